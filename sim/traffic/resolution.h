@@ -1,0 +1,119 @@
+// What becomes of traffic over time: the seam between the models and the two resolutions, flow and request by request.
+#pragma once
+
+#include <memory>
+
+#include "sim/traffic/network.h"
+
+namespace windtunnel::traffic {
+
+/// Sums since the start of the run, at the instant up to which the resolution has advanced. Differences over a window
+/// are what metrics are made of.
+struct StationTotals {
+  double arrivals = 0;        ///< attempts that reached the station, refused ones included
+  double completions = 0;     ///< served, in time or not
+  double failures = 0;        ///< refused, errored, lost, or too late for their caller
+  double busy_seconds = 0;    ///< server-seconds of work (divide by servers and time for utilisation)
+  double latency_seconds = 0; ///< sum over completions of waiting and service
+};
+struct RouterTotals {
+  double requests = 0;
+  double refused = 0;       ///< failed at once in the router itself: no target, or a dead one
+  double timed_out = 0;     ///< failed by time-out in the router itself
+  double failed_behind = 0; ///< failed in what the router's targets did
+  double latency_seconds = 0;
+};
+struct JourneyTotals {
+  double offered = 0;   ///< requests that users wanted
+  double answered = 0;  ///< answered correctly, however late
+  double good = 0;      ///< answered correctly within the objective: good / offered is the SLI
+  double latency_seconds = 0;
+};
+struct QueueTotals {
+  double arrivals = 0, handled = 0;
+};
+
+/// What holds at the present instant.
+struct StationLoad {
+  double arrival_rate = 0;
+  double utilisation = 0;  ///< share of the servers' time that is busy, 0 to 1
+  double waiting = 0;      ///< requests in the queue
+  double wait_seconds = 0;
+  double failure_share = 0;
+  double completion_rate = 0;
+};
+struct JourneyLoad {
+  double offered_rate = 0;
+  double sli = 1;             ///< share good, now
+  double latency_seconds = 0; ///< mean of answered requests
+};
+
+/// Told of the SLI of every journey, piece by piece and in order of time.
+class SliListener {
+ public:
+  virtual ~SliListener() = default;
+  /// Over [from, to] users offered `offered` requests, of which `good` were good; the SLI moved from `sli_from` to
+  /// `sli_to`, monotonically between them.
+  virtual void sli_segment(JourneyId journey, Time from, Time to, double offered, double good, double sli_from,
+                           double sli_to) = 0;
+};
+
+/// Contract: a run alternates advance(t) with t <= next_change(), then either step() (when t == next_change()) or
+/// changes to network() by models, and settle() before time moves again.
+class Resolution {
+ public:
+  virtual ~Resolution() = default;
+
+  /// The numbers that models may change between advance and settle.
+  virtual Network& network() = 0;
+  virtual const Network& network() const = 0;
+
+  /// Begins at `start` in the stationary state of the present numbers, with empty backlogs and warm caches.
+  virtual void begin(Time start) = 0;
+  /// Moves to an instant, not later than next_change(); adds to the totals and reports SLI segments.
+  virtual void advance(Time to) = 0;
+  /// Takes changed numbers into account from the present instant on.
+  virtual void settle() = 0;
+  /// The next instant at which traffic changes by itself in a way that must be looked at: a backlog filled or emptied,
+  /// a ramp ended, a wait crossed a time-out, a journey's SLI crossed its watched level, a relaxation came to its end.
+  virtual Time next_change() const = 0;
+  /// Handles the change that is due now.
+  virtual void step() = 0;
+
+  /// Has next_change() report the instant at which the journey's SLI crosses `level` (several are allowed).
+  virtual void watch_level(JourneyId journey, double level) = 0;
+  virtual void clear_levels() = 0;
+  virtual void set_listener(SliListener* listener) = 0;
+
+  /// Lets a cache forget: its hit ratio becomes the given share of what it is.
+  virtual void flush(CacheId cache, double kept) = 0;
+  /// Takes messages out of a queue's backlog or puts them in (redrive, dead letters), never below 0.
+  virtual void move_messages(QueueId queue, double count) = 0;
+
+  virtual StationTotals totals(StationId station) const = 0;
+  virtual RouterTotals router_totals(RouterId router) const = 0;
+  virtual JourneyTotals journey_totals(JourneyId journey) const = 0;
+  virtual QueueTotals queue_totals(QueueId queue) const = 0;
+  virtual StationLoad load(StationId station) const = 0;
+  virtual JourneyLoad journey_load(JourneyId journey) const = 0;
+  virtual double hit_ratio(CacheId cache) const = 0;
+  virtual double backlog(QueueId queue) const = 0;
+  /// Age in seconds of the oldest message that waits.
+  virtual double oldest_age(QueueId queue) const = 0;
+  /// What the present movement of a journey's SLI comes from: propagate (a router's ramp), warm_up (a cache), drain (a
+  /// backlog), or none.
+  virtual Phase movement(JourneyId journey) const = 0;
+  /// True when nothing is left over from the past: no backlog, no ramp of a router, caches warm, stationary waits.
+  virtual bool settled() const = 0;
+
+  /// Snapshots: a copy, and taking over the state of another of the same network without allocation.
+  virtual std::unique_ptr<Resolution> clone() const = 0;
+  virtual void assign(const Resolution& other) = 0;
+};
+
+/// Rates as flows (the answer of record). Requires only mean rates: no randomness.
+std::unique_ptr<Resolution> flow_resolution(Network network);
+/// Every request simulated: it checks the flow's answers and serves queueing studies. Draws from streams of the given seed and replication.
+std::unique_ptr<Resolution> request_resolution(Network network, std::uint64_t seed, std::uint64_t replication);
+
+}  // namespace windtunnel::traffic
