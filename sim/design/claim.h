@@ -1,0 +1,76 @@
+// What a design's document claims, and how each claim is judged.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/config/document.h"
+#include "sim/kernel/quantity.h"
+
+namespace windtunnel {
+
+/// An inequality on a measured number, in base units: "< 120 s", "<= 5 min", ">= 99.9 %", "> 0".
+struct Limit {
+  enum class Comparison : unsigned char { below, at_most, above, at_least };
+  Comparison comparison = Comparison::below;
+  double value = 0;
+  std::string text;  ///< as written
+  bool holds(double measured) const {
+    switch (comparison) {
+      case Comparison::below: return measured < value;
+      case Comparison::at_most: return measured <= value;
+      case Comparison::above: return measured > value;
+      case Comparison::at_least: return measured >= value;
+    }
+    return false;
+  }
+};
+
+/// How one claim is judged. One row of the ledger may have several; the claim's verdict is the worst of them.
+struct Judgement {
+  enum class Kind : unsigned char {
+    measured,        ///< a measure of a scenario's replications keeps a limit: `scenario`, `measure`, `limit`, `journey`
+    availability,    ///< P(a year keeps the downtime budget of `value`, a share such as 0.9999)
+    configured,      ///< parameters of the resolved design have the documented values: `parameters`
+    finding,         ///< the static rule `rule` finds (or does not find, `expect_finding`) `component`
+    cost,            ///< the sum of the monthly cost lines matching `cost_lines` is within `tolerance` of `value` USD
+    not_measured,    ///< nothing measures it yet: `reason` says what is missing
+    not_measurable,  ///< cannot be measured offline: `reason` says why
+  };
+  Kind kind = Kind::not_measured;
+  Position position;
+  std::string scenario;  ///< glob over run names: "zone-loss@*"
+  std::string overlay;   ///< judged on this other design (a variant that the claim names) instead; empty: this design
+  std::string measure;   ///< "rto", "rpo", "lost_writes", "sli", "users_hurt", or a published value ("primary.db.failover_seconds", globs allowed)
+  std::string journey = "*";
+  Limit limit;
+  double value = 0;
+  double tolerance = 0.1;
+  std::vector<std::pair<std::string, std::string>> parameters;  ///< "primary.alb.health_check.interval" -> "30 s"
+  std::string rule, component;
+  bool upheld_by_finding = false;  ///< true: finding upholds the claim; false: finding refutes it
+  std::vector<std::string> cost_lines;
+  std::string reason;
+};
+
+/// A claim of the ledger as this design answers for it.
+struct Claim {
+  std::string id, document, quote, kind, judged_by;
+  int line = 0;
+  std::vector<Judgement> judgements;
+  std::vector<std::string> assumptions;  ///< ids of named assumptions that the verdict rests on
+};
+
+/// A figure on which the document is silent: default and the ends of what is plausible.
+struct Assumption {
+  std::string id;
+  std::string meaning;
+  std::string value, low, high;  ///< text of the quantity, as a parameter would be written
+  std::string parameter;         ///< the parameter path that it sets; empty: it is used by name (for example required_share)
+  std::string confidence = "low";
+  std::string source;
+};
+
+}  // namespace windtunnel
