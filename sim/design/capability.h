@@ -1,0 +1,142 @@
+// What components can do for each other. A model offers a capability by deriving from it; others find it through a
+// reference, never through the model's type. A parameter that refers to a component names the capability it needs.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "sim/design/place.h"
+#include "sim/kernel/event_set.h"
+#include "sim/traffic/network.h"
+
+namespace windtunnel {
+
+class World;
+
+/// Something that a request, a launch or an operator needs, and that is there or not, seen from a place.
+class Provider {
+ public:
+  static constexpr std::string_view capability = "provider";
+  virtual ~Provider() = default;
+  /// Whether it does its service for someone at `from` now.
+  virtual bool provides(const World& world, Place from) const = 0;
+};
+
+/// What one serving unit answers to a probe or a request.
+enum class Answer : std::uint8_t { ok, error, refused, silent };
+
+/// A set of units that serve requests and can be targets of a load balancer.
+class ServingPool {
+ public:
+  static constexpr std::string_view capability = "serving_pool";
+  /// Names a unit for its life: slots are reused, generations are not.
+  struct UnitId {
+    std::uint32_t slot = 0;
+    std::uint32_t generation = 0;
+    friend bool operator==(UnitId, UnitId) = default;
+  };
+  struct Unit {
+    UnitId id;
+    Place place;
+    std::uint32_t station = 0;  ///< index into stations() of the place where it serves
+    bool registered = false;    ///< is (or should be) a target of load balancers
+    bool draining = false;      ///< finishes what it has, takes no new requests
+  };
+  virtual ~ServingPool() = default;
+  /// Traffic stations of the pool, one per zone in which it may run.
+  virtual const std::vector<traffic::StationId>& stations() const = 0;
+  virtual std::span<const Unit> units() const = 0;
+  /// What this unit answers to a request from a place now.
+  virtual Answer answer(const World& world, UnitId unit, Place from) const = 0;
+  /// A load balancer has found the unit healthy (the first time: the launch is complete) or unhealthy.
+  virtual void health_verdict(World& world, UnitId unit, bool healthy) = 0;
+  /// The load balancer has finished draining a deregistered unit.
+  virtual void drained(World& world, UnitId unit) = 0;
+  /// Workers per unit, for capacity: a unit adds this many servers to its station.
+  virtual double workers_per_unit() const = 0;
+};
+
+/// Spreads requests over a serving pool by its own idea of which units are healthy.
+class Balancer {
+ public:
+  static constexpr std::string_view capability = "balancer";
+  virtual ~Balancer() = default;
+  /// The pool tells: a unit was registered, is leaving, or answers differently now.
+  virtual void unit_registered(World& world, ServingPool::UnitId unit) = 0;
+  virtual void unit_deregistered(World& world, ServingPool::UnitId unit) = 0;
+  virtual void unit_changed(World& world, ServingPool::UnitId unit) = 0;
+};
+
+/// Something with an address that DNS can answer with and checkers can probe.
+class Endpoint {
+ public:
+  static constexpr std::string_view capability = "endpoint";
+  virtual ~Endpoint() = default;
+  /// Probability that one probe from the internet gets a good answer now, and how the others fail.
+  struct Probe {
+    double success = 1;
+    bool silent = false;  ///< the failures are time-outs, not refusals
+  };
+  virtual Probe probe(const World& world) const = 0;
+  /// Whether an alias record that evaluates target health takes it for healthy.
+  virtual bool healthy_alias(const World& world) const = 0;
+};
+
+/// Something with a number of units that can be set.
+class Scalable {
+ public:
+  static constexpr std::string_view capability = "scalable";
+  virtual ~Scalable() = default;
+  virtual void set_desired(World& world, std::int64_t units) = 0;
+  virtual std::int64_t desired() const = 0;
+};
+
+/// Something that operators and automation act on by name ("promote", "scale", "fail_over", "switch").
+class Operable {
+ public:
+  static constexpr std::string_view capability = "operable";
+  enum class Outcome : std::uint8_t {
+    started,      ///< under way; the operable calls Operator::operation_finished
+    done,         ///< finished at once
+    unavailable,  ///< what it needs is down; the operator waits and tries again
+    refused,      ///< makes no sense in the present state
+  };
+  virtual ~Operable() = default;
+  virtual std::span<const std::string_view> operations() const = 0;
+  virtual Outcome operate(World& world, std::string_view operation, double argument, ComponentId by, std::uint64_t ticket) = 0;
+};
+
+/// Who ordered an operation and waits for its end.
+class Operator {
+ public:
+  static constexpr std::string_view capability = "operator";
+  virtual ~Operator() = default;
+  virtual void operation_finished(World& world, std::uint64_t ticket, bool success) = 0;
+};
+
+/// Is told when an alarm changes state: notification topics, runbooks, scaling policies.
+class AlarmListener {
+ public:
+  static constexpr std::string_view capability = "alarm_listener";
+  virtual ~AlarmListener() = default;
+  virtual void alarm_changed(World& world, ComponentId alarm, bool firing) = 0;
+};
+
+/// A store that acknowledges writes and can be the source of replicas and backups.
+class DataStore {
+ public:
+  static constexpr std::string_view capability = "data_store";
+  virtual ~DataStore() = default;
+  virtual bool accepts_writes(const World& world) const = 0;
+  /// Acknowledged writes per second now, and how many were acknowledged since the run began.
+  virtual double write_rate(const World& world) const = 0;
+  virtual Place writer_place() const = 0;
+  /// The instant at which it last stopped acknowledging, when it does not accept writes now.
+  virtual Time stopped_at() const = 0;
+  /// A replica was promoted in its stead: from now on it is no longer the source.
+  virtual void superseded(World& world, ComponentId by) = 0;
+};
+
+}  // namespace windtunnel

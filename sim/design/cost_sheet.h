@@ -1,0 +1,60 @@
+// What a design costs: models state quantities and price keys; prices come from a dated book that may lack them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/design/place.h"
+#include "sim/traffic/network.h"
+
+namespace windtunnel {
+
+/// A quantity to be priced: "2.4 GB-month of primary.db at rds.gp3.storage in us-east-1".
+struct CostItem {
+  ComponentId component = no_component;
+  std::string item;       ///< what it is, for people: "primary.nat: hours"
+  double quantity = 0;    ///< per month of 730 h
+  std::string unit;       ///< "h", "GB", "GB-month", "million requests"
+  std::string price_key;  ///< in the price book: "nat.hour"
+  std::string region;     ///< "us-east-1"
+  bool assumed = false;   ///< the quantity rests on an assumption (traffic volume), not on the design
+};
+
+class CostSheet {
+ public:
+  void add(CostItem item) { items_.push_back(std::move(item)); }
+  const std::vector<CostItem>& items() const { return items_; }
+
+ private:
+  std::vector<CostItem> items_;
+};
+
+/// Usage of a healthy month, as the periodic healthy state has it.
+class UsageMeter {
+ public:
+  static constexpr double hours_per_month = 730;
+  virtual ~UsageMeter() = default;
+  /// Requests per month through a router, or served at a station.
+  virtual double requests(traffic::RouterId router) const = 0;
+  virtual double completions(traffic::StationId station) const = 0;
+  /// Time average over the week of a gauge that the component sets (for example its units).
+  virtual double average_gauge(ComponentId component, std::uint32_t gauge) const = 0;
+  /// The provider's name of the region that a component is in ("us-east-1"), for price keys.
+  virtual std::string region_name(ComponentId component) const = 0;
+};
+
+/// A dated price list.
+class PriceBook {
+ public:
+  struct Price {
+    double amount = 0;  ///< USD per unit
+    std::string unit, source, confidence, as_of;
+  };
+  virtual ~PriceBook() = default;
+  /// Nothing when the book has no such price: it is then unknown, never 0.
+  virtual std::optional<Price> find(std::string_view region, std::string_view key) const = 0;
+};
+
+}  // namespace windtunnel

@@ -1,0 +1,59 @@
+// Where things are, what fails together, and what can reach what.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/kernel/time.h"
+
+namespace windtunnel {
+
+using ComponentId = std::uint32_t;
+using DomainId = std::uint32_t;
+inline constexpr std::uint32_t no_component = ~std::uint32_t{0};
+inline constexpr std::uint32_t no_domain = ~std::uint32_t{0};
+
+/// A failure domain: things in it fail together.
+struct Domain {
+  enum class Kind : std::uint8_t {
+    zone,
+    region,
+    control_plane,  ///< of a region: launches, edits, promotions, creations
+    global_control_plane,  ///< of a service that is steered from one place for the whole world: record edits
+  };
+  Kind kind = Kind::zone;
+  std::string name;   ///< by rank, so that designs share storms: "primary.zone-1", "primary", "primary.control-plane", "dns.control-plane"
+  std::string label;  ///< for people: "us-east-1a", "us-east-1"
+  DomainId region = no_domain;  ///< of a zone or a regional control plane
+  ComponentId component = no_component;  ///< the component whose fault modes hurt it
+};
+
+/// What is wrong with a domain right now. Causes that overlap are counted, so that one ending does not heal another.
+struct DomainState {
+  int down = 0;         ///< power is off or everything in it is gone: nothing in it runs
+  int isolated = 0;     ///< nothing passes its border; inside, things run
+  int no_capacity = 0;  ///< nothing new can be launched in it
+  int impaired = 0;     ///< control planes: requests fail or hang
+  double added_latency = 0;  ///< seconds on each crossing of its border or call inside it
+  double loss = 0;           ///< share of packets' requests that vanish on the way in or out
+};
+
+/// A vantage point or the site of a unit. Without region: the internet (users, health checkers).
+/// With a region and no zone: a regional service that no single zone can take down.
+struct Place {
+  DomainId region = no_domain;
+  DomainId zone = no_domain;
+  static constexpr Place internet() { return {}; }
+  bool on_internet() const { return region == no_domain; }
+  friend bool operator==(Place, Place) = default;
+};
+
+/// How a request fares between two places.
+struct Reach {
+  bool connected = true;
+  double added_latency = 0;
+  double loss = 0;
+};
+
+}  // namespace windtunnel
