@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/design/place.h"
+#include "sim/design/site.h"
 #include "sim/kernel/event_set.h"
 #include "sim/traffic/network.h"
 
@@ -15,13 +15,13 @@ namespace windtunnel {
 
 class World;
 
-/// Something that a request, a launch or an operator needs, and that is there or not, seen from a place.
+/// Something that a request, a launch or an operator needs, and that is there or not, seen from a site.
 class Provider {
  public:
   static constexpr std::string_view capability = "provider";
   virtual ~Provider() = default;
   /// Whether it does its service for someone at `from` now.
-  virtual bool provides(const World& world, Place from) const = 0;
+  virtual bool provides(const World& world, Site from) const = 0;
 };
 
 /// What one serving unit answers to a probe or a request.
@@ -39,8 +39,8 @@ class ServingPool {
   };
   struct Unit {
     UnitId id;
-    Place place;
-    std::uint32_t station = 0;  ///< index into stations() of the place where it serves
+    Site site;
+    std::uint32_t station = 0;  ///< index into stations() of the site where it serves
     bool registered = false;    ///< is (or should be) a target of load balancers
     bool draining = false;      ///< finishes what it has, takes no new requests
   };
@@ -48,8 +48,8 @@ class ServingPool {
   /// Traffic stations of the pool, one per zone in which it may run.
   virtual const std::vector<traffic::StationId>& stations() const = 0;
   virtual std::span<const Unit> units() const = 0;
-  /// What this unit answers to a request from a place now.
-  virtual Answer answer(const World& world, UnitId unit, Place from) const = 0;
+  /// What this unit answers to a request from a site now.
+  virtual Answer answer(const World& world, UnitId unit, Site from) const = 0;
   /// A load balancer has found the unit healthy (the first time: the launch is complete) or unhealthy.
   virtual void health_verdict(World& world, UnitId unit, bool healthy) = 0;
   /// The load balancer has finished draining a deregistered unit.
@@ -132,7 +132,7 @@ class DataStore {
   virtual bool accepts_writes(const World& world) const = 0;
   /// Acknowledged writes per second now, and how many were acknowledged since the run began.
   virtual double write_rate(const World& world) const = 0;
-  virtual Place writer_place() const = 0;
+  virtual Site writer_site() const = 0;
   /// The instant at which it last stopped acknowledging, when it does not accept writes now.
   virtual Time stopped_at() const = 0;
   /// A replica was promoted in its stead: from now on it is no longer the source.

@@ -15,7 +15,7 @@
 #include "sim/config/parameter.h"
 #include "sim/design/capability.h"
 #include "sim/design/cost_sheet.h"
-#include "sim/design/place.h"
+#include "sim/design/site.h"
 #include "sim/design/world.h"
 
 namespace windtunnel {
@@ -48,7 +48,7 @@ struct Measure {
 struct Strike {
   std::uint16_t mode = 0;
   std::int64_t units = 0;       ///< how many units; 0: all
-  Place within;                 ///< only units of this place; internet: anywhere
+  Site within;                 ///< only units of this place; internet: anywhere
   double severity = 1;          ///< meaning given by the mode (share lost, factor, seconds)
   Duration duration;            ///< how long it is meant to last
   std::uint64_t id = 0;         ///< the same when it relents
@@ -93,7 +93,7 @@ class Component {
   /// The port that a path element names; `name` is empty for the component itself.
   virtual std::optional<Port> port(std::string_view name) const { (void)name; return std::nullopt; }
   /// Where it has units, or could have them: it is told when these domains change.
-  virtual std::vector<Place> places() const { return {}; }
+  virtual std::vector<Site> sites() const { return {}; }
 
   // --- behaviour
   virtual void start(World&) {}
@@ -155,7 +155,7 @@ const ComponentType& component_type() {
     ComponentType t;
     t.name = Derived::type_name;
     t.summary = Derived::summary;
-    t.parameters = &Derived::Parameters::table();
+    t.parameters = &parameters_of<typename Derived::Parameters>();
     if constexpr (requires { Derived::fault_modes; }) t.fault_modes = Derived::fault_modes;
     if constexpr (requires { Derived::measures; }) t.measures = Derived::measures;
     const auto offers = [&]<class Capability>() {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/design/place.h"
+#include "sim/design/site.h"
 #include "sim/traffic/network.h"
 
 namespace windtunnel {

@@ -31,11 +31,11 @@ class Wiring {
   template <class Capability>
   Capability* capability(ComponentId id) { return id == no_component ? nullptr : dynamic_cast<Capability*>(&component(id)); }
 
-  /// Places of a component's region by zone names as written ("a", "b"), or all zones.
-  std::vector<Place> places(const Component& from, const Zones& zones);
-  Place place(const Component& from, const ZoneName& zone);
+  /// Sites of a component's region by zone names as written ("a", "b"), or all zones.
+  std::vector<Site> sites(const Component& from, const Zones& zones);
+  Site site(const Component& from, const ZoneName& zone);
   /// The region itself, for regional services.
-  Place regional(const Component& from) const;
+  Site regional(const Component& from) const;
   DomainId control_plane(const Component& from) const;
   /// Provider's name of the component's region ("us-east-1").
   std::string region_label(const Component& from) const;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "sim/design/metric.h"
-#include "sim/design/place.h"
+#include "sim/design/site.h"
 #include "sim/kernel/distribution.h"
 #include "sim/kernel/event_set.h"
 #include "sim/kernel/random.h"
@@ -77,13 +77,13 @@ class World {
   /// For the models of domains: change, then every component that has asked (or lies in it) is told.
   DomainState& change_domain(DomainId id);
   /// Whether things run in a place (its zone and region have power).
-  bool alive(Place place) const;
+  bool alive(Site site) const;
   /// How a request fares from one place to another.
-  Reach reach(Place from, Place to) const;
+  Reach reach(Site from, Site to) const;
   /// Whether the control plane of a region answers.
   bool control_plane(DomainId region) const;
   /// Whether a launch in this place finds capacity.
-  bool has_capacity(Place place) const;
+  bool has_capacity(Site site) const;
 
   // --- traffic
   /// Numbers of the network that a model may change; marks traffic as changed.

@@ -41,12 +41,12 @@ struct DomainState {
 
 /// A vantage point or the site of a unit. Without region: the internet (users, health checkers).
 /// With a region and no zone: a regional service that no single zone can take down.
-struct Place {
+struct Site {
   DomainId region = no_domain;
   DomainId zone = no_domain;
-  static constexpr Place internet() { return {}; }
+  static constexpr Site internet() { return {}; }
   bool on_internet() const { return region == no_domain; }
-  friend bool operator==(Place, Place) = default;
+  friend bool operator==(Site, Site) = default;
 };
 
 /// How a request fares between two places.
