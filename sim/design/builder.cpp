@@ -48,11 +48,15 @@ std::unique_ptr<Design> DesignBuilder::build(const Document& document, const std
   read_header(document);
   read_regions();
   read_components();
+  read_assumptions(*design_, chain_, diagnostics_);
+  std::vector<std::pair<std::string, std::string>> assumed;
+  for (const Assumption& assumption : design_->assumptions)
+    if (!assumption.parameter.empty()) assumed.emplace_back(assumption.parameter, assumption.value);
+  apply(assumed);
   apply(changes);
   resolve_references();
   if (diagnostics_.errors() != errors_before) return nullptr;  // wiring relies on what has been checked so far
   wire();
-  read_assumptions(*design_, chain_, diagnostics_);
   if (diagnostics_.errors() != errors_before) return nullptr;
   index_members();
   compile_journeys(*design_, chain_, diagnostics_);
@@ -186,12 +190,18 @@ void DesignBuilder::add_component(const ComponentText& text) {
 
 void DesignBuilder::apply(const std::vector<std::pair<std::string, std::string>>& changes) {
   for (const auto& [path, value] : changes) {
-    Component* target = nullptr;
-    for (const auto& component : design_->components_)
-      if (path.starts_with(component->name() + ".") && (!target || component->name().size() > target->name().size())) target = component.get();
     Reader reader("change of " + path, diagnostics_);
-    if (!target) reader.error({}, "no component has this parameter");
-    else assign_parameter(*target->type().parameters, target->parameters_address(), path.substr(target->name().size() + 1), value, reader);
+    bool found = false;
+    for (const auto& component : design_->components_) {
+      // "*.web.workers" speaks of the component "web" of every region.
+      const std::string& name = component->name();
+      const std::string prefix = (path.starts_with("*.") ? "*" + name.substr(std::min(name.find('.'), name.size())) : name) + ".";
+      if (!path.starts_with(prefix) || (path.starts_with("*.") && name.find('.') == std::string::npos)) continue;
+      if (const ComponentId longer = design_->find(path.substr(0, path.find('.', prefix.size()))); longer != no_component && longer != component->id()) continue;
+      found = true;
+      assign_parameter(*component->type().parameters, component->parameters_address(), path.substr(prefix.size()), value, reader);
+    }
+    if (!found) reader.error({}, "no component has this parameter");
   }
 }
 
