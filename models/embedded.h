@@ -18,7 +18,8 @@ std::span<const EmbeddedFile> embedded_files();
 /// Whether a file of that path is embedded.
 bool is_embedded(std::string_view path);
 
-/// The text of an embedded file; lives as long as the program. Throws std::out_of_range for a path that is not embedded.
+/// The text of an embedded file; lives as long as the program. Throws std::out_of_range for a path that is not
+/// embedded.
 std::string_view embedded_file(std::string_view path);
 
 }  // namespace windtunnel::models

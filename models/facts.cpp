@@ -40,7 +40,8 @@ Fact failure_rate_fact(const std::string& key, const Json& entry) {
 
 std::vector<Fact> read_facts() {
   std::vector<Fact> facts;
-  for (const auto& entry : Json::parse(embedded_file("models/facts/behaviour.json"))) facts.push_back(behaviour_fact(entry));
+  for (const auto& entry : Json::parse(embedded_file("models/facts/behaviour.json")))
+    facts.push_back(behaviour_fact(entry));
   const auto rates = Json::parse(embedded_file("models/facts/failure_rates.json"));
   for (const auto& [key, entry] : rates.items()) {
     const bool about_the_file = key.starts_with('_');
@@ -59,7 +60,8 @@ const std::vector<Fact>& all_facts() {
 
 const Fact* find_fact(std::string_view id) {
   const auto& facts = all_facts();
-  const auto found = std::ranges::lower_bound(facts, id, {}, [](const Fact& fact) { return std::string_view(fact.id); });
+  const auto found =
+      std::ranges::lower_bound(facts, id, {}, [](const Fact& fact) { return std::string_view(fact.id); });
   return found != facts.end() && found->id == id ? &*found : nullptr;
 }
 
@@ -68,7 +70,8 @@ std::vector<std::string> suggest_facts(std::string_view id, std::size_t count) {
   for (const auto& fact : all_facts()) ids.push_back(fact.id);
   std::vector<std::string> suggestions;
   const auto suggest = [&](const std::string& candidate) {
-    if (suggestions.size() < count && std::ranges::find(suggestions, candidate) == suggestions.end()) suggestions.push_back(candidate);
+    if (suggestions.size() < count && std::ranges::find(suggestions, candidate) == suggestions.end())
+      suggestions.push_back(candidate);
   };
   if (const std::string nearest = nearest_word(id, ids); !nearest.empty()) suggest(nearest);
   for (std::string_view prefix = id; suggestions.empty() && !prefix.empty();) {

@@ -12,8 +12,8 @@ struct Fact {
   std::string id;         ///< "r53.hc.interval.default"; a failure rate is "failure_rates." and its key
   std::string component;  ///< what it speaks of; empty for a failure rate
   std::string parameter;  ///< which quantity or rule, in words
-  std::string value;      ///< JSON text: a number, a text, a list, or an object such as {"kind": "empirical", "p50": 176}
-  std::string unit;       ///< "s", "min", "fraction", "rule" ...; empty where `value` carries its units
+  std::string value;  ///< JSON text: a number, a text, a list, or an object such as {"kind": "empirical", "p50": 176}
+  std::string unit;   ///< "s", "min", "fraction", "rule" ...; empty where `value` carries its units
   std::string semantics;  ///< what the figure means and where it does not hold
   std::string source;
   std::string confidence;  ///< begins with "high", "medium" or "low"; empty where only parts of `value` state one
@@ -25,8 +25,8 @@ const Fact* find_fact(std::string_view id);
 /// All facts, ordered by id.
 const std::vector<Fact>& all_facts();
 
-/// Ids that a writer of an unknown id may have meant, nearest first: a misspelt id, or ids that begin with the same words. At
-/// most `count`.
+/// Ids that a writer of an unknown id may have meant, nearest first: a misspelt id, or ids that begin with the same
+/// words. At most `count`.
 std::vector<std::string> suggest_facts(std::string_view id, std::size_t count = 5);
 
 }  // namespace windtunnel::models

@@ -38,7 +38,9 @@ const PricesByRegion& prices() {
 
 PriceBook read_price_book() {
   const auto meta = nlohmann::json::parse(embedded_file("models/prices/meta.json"));
-  return {.currency = meta.at("currency"), .hours_per_month = meta.at("hours_per_month"), .as_of_range = meta.at("as_of_range")};
+  return {.currency = meta.at("currency"),
+          .hours_per_month = meta.at("hours_per_month"),
+          .as_of_range = meta.at("as_of_range")};
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace windtunnel::models {
 
 /// A list price, without taxes, discounts, commitments or free tiers.
 struct Price {
-  double amount;           ///< in `unit`
-  std::string unit;        ///< "USD/GB-month", "USD/instance-hour" ...
+  double amount;     ///< in `unit`
+  std::string unit;  ///< "USD/GB-month", "USD/instance-hour" ...
   std::string source;
   std::string confidence;  ///< verified, high, medium or low
   std::string as_of;       ///< "2026-07-20" or "2026-08"; empty where the source gives no date
