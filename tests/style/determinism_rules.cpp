@@ -31,6 +31,14 @@ bool may_use_elementary_functions(const SourceFile& file) {
          file.is_under("sim/markov");
 }
 
+/// Whether a bare name means our own function, since the file is in its namespace or asks for it.
+bool means_our_own(const SourceFile& file, const Name& name) {
+  const auto has = [&](const std::string& code) { return file.code.find(code) != std::string::npos; };
+  const bool bare = name.text.find("::") == name.text.npos;
+  return bare &&
+         (has("namespace windtunnel::mathematics") || has("using mathematics::" + std::string(name.text) + ";"));
+}
+
 std::string_view last_part(std::string_view name) {
   const auto colons = name.rfind("::");
   return colons == name.npos ? name : name.substr(colons + 2);
@@ -83,10 +91,11 @@ std::string_view reason_against(const SourceFile& file, const Name& name) {
   if (has_part(name.text, unordered_containers)) return "the order of an unordered container differs between libraries";
   if (is_one_of(last, foreign_random) && (qualified || is_library_call(file.code, name)))
     return "random numbers come from sim/kernel/random.h";
-  if (qualified && last.ends_with("_distribution")) return "distributions come from sim/kernel/distribution.h";
+  const bool foreign = name.text.starts_with("std::") || name.text.starts_with("boost::random::");
+  if (foreign && last.ends_with("_distribution")) return "distributions come from sim/kernel/distribution.h";
   if (has_part(name.text, wall_clocks) || reads_time(file.code, name)) return "a run reads no wall clock";
-  if (is_one_of(last, elementary_functions) && !may_use_elementary_functions(file) &&
-      is_library_call(file.code, name)) {
+  const bool elementary = is_one_of(last, elementary_functions) && is_library_call(file.code, name);
+  if (elementary && !may_use_elementary_functions(file) && !means_our_own(file, name)) {
     return "the C library's result differs between machines; use sim/kernel/mathematics.h";
   }
   return {};

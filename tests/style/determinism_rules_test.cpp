@@ -23,6 +23,7 @@ TEST_CASE("foreign random numbers and distributions are refused") {
   CHECK(found("rand(); srand(1); std::rand();") == 3);
   CHECK(found("std::random_device device; std::mt19937 engine;") == 2);
   CHECK(found("std::exponential_distribution<double> d(2); std::normal_distribution n;") == 2);
+  CHECK(found("boost::math::beta_distribution<> interval(2, 3);", "sim/measure/a.cpp") == 0);
   CHECK(found("int rand_count; auto x = sampler.rand(); Distribution outage_distribution;") == 0);
 }
 
@@ -36,6 +37,8 @@ TEST_CASE("wall clocks are refused") {
 TEST_CASE("elementary functions of the C library are refused, our own are not") {
   CHECK(found("x = std::exp(y) + exp(y) * pow(a, b); return sin(x);") == 4);
   CHECK(found("x = mathematics::log(y) + distribution.log(y) + series->exp(1);") == 0);
+  CHECK(found("using mathematics::log; x = log(y) + exp(y);") == 1);
+  CHECK(found("namespace windtunnel::mathematics { x = log(y) + std::exp(y); }") == 1);
   CHECK(found("double log(double x); std::vector<int> exp(3); int pow; Table& sin(int);") == 0);
   CHECK(found("std::sqrt(x); std::fabs(x); std::floor(x); std::ldexp(x, 2);") == 0);
   CHECK(found("// std::exp(1)\nmessage(\"std::exp(1)\");") == 0);

@@ -108,7 +108,7 @@ std::vector<Violation> check_shape(const SourceFile& file) {
   if (!file.is_cpp()) return violations;
   const auto lines = lines_of(file.text);
   const auto first = lines.empty() ? std::string_view() : lines.front();
-  if (!first.starts_with("// ") || std::ranges::count(trimmed(first), ' ') < 3) {
+  if (!first.starts_with("// ") || std::ranges::count(trimmed(first), ' ') < 2) {
     violations.push_back({file.path, 1, "begins without a comment that says what the file is"});
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -31,6 +31,7 @@ using Lines = std::vector<std::size_t>;
 
 TEST_CASE("a file begins with a sentence that says what it is") {
   CHECK(shape(first_line).empty());
+  CHECK(shape("// Queueing formulas.\n").empty());
   CHECK(shape("#pragma once\n") == Lines{1});
   CHECK(shape("//\n// What this file is about.\n") == Lines{1});
   CHECK(shape("// Helpers\n") == Lines{1});
