@@ -51,6 +51,15 @@ std::vector<Fact> read_facts() {
   return facts;
 }
 
+/// Ids that continue the words of `prefix`, at most `count`.
+std::vector<std::string> continuing(std::string_view prefix, const std::vector<std::string>& ids, std::size_t count) {
+  std::vector<std::string> found;
+  for (const auto& id : ids) {
+    if (found.size() < count && id.starts_with(std::string(prefix) + '.')) found.push_back(id);
+  }
+  return found;
+}
+
 }  // namespace
 
 const std::vector<Fact>& all_facts() {
@@ -68,18 +77,13 @@ const Fact* find_fact(std::string_view id) {
 std::vector<std::string> suggest_facts(std::string_view id, std::size_t count) {
   std::vector<std::string> ids;
   for (const auto& fact : all_facts()) ids.push_back(fact.id);
-  std::vector<std::string> suggestions;
-  const auto suggest = [&](const std::string& candidate) {
-    if (suggestions.size() < count && std::ranges::find(suggestions, candidate) == suggestions.end())
-      suggestions.push_back(candidate);
-  };
-  if (const std::string nearest = nearest_word(id, ids); !nearest.empty()) suggest(nearest);
-  for (std::string_view prefix = id; suggestions.empty() && !prefix.empty();) {
-    for (const auto& candidate : ids) {
-      if (candidate.starts_with(std::string(prefix) + '.')) suggest(candidate);
-    }
-    const auto dot = prefix.rfind('.');
-    prefix = dot == std::string_view::npos ? std::string_view() : prefix.substr(0, dot);
+  auto suggestions = continuing(id, ids, count);
+  if (!suggestions.empty() || count == 0) return suggestions;
+  const std::string nearest = nearest_word(id, ids);
+  if (!nearest.empty()) return {nearest};
+  for (auto dot = id.rfind('.'); dot != id.npos && suggestions.empty(); dot = id.rfind('.')) {
+    id = id.substr(0, dot);
+    suggestions = continuing(id, ids, count);
   }
   return suggestions;
 }

@@ -25,8 +25,8 @@ const Fact* find_fact(std::string_view id);
 /// All facts, ordered by id.
 const std::vector<Fact>& all_facts();
 
-/// Ids that a writer of an unknown id may have meant, nearest first: a misspelt id, or ids that begin with the same
-/// words. At most `count`.
+/// Ids that a writer of an unknown id may have meant: those that continue it, else the nearest, else those that begin
+/// with the same words. At most `count`.
 std::vector<std::string> suggest_facts(std::string_view id, std::size_t count = 5);
 
 }  // namespace windtunnel::models

@@ -63,6 +63,7 @@ TEST_CASE("the beginning of an id suggests what continues it") {
   CHECK(suggestions.size() == 18);  // the facts on health checks of Route 53
   CHECK(std::ranges::all_of(suggestions, [](const std::string& id) { return id.starts_with("r53.hc."); }));
   CHECK(suggest_facts("r53.hc").size() == 5);
+  CHECK(suggest_facts("r53.hc.completely-different-words", 50) == suggestions);
   CHECK(suggest_facts("no such thing at all").empty());
 }
 
