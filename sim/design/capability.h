@@ -126,6 +126,13 @@ class AlarmListener {
   virtual void alarm_changed(World& world, ComponentId alarm, bool firing) = 0;
 };
 
+/// Marks components that call World::alarm: results list them with what they noticed and when.
+class Alarm {
+ public:
+  static constexpr std::string_view capability = "alarm";
+  virtual ~Alarm() = default;
+};
+
 /// A store that acknowledges writes and can be the source of replicas and backups.
 class DataStore {
  public:
