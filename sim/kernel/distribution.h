@@ -49,5 +49,7 @@ class DurationDistribution {
 
 std::optional<DurationDistribution> parse_duration_distribution(std::string_view text);
 std::string to_text(const DurationDistribution&);
+/// The text forms that the parser accepts, for messages.
+std::string_view forms_of_duration_distribution();
 
 }  // namespace windtunnel

@@ -33,7 +33,9 @@ constexpr Share percent(double n) { return {n / 100.0}; }
 constexpr Cores cores(double n) { return {n}; }
 constexpr Money dollars(double n) { return {n}; }
 
-/// Each parser takes the whole text ("15 min"); nothing on any other text. `units_of_…` lists what may stand, for messages.
+/// Each parser takes the whole text and nothing else: a number, its unit, blanks between them as one likes ("15 min",
+/// "15min"). Signs are read, so that a caller can say what is wrong with "-5 s". Durations may also be compound
+/// ("1 h 30 min") or in ISO 8601 ("PT1H30M"); a nonzero duration that rounds to no microsecond is refused.
 std::optional<Duration> parse_duration(std::string_view text);
 std::optional<Rate> parse_rate(std::string_view text);
 std::optional<Bytes> parse_bytes(std::string_view text);
@@ -41,6 +43,15 @@ std::optional<Bandwidth> parse_bandwidth(std::string_view text);
 std::optional<Share> parse_share(std::string_view text);
 std::optional<Cores> parse_cores(std::string_view text);
 std::optional<Money> parse_money(std::string_view text);
+
+/// The units that the parser of each type accepts, for messages: "us, ms, s, min, h, d, w, y".
+std::string_view units_of_duration();
+std::string_view units_of_rate();
+std::string_view units_of_bytes();
+std::string_view units_of_bandwidth();
+std::string_view units_of_share();
+std::string_view units_of_cores();
+std::string_view units_of_money();
 
 /// The text form, read back by the parser of the same type to the same value; durations in the largest exact unit.
 std::string to_text(Duration);
