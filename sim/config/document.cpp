@@ -123,7 +123,7 @@ std::string Node::describe() const {
       if (entries.empty()) return "an empty map";
       std::vector<std::string> keys;
       for (std::size_t i = 0; i < entries.size() && i < 5; ++i) {
-        const std::string shown = quoted(entries[i].key);
+        const std::string shown = windtunnel::quoted(entries[i].key);
         keys.push_back(shown.substr(1, shown.size() - 2));
       }
       if (entries.size() > keys.size()) keys.emplace_back("…");
