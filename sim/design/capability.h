@@ -54,8 +54,10 @@ class ServingPool {
   virtual void health_verdict(World& world, UnitId unit, bool healthy) = 0;
   /// The load balancer has finished draining a deregistered unit.
   virtual void drained(World& world, UnitId unit) = 0;
-  /// Workers per unit, for capacity: a unit adds this many servers to its station.
-  virtual double workers_per_unit() const = 0;
+  /// A load balancer says, while the design is connected, that the pool is its target.
+  virtual void attach_balancer(ComponentId balancer) = 0;
+  /// Requests per second at which the documented normal number of units sits at its scaling target: the default workload.
+  virtual double nominal_rate() const = 0;
 };
 
 /// Spreads requests over a serving pool by its own idea of which units are healthy.

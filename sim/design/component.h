@@ -95,6 +95,9 @@ class Component {
   /// Where it has units, or could have them: it is told when these domains change.
   virtual std::vector<Site> sites() const { return {}; }
 
+  /// For models of domains: which domain it is (called before declare, for zones and regions of the design).
+  virtual void represent(DomainId) {}
+
   // --- behaviour
   virtual void start(World&) {}
   virtual void handle(World&, std::uint16_t signal, std::uint64_t argument) { (void)signal; (void)argument; }
@@ -107,6 +110,8 @@ class Component {
   /// True when it is as a healthy week leaves it: nothing failed, pending, rebuilding or out of its schedule.
   virtual bool settled(const World&) const { return true; }
   virtual Nature nature(std::uint16_t mode) const { (void)mode; return {}; }
+  /// Of modes whose scope is units: how many units there can be at the most (nature strikes each on its own).
+  virtual std::int64_t units_at_most() const { return 1; }
 
   // --- money
   /// Adds what a month costs, from the usage that the meter has seen.

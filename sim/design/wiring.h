@@ -42,7 +42,8 @@ class Wiring {
 
   /// An error at the place where the component, or one of its parameters, is written.
   void error(const Component& component, std::string_view parameter, std::string message);
-  /// Which component this one calls, launches from, or depends on, beyond its references (for the graph).
+  /// Adds a failure domain of the component's own (a global control plane); its state is World::domain(id).
+  DomainId add_domain(const Component& component, Domain::Kind kind, std::string_view name);
   const Design& design() const { return design_; }
 
  private:

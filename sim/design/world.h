@@ -38,6 +38,7 @@ class WorldObserver {
   virtual void value(ComponentId, std::uint32_t /*measure*/, double) {}
   virtual void data_loss(ComponentId, const DataLoss&) {}
   virtual void alarm(ComponentId, bool /*fired*/) {}
+  virtual void condition_changed(ComponentId) {}
 };
 
 /// Evaluates metric rules; implemented by the run floor.
@@ -133,11 +134,14 @@ class World {
   EventId cause_ = 0;
   std::uint64_t seed_ = 0, replication_ = 0;
   std::vector<DomainState> domains_;
-  std::vector<DomainId> changed_domains_;
-  struct StreamSlot { ComponentId component; std::uint16_t purpose; Stream stream; };
+  std::vector<DomainId> changed_domains_;        // told after the present event, in this order
+  std::vector<ComponentId> changed_components_;  // likewise, after the domains
+  struct StreamSlot { std::uint16_t purpose; Stream stream; };
   std::vector<std::vector<StreamSlot>> streams_;  // by component, few each
+  std::vector<std::uint64_t> entities_;           // hash of each component's name: who draws
   std::vector<std::vector<double>> gauges_;
   bool traffic_changed_ = false;
+  bool gauges_changed_ = false;
   bool telling_ = false;
   WorldObserver* observer_ = nullptr;
   MetricWatcher* watcher_ = nullptr;

@@ -1,0 +1,13 @@
+// One declaration per component type; the catalogue lists them, nothing else includes this but the models themselves.
+#pragma once
+
+namespace windtunnel {
+struct ComponentType;
+}
+
+namespace windtunnel::models {
+
+const ComponentType& region();
+const ComponentType& zone();
+
+}  // namespace windtunnel::models
