@@ -257,7 +257,7 @@ ParameterTable parameter_table(Declarations... declared) {
 using WrittenPlaces = std::map<std::string, Place>;
 
 struct ReadOptions {
-  std::vector<std::string> reserved;  ///< keys of the map that someone else reads
+  std::vector<std::string> reserved = {};  ///< keys of the map that someone else reads
   /// The object has values already: only what the map names is replaced, and nothing at its top level is required.
   /// Nested maps and dictionaries are merged; lists and choices are replaced whole; `null` empties an optional.
   bool overlay = false;
