@@ -75,15 +75,6 @@
 
 namespace windtunnel {
 
-/// Limits of a value in base units; `text` is how a person says them.
-struct Range {
-  std::optional<double> low, high;
-  bool low_open = false, high_open = false;
-  std::string text;  ///< "between 5 s and 5 min"; empty without limits
-
-  bool contains(double value) const;
-};
-
 /// One parameter, with everything but its C++ type.
 struct ParameterDeclaration {
   std::string name;
@@ -262,11 +253,16 @@ ParameterTable parameter_table(Declarations... declared) {
 
 // Reading -----------------------------------------------------------------------------------------------------------
 
+/// Where each stated parameter is written: "health_check.interval" -> shop.yaml 12:7. Items of lists are not entered.
+using WrittenPlaces = std::map<std::string, Place>;
+
 struct ReadOptions {
-  std::vector<std::string> reserved;  ///< keys of the map that someone else reads
+  std::vector<std::string> reserved = {};  ///< keys of the map that someone else reads
   /// The object has values already: only what the map names is replaced, and nothing at its top level is required.
   /// Nested maps and dictionaries are merged; lists and choices are replaced whole; `null` empties an optional.
   bool overlay = false;
+  /// Where given: notes each parameter that the map states, by path, and where; what is absent keeps its default.
+  WrittenPlaces* written = nullptr;
 };
 
 /// Reads a map into an object and reports everything that is wrong with it: unknown keys, wrong units and kinds, values
@@ -276,6 +272,14 @@ bool read_parameters(const Node& map, const ParameterTable& table, void* object,
 template <Group T>
 bool read_parameters(const Node& map, T& object, Reader& reader, const ReadOptions& options = {}) {
   return read_parameters(map, parameters_of<T>(), &object, reader, options);
+}
+
+/// Reads one value that stands outside any table; `name` is what messages call it.
+bool read_value(const Node& node, const std::string& name, const ValueType& type, void* value, Reader& reader);
+
+template <class T>
+bool read_value(const Node& node, const std::string& name, T& value, Reader& reader) {
+  return read_value(node, name, value_type<T>(), &value, reader);
 }
 
 /// Sets one value by its path ("health_check.interval") from text, as a variation or an assumption's end does. The path goes

@@ -43,6 +43,15 @@ struct EnumWord {
 template <class E>
 using EnumWords = std::vector<EnumWord<E>>;
 
+/// Limits of a value in base units; `text` is how a person says them.
+struct Range {
+  std::optional<double> low, high;
+  bool low_open = false, high_open = false;
+  std::string text;  ///< "between 5 s and 5 min"; empty without limits
+
+  bool contains(double value) const;
+};
+
 struct ValueType {
   struct Word {
     std::string word, meaning;
@@ -68,6 +77,9 @@ struct ValueType {
   /// Scalars with an order: the value in base units (durations: microseconds; distributions: their median).
   double (*measure)(const void* value) = nullptr;
 
+  /// Limits that hold where a parameter declares none at that end: durations are not negative, shares at most 100 %.
+  Range natural;
+
   /// Optional, list, dictionary: the type of what they hold.
   const ValueType& (*element)() = nullptr;
   std::vector<Alternative> alternatives;  ///< of choices
@@ -82,6 +94,8 @@ struct ValueType {
   bool is_structure() const { return kind >= ValueKind::optional; }
   /// The type inside optionals, lists and dictionaries.
   const ValueType& innermost() const { return element == nullptr ? *this : element().innermost(); }
+  /// Choices: the type behind a key that `each` gave.
+  const ValueType& alternative(std::string_view key) const;
 };
 
 /// The table of a struct's parameters, built at first use from its `static ParameterTable parameters()`.
