@@ -28,6 +28,9 @@ double compensated_sum(std::span<const double> terms);
 double mean_of(std::span<const double> values);
 double standard_deviation_of(std::span<const double> values);
 
+/// Inverse of the standard normal distribution function, for intervals (what decides a trajectory uses mathematics.h).
+double standard_normal_quantile(double p);
+
 /// Exact interval for a probability (Clopper & Pearson 1934); without trials only 0 to 1 is known.
 Estimate clopper_pearson(std::uint64_t successes, std::uint64_t trials, double confidence = 0.95);
 /// Approximate interval for a probability, nearer to its nominal coverage on average (Wilson 1927).
@@ -78,12 +81,11 @@ class KaplanMeier {
     double time = 0;
     double survival = 1;
     double greenwood = 0;  ///< sum of d / (n (n - d))
+    std::size_t at_risk = 0;
   };
   const Step* step_at(double time) const;
-  Estimate interval_of(const Step* step, double confidence) const;
-  std::vector<Step> steps_;
-  std::vector<double> ended_;  ///< sorted times of ends
-  std::size_t count_ = 0;
+  std::vector<Survival> observations_;  ///< by time, ends before censorings
+  std::vector<Step> steps_;             ///< one per distinct time of an end
   bool censored_ = false;
 };
 
@@ -93,15 +95,5 @@ struct PairedDifference {
   Estimate first_lower;  ///< P(a < b) with its Clopper-Pearson interval; ties count for neither
 };
 PairedDifference paired_difference(std::span<const double> a, std::span<const double> b);
-
-/// The value to a number of significant decimal digits; halves away from zero. Not finite values come back unchanged.
-double round_significant(double value, int digits);
-/// The value to a multiple of 10^-decimals (decimals may be negative).
-double round_decimals(double value, int decimals);
-/// How many decimals a value carries whose uncertainty (half-width or standard error) is given: two digits of it.
-/// Without uncertainty nothing limits them and `otherwise` is returned.
-int decimals_carried(double uncertainty, int otherwise);
-/// Mean and ends rounded to the digits that the interval carries, so that the last bit of a mathematical library cannot show.
-Estimate rounded(const Estimate& estimate);
 
 }  // namespace windtunnel
