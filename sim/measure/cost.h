@@ -16,6 +16,8 @@ struct CostLine {
   std::string source;           ///< of the price
   std::string price_key;        ///< key in the price book
   std::string component;        ///< id of the component that causes it
+  std::string region;           ///< provider's name of the region whose price it is
+  bool assumed = false;         ///< the quantity rests on an assumption (traffic volume), not on the design
 };
 
 struct MonthlyCost {
