@@ -151,7 +151,10 @@ template <class T>
 void read(const Json& json, std::vector<T>& items, const std::string& place) {
   if (!json.is_array()) wrong(place, "a list");
   items.clear();
-  for (const Json& item : json) read(item, items.emplace_back(), place + "/" + std::to_string(items.size() - 1));
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    items.emplace_back();
+    read(json[i], items.back(), place + "/" + std::to_string(i));
+  }
 }
 
 template <class T>
