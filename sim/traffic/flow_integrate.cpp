@@ -1,0 +1,96 @@
+// Totals and SLI segments: exact where rates are constant, adaptive Simpson sums where something moves.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/traffic/flow.h"
+
+namespace windtunnel::traffic {
+namespace {
+
+// The error of the mean SLI over what is integrated at once.
+constexpr double tolerance = 1e-6;
+
+Time halfway(Time from, Time to) { return {from.microseconds + (to.microseconds - from.microseconds) / 2}; }
+
+}  // namespace
+
+void Flow::integrate_constant(Time to) {
+  const double seconds = (to - now_).seconds();
+  for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i] += present_.rates[i] * seconds;
+  if (listener_ == nullptr) return;
+  for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
+    const std::size_t base = journey_base() + id * 4;
+    listener_->sli_segment(id, now_, to, present_.rates[base] * seconds, present_.rates[base + 2] * seconds,
+                           present_.sli[id], present_.sli[id]);
+  }
+}
+
+void Flow::evaluate(Time at, Sample& sample) {
+  position(at, trial_);
+  solver_.restore(branch_);
+  solver_.solve(network_, trial_, at);
+  take_sample(sample);
+}
+
+void Flow::integrate_moving(Time to) {
+  solver_.save(branch_);
+  samples_[0] = present_;
+  evaluate(halfway(now_, to), samples_[1]);
+  evaluate(to, samples_[2]);
+  // The solver is left where time goes on.
+  solver_.save(ahead_branch_);
+  integrate_between({now_, to, 0, 1, 2}, 0, (to - now_).seconds() * tolerance);
+  present_ = samples_[2];
+  solver_.restore(ahead_branch_);
+  position(to, trial_);
+  solver_.solve(network_, trial_, to);
+}
+
+// Each depth has two samples of its own: at the first and at the third quarter.
+void Flow::integrate_between(Interval interval, int depth, double allowed) {
+  const Time middle = halfway(interval.from, interval.to);
+  const int first = 3 + 2 * depth, third = first + 1;
+  if (interval.to - interval.from < microseconds(8)) {
+    add_simpson(interval.from, interval.to, interval.start, interval.middle, interval.end);
+    return;
+  }
+  evaluate(halfway(interval.from, middle), samples_[first]);
+  evaluate(halfway(middle, interval.to), samples_[third]);
+  if (depth + 1 < deepest_interval && simpson_error(interval, first, third) > allowed) {
+    integrate_between({interval.from, middle, interval.start, first, interval.middle}, depth + 1, allowed);
+    integrate_between({middle, interval.to, interval.middle, third, interval.end}, depth + 1, allowed);
+    return;
+  }
+  add_simpson(interval.from, middle, interval.start, first, interval.middle);
+  add_simpson(middle, interval.to, interval.middle, third, interval.end);
+}
+
+// How far the sums over the whole and over its halves differ, in seconds of SLI; the finer one is fifteen times better.
+double Flow::simpson_error(const Interval& interval, int first, int third) const {
+  const double seconds = (interval.to - interval.from).seconds();
+  const auto& start = samples_[interval.start].sli;
+  const auto& middle = samples_[interval.middle].sli;
+  const auto& end = samples_[interval.end].sli;
+  double error = 0;
+  for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
+    const double coarse = (start[id] + 4 * middle[id] + end[id]) / 6;
+    const double fine =
+        (start[id] + 4 * samples_[first].sli[id] + 2 * middle[id] + 4 * samples_[third].sli[id] + end[id]) / 12;
+    error = std::max(error, std::abs(fine - coarse) / 15 * seconds);
+  }
+  return error;
+}
+
+void Flow::add_simpson(Time from, Time to, int start, int middle, int end) {
+  const double sixth = (to - from).seconds() / 6;
+  const Sample &a = samples_[start], &b = samples_[middle], &c = samples_[end];
+  for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i] += sixth * (a.rates[i] + 4 * b.rates[i] + c.rates[i]);
+  if (listener_ == nullptr) return;
+  for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
+    const std::size_t offered = journey_base() + id * 4, good = offered + 2;
+    listener_->sli_segment(id, from, to, sixth * (a.rates[offered] + 4 * b.rates[offered] + c.rates[offered]),
+                           sixth * (a.rates[good] + 4 * b.rates[good] + c.rates[good]), a.sli[id], c.sli[id]);
+  }
+}
+
+}  // namespace windtunnel::traffic

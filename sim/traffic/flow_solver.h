@@ -1,0 +1,109 @@
+// Rates and failures of a whole network at one instant, solved together.
+#pragma once
+
+#include <vector>
+
+#include "sim/traffic/call.h"
+#include "sim/traffic/network.h"
+#include "sim/traffic/station_flow.h"
+
+namespace windtunnel::traffic {
+
+/// Everything that the network remembers between instants.
+struct FlowState {
+  std::vector<StationState> stations;
+  std::vector<double> hit_ratios;
+  std::vector<double> messages;  ///< backlog of each queue
+};
+
+struct RouterFlow {
+  double requests = 0, refused = 0, timed_out = 0, failed_behind = 0, latency = 0;
+};
+struct JourneyFlow {
+  double offered = 0, answered = 0, good = 0, latency = 0;
+  double sli = 1;
+};
+struct QueueFlow {
+  double arrivals = 0, handled = 0, backlog_rate = 0;
+};
+
+/// Solves by sweeps: rates from callers to called, outcomes back. Starts from where the last solution ended, so that of two
+/// states that can hold themselves up the present one stays. Allocates only when constructed.
+class FlowSolver {
+ public:
+  explicit FlowSolver(const Network& network);
+
+  /// Forgets the last solution: every call succeeds at once.
+  void forget();
+  void solve(const Network& network, const FlowState& state, Time now);
+  /// Sweeps that the last solve took.
+  int sweeps() const { return sweeps_; }
+
+  const StationFlow& station(StationId id) const { return stations_[id]; }
+  const RouterFlow& router(RouterId id) const { return routers_[id]; }
+  const JourneyFlow& journey(JourneyId id) const { return journeys_[id]; }
+  const QueueFlow& queue(QueueId id) const { return queues_[id]; }
+  /// Requests per second that fill the cache: misses whose load succeeded.
+  double filling(CacheId id) const { return filling_[id]; }
+  /// Attempts per second at a visit.
+  double visit_rate(VisitId id) const { return visits_[id].rate; }
+
+  /// What a solution starts from: enough to come back to the present branch after a look ahead.
+  struct Branch {
+    std::vector<double> values;
+  };
+  void save(Branch& branch) const;
+  void restore(const Branch& branch);
+
+ private:
+  // Requests that can reach what they call, and those that cannot always: the two classes of a visit's calls.
+  static constexpr int classes = 2;
+  struct CallFlow {
+    CallOutcome outcome;
+    double made = 1;    // calls that one served request makes, mean
+    double filled = 0;  // cache fills that one served request brings about
+  };
+  struct VisitFlow {
+    double rate = 0;
+    double brought = 0, carried = 0;  // by calls against the order: of the last sweep, and for the next
+    double impatient = 0, patience = 0;
+    double late = 0;
+    double served[classes] = {};  // requests per second that go on to the calls
+    double reach = 1;             // of the second class
+    Outcome outcome;
+  };
+
+  void clear_rates();
+  void forward(const Network& network, VisitId id, Time now);
+  void forward_select(const Visit& visit, VisitId id);
+  void forward_serve(const Visit& visit, VisitId id);
+  void forward_calls(const Visit& visit, VisitId id, int kind);
+  void send(VisitId from, const Call& call, double rate, double attempts_reach, const CallOutcome& outcome);
+  void answer_stations(const Network& network, const FlowState& state);
+  void answer_queues(const Network& network, const FlowState& state);
+  void backward(const Network& network, const FlowState& state, VisitId id, Time now);
+  void backward_select(const Visit& visit, VisitId id);
+  void backward_serve(const Network& network, const FlowState& state, const Visit& visit, VisitId id);
+  void make_calls(const FlowState& state, const Visit& visit, VisitId id, int kind, Outcome& outcome);
+  void evaluate_call(const Call& call, double reach, CallFlow& flow);
+  void end_sweep(const Network& network);
+  void finish(const Network& network, Time now);
+  void split(const Network& network, const Visit& visit, Time now, std::size_t branches);
+
+  std::vector<VisitId> order_;
+  std::vector<std::size_t> position_;    // of a visit in the order
+  std::vector<std::size_t> first_call_;  // of a visit, in calls_
+  std::vector<CallFlow> calls_;          // classes per call; the journeys' own calls are last
+  std::vector<VisitFlow> visits_;
+  std::vector<StationFlow> stations_;
+  std::vector<RouterFlow> routers_;
+  std::vector<JourneyFlow> journeys_;
+  std::vector<QueueFlow> queues_;
+  std::vector<double> filling_;
+  std::vector<double> shares_;  // of the branches of the visit at hand
+  double share_refused_ = 0, share_lost_ = 0;
+  double change_ = 0;  // the largest change of a share in the present sweep
+  int sweeps_ = 0;
+};
+
+}  // namespace windtunnel::traffic

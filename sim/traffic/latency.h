@@ -1,0 +1,71 @@
+// How long an answer takes: a small mixture of parts, each known by its mean and variance. Parts exist because time-outs,
+// retries and cache misses make answers come at quite different times, which a single mean and variance would blur.
+#pragma once
+
+#include <array>
+
+namespace windtunnel::traffic {
+
+/// One kind of answer: never sooner than `floor` (delays that do not vary), beyond it a gamma law. Seconds.
+struct LatencyPart {
+  double weight = 1;
+  double floor = 0;
+  double mean = 0;  ///< floor included
+  double variance = 0;
+};
+
+/// Share of a part's answers that come within the limit, 0 to 1.
+double share_within(const LatencyPart& part, double limit);
+
+/// A law of latencies; weights add up to 1. With no part: everything at once.
+class Latency {
+ public:
+  static constexpr int capacity = 4;
+
+  Latency() = default;
+  Latency(double floor, double mean, double variance) : count_(1) { parts_[0] = {1, floor, mean, variance}; }
+
+  double mean() const;
+  double variance() const;
+  int count() const { return count_; }
+  const LatencyPart& part(int i) const { return parts_[i]; }
+
+  /// Every answer later by that much.
+  void delay(double seconds);
+  /// This, and then the other, independently.
+  void then(const Latency& next);
+  /// Share that comes within the limit.
+  double within(double limit) const;
+  /// Keeps those that come within the limit; returns their share.
+  double keep_within(double limit);
+  /// The same law as a single part.
+  LatencyPart merged() const;
+
+ private:
+  friend class LatencyMixer;
+  int count_ = 0;
+  std::array<LatencyPart, capacity> parts_;
+};
+
+/// Gathers parts from several cases and joins those that lie closest until they fit.
+class LatencyMixer {
+ public:
+  void add(const LatencyPart& part);
+  /// Every part of a law, its weights multiplied.
+  void add(const Latency& law, double weight);
+  double weight() const { return total_; }
+  /// The mixture, its weights scaled to 1; at once when nothing was added.
+  Latency law();
+
+ private:
+  static constexpr int capacity = 24;
+  void join_closest();
+  int count_ = 0;
+  double total_ = 0;
+  std::array<LatencyPart, capacity> parts_;
+};
+
+/// Regularised lower incomplete gamma function P(shape, x).
+double gamma_share(double shape, double x);
+
+}  // namespace windtunnel::traffic

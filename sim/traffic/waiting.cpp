@@ -1,0 +1,181 @@
+// Queueing formulas.
+#include "sim/traffic/waiting.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/kernel/mathematics.h"
+#include "sim/traffic/network.h"
+
+namespace windtunnel::traffic {
+namespace {
+
+// Beyond this the share lost is below what any answer can show.
+constexpr double reciprocal_limit = 1e14;
+
+// 1/B at the whole number of servers below `servers` and at the one above it.
+struct Bracket {
+  double below = 1, above = 1;
+};
+
+// 1/B(i) = 1 + (i/a) / B(i-1). While i < a an error shrinks at every step, so a large system starts close to its load.
+Bracket reciprocal_losses(double whole, double offered) {
+  const double step = 1.0 / offered;
+  double first = std::floor(offered - 14.0 * std::sqrt(offered));
+  double reciprocal = 1;
+  if (first > 1) {
+    reciprocal = 1.0 / (1.0 - first * step);
+  } else {
+    first = 0;
+  }
+  if (first > whole) {
+    first = 0;
+    reciprocal = 1;
+  }
+  for (double i = first + 1; i <= whole; i += 1) {
+    reciprocal = 1.0 + i * step * reciprocal;
+    if (reciprocal > reciprocal_limit) return {reciprocal_limit, reciprocal_limit};
+  }
+  return {reciprocal, 1.0 + (whole + 1) * step * reciprocal};
+}
+
+// Between whole numbers 1/B grows nearly like an exponential function, hence the geometric mean.
+double reciprocal_loss(double servers, double offered) {
+  if (offered <= 0) return servers > 0 ? reciprocal_limit : 1;
+  const double whole = std::floor(servers);
+  const double fraction = servers - whole;
+  const Bracket bracket = reciprocal_losses(whole, offered);
+  if (fraction == 0 || bracket.below >= reciprocal_limit) return bracket.below;
+  return bracket.below * mathematics::pow(bracket.above / bracket.below, fraction);
+}
+
+// Sums of j^p x^j over j = 0..k for p = 0, 1, 2; k may be any number >= 0.
+struct GeometricSums {
+  double zero = 1, one = 0, two = 0;
+};
+
+// Near x = 1 the closed forms cancel, so the exponential is expanded and the powers of j are summed instead.
+GeometricSums sums_near_one(double decay, double k) {
+  const double n = k * (k + 1) / 2;  // sum of j
+  const double powers[6] = {k + 1,
+                            n,
+                            n * (2 * k + 1) / 3,
+                            n * n,
+                            n * (2 * k + 1) * (3 * k * k + 3 * k - 1) / 15,
+                            n * n * (2 * k * k + 2 * k - 1) / 3};
+  GeometricSums sums{0, 0, 0};
+  double factor = 1;
+  for (int i = 0; i < 4; ++i) {
+    sums.zero += factor * powers[i];
+    sums.one += factor * powers[i + 1];
+    sums.two += factor * powers[i + 2];
+    factor *= decay / (i + 1);
+  }
+  return sums;
+}
+
+GeometricSums geometric_sums(double ratio, double k) {
+  if (k < 0) return {0, 0, 0};
+  if (ratio <= 0) return {1, 0, 0};
+  const double decay = mathematics::log(ratio);
+  if (std::abs(decay) * (k + 1) < 0.02) return sums_near_one(decay, k);
+  const double last = k == infinity ? 0 : mathematics::exp(decay * k);
+  const double free = 1.0 - ratio;
+  const double kk = k == infinity ? 0 : k;
+  GeometricSums sums;
+  sums.zero = (1.0 - last * ratio) / free;
+  sums.one = (ratio * sums.zero - (kk + 1) * last * ratio) / free;
+  sums.two = (2 * sums.one - ratio * sums.zero + (1 - kk * kk) * last * ratio) / free;
+  return sums;
+}
+
+}  // namespace
+
+double erlang_b(double servers, double offered) {
+  if (offered <= 0) return servers > 0 ? 0 : 1;
+  return 1.0 / reciprocal_loss(servers, offered);
+}
+
+double erlang_c(double servers, double offered) {
+  if (offered >= servers) return 1;
+  if (offered <= 0) return 0;
+  const double lost = 1.0 / reciprocal_loss(servers, offered);
+  if (lost <= 1.0 / reciprocal_limit) return 0;
+  return lost / (1.0 - offered / servers * (1.0 - lost));
+}
+
+Wait wait_exponential(double servers, double service_rate, double arrival_rate) {
+  return wait_general(servers, service_rate, arrival_rate, 1);
+}
+
+double wait_exceeds(double servers, double service_rate, double arrival_rate, double t) {
+  const double delayed = erlang_c(servers, arrival_rate / service_rate);
+  return delayed * mathematics::exp(-(servers * service_rate - arrival_rate) * t);
+}
+
+Wait wait_general(double servers, double service_rate, double arrival_rate, double service_variation) {
+  if (servers == infinity || arrival_rate <= 0) return {};
+  const double delayed = erlang_c(servers, arrival_rate / service_rate);
+  if (delayed == 0) return {};
+  // Those who wait do so for an exponential time.
+  const double conditional = 0.5 * (1 + service_variation) / (servers * service_rate - arrival_rate);
+  return {delayed, delayed * conditional, delayed * (2 - delayed) * conditional * conditional};
+}
+
+LimitedWait wait_limited(double servers, double service_rate, double arrival_rate, double service_variation, double places) {
+  if (servers == infinity || arrival_rate <= 0) return {};
+  const double capacity = servers * service_rate;
+  const double load = arrival_rate / capacity;
+  if (places == infinity && load < 1) return {0, wait_general(servers, service_rate, arrival_rate, service_variation)};
+  const double ratio =
+      service_variation == 1 ? load : mathematics::exp(mathematics::log(load) * 2 / (1 + service_variation));
+  const double growth = mathematics::log(ratio) * places;
+  if (growth > 600) {  // the queue is always full
+    const double mean = places / capacity;
+    return {1.0 - 1.0 / load, {1, mean, mean / capacity}};
+  }
+  // Weights of the states, relative to "all servers busy, nobody waits".
+  const double below = reciprocal_loss(servers, arrival_rate / service_rate) - 1.0;
+  const GeometricSums waiting = geometric_sums(ratio, places);
+  const GeometricSums admitted = geometric_sums(ratio, places - 1);
+  LimitedWait result;
+  const double full = mathematics::exp(growth);
+  const double all = below + waiting.zero;
+  result.blocked = full / all;
+  const double free_share = all - full;
+  if (free_share <= 0) return result;
+  // A call that finds j waiting waits for j + 1 departures.
+  const double first = (admitted.one + admitted.zero) / free_share;
+  const double second = (admitted.two + 3 * admitted.one + 2 * admitted.zero) / free_share;
+  result.admitted.delayed = admitted.zero / free_share;
+  result.admitted.mean = first / capacity;
+  result.admitted.variance = std::max(0.0, second - first * first) / (capacity * capacity);
+  return result;
+}
+
+double relaxation_time(double servers, double service_rate, double load) {
+  if (load >= 1) return infinity;
+  const double slack = 1.0 - std::sqrt(load);
+  return 1.0 / (servers * service_rate * slack * slack);
+}
+
+double load_relaxed_within(double servers, double service_rate, double t) {
+  const double slack = 1.0 - 1.0 / std::sqrt(servers * service_rate * t);
+  return slack <= 0 ? 0 : slack * slack;
+}
+
+Wait wait_through_saturation(double servers, double service_rate, double arrival_rate, double service_variation, double age,
+                             double backlog) {
+  if (servers == infinity) return {};
+  const double capacity = servers * service_rate;
+  const double cap = load_relaxed_within(servers, service_rate, age);
+  Wait wait = wait_general(servers, service_rate, std::min(arrival_rate, cap * capacity), service_variation);
+  if (backlog > 0) {
+    wait.delayed = 1;
+    wait.mean += backlog / capacity;
+    wait.variance += backlog * service_variation / (capacity * capacity);
+  }
+  return wait;
+}
+
+}  // namespace windtunnel::traffic

@@ -1,0 +1,47 @@
+// Queueing formulas: how many calls wait, how long, and how many find no place. Servers may be any number >= 0: between two
+// whole numbers every formula is interpolated, so that answers move continuously with capacity.
+#pragma once
+
+namespace windtunnel::traffic {
+
+/// Waiting time before service, of those who are admitted. Seconds.
+struct Wait {
+  double delayed = 0;   ///< share that waits at all
+  double mean = 0;
+  double variance = 0;
+};
+
+/// Waiting with a limited number of waiting places.
+struct LimitedWait {
+  double blocked = 0;  ///< share that finds every place taken
+  Wait admitted;
+};
+
+/// Share of calls lost by n servers without waiting places, offered load a in erlangs (any a >= 0). Kleinrock, Queueing
+/// Systems 1 (1975), section 3.6; the recursion runs on the reciprocal, which never underflows.
+double erlang_b(double servers, double offered);
+/// Share of calls that wait with n servers and unlimited places; 1 where a >= n.
+double erlang_c(double servers, double offered);
+
+/// M/M/n: n servers of rate m each, arrivals r < n m.
+Wait wait_exponential(double servers, double service_rate, double arrival_rate);
+/// Probability of waiting longer than t in M/M/n.
+double wait_exceeds(double servers, double service_rate, double arrival_rate, double t);
+/// M/G/n with squared coefficient of variation v of the service time: Allen and Cunneen's correction (1 + v)/2 of M/M/n,
+/// exact for one server in the mean (Pollaczek and Khinchine). r < n m.
+Wait wait_general(double servers, double service_rate, double arrival_rate, double service_variation);
+/// M/G/n with k waiting places, any load; exact for v = 1 (birth and death), otherwise the queue's geometric decay is raised
+/// to the power 2/(1 + v), as in heavy traffic.
+LimitedWait wait_limited(double servers, double service_rate, double arrival_rate, double service_variation, double places);
+
+/// Time in which a station forgets its past: 1 / (n m (1 - sqrt(rho))^2); infinity at rho >= 1.
+double relaxation_time(double servers, double service_rate, double load);
+/// The largest load whose relaxation time is not longer than t: what a station can have adapted to in that time.
+double load_relaxed_within(double servers, double service_rate, double t);
+/// Waiting through saturation, t seconds after the last change with a backlog of requests left over or built up since: the
+/// stationary wait, of a load beyond load_relaxed_within(t) that at that load; and the backlog's own wait. Continuous and
+/// monotone in load, time and backlog.
+Wait wait_through_saturation(double servers, double service_rate, double arrival_rate, double service_variation, double age,
+                             double backlog);
+
+}  // namespace windtunnel::traffic
