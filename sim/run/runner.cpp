@@ -15,7 +15,7 @@ constexpr int rounds_at_most = 1000;
 
 Runner::Runner(const Design& design, std::unique_ptr<traffic::Resolution> traffic, std::uint64_t seed)
     : design_(design), world_(design, std::move(traffic), seed), structures_(design), demand_(design.journeys.size()),
-      structure_since_(design.journeys.size()) {
+      structure_since_(design.journeys.size()), structure_held_(design.journeys.size()) {
   watches_.attach(world_, *this);
   world_.watcher_ = &watches_;
   has_traffic_ = !design.network.journeys.empty();
@@ -49,8 +49,7 @@ void Runner::begin(Time start, std::uint64_t replication) {
   update_demand();
   for (auto& component : world_.components_) component->start(world_);
   world_.traffic_->begin(start);
-  structures_.begin(world_);
-  std::fill(structure_since_.begin(), structure_since_.end(), start);
+  begin_structures(start);
   world_.traffic_changed_ = true;
   flush();
 }
@@ -78,8 +77,7 @@ void Runner::restore(const Snapshot& snapshot, std::uint64_t replication, std::u
   world_.traffic_->set_listener(this);
   world_.traffic_->clear_levels();
   for (DemandFactor& demand : demand_) demand.factor = 1.0;
-  structures_.begin(world_);
-  std::fill(structure_since_.begin(), structure_since_.end(), snapshot.time);
+  begin_structures(snapshot.time);
   traffic_cause_ = 0;
   update_demand();
   world_.traffic_changed_ = true;
@@ -174,8 +172,7 @@ void Runner::flush() {
     for (std::size_t i = 0; i < world_.changed_components_.size() && i < 100'000; ++i) {
       const ComponentId changed = world_.changed_components_[i];
       if (!structures_.empty()) {
-        report_structures(world_.now_);
-        structures_.changed(world_, changed);
+        if (structures_.changed(world_, changed)) report_structures(world_.now_);
       }
       if (world_.observer_) world_.observer_->condition_changed(changed);
       for (const ComponentId referrer : design_.referrers(changed)) world_.component(referrer).reference_changed(world_, changed);
@@ -202,15 +199,27 @@ void Runner::settle_traffic() {
   }
 }
 
+void Runner::begin_structures(Time start) {
+  if (structures_.empty()) return;
+  structures_.begin(world_);
+  for (std::uint32_t j = 0; j < design_.journeys.size(); ++j) {
+    structure_since_[j] = start;
+    structure_held_[j] = design_.journeys[j].structural && structures_.holds(j);
+  }
+}
+
 /// SLI segments of structural journeys: all requests are good while the structure holds, none while it does not.
 void Runner::report_structures(Time to) {
   if (!listener_) return;
   for (std::uint32_t j = 0; j < design_.journeys.size(); ++j) {
-    if (!design_.journeys[j].structural || structure_since_[j] == to) continue;
-    const double offered = design_.journeys[j].rate.mean() * (to - structure_since_[j]).seconds();
-    const double sli = structures_.holds(j) ? 1 : 0;
-    listener_->segment(j, structure_since_[j], to, offered, offered * sli, sli, sli);
-    structure_since_[j] = to;
+    if (!design_.journeys[j].structural) continue;
+    if (structure_since_[j] != to) {
+      const double offered = design_.journeys[j].rate.mean() * (to - structure_since_[j]).seconds();
+      const double sli = structure_held_[j] ? 1 : 0;
+      listener_->segment(j, structure_since_[j], to, offered, offered * sli, sli, sli);
+      structure_since_[j] = to;
+    }
+    structure_held_[j] = structures_.holds(j);
   }
 }
 

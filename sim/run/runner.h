@@ -120,6 +120,8 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   bool has_traffic_ = false;
   // Structural journeys: since when their present value holds, for SLI segments.
   std::vector<Time> structure_since_;
+  std::vector<char> structure_held_;
+  void begin_structures(Time start);
   void report_structures(Time to);
 
  public:

@@ -28,13 +28,17 @@ void StructureEvaluator::begin(const World& world) {
     node.holding = 0;
     node.holds = false;
   }
-  for (ComponentId c = 0; c < leaves_of_.size(); ++c) changed(world, c);
+  providers_.resize(leaves_of_.size());
+  for (ComponentId c = 0; c < leaves_of_.size(); ++c) {
+    providers_[c] = leaves_of_[c].empty() ? nullptr : world.capability<Provider>(c);
+    changed(world, c);
+  }
 }
 
 bool StructureEvaluator::changed(const World& world, ComponentId component) {
   const auto& leaves = leaves_of_[component];
   if (leaves.empty()) return false;
-  const bool provides = world.capability<Provider>(component)->provides(world, Site::internet());
+  const bool provides = providers_[component]->provides(world, Site::internet());
   bool root_changed = false;
   for (const std::uint32_t leaf : leaves) root_changed |= set(leaf, provides);
   return root_changed;

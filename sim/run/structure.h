@@ -35,6 +35,7 @@ class StructureEvaluator {
 
   std::vector<NodeState> nodes_;
   std::vector<std::vector<std::uint32_t>> leaves_of_;  // by component
+  std::vector<const Provider*> providers_;             // by component, of the world that it has begun with
   std::vector<std::uint32_t> journeys_;                // structural journeys
   std::vector<std::uint32_t> root_of_;                 // by journey
 };
