@@ -12,6 +12,9 @@ class AllTypes final : public Catalogue {
  public:
   std::span<const ComponentType* const> types() const override {
     static const std::array all = {
+        &failover_group(),
+        &node(),
+        &pool(),
         &region(),
         &zone(),
     };

@@ -7,6 +7,9 @@ struct ComponentType;
 
 namespace windtunnel::models {
 
+const ComponentType& failover_group();
+const ComponentType& node();
+const ComponentType& pool();
 const ComponentType& region();
 const ComponentType& zone();
 

@@ -50,6 +50,7 @@ ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
   intervals_.clear();
   for (Below& b : below_) b.below = false;
   active_ = 0;
+  fingerprint_ = 0;
   measuring_ = false;
   offset_ = {};
   nature_.clear();
@@ -174,6 +175,7 @@ void LongRun::jump(Time to_true) {
     record_.journeys[j].good += offered * week_.sli(j);
   }
   measuring_ = false;
+  fingerprint_ = fingerprint_ * 0x9e3779b97f4a7c15u + runner_.events().fingerprint();  // the kept state brings its own
   runner_.restore(kept, replication_);
   offset_ = to_true - target;
   measuring_ = skipped > Duration{};
@@ -242,7 +244,7 @@ void LongRun::finish(Duration period) {
     covered = interval.to;
   }
   record_.window_seconds = period.seconds();
-  record_.fingerprint = runner_.events().fingerprint();
+  record_.fingerprint = fingerprint_ * 0x9e3779b97f4a7c15u + runner_.events().fingerprint();
 }
 
 }  // namespace windtunnel

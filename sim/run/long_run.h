@@ -15,6 +15,8 @@ namespace windtunnel {
 class LongRun final : private Runner::Owner, private WorldObserver, private JourneyListener {
  public:
   LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed);
+  LongRun(const LongRun&) = delete;  // others hold its address
+  LongRun& operator=(const LongRun&) = delete;
 
   /// A pure function of (design, seed, replication): one period that begins in health.
   ReplicationRecord run(std::uint64_t replication, Duration period = years(1));
@@ -71,6 +73,7 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   std::vector<Interval> intervals_;
   ReplicationRecord record_;
   Duration offset_;  ///< true time - run time
+  std::uint64_t fingerprint_ = 0;
   std::uint32_t latest_cause_ = 0;
   int active_ = 0;
   bool measuring_ = false;

@@ -49,6 +49,8 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   };
 
   Runner(const Design& design, std::unique_ptr<traffic::Resolution> traffic, std::uint64_t seed);
+  Runner(const Runner&) = delete;  // others hold its address
+  Runner& operator=(const Runner&) = delete;
 
   World& world() { return world_; }
   const Design& design() const { return design_; }
