@@ -95,7 +95,7 @@ class World {
   // --- metrics
   WatchId watch(const Component& owner, const MetricRule& rule, std::uint16_t signal);
   void enable_watch(WatchId watch, bool enabled);
-  /// Forgets the periods seen so far (a cooldown has ended, an alarm was reset).
+  /// Lets a rule that has fired fire again at the next evaluation that breaches (a cooldown has ended).
   void restart_watch(WatchId watch);
   /// The metric's mean over the rule's latest complete window.
   double watched_average(WatchId watch);
@@ -125,7 +125,7 @@ class World {
   const Design& design() const { return *design_; }
 
  private:
-  friend class Replication;
+  friend class Runner;
   const Design* design_;
   std::vector<std::unique_ptr<Component>> components_;
   std::unique_ptr<traffic::Resolution> traffic_;
