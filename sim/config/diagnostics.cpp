@@ -87,14 +87,18 @@ std::string nearest_word(std::string_view word, const std::vector<std::string>& 
   if (word.empty() || word.size() > longest_word) return {};
   const std::string wanted = normalised(word);
   const std::size_t enough = std::max<std::size_t>(1, wanted.size() / 3);
-  std::size_t best = enough + 1;
+  std::size_t best = 2 * (enough + 1);
   std::string nearest;
   for (const std::string& candidate : candidates) {
     if (candidate.size() > longest_word) continue;
-    const std::size_t distance = damerau_levenshtein(wanted, normalised(candidate));
+    const std::string other = normalised(candidate);
+    const std::size_t distance = damerau_levenshtein(wanted, other);
+    // Of two words equally far, people mean the one whose ends they hit: "mn" is "min" and not "ms".
+    const bool same_ends = !other.empty() && other.front() == wanted.front() && other.back() == wanted.back();
+    const std::size_t score = 2 * distance + (same_ends ? 0 : 1);
     // A word of one or two letters is near to every other one; only a slip of convention counts there.
-    if (distance < best && (distance == 0 || distance < std::min(wanted.size(), candidate.size()))) {
-      best = distance;
+    if (score < best && (distance == 0 || distance < std::min(wanted.size(), other.size()))) {
+      best = score;
       nearest = candidate;
     }
   }

@@ -35,6 +35,15 @@ std::string expectation(const ValueType& type) {
   return text;
 }
 
+/// "; did you mean "s"?" for "sec": the unit with few other letters, else the longest one with which the word begins.
+std::string suggest_unit(const std::string& word, const std::vector<std::string>& units) {
+  std::string nearest = nearest_word(word, units);
+  if (nearest.empty())
+    for (const std::string& unit : units)
+      if (word.starts_with(unit) && unit.size() > nearest.size()) nearest = unit;
+  return nearest.empty() ? "" : fmt::format("; did you mean {}?", quoted(nearest));
+}
+
 /// Says what is wrong with the unit, when the text begins with a number and that is what is wrong.
 std::string about_unit(const ValueType& type, const Node& node) {
   if (type.units.empty() || !node.is_scalar()) return "";
@@ -43,7 +52,7 @@ std::string about_unit(const ValueType& type, const Node& node) {
   const std::string word = node.text.substr(std::min(node.text.find_first_not_of(' ', unit), node.text.size()));
   if (unit == 0 || word.find_first_of("0123456789(") != std::string::npos) return "";
   if (std::find(type.units.begin(), type.units.end(), word) != type.units.end()) return "";
-  return fmt::format("; unknown unit {}{}", quoted(word), did_you_mean(word, type.units));
+  return fmt::format("; unknown unit {}{}", quoted(word), suggest_unit(word, type.units));
 }
 
 bool report_mismatch(const ValueType& type, const Node& node, const Target& target, const std::string& because, Reader& reader) {
@@ -62,7 +71,7 @@ bool check_range(const ValueType& type, const void* value, const Node& node, con
   if (declared_holds && natural.contains(measure)) return true;
   const std::string& wanted = declared_holds ? natural.text : target.range->text;
   const bool drawn = type.kind == ValueKind::distribution && node.text.find('(') != std::string::npos;
-  reader.error(node.position, fmt::format("{} must {}be {}, found {}", subject(target), drawn ? "have a median that is " : "", wanted, node.describe()));
+  reader.error(node.position, fmt::format("{} must {} {}, found {}", subject(target), drawn ? "have a median" : "be", wanted, node.describe()));
   return false;
 }
 
@@ -92,7 +101,7 @@ bool read_list(const ValueType& type, void* value, const Node& node, const Targe
   type.clear(value);
   if (alone) return read_into(element, type.add(value, ""), node, target.afresh(), reader);
   bool ok = true;
-  for (std::size_t i = 0; i < node.items.size(); ++i) {
+  for (std::size_t i = 0; i < node.items.size() && !reader.enough(); ++i) {
     Target item = target.afresh();
     item.path += fmt::format("[{}]", i);
     ok = read_into(element, type.add(value, ""), node.items[i], item, reader) && ok;
@@ -107,6 +116,7 @@ bool read_dictionary(const ValueType& type, void* value, const Node& node, const
   else type.clear(value);
   bool ok = true;
   for (const Node::Entry& entry : node.entries) {
+    if (reader.enough()) return false;
     Target item = target.below(entry.key);
     item.overlay = std::find(held.begin(), held.end(), entry.key) != held.end();
     ok = read_into(type.element(), type.add(value, entry.key), entry.value, item, reader) && ok;
@@ -165,6 +175,7 @@ bool stands_twice(const Node& map, const Node::Entry& entry) {
 bool read_map(const ParameterTable& table, void* object, const Node& map, const std::vector<std::string>& reserved, const Target& target, Reader& reader) {
   const std::size_t errors_before = reader.errors();
   for (const Node::Entry& entry : map.entries) {
+    if (reader.enough()) return false;
     const ParameterDeclaration* declaration = table.find(entry.key);
     if (declaration != nullptr) {
       Target below = target.below(entry.key);
@@ -214,11 +225,13 @@ bool read_value(const Node& node, const std::string& name, const ValueType& type
 }
 
 bool assign_parameter(const ParameterTable& table, void* object, std::string_view path, std::string_view text, Reader& reader, Position position) {
+  // Lists and null are read as in a file; what is not YAML, such as a distribution without quotes, is one text.
   Diagnostics form;
   std::optional<Node> value = detail::parse_yaml("", text, form, {});
   if (!value) {
-    for (const Diagnostic& diagnostic : form.sorted()) reader.error(position, fmt::format("{}: {}", quoted(path), diagnostic.message));
-    return false;
+    value.emplace();
+    value->kind = Node::Kind::scalar;
+    value->text = text;
   }
   for (std::size_t end = path.size(); end != std::string_view::npos;) {
     const std::size_t dot = end == 0 ? std::string_view::npos : path.rfind('.', end - 1);

@@ -21,6 +21,8 @@ class Reader {
   void warning(Position position, std::string message) { diagnostics_->warning(file_, position, std::move(message)); }
   /// Error-level diagnostics so far, those of other files included.
   std::size_t errors() const { return diagnostics_->errors(); }
+  /// Whether so much is wrong that more would help nobody: loops over what a user wrote end then.
+  bool enough() const { return errors() >= 500; }
 
  private:
   std::string file_;

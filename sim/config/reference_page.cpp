@@ -54,6 +54,8 @@ std::string kind_text(const ValueType& type) {
     case ValueKind::dictionary: return "map of " + kind_text(type.element());
     case ValueKind::zones: return "list of zones, or all";
     case ValueKind::group: return "map";
+    case ValueKind::reference: return "component";
+    case ValueKind::zone: return "zone";
     case ValueKind::boolean: return "true or false";
     case ValueKind::choice: {
       std::vector<std::string> names;

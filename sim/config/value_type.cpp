@@ -252,7 +252,7 @@ const ValueType& ScalarType<Bandwidth>::get() {
 template <>
 const ValueType& ScalarType<Share>::get() {
   static const ValueType type = [] {
-    ValueType made = quantity_type<Share, parse_share>("a share", "70 %", units_of_share());
+    ValueType made = quantity_type<Share, parse_share>("a share", "70 %", "%");
     made.natural = {0, 1, false, false, "between 0 % and 100 %"};
     return made;
   }();

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/config/parameter.h"
+#include "tests/sim/config/document_reading.h"
 #include "tests/sim/config/sample_parameters.h"
 
 using namespace windtunnel;
@@ -9,29 +10,13 @@ using sample::Everything;
 
 namespace {
 
-using Problems = std::vector<std::string>;
-
-Node parse(const std::string& text) {
-  Diagnostics diagnostics;
-  std::optional<Document> document = parse_document("t.yaml", text, diagnostics);
-  for (const Diagnostic& d : diagnostics.sorted()) UNSCOPED_INFO(to_text(d));
-  REQUIRE(document);
-  return document->root;
-}
-
-Problems texts(const Diagnostics& diagnostics) {
-  Problems result;
-  for (const Diagnostic& d : diagnostics.sorted())
-    result.push_back(std::to_string(d.position.line) + ":" + std::to_string(d.position.column) + " " + d.message);
-  return result;
-}
-
 /// Reads a whole object; the problems come back.
 template <class T>
 Problems read(const std::string& text, T& object, const ReadOptions& options = {}) {
   Diagnostics diagnostics;
   Reader reader("t.yaml", diagnostics);
-  CHECK(read_parameters(parse(text), object, reader, options) == diagnostics.ok());
+  const bool good = read_parameters(tree_of(text), object, reader, options);
+  CHECK(good == diagnostics.ok());
   return texts(diagnostics);
 }
 
@@ -154,7 +139,7 @@ TEST_CASE("an unknown key is named, with the nearest valid one") {
 TEST_CASE("wrong units and kinds say what was expected and what was found") {
   const std::string duration = "must be a duration such as 90 s (units us, ms, s, min, h, d, w, y), found ";
   CHECK(wrong("timeout: 30\n") == Problems{"2:10 \"timeout\" " + duration + "the number 30; the unit is missing"});
-  CHECK(wrong("timeout: 30 sec\n") == Problems{"2:10 \"timeout\" " + duration + "the text \"30 sec\"; unknown unit \"sec\""});
+  CHECK(wrong("timeout: 30 sec\n") == Problems{"2:10 \"timeout\" " + duration + "the text \"30 sec\"; unknown unit \"sec\"; did you mean \"s\"?"});
   CHECK(wrong("timeout: 30 mn\n") == Problems{"2:10 \"timeout\" " + duration + "the text \"30 mn\"; unknown unit \"mn\"; did you mean \"min\"?"});
   CHECK(wrong("timeout: soon\n") == Problems{"2:10 \"timeout\" " + duration + "the text \"soon\""});
   CHECK(wrong("timeout:\n") == Problems{"2:9 \"timeout\" " + duration + "nothing"});
@@ -189,7 +174,7 @@ TEST_CASE("values out of range say what the range is") {
   CHECK(wrong("delays: [2 s, 10 ms]\n") == Problems{"2:15 \"delays[1]\" must be at least 1 s, found the text \"10 ms\""});
   CHECK(wrong("ttl: 2 d\n") == Problems{"2:6 \"ttl\" must be at most 1 d, found the text \"2 d\""});
   CHECK(wrong("boot: 20 min\n") == Problems{"2:7 \"boot\" must be below 10 min, found the text \"20 min\""});
-  CHECK(wrong("boot: \"uniform(10 min, 20 min)\"\n") == Problems{"2:7 \"boot\" must have a median that is below 10 min, found the text \"uniform(10 min, 20 min)\""});
+  CHECK(wrong("boot: \"uniform(10 min, 20 min)\"\n") == Problems{"2:7 \"boot\" must have a median below 10 min, found the text \"uniform(10 min, 20 min)\""});
 }
 
 TEST_CASE("durations are not negative and shares stay between nothing and all, without being told") {
@@ -224,13 +209,20 @@ TEST_CASE("everything wrong with a map is reported at once") {
   CHECK(read("count: x\ntimeout: 5\nhealth_check: {interval: 1 s, unhealthy_threshold: 99, pth: /}\nscaling: [{step: {}}, {}]\nwho: 1\n", thing).size() == 9);
 }
 
+TEST_CASE("a map or list with endless mistakes ends early") {
+  std::string keys, items = "delays: [";
+  for (int i = 0; i < 100'000; ++i) keys += "key_" + std::to_string(i) + ": 1\n", items += "x, ";
+  CHECK(wrong(keys).size() == 500);
+  CHECK(wrong(items + "x]\n").size() == 500);
+}
+
 TEST_CASE("what is no map is no set of parameters") {
   Everything thing;
-  CHECK(read("[a]\n", thing) == Problems{"1:1 expected a map of parameters, found a list of 1"});
+  CHECK(read("- a\n", thing) == Problems{"1:1 expected a map of parameters, found a list of 1"});
 }
 
 TEST_CASE("a key that stands twice in a map that was put together is reported") {
-  Node map = parse("min: 1\nmax: 2\n");
+  Node map = tree_of("min: 1\nmax: 2\n");
   map.entries.push_back(map.entries[0]);
   map.entries.back().position = {7, 3};
   sample::Tasks tasks;
@@ -272,7 +264,7 @@ TEST_CASE("what a file states is noted with its place") {
 TEST_CASE("a value outside any table is read with the same words") {
   Diagnostics diagnostics;
   Reader reader("t.yaml", diagnostics);
-  const Node root = parse("a: 5 s\nb: 5\n");
+  const Node root = tree_of("a: 5 s\nb: 5\n");
   Duration value;
   CHECK(read_value(*root.find("a"), "horizon", value, reader));
   CHECK(value == seconds(5));
@@ -290,10 +282,12 @@ TEST_CASE("a parameter is assigned by its path") {
   CHECK(assign("zones", "[a, c]"));
   CHECK(assign("ttl", "9 s"));
   CHECK(assign("pools.slow.max", "7"));
+  CHECK(assign("boot", "lognormal(p50: 10 s, p95: 30 s)"));
   CHECK(thing.health_check.interval == seconds(25));
   CHECK(thing.count == 9);
   CHECK(thing.zones.names.size() == 2);
   CHECK(thing.ttl == seconds(9));
+  CHECK(thing.boot == DurationDistribution::lognormal(seconds(10), seconds(30)));
   CHECK(thing.pools.at("slow").max == 7);
   CHECK(diagnostics.ok());
   CHECK_FALSE(assign("health_check.intervall", "25 s"));

@@ -50,22 +50,6 @@ TEST_CASE("a declaration carries what member and table line say") {
   CHECK(parameters_of<Everything>().find("zon") == nullptr);
 }
 
-TEST_CASE("defaults of every type have a text") {
-  CHECK(declared("zones").default_text == "all");
-  CHECK(declared("enabled").default_text == "true");
-  CHECK(declared("factor").default_text == "1.5");
-  CHECK(declared("routing").default_text == "round_robin");
-  CHECK(declared("memory").default_text == "512 MiB");
-  CHECK(declared("share").default_text == "10 %");
-  CHECK(declared("network").default_text == "10.0.0.0/16");
-  CHECK(declared("backup").default_text == "03:00-04:00 UTC");
-  CHECK(declared("maintenance").default_text == "sun 04:00-04:30 UTC");
-  CHECK(declared("deep_check").default_text == "null");
-  CHECK(declared("scaling").default_text == "[]");
-  CHECK(declared("tags").default_text == "{}");
-  CHECK(declared("health_check").default_text.empty());
-}
-
 TEST_CASE("ranges know open and closed ends") {
   CHECK(declared("factor").range.text == "above 0");
   CHECK_FALSE(declared("factor").range.contains(0));

@@ -31,10 +31,10 @@ TEST_CASE("a table has a row for each parameter") {
 TEST_CASE("nested parameters stand by their path, with words, ends and capabilities") {
   const std::string page = reference_table(parameters_of<sample::Everything>());
   for (const char* row :
-       {"| `zone` | name of a zone | required |  | Zone that holds it. | document |", "| `health_check.interval` | duration (us, ms, s, min, h, d, w, y) | `10 s` |",
+       {"| `zone` | zone | required |  | Zone that holds it. | document |", "| `health_check.interval` | duration (us, ms, s, min, h, d, w, y) | `10 s` |",
         "| `routing` | one of round_robin, least_outstanding | `round_robin` |  | How it picks a target. `least_outstanding`: fewest open requests first |",
         "| `scaling` | list of one of target_tracking, step | none |", "| `scaling.target_tracking.cpu` | share (%) | `70 %` | above 0 %; plausibly 50 % to 85 % |",
-        "| `targets` | list of name of a component | none |  | Where requests go. Names a component that offers serving. | document |",
+        "| `targets` | list of component | none |  | Where requests go. Names a component that offers serving. | document |",
         "| `tags` | map of text | none |"}) {
     INFO(row);
     CHECK(page.find(row) != std::string::npos);
