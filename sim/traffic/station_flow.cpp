@@ -30,7 +30,9 @@ void stay_down(const Station& station, StationFlow& flow) {
 
 }  // namespace
 
-double bucket_size(const Station& station) { return std::max(station.admitted_burst, station.admitted_rate); }
+double bucket_size(const Station& station) {
+  return std::max({station.admitted_burst, station.admitted_rate, station.admitted_rate > 0 ? 1.0 : 0.0});
+}
 
 double waiting_room(const Station& station) {
   return station.waiting_places == infinity ? infinity : station.waiting_places * station.servers;

@@ -1,0 +1,199 @@
+// The request resolution: events, the contract's bookkeeping, and what holds at present.
+#include "sim/traffic/request.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/kernel/mathematics.h"
+#include "sim/traffic/station_flow.h"
+
+namespace windtunnel::traffic {
+namespace {
+
+enum Purpose : std::uint64_t { choices, arrivals, service, messages };
+constexpr std::uint64_t entity = hash_name("traffic request by request");
+
+Stream stream_of(std::uint64_t seed, std::uint64_t replication, Purpose purpose, std::size_t index) {
+  return Stream({seed, replication, entity, purpose + 16 * index});
+}
+
+bool moving(const Network& network, Time now) {
+  const auto any = [now](const Ramp& ramp) { return ramp.moving(now); };
+  return std::any_of(network.routers.begin(), network.routers.end(), [&](const Router& router) {
+    return any(router.refused) || any(router.black_holed) ||
+           std::any_of(router.branches.begin(), router.branches.end(), any);
+  });
+}
+
+}  // namespace
+
+Requests::Requests(Network network, std::uint64_t seed, std::uint64_t replication)
+    : network_(std::move(network)),
+      stations_(network_.stations.size()),
+      journeys_(network_.journeys.size()),
+      queues_(network_.queues.size()),
+      router_totals_(network_.routers.size()),
+      hit_ratios_(network_.caches.size()),
+      choices_(stream_of(seed, replication, choices, 0)) {
+  for (std::size_t i = 0; i < stations_.size(); ++i) stations_[i].stream = stream_of(seed, replication, service, i);
+  for (std::size_t i = 0; i < journeys_.size(); ++i) journeys_[i].stream = stream_of(seed, replication, arrivals, i);
+  for (std::size_t i = 0; i < queues_.size(); ++i) queues_[i].stream = stream_of(seed, replication, messages, i);
+  std::size_t calls = 0;
+  for (const Visit& visit : network_.visits) {
+    first_call_.push_back(calls);
+    calls += visit.calls.size();
+  }
+  calls_.resize(calls + journeys_.size());
+  for (const Journey& journey : network_.journeys) {
+    journey_calls_.push_back({.visit = journey.entry, .client = journey.client});
+  }
+}
+
+void Requests::begin(Time start) {
+  now_ = start_ = start;
+  second_end_ = Time{(start.microseconds / 1'000'000 + 1) * 1'000'000};
+  events_.clear();
+  frames_.clear();
+  first_free_ = none;
+  for (std::size_t i = 0; i < stations_.size(); ++i) {
+    StationRun& run = stations_[i];
+    run.totals = run.second = {};
+    run.waiting.clear();
+    run.in_service.clear();
+    run.servers = 0;
+    run.tokens = run.token_limit = bucket_size(network_.stations[i]);
+    run.tokens_at = start;
+  }
+  for (JourneyRun& run : journeys_) {
+    run.totals = {};
+    run.rate = Ramp(0);
+    run.arrival = {};
+    run.bins.begin(start);
+  }
+  for (QueueRun& run : queues_) {
+    run.totals = {};
+    run.messages.clear();
+    run.rate = 0;
+    run.handled = {};
+  }
+  for (CallRun& call : calls_) call.retry_tokens = retry_bucket;
+  std::fill(router_totals_.begin(), router_totals_.end(), RouterTotals{});
+  for (std::size_t i = 0; i < hit_ratios_.size(); ++i) hit_ratios_[i] = network_.caches[i].steady_hit_ratio;
+  settle();
+}
+
+void Requests::settle() {
+  for (StationId id = 0; id < stations_.size(); ++id) settle_station(id);
+  for (QueueId id = 0; id < queues_.size(); ++id) settle_queue(id);
+  for (JourneyId id = 0; id < journeys_.size(); ++id) settle_journey(id);
+}
+
+void Requests::advance(Time to) {
+  while (true) {
+    const Time next = events_.next_time();
+    if (second_end_ <= to && second_end_ <= next) {
+      now_ = second_end_;
+      end_second();
+      continue;
+    }
+    if (next > to) break;
+    const Event event = events_.pop();
+    now_ = event.time;
+    handle(event);
+  }
+  now_ = to;
+}
+
+void Requests::handle(const Event& event) {
+  const auto frame = static_cast<FrameId>(event.argument);
+  switch (static_cast<Signal>(event.signal)) {
+    case Signal::arrival: return arrive(static_cast<JourneyId>(event.argument));
+    case Signal::reaches_visit: return reach_visit(frame);
+    case Signal::served: return served(frame);
+    case Signal::answered: return next_call(frame);
+    case Signal::refused: return fail(frame);
+    case Signal::retry: return attempt(frame);
+    case Signal::timeout: return time_out(frame);
+    case Signal::message_handled: return handle_message(static_cast<QueueId>(event.argument));
+  }
+}
+
+void Requests::schedule(Time time, Signal signal, FrameId frame) {
+  Event event;
+  event.time = time;
+  event.signal = static_cast<std::uint16_t>(signal);
+  event.argument = frame;
+  frames_[frame].own = events_.schedule(event);
+}
+
+void Requests::end_second() {
+  second_end_ = second_end_ + seconds(1);
+  for (StationRun& run : stations_) {
+    run.arrivals_last = run.totals.arrivals - run.second.arrivals;
+    run.failures_last = run.totals.failures - run.second.failures;
+    run.completions_last = run.totals.completions - run.second.completions;
+    run.second = run.totals;
+  }
+  for (JourneyId id = 0; id < journeys_.size(); ++id) {
+    journeys_[id].bins.report(id, now_, network_.journeys[id].objective_seconds, listener_);
+  }
+}
+
+Time Requests::next_change() const { return listener_ != nullptr || watching_ ? second_end_ : Time::never(); }
+
+void Requests::watch_level(JourneyId, double) { watching_ = true; }
+
+void Requests::move_messages(QueueId id, double count) {
+  Ring<std::int64_t>& messages = queues_[id].messages;
+  for (; count >= 0.5; count -= 1) messages.push(now_.microseconds);
+  for (; count <= -0.5 && !messages.empty(); count += 1) messages.pop();
+  settle_queue(id);
+}
+
+StationLoad Requests::load(StationId id) const {
+  const StationRun& run = stations_[id];
+  StationLoad load;
+  load.arrival_rate = run.arrivals_last;
+  load.completion_rate = run.completions_last;
+  load.failure_share = run.arrivals_last > 0 ? std::min(1.0, run.failures_last / run.arrivals_last) : 0;
+  load.waiting = static_cast<double>(run.waiting.size());
+  if (run.servers > 0 && run.servers < infinity) {
+    load.utilisation = std::min(1.0, static_cast<double>(run.in_service.size()) / run.servers);
+    load.wait_seconds = load.waiting / (run.servers * network_.stations[id].service_rate);
+  }
+  return load;
+}
+
+JourneyLoad Requests::journey_load(JourneyId id) const {
+  const JourneyRun& run = journeys_[id];
+  const double mean = run.totals.answered > 0 ? run.totals.latency_seconds / run.totals.answered : 0;
+  return {network_.journeys[id].rate.at(now_), run.bins.recent_sli(), mean};
+}
+
+double Requests::oldest_age(QueueId id) const {
+  const Ring<std::int64_t>& messages = queues_[id].messages;
+  return messages.empty() ? 0 : (now_ - Time{messages.front()}).seconds();
+}
+
+Phase Requests::movement(JourneyId) const {
+  if (moving(network_, now_)) return Phase::propagate;
+  for (CacheId id = 0; id < hit_ratios_.size(); ++id) {
+    if (hit_ratios_[id] < 0.99 * network_.caches[id].steady_hit_ratio) return Phase::warm_up;
+  }
+  for (const StationRun& run : stations_) {
+    if (static_cast<double>(run.waiting.size()) > 2 * run.servers + 10) return Phase::drain;
+  }
+  return Phase::none;
+}
+
+bool Requests::settled() const {
+  return movement(0) == Phase::none && std::all_of(queues_.begin(), queues_.end(), [](const QueueRun& run) {
+           return run.messages.size() < 10 + run.rate;
+         });
+}
+
+std::unique_ptr<Resolution> request_resolution(Network network, std::uint64_t seed, std::uint64_t replication) {
+  return std::make_unique<Requests>(std::move(network), seed, replication);
+}
+
+}  // namespace windtunnel::traffic
