@@ -34,6 +34,7 @@ class YamlReading {
   YamlReading& operator=(const YamlReading&) = delete;
 
   std::optional<Node> read() {
+    if (!refuse_tag_directives()) return std::nullopt;
     for (bool more = true; more;) {
       yaml_event_t event;
       if (yaml_parser_parse(parser_.get(), &event) == 0) {
@@ -47,10 +48,21 @@ class YamlReading {
   }
 
  private:
+  /// libyaml compares each tag directive with all before it, and only then tells of them: they must not reach it.
+  bool refuse_tag_directives() {
+    constexpr std::string_view directive = "%TAG";
+    for (std::size_t at = text_.find(directive); at != std::string_view::npos; at = text_.find(directive, at + 1)) {
+      if (at > 0 && text_[at - 1] != '\n' && text_[at - 1] != '\r') continue;
+      builder_.problem(position_at(text_, at), "tag directives are not supported");
+      return false;
+    }
+    return true;
+  }
+
   bool take(const yaml_event_t& event) {
     const Position position = position_of(event.start_mark);
     switch (event.type) {
-      case YAML_DOCUMENT_START_EVENT: return begin_document(event, position);
+      case YAML_DOCUMENT_START_EVENT: return begin_document(position);
       case YAML_ALIAS_EVENT:
         return builder_.problem(position, fmt::format("the alias *{} is not supported; write the value out", text_of(event.data.alias.anchor))) &&
                fill(position);
@@ -67,9 +79,7 @@ class YamlReading {
     }
   }
 
-  bool begin_document(const yaml_event_t& event, Position position) {
-    if (event.data.document_start.tag_directives.start != event.data.document_start.tag_directives.end)
-      builder_.problem(position, "tag directives are not supported");
+  bool begin_document(Position position) {
     if (!builder_.has_root()) return true;
     builder_.problem(position, "a file holds one document; a second begins here");
     return false;

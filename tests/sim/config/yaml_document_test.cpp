@@ -74,3 +74,15 @@ TEST_CASE("an alias bomb is refused at its first anchor, in bounded time") {
   CHECK(found.size() == 20);  // enough of them
   CHECK(found.front() == "1:5 the anchor &a0 is not supported; write the value out where it is needed");
 }
+
+TEST_CASE("tag directives are refused before they cost time") {
+  std::string directives;
+  for (int i = 0; i < 100'000; ++i) directives += "%TAG !a" + std::to_string(i) + "! x\n";
+  CHECK(problems("# first\n" + directives + "---\na: 1\n") == Problems{"2:1 tag directives are not supported"});
+  CHECK(problems("a: 1\n...\n" + directives) == Problems{"3:1 tag directives are not supported"});
+  CHECK(tree_of("%YAML 1.1\n---\na: 5 %TAG\n").find("a")->text == "5 %TAG");
+}
+
+TEST_CASE("characters that YAML does not allow are refused") {
+  CHECK(problems("a: \xc2\x80\n") == Problems{"1:4 control characters are not allowed"});
+}
