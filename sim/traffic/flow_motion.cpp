@@ -96,6 +96,8 @@ void Flow::hold_within_bounds(FlowState& state) const {
     StationState& held = state.stations[id];
     held.backlog = station.servers <= 0 ? 0 : std::clamp(held.backlog, 0.0, waiting_room(station));
     if (held.backlog <= std::abs(slope_.stations[id].backlog) * instant && slope_.stations[id].backlog < 0) held.backlog = 0;
+    const double room = waiting_room(station);
+    if (room - held.backlog <= slope_.stations[id].backlog * instant) held.backlog = room;
     if (station.admitted_rate < infinity) {
       held.tokens = std::clamp(held.tokens, 0.0, bucket_size(station));
       if (held.tokens <= std::abs(slope_.stations[id].tokens) * instant && slope_.stations[id].tokens < 0) held.tokens = 0;
