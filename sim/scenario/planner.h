@@ -12,8 +12,7 @@ namespace windtunnel {
 
 /// One plan for each target that an `each` of the scenario names, else one; none when the scenario does not name this
 /// design. A plan without targets says why in `not_applicable`. Errors go to `diagnostics`: a selector that matches
-/// several things where one was asked for, and a component, region or zone by name that a design named without globs
-/// does not have.
-std::vector<Plan> plan(const Scenario& scenario, const Design& design, const Catalogue& catalogue, Diagnostics& diagnostics);
+/// several things where one was asked for, and a component by path that a design named without globs does not have.
+std::vector<Plan> plan(const Scenario& scenario, const Design& design, Diagnostics& diagnostics);
 
 }  // namespace windtunnel

@@ -10,10 +10,16 @@
 #include "sim/config/parameter.h"
 #include "sim/design/claim.h"
 #include "sim/design/component.h"
+#include "sim/scenario/plan.h"
 #include "sim/scenario/scenario_values.h"
 #include "sim/scenario/selector.h"
 
 namespace windtunnel {
+
+inline EnumWords<Expectation::Level> words_of(Expectation::Level) {
+  return {{"warn", Expectation::Level::warn, "A failure is reported."},
+          {"error", Expectation::Level::error, "A failure makes the program end with exit code 1."}};
+}
 
 /// One fault: {strike: zone of database primary, mode: power_loss, at: random time of day, for: 2 h}.
 struct FaultText {
@@ -64,7 +70,7 @@ struct ExpectationText {
   std::optional<LimitsOf<Share>> sli, users_hurt;
   std::optional<LimitsOf<Money>> cost;
   std::map<std::string, LimitsOf<AnyQuantity>> value;
-  ExpectationLevel level = ExpectationLevel::error;
+  Expectation::Level level = Expectation::Level::error;
   std::string why;
 
   static ParameterTable parameters();
@@ -90,6 +96,9 @@ struct Scenario {
   /// Whether one of the globs names the design.
   bool runs_on(std::string_view design) const;
 };
+
+/// What a scenario expects, one row per figure and statistic, in the file's order.
+std::vector<Expectation> expectations(const Scenario& scenario);
 
 /// Whether a document says that it is a scenario: by its first key.
 bool is_scenario(const Document& document);

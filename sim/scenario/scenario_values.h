@@ -64,12 +64,6 @@ struct LimitOn {
 /// The quantity of a limit on a published figure, whose unit only its model knows.
 struct AnyQuantity {};
 
-enum class ExpectationLevel : std::uint8_t { warn, error };
-inline EnumWords<ExpectationLevel> words_of(ExpectationLevel) {
-  return {{"warn", ExpectationLevel::warn, "A failure is reported."},
-          {"error", ExpectationLevel::error, "A failure makes the program end with exit code 1."}};
-}
-
 namespace detail {
 template <> struct ValueTypeOf<ModeNames> : ScalarType<ModeNames> {};
 template <> struct ValueTypeOf<StrikeTime> : ScalarType<StrikeTime> {};

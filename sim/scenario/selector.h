@@ -59,9 +59,12 @@ std::optional<Selector> parse_selector(std::string_view text, std::string& becau
 
 /// What a selector means in one design.
 struct Selection {
-  /// Components to strike (zones and regions are components, too), in the design's order; `first` and `one` leave one.
-  std::vector<ComponentId> targets;
-  Site within;  ///< of "in zone ...", else the internet: anywhere
+  struct Hit {
+    ComponentId component = no_component;  ///< zones and regions are components, too
+    Site within;                           ///< of "in zone ...", else the internet: anywhere
+  };
+  /// In the design's order; without `each` and `every` there is one.
+  std::vector<Hit> hits;
   std::string not_applicable;  ///< why nothing matches; empty when something does
   std::string ambiguous;       ///< why it is not one, when one was asked for
 };
