@@ -12,10 +12,19 @@ class AllTypes final : public Catalogue {
  public:
   std::span<const ComponentType* const> types() const override {
     static const std::array all = {
+        &configuration(),
+        &container_registry(),
         &failover_group(),
+        &internet_gateway(),
+        &nat_gateway(),
         &node(),
         &pool(),
         &region(),
+        &secrets_manager(),
+        &subnets(),
+        &transit_gateway(),
+        &vpc(),
+        &vpc_endpoint(),
         &zone(),
     };
     return all;
