@@ -1,4 +1,5 @@
-#include "models/edge/probe_timing.h"
+// Detection and recovery of single probers, against the documented settings of load balancers.
+#include "models/probe_timing.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,5 @@
-#include "models/edge/checker_fleet.h"
+// The agreement of many independent checkers, against the published arithmetic of fleets of fifteen.
+#include "models/checker_fleet.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

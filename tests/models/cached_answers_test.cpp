@@ -1,4 +1,5 @@
-#include "models/edge/cached_answers.h"
+// How users leave an old DNS answer.
+#include "models/cached_answers.h"
 
 #include <catch2/catch.hpp>
 

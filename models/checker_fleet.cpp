@@ -1,4 +1,5 @@
-#include "models/edge/checker_fleet.h"
+// The fleet foresees the flip of its verdict on a copy of itself, then waits for that instant.
+#include "models/checker_fleet.h"
 
 #include <algorithm>
 #include <cassert>
