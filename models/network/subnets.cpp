@@ -50,7 +50,8 @@ class Subnets final : public Model<Subnets>, public Provider {
   void declare(Wiring& wiring) override {
     zones_ = wiring.sites(*this, given.zones);
     if (given.route.size() > 1 && given.route.size() != zones_.size())
-      wiring.error(*this, "route", fmt::format("{} gateways for {} zones; give one for all, or one per zone", given.route.size(), zones_.size()));
+      wiring.error(*this, "route",
+                   fmt::format("{} gateways for {} zones; give one for all, or one per zone", given.route.size(), zones_.size()));
     if (!given.cidrs.empty() && given.cidrs.size() != zones_.size())
       wiring.error(*this, "cidrs", fmt::format("{} address blocks for {} zones", given.cidrs.size(), zones_.size()));
   }

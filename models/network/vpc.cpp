@@ -52,7 +52,8 @@ class Vpc final : public Model<Vpc>, public Provider {
   void bill(const UsageMeter&, CostSheet& sheet) const override {
     if (given.flow_logs == FlowLogs::off) return;
     const double gigabytes = given.flow_log_volume.value / 1e9;
-    sheet.add({id(), fmt::format("{}: flow logs written", name()), gigabytes, "GB", "cloudwatch.logs.ingest_standard", price_region_, true});
+    sheet.add({id(), fmt::format("{}: flow logs written", name()), gigabytes, "GB", "cloudwatch.logs.ingest_standard",
+               price_region_, true});
     const double months_kept = given.flow_log_retention.seconds() / (UsageMeter::hours_per_month * 3600);
     sheet.add({id(), fmt::format("{}: flow logs kept", name()), gigabytes * months_kept, "GB-month", "cloudwatch.logs.storage",
                price_region_, true});

@@ -64,7 +64,8 @@ class VpcEndpoint final : public Model<VpcEndpoint>, public Provider {
     if (given.kind == EndpointKind::gateway) return;
     sheet.add({id(), fmt::format("{}: hours in {} zones", name(), zones_.size()),
                UsageMeter::hours_per_month * static_cast<double>(zones_.size()), "h", "vpce.interface.hour", price_region_, false});
-    sheet.add({id(), fmt::format("{}: data processed", name()), given.processed.value / 1e9, "GB", "vpce.interface.gb", price_region_, true});
+    sheet.add({id(), fmt::format("{}: data processed", name()), given.processed.value / 1e9, "GB", "vpce.interface.gb",
+               price_region_, true});
   }
 
  private:
