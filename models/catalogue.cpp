@@ -12,10 +12,23 @@ class AllTypes final : public Catalogue {
  public:
   std::span<const ComponentType* const> types() const override {
     static const std::array all = {
+        &application_load_balancer(),
+        &cloudfront_distribution(),
+        &configuration(),
+        &container_registry(),
         &failover_group(),
+        &internet_gateway(),
+        &nat_gateway(),
         &node(),
         &pool(),
         &region(),
+        &route53_failover(),
+        &secrets_manager(),
+        &subnets(),
+        &transit_gateway(),
+        &vpc(),
+        &vpc_endpoint(),
+        &web_acl(),
         &zone(),
     };
     return all;

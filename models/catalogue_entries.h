@@ -7,10 +7,23 @@ struct ComponentType;
 
 namespace windtunnel::models {
 
+const ComponentType& application_load_balancer();
+const ComponentType& cloudfront_distribution();
+const ComponentType& configuration();
+const ComponentType& container_registry();
 const ComponentType& failover_group();
+const ComponentType& internet_gateway();
+const ComponentType& nat_gateway();
 const ComponentType& node();
 const ComponentType& pool();
 const ComponentType& region();
+const ComponentType& route53_failover();
+const ComponentType& secrets_manager();
+const ComponentType& subnets();
+const ComponentType& transit_gateway();
+const ComponentType& vpc();
+const ComponentType& vpc_endpoint();
+const ComponentType& web_acl();
 const ComponentType& zone();
 
 }  // namespace windtunnel::models
