@@ -10,6 +10,7 @@ namespace windtunnel::models {
 const ComponentType& failover_group();
 const ComponentType& node();
 const ComponentType& pool();
+const ComponentType& rds_instance();
 const ComponentType& region();
 const ComponentType& zone();
 
