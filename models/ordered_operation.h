@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "sim/design/world.h"
 #include "sim/design/capability.h"
+#include "sim/design/world.h"
 
 namespace windtunnel::models {
 

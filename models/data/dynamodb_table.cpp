@@ -1,9 +1,10 @@
 // DynamoDB table in one region: capacity that is bought or follows the load, alone or as one replica of a global table.
+#include "models/data/dynamodb_table.h"
+
 #include "models/catalogue_entries.h"
-#include "models/data/contents.h"
-#include "models/data/dynamodb_capacity.h"
-#include "models/data/store_support.h"
+#include "models/contents.h"
 #include "models/ordered_operation.h"
+#include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 #include "sim/kernel/mathematics.h"
@@ -13,71 +14,12 @@ namespace {
 
 using dynamodb::Admission;
 
-class DynamodbTable final : public Model<DynamodbTable>, public Provider, public DataStore, public Operable {
+class DynamodbTable final : public Model<DynamodbTable>,
+                            public dynamodb::TableDescription,
+                            public Provider,
+                            public DataStore,
+                            public Operable {
  public:
-  static constexpr std::string_view type_name = "dynamodb_table";
-  static constexpr std::string_view summary =
-      "A key-value table of one region; with replica_of it is part of a global table, whose replicas copy each other's writes a little later.";
-
-  struct Parameters {
-    std::optional<Reference> replica_of;
-    std::variant<dynamodb::Provisioned, dynamodb::OnDemand> capacity;
-    dynamodb::Scaling scaling;
-    Bytes item_size = bytes(1024);
-    bool strongly_consistent_reads = false;
-    Duration latency = milliseconds(5);
-    bool point_in_time_recovery = false;
-    Bytes data = gibibytes(1);
-    double written_items = 100000;
-    DurationDistribution replication_lag = DurationDistribution::lognormal(milliseconds(800), milliseconds(2500), 0.9).clamped(milliseconds(200), seconds(10));
-    Duration log_delay = seconds(300);
-    DurationDistribution restore = DurationDistribution::lognormal(seconds(1500), seconds(3300), 0.9).clamped(seconds(600), seconds(36000));
-    DurationDistribution outage_interval = DurationDistribution::exponential(from_seconds(365.0 * 86400 / 0.126));
-    DurationDistribution outage_duration = DurationDistribution::uniform(minutes(172), minutes(291));
-    std::map<std::string, std::string> configuration;
-
-    static ParameterTable parameters() {
-      using P = Parameters;
-      return parameter_table<P>(
-          parameter<&P::replica_of>("replica_of", "The first table of the global table that this one belongs to.", references("data_store")),
-          parameter<&P::capacity>("capacity", "Capacity that is bought, or on demand."),
-          parameter<&P::scaling>("scaling", "How fast capacity follows the load."),
-          parameter<&P::item_size>("item_size", "Size of an item: a unit writes 1 KiB or reads 4 KiB.", "assumption:item-size", above(bytes(0)), plausible(bytes(256), bytes(4096))),
-          parameter<&P::strongly_consistent_reads>("strongly_consistent_reads", "Whether reads see every earlier write of the region; they then take twice the units.",
-                                                   "assumption:read-consistency"),
-          parameter<&P::latency>("latency", "Mean time of a request inside the service.", "assumption:dynamodb-latency", above(Duration{}), plausible(milliseconds(2), milliseconds(10))),
-          parameter<&P::point_in_time_recovery>("point_in_time_recovery", "Whether it can be restored to any second of the last 35 days."),
-          parameter<&P::data>("data", "Size of the data, for the bill.", "assumption:table-size", plausible(gibibytes(1), gibibytes(100))),
-          parameter<&P::written_items>("written_items", "Distinct items over which writes are spread evenly: how often two regions write the same one.",
-                                       "assumption:written-items", above(0.0), plausible(1000.0, 10000000.0)),
-          parameter<&P::replication_lag>("replication_lag", "How much later a write is in the other regions.", "ddb.gt.lag"),
-          parameter<&P::log_delay>("log_delay", "Age of the newest point that it can be restored to.", "ddb.pitr.rpo"),
-          parameter<&P::restore>("restore", "Time in which a new table is restored.", "ddb.restore"),
-          parameter<&P::outage_interval>("outage_interval", "Time from one outage of the service in the region to the next, by nature.", "failure_rates.dynamodb",
-                                         plausible(years(4), years(80))),
-          parameter<&P::outage_duration>("outage_duration", "How long such an outage lasts, by nature.", "failure_rates.dynamodb"),
-          parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
-    }
-  };
-
-  enum Mode : std::uint16_t { outage, replication_delay, deletion, corruption };
-  static constexpr FaultMode fault_modes[] = {
-      {"outage", "The service fails in the region; severity: share of requests that fail."},
-      {"replication_delay", "Writes reach the other regions later; severity: seconds on top."},
-      {"deletion", "Data is deleted by mistake, in all replicas; severity: share of requests that miss it.", FaultMode::Scope::component, false},
-      {"corruption", "Data is corrupted by software, in all replicas; severity: share of requests that meet it.", FaultMode::Scope::component, false},
-  };
-  enum Measured : std::uint32_t { scale_up_seconds, write_ceiling, read_ceiling, stranded_writes, conflicting_writes, restore_seconds };
-  static constexpr Measure measures[] = {
-      {"scale_up_seconds", "s", "from the first step of growth until the capacity carries the load, or is at its maximum"},
-      {"write_ceiling", "requests/s", "writes per second above which the table throttles at its largest capacity"},
-      {"read_ceiling", "requests/s", "reads per second above which the table throttles at its largest capacity"},
-      {"stranded_writes", "writes", "the number of acknowledged writes that had not left the region when it was lost; they come back with it"},
-      {"conflicting_writes", "writes", "the number of writes that met a write of the same item made elsewhere meanwhile: the older of two is discarded silently"},
-      {"restore_seconds", "s", "from the order to restore until the restored table serves"},
-  };
-  enum Gauge : std::uint32_t { read_units, write_units };
-
   Parameters given;
 
   // --- set-up
@@ -99,7 +41,11 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
     }
   }
   void connect(Wiring& wiring) override {
+    const Design& design = wiring.design();
     root_ = given.replica_of ? wiring.find(*this, *given.replica_of) : id();
+    if (root_ != id()) peers_.push_back(root_);
+    for (const ComponentId other : design.referrers(root_))
+      if (other != id() && is_replica(design, other)) peers_.push_back(other);
   }
   std::optional<Port> port(std::string_view name) const override {
     Port port;
@@ -113,13 +59,8 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
   // --- what happens to it
 
   void start(World& world) override {
-    peers_.clear();
-    if (root_ != id()) peers_.push_back(root_);
-    for (const ComponentId other : world.design().referrers(root_))
-      if (other != id() && is_replica(world, other)) peers_.push_back(other);
     for (const Kind kind : {read, write}) {
       Admission& admission = admissions_[kind];
-      admission.units = admission.on_demand ? admission.units : admission.wanted(demand(world, kind));
       apply_capacity(world, kind);
       if (!admission.scales()) continue;
       admission.out = world.watch(*this, rule(world, kind, true), kind == read ? grow_reads : grow_writes);
@@ -140,11 +81,7 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
         if (!contents_.hurt(world.now(), strike.severity, write_rate(world), written(world))) return false;
         changed(world, strike.mode == deletion ? "data is deleted by mistake" : "data is corrupted");
         tell_peers(world);
-        if (!given.point_in_time_recovery && !has_backup_plan(world, id())) {
-          DataLoss loss;
-          loss.unbounded = true;
-          world.lose_data(*this, loss);
-        }
+        if (!given.point_in_time_recovery && !has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
         return true;
     }
   }
@@ -179,10 +116,11 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
   }
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
     switch (signal) {
-      case grow_reads: return grow(world, read);
-      case grow_writes: return grow(world, write);
-      case shrink_reads: return shrink(world, read);
-      case shrink_writes: return shrink(world, write);
+      // The rules tell both ends of a breach; only its begin asks for something.
+      case grow_reads: return argument ? grow(world, read) : void();
+      case grow_writes: return argument ? grow(world, write) : void();
+      case shrink_reads: return argument ? shrink(world, read) : void();
+      case shrink_writes: return argument ? shrink(world, write) : void();
       case reads_updated: return updated(world, read, static_cast<double>(argument));
       case writes_updated: return updated(world, write, static_cast<double>(argument));
       case damage_applied: return copy_damage(world, static_cast<ComponentId>(argument));
@@ -192,15 +130,16 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
   }
   bool settled(const World& world) const override {
     return alive(world) && outage_share_ == 0 && contents_.sound() && extra_lag_ == Duration{} && !cut_ &&
-           !world.pending(admissions_[read].update) && !world.pending(admissions_[write].update) && !world.pending(damage_arrives_) && !world.pending(restore_);
+           !world.pending(admissions_[read].update) && !world.pending(admissions_[write].update) && !world.pending(damage_arrives_) &&
+           !world.pending(restore_);
   }
 
   // --- what it offers
 
   bool provides(const World& world, Site from) const override {
-    return alive(world) && outage_share_ < 1 && contents_.damage().share < 1 && world.reach(from, place_).connected;
+    return alive(world) && outage_share_ < 1 && contents_.share() < 1 && world.reach(from, place_).connected;
   }
-  bool accepts_writes(const World& world) const override { return alive(world) && outage_share_ < 1 && contents_.damage().share < 1; }
+  bool accepts_writes(const World& world) const override { return alive(world) && outage_share_ < 1 && contents_.share() < 1; }
   double write_rate(const World& world) const override {
     return alive(world) && outage_share_ < 1 ? world.traffic().load(admissions_[write].station).completion_rate : rate_at_stop_;
   }
@@ -227,43 +166,39 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
       }
       return Outcome::done;
     }
-    if (operation != "restore_point_in_time" || !given.point_in_time_recovery || contents_.sound() || world.pending(restore_)) return Outcome::refused;
+    if (operation != "restore_point_in_time" || !given.point_in_time_recovery || contents_.sound() || world.pending(restore_))
+      return Outcome::refused;
     order_.begin(by, ticket);
     ordered_at_ = world.now();
     restore_ = world.after(*this, world.draw(*this, restoring, given.restore), restored, Phase::act);
-    tell(world, "a restore to a point in time begins: a new table is created");
+    tell(world, *this, "a restore to a point in time begins: a new table is created");
     return Outcome::started;
   }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    const bool global = !peers_.empty() || given.replica_of.has_value();
-    if (std::holds_alternative<dynamodb::Provisioned>(given.capacity)) {
-      const double hours = UsageMeter::hours_per_month;
-      add_line(sheet, meter, *this, "write capacity", hours * meter.average_gauge(id(), write_units), "WCU-h",
-               global ? "dynamodb.provisioned.rwcu_global_tables" : "dynamodb.provisioned.wcu");
-      add_line(sheet, meter, *this, "read capacity", hours * meter.average_gauge(id(), read_units), "RCU-h", "dynamodb.provisioned.rcu");
-    } else {
-      const auto millions = [&](Kind kind) { return meter.completions(admissions_[kind].station) * admissions_[kind].units_per_request / 1e6; };
-      add_line(sheet, meter, *this, "writes", millions(write), "million units", global ? "dynamodb.ondemand.rwru_global_tables" : "dynamodb.ondemand.wru", true);
-      add_line(sheet, meter, *this, "reads", millions(read), "million units", "dynamodb.ondemand.rru", true);
-    }
-    add_line(sheet, meter, *this, "storage", sold_gigabytes(given.data), "GB-month", "dynamodb.storage.standard", true);
-    if (given.point_in_time_recovery) add_line(sheet, meter, *this, "point-in-time recovery", sold_gigabytes(given.data), "GB-month", "dynamodb.pitr.storage", true);
+    const bool global = !peers_.empty();
+    dynamodb::bill_table(*this, given, admissions_[read], admissions_[write], global, meter, sheet);
   }
 
  private:
   enum Kind : std::size_t { read, write };
-  enum Signal : std::uint16_t { grow_reads, grow_writes, shrink_reads, shrink_writes, reads_updated, writes_updated, damage_applied, restored };
+  enum Signal : std::uint16_t {
+    grow_reads,
+    grow_writes,
+    shrink_reads,
+    shrink_writes,
+    reads_updated,
+    writes_updated,
+    damage_applied,
+    restored
+  };
   enum Purpose : std::uint16_t { lagging, updating, restoring, restore_margin };
 
-  void tell(World& world, std::string_view text) const {
-    if (world.telling()) world.tell(*this, text);
-  }
   bool alive(const World& world) const { return world.alive(place_); }
   Duration lag(World& world) const { return extra_lag_ + world.draw(*this, lagging, given.replication_lag); }
   double written(const World& world) const { return world.traffic().totals(admissions_[write].station).completions; }
-  bool is_replica(const World& world, ComponentId other) const {
-    for (const Design::Link& link : world.design().links(other))
+  bool is_replica(const Design& design, ComponentId other) const {
+    for (const Design::Link& link : design.links(other))
       if (link.target == root_ && link.parameter == "replica_of") return true;
     return false;
   }
@@ -302,7 +237,8 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
           rule.metric.stations.insert(rule.metric.stations.end(), port->stations.begin(), port->stations.end());
     rule.comparison = out ? MetricRule::Comparison::above : MetricRule::Comparison::below;
     rule.threshold = out ? admission.out_threshold() : admission.in_threshold(given.scaling.in_margin);
-    rule.evaluation_periods = out ? (admission.on_demand ? given.scaling.warm_periods / minutes(1) : given.scaling.out_periods) : given.scaling.in_periods;
+    rule.evaluation_periods =
+        out ? (admission.on_demand ? given.scaling.warm_periods / minutes(1) : given.scaling.out_periods) : given.scaling.in_periods;
     rule.datapoints = rule.evaluation_periods;
     rule.publication_delay = given.scaling.publication_delay;
     rule.missing_data = MetricRule::MissingData::ignore;
@@ -311,7 +247,7 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
   void apply_capacity(World& world, Kind kind) {
     const Admission& admission = admissions_[kind];
     admission.set_numbers(world.change_traffic().stations[admission.station], given.scaling.burst);
-    world.set_gauge(*this, kind == read ? read_units : write_units, admission.units);
+    world.set_gauge(*this, kind == read ? dynamodb::read_units : dynamodb::write_units, admission.units);
   }
   void follow_capacity(World& world, Kind kind) {
     Admission& admission = admissions_[kind];
@@ -326,22 +262,25 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
     if (!alive(world) || !world.control_plane(place_.region) || world.pending(admission.update)) return;
     if (admission.behind_since == Time::never()) admission.behind_since = world.now();
     // Throttled requests consume nothing: what is seen is at the most what is admitted, so growth goes in steps.
-    const double seen = std::min(demand(world, kind), std::max(admission.rate(), world.traffic().load(admission.station).completion_rate));
+    const double seen =
+        std::min(demand(world, kind), std::max(admission.rate(), world.traffic().load(admission.station).completion_rate));
     begin_update(world, kind, std::max(admission.wanted(seen), std::min(admission.most, admission.units + 1)));
   }
   void shrink(World& world, Kind kind) {
     Admission& admission = admissions_[kind];
     if (!alive(world) || !world.control_plane(place_.region) || world.pending(admission.update)) return;
     const double units = admission.wanted(demand(world, kind));
-    if (units >= admission.units || world.now() - admission.decreased_at < given.scaling.decrease_gap) return world.restart_watch(admission.in);
+    if (units >= admission.units || world.now() - admission.decreased_at < given.scaling.decrease_gap)
+      return world.restart_watch(admission.in);
     admission.decreased_at = world.now();
     begin_update(world, kind, units);
   }
   void begin_update(World& world, Kind kind, double units) {
     Admission& admission = admissions_[kind];
     world.cancel(admission.update);
-    admission.update = world.after(*this, world.draw(*this, updating, given.scaling.update), kind == read ? reads_updated : writes_updated, Phase::act,
-                                   static_cast<std::uint64_t>(std::max(1.0, units)));
+    admission.update =
+        world.after(*this, world.draw(*this, updating, given.scaling.update), kind == read ? reads_updated : writes_updated, Phase::act,
+                    static_cast<std::uint64_t>(std::max(1.0, units)));
   }
   void updated(World& world, Kind kind, double units) {
     Admission& admission = admissions_[kind];
@@ -349,7 +288,7 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
     admission.units = units;
     apply_capacity(world, kind);
     if (admission.scales()) follow_capacity(world, kind);
-    tell(world, grown ? "capacity has grown" : "capacity has shrunk");
+    tell(world, *this, grown ? "capacity has grown" : "capacity has shrunk");
     if (admission.behind_since == Time::never()) return;
     if (units >= admission.most) world.publish(*this, kind == read ? read_ceiling : write_ceiling, admission.ceiling());
     if (units < admission.most && demand(world, kind) > admission.rate()) return;
@@ -364,10 +303,10 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
       traffic::Station& station = world.change_traffic().stations[admissions_[kind].station];
       station.servers = alive(world) ? traffic::infinity : 0;
       station.when_down = traffic::Failure::black_hole;
-      station.error_share = 1 - (1 - outage_share_) * (1 - contents_.damage().share);
+      station.error_share = 1 - (1 - outage_share_) * (1 - contents_.share());
     }
     world.condition_changed(*this);
-    tell(world, text);
+    tell(world, *this, text);
   }
   void note_stop(World& world) {
     rate_at_stop_ = world.traffic().load(admissions_[write].station).completion_rate;
@@ -378,7 +317,6 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
     if (cut == cut_) return;
     cut_ = cut;
     if (cut) {
-      cut_since_ = world.now();
       written_elsewhere_ = elsewhere(world);
       stranded_ = 0;
       written_here_ = written(world);
@@ -451,7 +389,7 @@ class DynamodbTable final : public Model<DynamodbTable>, public Provider, public
   OrderedOperation order_;
   EventHandle damage_arrives_, restore_;
   Duration extra_lag_;
-  Time stopped_at_, cut_since_, ordered_at_;
+  Time stopped_at_, ordered_at_;
   double outage_share_ = 0, rate_at_stop_ = 0, stranded_ = 0, written_here_ = 0, written_elsewhere_ = 0;
   bool cut_ = false, control_ = true;
 };

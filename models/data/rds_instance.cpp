@@ -1,55 +1,39 @@
 // RDS instance: a managed database in one zone, with or without a synchronous standby in a second one.
+#include "models/data/rds_instance.h"
+
 #include "models/catalogue_entries.h"
-#include "models/data/contents.h"
-#include "models/data/endpoint_name.h"
-#include "models/data/rds_instance_description.h"
-#include "models/data/rds_standby.h"
-#include "models/data/store_support.h"
+#include "models/contents.h"
+#include "models/endpoint_name.h"
 #include "models/ordered_operation.h"
+#include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
 namespace windtunnel::models {
 namespace {
 
-class RdsInstance final : public Model<RdsInstance>,
-                          public rds::InstanceDescription,
-                          public Provider,
-                          public DataStore,
-                          public Operable {
+class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescription, public Provider, public DataStore, public Operable {
  public:
   Parameters given;
 
   // --- set-up
 
   void declare(Wiring& wiring) override {
-    const auto hardware = find_instance_class(given.instance_class);
-    if (!hardware) wiring.error(*this, "class", "unknown instance class \"" + given.instance_class + "\"; expected one such as \"db.t3.micro\"");
     primary_ = wiring.site(*this, given.zone);
     places_ = wiring.sites(*this, given.subnet_zones);
+    places_.push_back(primary_);
     if (!given.standby_zone.empty()) {
       standby_.declare(wiring.site(*this, given.standby_zone));
+      places_.push_back(standby_.site());
       if (standby_.site() == primary_) wiring.error(*this, "standby_zone", "the standby needs another zone than the primary");
     }
-    healthy_ = rds::station(given.capacity, given.engine, hardware.value_or(InstanceClass{2, gibibytes(1)}));
+    healthy_ = rds::station(given.capacity, given.engine, rds::hardware(wiring, *this, given.instance_class));
     station_ = wiring.station(healthy_);
     name_.declare(wiring, station_);
   }
-  void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) override {
-    replicas_.push_back(replica);
-    name_.add(wiring, station);
-  }
-  std::optional<Port> port(std::string_view name) const override {
-    if (name == "write") return name_.port(true);
-    if (name == "read" || name.empty()) return name_.port(false);
-    return std::nullopt;
-  }
-  std::vector<Site> sites() const override {
-    std::vector<Site> all = places_;
-    all.push_back(primary_);
-    if (standby_.configured()) all.push_back(standby_.site());
-    return all;
-  }
+  void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) override { name_.add(wiring, replica, station); }
+  std::optional<Port> port(std::string_view name) const override { return name_.port(name); }
+  std::vector<Site> sites() const override { return places_; }
 
   // --- what happens to it
 
@@ -58,29 +42,26 @@ class RdsInstance final : public Model<RdsInstance>,
       case crash: return crash_primary(world);
       case standby_crash: return lose_standby(world);
       case storage_full:
-        if (state_ != State::available) return false;
+        if (!available()) return false;
         stop(world, State::storage_full, "the volume is full: the database stops");
         return true;
-      case slow: slowdown_ = std::max(1.0, strike.severity); serve(world); return slowdown_ > 1;
+      case slow: slowdown_ = std::max(1.0, strike.severity); return serve(world), slowdown_ > 1;
       case reboot: return pause(world, State::rebooting, draw(world, repairing, given.repair.reboot), "the database is rebooted");
       case os_patch:
-        return pause(world, State::maintained, draw(world, maintaining, standby_.ready(world) ? given.maintenance.os_patch : given.maintenance.os_patch_single_zone),
-                     "the operating system is patched", standby_.ready(world));
+        return maintain(world, given.maintenance.os_patch, given.maintenance.os_patch_single_zone, "the operating system is patched");
       case minor_engine_upgrade:
-        return pause(world, State::maintained, draw(world, maintaining, given.maintenance.minor_upgrade), "a minor engine version is installed on primary and standby");
+        return pause(world, State::maintained, draw(world, maintaining, given.maintenance.minor_upgrade),
+                     "the engine is upgraded everywhere");
       case class_change:
-        return pause(world, State::maintained, draw(world, maintaining, standby_.ready(world) ? given.failover.database : given.maintenance.class_change_single_zone),
-                     "the instance class is changed", standby_.ready(world));
+        return maintain(world, given.failover.database, given.maintenance.class_change_single_zone, "the instance class is changed");
       case deletion: return hurt_contents(world, strike, "data is deleted by mistake");
       case corruption: return hurt_contents(world, strike, "data is corrupted, and the standby copies it");
       default: return false;
     }
   }
   void relent(World& world, const Strike& strike) override {
-    if (strike.mode == slow) {
-      slowdown_ = 1;
-      serve(world);
-    }
+    if (strike.mode == slow) slowdown_ = 1;
+    serve(world);
     if (strike.mode == storage_full && state_ == State::storage_full)
       resume_after(world, draw(world, repairing, given.repair.reboot), "there is room on the volume again: the database restarts");
   }
@@ -107,18 +88,18 @@ class RdsInstance final : public Model<RdsInstance>,
     }
   }
   bool settled(const World& world) const override {
-    return state_ == State::available && standby_.as_configured() && contents_.sound() && !cold_ &&
-           slowdown_ == 1 && callers_at_ == 0 && !world.pending(clients_) && !world.pending(restore_);
+    return available() && standby_.as_configured() && contents_.sound() && !cold_ && slowdown_ == 1 && callers_at_ == 0 &&
+           !world.pending(clients_) && !world.pending(restore_);
   }
 
   // --- what it offers
 
   bool provides(const World& world, Site from) const override {
-    return state_ == State::available && contents_.damage().share < 1 && world.reach(from, primary_).connected;
+    return available() && contents_.share() < 1 && world.reach(from, primary_).connected;
   }
-  bool accepts_writes(const World&) const override { return state_ == State::available && contents_.damage().share < 1; }
+  bool accepts_writes(const World&) const override { return available() && contents_.share() < 1; }
   double write_rate(const World& world) const override {
-    if (state_ != State::available) return rate_at_stop_;
+    if (!available()) return rate_at_stop_;
     return world.traffic().load(station_).completion_rate * name_.write_share(world);
   }
   Site writer_site() const override { return primary_; }
@@ -130,10 +111,9 @@ class RdsInstance final : public Model<RdsInstance>,
     order_.finish(world, false);
   }
   bool restore_from(World& world, Time point) override {
-    const Site* place = free_place(world);
-    if (place == nullptr) return false;
-    bring_back(world, point, *place);
-    return true;
+    const Site* place = free_place(world, primary_, places_);
+    if (place != nullptr) bring_back(world, point, *place);
+    return place != nullptr;
   }
 
   static constexpr std::string_view operation_names[] = {"fail_over", "reboot", "restore_point_in_time", "add_storage", "switch"};
@@ -142,17 +122,13 @@ class RdsInstance final : public Model<RdsInstance>,
     if (operation == "switch") return switch_callers(world);
     if (!world.control_plane(region())) return Outcome::unavailable;
     if (operation == "restore_point_in_time") return begin_restore(world, by, ticket);
-    if (operation == "fail_over") {
-      if (state_ != State::available || !standby_.ready(world)) return Outcome::refused;
-      pause(world, State::failing_over, draw(world, failing_over, given.failover.database), "a failover to the standby is ordered", true);
-    } else if (operation == "reboot") {
-      if (!pause(world, State::rebooting, draw(world, repairing, given.repair.reboot), "a reboot is ordered")) return Outcome::refused;
-    } else if (operation == "add_storage") {
-      if (state_ != State::storage_full) return Outcome::refused;
-      resume_after(world, draw(world, growing, given.add_storage), "the volume is made larger");
-    } else {
-      return Outcome::refused;
-    }
+    bool begun = false;
+    if (operation == "fail_over" && standby_.ready(world))
+      begun = pause(world, State::failing_over, draw(world, failing, given.failover.database), "a failover is ordered", true);
+    if (operation == "reboot") begun = pause(world, State::rebooting, draw(world, repairing, given.repair.reboot), "a reboot is ordered");
+    if (operation == "add_storage" && state_ == State::storage_full)
+      begun = resume_after(world, draw(world, growing, given.add_storage), "the volume is made larger");
+    if (!begun) return Outcome::refused;
     order_.begin(by, ticket);
     return Outcome::started;
   }
@@ -160,24 +136,14 @@ class RdsInstance final : public Model<RdsInstance>,
   void bill(const UsageMeter& meter, CostSheet& sheet) const override { rds::bill_instance(*this, given, meter, sheet); }
 
  private:
-  enum class State : std::uint8_t { available, failing_over, stuck, recovering, rebooting, maintained, storage_full, down, superseded };
-  enum Signal : std::uint16_t { failure_noticed, outage_over, standby_built, clients_back, restored, warm };
-  enum Purpose : std::uint16_t { failing_over, sticking, repairing, restarting, maintaining, rebuilding, reconnecting, restore_point, restoring, growing };
-
   Duration draw(World& world, Purpose purpose, const DurationDistribution& law) const { return world.draw(*this, purpose, law); }
-  void tell(World& world, std::string_view text) const {
-    if (world.telling()) world.tell(*this, text);
-  }
 
-  /// Brings the station in line with the state.
+  bool available() const { return state_ == State::available; }
+
   void serve(World& world) {
     traffic::Station& station = world.change_traffic().stations[station_];
-    const DomainState& zone = world.domain(primary_.zone);
-    station.servers = state_ == State::available ? healthy_.servers : 0;
-    station.service_rate = healthy_.service_rate / (slowdown_ * (cold_ ? given.restore.cold_slowdown : 1));
-    station.error_share = contents_.damage().share;
-    station.added_latency = zone.added_latency;
-    station.loss_share = zone.loss;
+    const double slowdown = slowdown_ * (cold_ ? given.restore.cold_slowdown : 1);
+    rds::set_numbers(station, healthy_, available(), slowdown, contents_.share(), world.domain(primary_.zone));
     station.when_down = silent_ ? traffic::Failure::black_hole : traffic::Failure::refused;
     // A commit waits for the standby, so that a slow or lossy zone of the standby delays writes.
     if (standby_.ready(world)) station.added_latency += world.domain(standby_.site().zone).added_latency * name_.write_share(world);
@@ -186,7 +152,7 @@ class RdsInstance final : public Model<RdsInstance>,
   // --- outages and their ends
 
   void stop(World& world, State state, std::string_view text) {
-    if (state_ == State::available) {
+    if (available()) {
       rate_at_stop_ = write_rate(world);
       stopped_at_ = world.now();
     }
@@ -196,11 +162,11 @@ class RdsInstance final : public Model<RdsInstance>,
     swap_at_end_ = false;
     serve(world);
     world.condition_changed(*this);
-    tell(world, text);
+    tell(world, *this, text);
   }
   /// An outage of known length at whose end the database runs again, by `swap` in the standby's zone.
   bool pause(World& world, State state, Duration outage, std::string_view text, bool swap = false) {
-    if (state_ != State::available) return false;
+    if (!available()) return false;
     stop(world, state, text);
     silent_ = false;
     swap_at_end_ = swap;
@@ -208,14 +174,20 @@ class RdsInstance final : public Model<RdsInstance>,
     change_ = world.after(*this, outage, outage_over, Phase::act);
     return true;
   }
-  void resume_after(World& world, Duration outage, std::string_view text) {
-    tell(world, text);
+  /// Maintenance that hits one zone after the other where there is a standby.
+  bool maintain(World& world, const DurationDistribution& rolling, const DurationDistribution& single, std::string_view text) {
+    const bool standby = standby_.ready(world);
+    return pause(world, State::maintained, draw(world, maintaining, standby ? rolling : single), text, standby);
+  }
+  bool resume_after(World& world, Duration outage, std::string_view text) {
+    tell(world, *this, text);
     world.cancel(change_);
     state_ = State::recovering;
     change_ = world.after(*this, outage, outage_over, Phase::act);
+    return true;
   }
   bool crash_primary(World& world) {
-    if (state_ != State::available) return false;
+    if (!available()) return false;
     abandon_order(world);
     if (standby_.ready(world)) {
       fail_over(world, given.failover.stuck_after_host_fault, "the host of the primary fails");
@@ -234,19 +206,19 @@ class RdsInstance final : public Model<RdsInstance>,
   void fail_over(World& world, Share stuck_share, std::string_view text) {
     stop(world, State::failing_over, text);
     sticks_ = world.uniform(*this, sticking) < stuck_share.value;
-    const Duration whole = draw(world, failing_over, given.failover.database);
+    const Duration whole = draw(world, failing, given.failover.database);
     const Duration notice = from_seconds(whole.seconds() * given.failover.detection.value);
     change_ = world.after(*this, notice, failure_noticed, Phase::notice, static_cast<std::uint64_t>((whole - notice).microseconds));
   }
   void promote_standby(World& world, Duration rest) {
     if (sticks_) {
       state_ = State::stuck;
-      tell(world, "the failover does not complete");
+      tell(world, *this, "the failover does not complete");
       if (in_service(world, primary_)) change_ = world.after(*this, draw_repair(world), outage_over, Phase::act);
       return;
     }
     swap_at_end_ = true;
-    tell(world, "the loss is noticed: the standby is promoted");
+    tell(world, *this, "the loss is noticed: the standby is promoted");
     change_ = world.after(*this, rest, outage_over, Phase::act);
   }
   void outage_ends(World& world) {
@@ -254,21 +226,19 @@ class RdsInstance final : public Model<RdsInstance>,
     const bool swapped = swap_at_end_;
     if (swapped) {
       standby_.swap_with(primary_);
-      place_lost_ = !in_service(world, primary_);
+      place_.turn_to(world, primary_);
       // Maintenance leaves both instances in step; after a fault the old primary is gone.
       if (was == State::failing_over && !order_.under_way()) standby_.lose(world);
     }
-    const double outage = (world.now() - stopped_at_).seconds();
-    if (was == State::failing_over) world.publish(*this, failover_seconds, outage);
-    after_failover_ = was == State::failing_over;
-    after_maintenance_ = was == State::maintained;
+    if (was == State::failing_over) world.publish(*this, failover_seconds, (world.now() - stopped_at_).seconds());
+    ended_ = was;
     come_up(world, swapped);
   }
   void come_up(World& world, bool moved) {
     state_ = State::available;
     swap_at_end_ = silent_ = false;
     world.publish(*this, outage_seconds, (world.now() - stopped_at_).seconds());
-    tell(world, "the database accepts connections");
+    tell(world, *this, "the database accepts connections");
     const Duration drain = (moved ? given.failover.name_ttl : Duration{}) + draw(world, reconnecting, given.failover.reconnection);
     name_.follow(world, 0, drain, moved ? failure_in(world, standby_.site()) : traffic::Failure::refused);
     world.cancel(clients_);
@@ -280,36 +250,30 @@ class RdsInstance final : public Model<RdsInstance>,
   }
   void all_clients_back(World& world) {
     const double outage = (world.now() - stopped_at_).seconds();
-    if (after_failover_) world.publish(*this, client_failover_seconds, outage);
-    if (after_maintenance_) world.publish(*this, maintenance_downtime_seconds, outage);
-    after_failover_ = after_maintenance_ = false;
+    if (ended_ == State::failing_over) world.publish(*this, client_failover_seconds, outage);
+    if (ended_ == State::maintained) world.publish(*this, maintenance_downtime_seconds, outage);
+    ended_ = State::available;
   }
 
   // --- places
 
   void follow_place(World& world) {
-    const bool lost = !in_service(world, primary_);
-    if (lost && !world.alive(primary_)) lost_power_ = true;
-    if (lost == place_lost_) return;
-    place_lost_ = lost;
+    const PlaceWatch::Change change = place_.look(world, primary_);
     if (state_ == State::superseded) return;
-    if (lost) lose_place(world);
-    else regain_place(world);
+    if (change == PlaceWatch::Change::lost) lose_place(world);
+    if (change == PlaceWatch::Change::regained) regain_place(world);
   }
   void lose_place(World& world) {
     if (state_ == State::failing_over && !order_.under_way()) return;  // the standby is already on its way
     abandon_order(world);
     if (standby_.ready(world)) fail_over(world, given.failover.stuck_after_zone_loss, "the zone of the primary is lost");
-    else stop(world, State::down, standby_.configured() ? "the zone of the primary is lost while no standby is in step" : "the zone of the only instance is lost");
+    else stop(world, State::down, "the zone of the primary is lost, and no standby is ready");
   }
   void regain_place(World& world) {
-    if (state_ != State::down && state_ != State::stuck) {
-      lost_power_ = false;
-      return;
-    }
-    if (lost_power_) resume_after(world, draw(world, repairing, given.repair.reboot), "the zone is back: the database restarts");
+    const bool restart = place_.take_power_loss();
+    if (state_ != State::down && state_ != State::stuck) return;
+    if (restart) resume_after(world, draw(world, repairing, given.repair.reboot), "the zone is back: the database restarts");
     else come_up(world, false);
-    lost_power_ = false;
   }
 
   // --- the standby
@@ -317,10 +281,10 @@ class RdsInstance final : public Model<RdsInstance>,
   bool lose_standby(World& world) {
     if (!standby_.in_step()) return false;
     if (state_ == State::failing_over) {
-      if (place_lost_) stop(world, State::down, "the standby is lost as well");
+      if (place_.lost()) stop(world, State::down, "the standby is lost as well");
       else resume_after(world, draw_repair(world), "the standby is lost as well: the primary's host is repaired");
     }
-    tell(world, "the standby is lost: the database runs unprotected");
+    tell(world, *this, "the standby is lost: the database runs unprotected");
     standby_.lose(world);
     build_standby(world);
     return true;
@@ -328,22 +292,23 @@ class RdsInstance final : public Model<RdsInstance>,
   void follow_standby(World& world) {
     if (!standby_.configured()) return;
     // While the primary is down as well nothing is written, so that a standby that was in step stays so.
-    const bool writes = state_ == State::available || state_ == State::failing_over;
+    const bool writes = available() || state_ == State::failing_over;
     if (standby_.in_step() && writes && !standby_.ready(world)) lose_standby(world);
     standby_.follow_place(world);
-    if (state_ == State::down && place_lost_ && standby_.ready(world))
+    if (state_ == State::down && place_.lost() && standby_.ready(world))
       fail_over(world, given.failover.stuck_after_zone_loss, "the zone of the standby is back before that of the primary");
     build_standby(world);
   }
   void build_standby(World& world) {
-    if (!standby_.wanted() || state_ != State::available || !world.control_plane(region())) return;
+    if (!standby_.wanted() || !available() || !world.control_plane(region())) return;
     if (standby_.build(world, *this, primary_, places_, draw(world, rebuilding, given.failover.new_standby), standby_built))
-      tell(world, "a new standby is built");
+      tell(world, *this, "a new standby is built");
   }
   void protect_again(World& world) {
+    if (!available()) return standby_.lose(world);  // what it was copied from is gone
     standby_.is_built();
     world.publish(*this, unprotected_seconds, (world.now() - standby_.lost_at()).seconds());
-    tell(world, "the new standby is in step");
+    tell(world, *this, "the new standby is in step");
     serve(world);
   }
 
@@ -351,46 +316,35 @@ class RdsInstance final : public Model<RdsInstance>,
 
   bool hurt_contents(World& world, const Strike& strike, std::string_view text) {
     if (!contents_.hurt(world.now(), strike.severity, write_rate(world), name_.acknowledged_writes(world))) return false;
-    tell(world, text);
+    tell(world, *this, text);
     serve(world);
     world.condition_changed(*this);
-    if (given.backups.retention == Duration{} && !has_backup_plan(world, id())) lose_all(world);
+    if (given.backups.retention == Duration{} && !has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
     return true;
   }
-  void lose_all(World& world) {
-    DataLoss loss;
-    loss.unbounded = true;
-    world.lose_data(*this, loss);
-  }
-  /// Where a restored instance can be put: its own zone if that works, else another of the subnet group.
-  const Site* free_place(const World& world) const {
-    if (in_service(world, primary_)) return &primary_;
-    for (const Site& place : places_)
-      if (in_service(world, place) && world.has_capacity(place)) return &place;
-    return nullptr;
-  }
   Outcome begin_restore(World& world, ComponentId by, std::uint64_t ticket) {
-    const bool sound = state_ == State::available && contents_.sound();
+    const bool sound = available() && contents_.sound();
     if (given.backups.retention == Duration{} || sound || state_ == State::superseded || world.pending(restore_)) return Outcome::refused;
-    const Site* place = free_place(world);
+    const Site* place = free_place(world, primary_, places_);
     if (place == nullptr) return Outcome::unavailable;
     order_.begin(by, ticket);
     restore_place_ = *place;
     restore_began_ = world.now();
-    restore_ = world.after(*this, draw(world, restoring, given.restore.snapshot) + draw(world, restoring, given.restore.logs), restored, Phase::act);
-    tell(world, "a restore to a point in time begins: a new instance is created");
+    restore_ = world.after(*this, draw(world, restoring, given.restore.snapshot) + draw(world, restoring, given.restore.logs), restored,
+                           Phase::act);
+    tell(world, *this, "a restore to a point in time begins: a new instance is created");
     return Outcome::started;
   }
   void finish_restore(World& world) {
     world.publish(*this, restore_seconds, (world.now() - restore_began_).seconds());
     // Logs reach the backup every few minutes: the newest restore point before the event is up to that old.
     const Time reference = contents_.sound() ? stopped_at_ : contents_.damage().since;
-    const Time point = reference - from_seconds(given.restore.log_upload.seconds() * world.uniform(*this, restore_point));
+    const Time point = reference - from_seconds(given.restore.log_upload.seconds() * world.uniform(*this, choosing));
     bring_back(world, point, restore_place_);
   }
   /// The contents become those of `point`, in an instance at `place`; what was acknowledged after it is lost.
   void bring_back(World& world, Time point, Site place) {
-    const Time stopped = state_ == State::available ? world.now() : stopped_at_;
+    const Time stopped = available() ? world.now() : stopped_at_;
     DataLoss loss = contents_.loss(point, stopped, rate_at_stop_, name_.acknowledged_writes(world));
     loss.unbounded = world.now() - point > given.backups.retention && !has_backup_plan(world, id());
     world.lose_data(*this, loss);
@@ -398,23 +352,20 @@ class RdsInstance final : public Model<RdsInstance>,
     for (EventHandle* pending : {&change_, &restore_}) world.cancel(*pending);
     contents_.heal();
     primary_ = place;
-    place_lost_ = lost_power_ = false;
+    place_.turn_to(world, primary_);
     cold_ = true;
     world.after(*this, given.restore.cold_time, warm, Phase::warm_up);
     // A restored instance is Single-AZ until its standby has been asked for again.
     if (standby_.configured()) standby_.lose(world);
-    tell(world, "the restored instance takes the place of the old one");
+    tell(world, *this, "the restored instance takes the place of the old one");
     come_up(world, true);
   }
   Outcome switch_callers(World& world) {
-    for (std::size_t i = 0; i < replicas_.size(); ++i) {
-      if (replicas_[i] != superseded_by_) continue;
-      callers_at_ = i + 1;
-      name_.follow(world, callers_at_, given.failover.name_ttl, traffic::Failure::refused);
-      tell(world, "callers are switched to the promoted replica");
-      return Outcome::done;
-    }
-    return Outcome::refused;
+    callers_at_ = name_.place_of(superseded_by_);
+    if (callers_at_ == 0) return Outcome::refused;
+    name_.follow(world, callers_at_, given.failover.name_ttl, traffic::Failure::refused);
+    tell(world, *this, "callers are switched to the promoted replica");
+    return Outcome::done;
   }
 
   /// An outage ends an operation that was under way, except a restore, which creates an instance of its own.
@@ -425,11 +376,11 @@ class RdsInstance final : public Model<RdsInstance>,
   traffic::Station healthy_;
   traffic::StationId station_ = traffic::none;
   EndpointName name_;
-  std::vector<ComponentId> replicas_;
   std::vector<Site> places_;
+  PlaceWatch place_;
   Site primary_, restore_place_;
   rds::Standby standby_;
-  State state_ = State::available;
+  State state_ = State::available, ended_ = State::available;
   Contents contents_;
   OrderedOperation order_;
   Time stopped_at_, restore_began_;
@@ -437,8 +388,7 @@ class RdsInstance final : public Model<RdsInstance>,
   EventHandle change_, clients_, restore_;
   ComponentId superseded_by_ = no_component;
   std::size_t callers_at_ = 0;
-  bool place_lost_ = false, lost_power_ = false, silent_ = false, sticks_ = false, swap_at_end_ = false;
-  bool cold_ = false, after_failover_ = false, after_maintenance_ = false;
+  bool silent_ = false, sticks_ = false, swap_at_end_ = false, cold_ = false;
 };
 
 }  // namespace

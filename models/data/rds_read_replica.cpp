@@ -1,9 +1,9 @@
 // RDS read replica: an asynchronous copy of a database that serves reads, late, and that people can promote.
 #include "models/catalogue_entries.h"
-#include "models/data/endpoint_name.h"
-#include "models/data/rds_parameters.h"
-#include "models/data/store_support.h"
+#include "models/endpoint_name.h"
 #include "models/ordered_operation.h"
+#include "models/rds_parameters.h"
+#include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -14,7 +14,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
  public:
   static constexpr std::string_view type_name = "rds_read_replica";
   static constexpr std::string_view summary =
-      "An asynchronous copy of a database: it serves reads that lag behind, copies corruption too, and takes over only when people promote it.";
+      "An asynchronous copy of a database: its reads lag behind, it copies corruption too, and takes over only when people promote it.";
 
   struct Parameters {
     Reference source;
@@ -25,9 +25,12 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     ZoneName zone;
     rds::Capacity capacity;
     rds::Repair repair;
-    DurationDistribution lag_in_region = DurationDistribution::lognormal(milliseconds(300), seconds(2), 0.9).clamped(milliseconds(50), seconds(300));
-    DurationDistribution lag_cross_region = DurationDistribution::lognormal(seconds(1), seconds(10), 0.9).clamped(milliseconds(200), seconds(3600));
-    DurationDistribution promotion = DurationDistribution::lognormal(seconds(300), seconds(900), 0.9).clamped(seconds(120), seconds(3600));
+    DurationDistribution lag_in_region =
+        DurationDistribution::lognormal(milliseconds(300), seconds(2), 0.9).clamped(milliseconds(50), seconds(300));
+    DurationDistribution lag_cross_region =
+        DurationDistribution::lognormal(seconds(1), seconds(10), 0.9).clamped(milliseconds(200), seconds(3600));
+    DurationDistribution promotion =
+        DurationDistribution::lognormal(seconds(300), seconds(900), 0.9).clamped(seconds(120), seconds(3600));
     DurationDistribution creation = DurationDistribution::lognormal(seconds(540), seconds(960), 0.9).clamped(seconds(315), seconds(1026));
     DurationDistribution host_fault_interval = DurationDistribution::exponential(years(4));
     std::map<std::string, std::string> configuration;
@@ -39,16 +42,16 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
           parameter<&P::engine>("engine", "Database engine."),
           parameter<&P::instance_class>("class", "Instance class, which decides cores and memory: \"db.t3.micro\".", required),
           parameter<&P::storage>("storage", "Allocated storage.", "assumption:database-storage", above(bytes(0))),
-          parameter<&P::storage_type>("storage_type", "Kind of volume."),
-          parameter<&P::zone>("zone", "Zone that holds it.", required),
+          parameter<&P::storage_type>("storage_type", "Kind of volume."), parameter<&P::zone>("zone", "Zone that holds it.", required),
           parameter<&P::capacity>("capacity", "How much work it can do."),
           parameter<&P::repair>("repair", "How it comes back where it is."),
           parameter<&P::lag_in_region>("lag_in_region", "How far it is behind a source in its own region.", "rds.rr.lag.inregion"),
           parameter<&P::lag_cross_region>("lag_cross_region", "How far it is behind a source in another region.", "rds.rr.lag.xregion"),
-          parameter<&P::promotion>("promotion", "From the order to promote until it accepts writes, its reboot included.", "rds.rr.promote"),
+          parameter<&P::promotion>("promotion", "From the order to promote until it accepts writes, its reboot included.",
+                                   "rds.rr.promote"),
           parameter<&P::creation>("creation", "Time in which it is created anew from its source.", "rds.create"),
-          parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of its host to the next, by nature.", "failure_rates.rds",
-                                             plausible(years(2), years(10))),
+          parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of its host to the next, by nature.",
+                                             "failure_rates.rds", plausible(years(2), years(10))),
           parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
     }
   };
@@ -72,10 +75,8 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
   // --- set-up
 
   void declare(Wiring& wiring) override {
-    const auto hardware = find_instance_class(given.instance_class);
-    if (!hardware) wiring.error(*this, "class", "unknown instance class \"" + given.instance_class + "\"; expected one such as \"db.t3.micro\"");
     place_ = wiring.site(*this, given.zone);
-    healthy_ = rds::station(given.capacity, given.engine, hardware.value_or(InstanceClass{2, gibibytes(1)}));
+    healthy_ = rds::station(given.capacity, given.engine, rds::hardware(wiring, *this, given.instance_class));
     station_ = wiring.station(healthy_);
     name_.declare(wiring, station_);
     // Until it is promoted it refuses writes.
@@ -89,11 +90,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     cross_region_ = wiring.component(source_).region() != region();
     if (auto* source = wiring.capability<DataStore>(source_)) source->attach_replica(wiring, id(), station_);
   }
-  std::optional<Port> port(std::string_view name) const override {
-    if (name == "write") return name_.port(true);
-    if (name == "read" || name.empty()) return name_.port(false);
-    return std::nullopt;
-  }
+  std::optional<Port> port(std::string_view name) const override { return name_.port(name); }
   std::vector<Site> sites() const override { return {place_}; }
 
   // --- what happens to it
@@ -121,17 +118,13 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
       serve(world);
     }
   }
-  Nature nature(std::uint16_t mode) const override {
-    return mode == replica_loss ? Nature{given.host_fault_interval, {}} : Nature{};
-  }
+  Nature nature(std::uint16_t mode) const override { return mode == replica_loss ? Nature{given.host_fault_interval, {}} : Nature{}; }
   void domain_changed(World& world, DomainId) override {
-    const bool lost = !in_service(world, place_);
-    if (lost && !world.alive(place_)) lost_power_ = true;
-    if (lost && state_ != State::down) go_down(world, State::down, "the zone of the replica is lost");
-    if (!lost && state_ == State::down) {
-      if (lost_power_) recover_after(world, world.draw(*this, repairing, given.repair.reboot));
+    const PlaceWatch::Change change = watch_.look(world, place_);
+    if (change == PlaceWatch::Change::lost) go_down(world, State::down, "the zone of the replica is lost");
+    if (change == PlaceWatch::Change::regained) {
+      if (watch_.take_power_loss()) recover_after(world, world.draw(*this, repairing, given.repair.reboot));
       else come_up(world);
-      lost_power_ = false;
     }
     serve(world);
   }
@@ -164,7 +157,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
       case promotion_done: return finish_promotion(world);
       case damage_applied:
         damage_ = world.capability<DataStore>(source_)->damage();
-        if (world.telling()) world.tell(*this, "the replica has copied the damage");
+        tell(world, *this, "the replica has copied the damage");
         serve(world);
         return world.condition_changed(*this);
       default: return;
@@ -198,7 +191,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     order_.begin(by, ticket);
     ordered_at_ = world.now();
     promotion_ = world.after(*this, world.draw(*this, promoting, given.promotion), promotion_done, Phase::act);
-    if (world.telling()) world.tell(*this, "promotion begins");
+    tell(world, *this, "promotion begins");
     return Outcome::started;
   }
 
@@ -220,12 +213,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
   }
   void serve(World& world) {
     traffic::Station& station = world.change_traffic().stations[station_];
-    const DomainState& zone = world.domain(place_.zone);
-    station.servers = up() ? healthy_.servers : 0;
-    station.service_rate = healthy_.service_rate / slowdown_;
-    station.error_share = damage_.share;
-    station.added_latency = zone.added_latency;
-    station.loss_share = zone.loss;
+    rds::set_numbers(station, healthy_, up(), slowdown_, damage_.share, world.domain(place_.zone));
     station.when_down = failure_in(world, place_);
   }
   void go_down(World& world, State state, std::string_view text) {
@@ -238,7 +226,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     if (world.cancel(promotion_)) order_.finish(world, false);
     serve(world);
     world.condition_changed(*this);
-    if (world.telling()) world.tell(*this, text);
+    tell(world, *this, text);
   }
   void recover_after(World& world, Duration time) {
     if (state_ == State::down) state_ = State::recovering;
@@ -250,7 +238,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     world.publish(*this, outage_seconds, (world.now() - stopped_at_).seconds());
     serve(world);
     world.condition_changed(*this);
-    if (world.telling()) world.tell(*this, "the replica serves again");
+    tell(world, *this, "the replica serves again");
   }
   void finish_promotion(World& world) {
     auto* source = world.capability<DataStore>(source_);
@@ -262,7 +250,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     world.lose_data(*this, loss);
     world.publish(*this, lost_writes, missing);
     world.publish(*this, promotion_seconds, (world.now() - ordered_at_).seconds());
-    if (world.telling()) world.tell(*this, "the replica is promoted: it accepts writes at its own endpoint");
+    tell(world, *this, "the replica is promoted: it accepts writes at its own endpoint");
     source->superseded(world, id());
     name_.follow(world, 0, Duration{}, traffic::Failure::refused);
     serve(world);
@@ -275,6 +263,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
   EndpointName name_;
   ComponentId source_ = no_component;
   Site place_;
+  PlaceWatch watch_;
   State state_ = State::serving;
   Damage damage_;
   Duration lag_, extra_lag_;
@@ -282,7 +271,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
   double rate_at_stop_ = 0, slowdown_ = 1;
   OrderedOperation order_;
   EventHandle recovery_, promotion_, damage_arrives_;
-  bool cross_region_ = false, promoted_ = false, source_stopped_ = false, lost_power_ = false;
+  bool cross_region_ = false, promoted_ = false, source_stopped_ = false;
 };
 
 }  // namespace

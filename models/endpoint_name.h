@@ -1,6 +1,8 @@
 // The name under which clients find a store: which of its places answers, and how clients follow when that moves.
 #pragma once
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "sim/design/component.h"
@@ -19,9 +21,10 @@ class EndpointName {
     read_ = wiring.router(router);
     write_ = wiring.router(router);
   }
-  /// Adds a place that may answer later.
-  void add(Wiring& wiring, traffic::StationId station) {
+  /// Adds the place of a replica, which may answer later.
+  void add(Wiring& wiring, ComponentId replica, traffic::StationId station) {
     stations_.push_back(station);
+    replicas_.push_back(replica);
     for (const traffic::RouterId router : {read_, write_}) wiring.network().routers[router].branches.push_back(0.0);
   }
 
@@ -47,6 +50,18 @@ class EndpointName {
     return all > 0 ? writes / all : 1;
   }
 
+  /// The place of a replica, from 1; 0 when this name knows no such replica.
+  std::size_t place_of(ComponentId replica) const {
+    for (std::size_t i = 0; i < replicas_.size(); ++i)
+      if (replicas_[i] == replica) return i + 1;
+    return 0;
+  }
+  /// The port of a path element: "write", or reads under "read" and under the bare name.
+  std::optional<Port> port(std::string_view name) const {
+    if (name == "write") return port(true);
+    if (name == "read" || name.empty()) return port(false);
+    return std::nullopt;
+  }
   Port port(bool write) const {
     Port port;
     port.router = write ? write_ : read_;
@@ -64,6 +79,7 @@ class EndpointName {
     return totals.requests - totals.refused - totals.timed_out - totals.failed_behind;
   }
   std::vector<traffic::StationId> stations_;
+  std::vector<ComponentId> replicas_;
   traffic::RouterId read_ = traffic::none, write_ = traffic::none;
 };
 

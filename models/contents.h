@@ -12,6 +12,8 @@ namespace windtunnel::models {
 class Contents {
  public:
   const DataStore::Damage& damage() const { return damage_; }
+  /// Share of requests that meet damaged contents.
+  double share() const { return damage_.share; }
   bool sound() const { return !damage_.any(); }
 
   /// Damages a share of the contents; `rate`: writes per second acknowledged until now, `written`: since the run began.
@@ -25,6 +27,12 @@ class Contents {
   }
   void heal() { damage_ = {}; }
 
+  /// The loss when nothing is left to go back to.
+  static DataLoss everything() {
+    DataLoss loss;
+    loss.unbounded = true;
+    return loss;
+  }
   /// When writes stopped being acknowledged: at the damage where nothing sound is left, else at `stopped`.
   Time stopped(Time stopped) const { return damage_.share >= 1 ? std::min(stopped, damage_.since) : stopped; }
 

@@ -1,5 +1,5 @@
 // What an instance class offers: a family says how much memory comes with a core, a size how many cores.
-#include "models/data/instance_class.h"
+#include "models/instance_class.h"
 
 #include <algorithm>
 #include <array>
