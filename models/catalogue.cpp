@@ -12,9 +12,12 @@ class AllTypes final : public Catalogue {
  public:
   std::span<const ComponentType* const> types() const override {
     static const std::array all = {
+        &dynamodb_table(),
         &failover_group(),
         &node(),
         &pool(),
+        &rds_instance(),
+        &rds_read_replica(),
         &region(),
         &zone(),
     };

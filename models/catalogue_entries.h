@@ -7,10 +7,10 @@ struct ComponentType;
 
 namespace windtunnel::models {
 
+const ComponentType& dynamodb_table();
 const ComponentType& failover_group();
 const ComponentType& node();
 const ComponentType& pool();
-const ComponentType& dynamodb_table();
 const ComponentType& rds_instance();
 const ComponentType& rds_read_replica();
 const ComponentType& region();
