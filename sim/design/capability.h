@@ -14,6 +14,7 @@
 namespace windtunnel {
 
 class World;
+class Wiring;
 
 /// Something that a request, a launch or an operator needs, and that is there or not, seen from a site.
 class Provider {
@@ -139,13 +140,29 @@ class DataStore {
   static constexpr std::string_view capability = "data_store";
   virtual ~DataStore() = default;
   virtual bool accepts_writes(const World& world) const = 0;
-  /// Acknowledged writes per second now, and how many were acknowledged since the run began.
+  /// Acknowledged writes per second now, or just before it stopped.
   virtual double write_rate(const World& world) const = 0;
   virtual Site writer_site() const = 0;
   /// The instant at which it last stopped acknowledging, when it does not accept writes now.
   virtual Time stopped_at() const = 0;
   /// A replica was promoted in its stead: from now on it is no longer the source.
   virtual void superseded(World& world, ComponentId by) = 0;
+  /// What is wrong with its contents (deleted, corrupted): replicas and copies take it over, only a restore ends it.
+  struct Damage {
+    Time since = Time::never();  ///< never: the contents are sound
+    double share = 0;            ///< of requests that meet damaged contents
+    bool any() const { return since != Time::never(); }
+  };
+  virtual Damage damage() const { return {}; }
+  /// A replica says, while the design is connected, where it would serve once it is promoted and callers are switched.
+  virtual void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) {
+    (void)wiring, (void)replica, (void)station;
+  }
+  /// A backup brings the contents back to what they were at `point`; false when it cannot take one.
+  virtual bool restore_from(World& world, Time point) {
+    (void)world, (void)point;
+    return false;
+  }
 };
 
 }  // namespace windtunnel

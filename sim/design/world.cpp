@@ -106,6 +106,7 @@ WatchId World::watch(const Component& owner, const MetricRule& rule, std::uint16
 }
 void World::enable_watch(WatchId watch, bool enabled) { watcher_->set_enabled(watch, enabled); }
 void World::restart_watch(WatchId watch) { watcher_->restart(watch); }
+void World::set_watch_threshold(WatchId watch, double threshold) { watcher_->set_threshold(watch, threshold); }
 double World::watched_average(WatchId watch) { return watcher_->average(watch); }
 
 void World::set_gauge(const Component& component, std::uint32_t gauge, double value) {

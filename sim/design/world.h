@@ -49,6 +49,7 @@ class MetricWatcher {
   virtual void set_enabled(WatchId watch, bool enabled) = 0;
   virtual void restart(WatchId watch) = 0;
   virtual double average(WatchId watch) = 0;
+  virtual void set_threshold(WatchId watch, double threshold) = 0;
 };
 
 class World {
@@ -97,6 +98,8 @@ class World {
   void enable_watch(WatchId watch, bool enabled);
   /// Lets a rule that has fired fire again at the next evaluation that breaches (a cooldown has ended).
   void restart_watch(WatchId watch);
+  /// Moves a rule's threshold (the capacity that it compares with has changed) and forgets the periods seen so far.
+  void set_watch_threshold(WatchId watch, double threshold);
   /// The metric's mean over the rule's latest complete window.
   double watched_average(WatchId watch);
   void set_gauge(const Component& component, std::uint32_t gauge, double value);

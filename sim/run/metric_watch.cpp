@@ -44,6 +44,19 @@ void MetricWatch::restart(WatchId id) {
   plan(id);
 }
 
+void MetricWatch::set_threshold(WatchId id, double threshold) {
+  Watch& watch = watches_[id];
+  watch.rule.threshold = threshold;
+  watch.firing = watch.breaching_now = false;
+  schedule_->cancel_watch(watch.evaluation);
+  schedule_->cancel_watch(watch.publication);
+  const Reading reading = read(watch);
+  watch.last_sum = reading.sum;
+  watch.last_weight = reading.weight;
+  watch.history.assign(1, {world_->now(), 0, 0});
+  plan(id);
+}
+
 double MetricWatch::average(WatchId id) {
   bool data = true;
   const Watch& watch = watches_[id];
@@ -186,7 +199,7 @@ void MetricWatch::plan(WatchId id) {
   if (breaching != watch.firing) {
     const std::int64_t needed = breaching ? watch.rule.datapoints : watch.rule.evaluation_periods - watch.rule.datapoints + 1;
     candidate = watch.breaching_since + watch.rule.period * (needed - 1);
-  } else if (watch.rule.metric.kind == Metric::Kind::utilisation) {
+  } else if (watch.rule.metric.kind == Metric::Kind::utilisation || watch.rule.metric.kind == Metric::Kind::request_rate) {
     // Demand drifts with the time of day: find where its line takes the value over the threshold.
     const auto [until, factor] = schedule_->demand_ahead();
     if (until != Time::never() && breaches(watch.rule, watch.value * factor) != breaching && factor != 1) {

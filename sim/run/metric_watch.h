@@ -31,6 +31,7 @@ class MetricWatch final : public MetricWatcher {
   void set_enabled(WatchId watch, bool enabled) override;
   void restart(WatchId watch) override;
   double average(WatchId watch) override;
+  void set_threshold(WatchId watch, double threshold) override;
 
   /// Closes the present segment of every metric; called with traffic advanced to now, before numbers change.
   void sample();
