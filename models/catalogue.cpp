@@ -15,6 +15,8 @@ class AllTypes final : public Catalogue {
         &failover_group(),
         &node(),
         &pool(),
+        &auto_scaling_group(),
+        &ecs_fargate_service(),
         &region(),
         &zone(),
     };

@@ -10,6 +10,8 @@ namespace windtunnel::models {
 const ComponentType& failover_group();
 const ComponentType& node();
 const ComponentType& pool();
+const ComponentType& auto_scaling_group();
+const ComponentType& ecs_fargate_service();
 const ComponentType& region();
 const ComponentType& zone();
 

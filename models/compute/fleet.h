@@ -31,7 +31,8 @@ struct FleetRules {
   Duration grace;              ///< after a unit became a target, during which verdicts do not count
   DurationDistribution reaction;        ///< from a verdict (or the end of grace) until the owner acts on it
   DurationDistribution stop_notice;     ///< from a unit's stop until the owner knows
-  DurationDistribution silence_notice;  ///< from a unit's silent death (host, zone) until the owner knows
+  DurationDistribution silence_notice;  ///< from a unit's silent death (host, zone) until the owner sees it
+  DurationDistribution silence_patience;  ///< from then until the owner takes it for lost
   Duration patience;           ///< that a start has with a dependency that is down
   bool abandons_units = false; ///< out of patience, the unit stays without its application; otherwise the start fails
   Duration retry_first, retry_longest;  ///< waits after failed starts: doubling from the first to the longest
@@ -162,6 +163,7 @@ class Fleet {
   void rebooted(World& world, const Component& self, std::size_t slot);
   void condemn(World& world, std::size_t slot);
   void record_loss(Time at);
+  Duration silence(World& world, const Component& self) const;
   void tell_balancers_changed(World& world, std::size_t slot);
   std::string label(const World& world, std::size_t slot) const;
 

@@ -23,7 +23,8 @@ bool Fleet::spoil_units(World& world, const Component& self, const Strike& strik
 
 bool Fleet::hit(World& world, const Component& self, const Strike& strike, Blow blow) {
   const auto can_be_hit = [&](std::size_t slot) {
-    return is_target(pool_[slot].state) && !pool_[slot].failing && lies_within(pool_.units()[slot].site, strike.within);
+    const bool named = strike.unit < 0 || static_cast<std::size_t>(strike.unit) == slot;
+    return named && is_target(pool_[slot].state) && !pool_[slot].failing && lies_within(pool_.units()[slot].site, strike.within);
   };
   std::int64_t candidates = 0;
   for (std::size_t slot = 0; slot < pool_.size(); ++slot) candidates += can_be_hit(slot);
@@ -48,7 +49,12 @@ void Fleet::lose_stopped(World& world, const Component& self, std::size_t slot) 
   lose(world, self, slot, false, world.draw(self, notice_draw, rules_.stop_notice));
 }
 void Fleet::lose_silent(World& world, const Component& self, std::size_t slot) {
-  lose(world, self, slot, true, world.draw(self, notice_draw, rules_.silence_notice));
+  lose(world, self, slot, true, silence(world, self));
+}
+
+Duration Fleet::silence(World& world, const Component& self) const {
+  const Duration seen = world.draw(self, notice_draw, rules_.silence_notice);
+  return seen + world.draw(self, notice_draw, rules_.silence_patience);
 }
 
 void Fleet::spoil(World& world, const Component& self, std::size_t slot) {
@@ -164,7 +170,7 @@ void Fleet::domain_changed(World& world, const Component& self, DomainId) {
 
 void Fleet::zone_lost(World& world, const Component& self, std::size_t zone) {
   // One watcher sees the whole zone go: its units become known as lost together.
-  const Duration notice = world.draw(self, notice_draw, rules_.silence_notice);
+  const Duration notice = silence(world, self);
   for (std::size_t slot = 0; slot < pool_.size(); ++slot) {
     if (pool_[slot].zone != zone) continue;
     const UnitState state = pool_[slot].state;

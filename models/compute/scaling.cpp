@@ -96,13 +96,9 @@ void Scaling::enable_fewer(World& world, const Component& owner, std::size_t ind
 }
 
 double Scaling::utilisation(World& world) const {
-  // The shortest window among the alarms that are followed now says best what holds now.
+  // All alarms look at the same metric: any of them knows its latest data point.
   for (const Policy& policy : policies_)
-    if (policy.fewer_enabled > 0) return world.watched_average(policy.fewer[static_cast<std::size_t>(policy.fewer_enabled)]);
-  for (const Policy& policy : policies_)
-    if (policy.follows_out) return world.watched_average(policy.out);
-  for (const Policy& policy : policies_)
-    if (policy.follows_in) return world.watched_average(policy.in);
+    if (policy.watches_out || policy.watches_in) return world.watched_average(policy.watches_out ? policy.out : policy.in);
   return 0;
 }
 
