@@ -24,6 +24,8 @@ class AllTypes final : public Catalogue {
         &pool(),
         &rds_instance(),
         &rds_read_replica(),
+        &auto_scaling_group(),
+        &ecs_fargate_service(),
         &region(),
         &route53_failover(),
         &secrets_manager(),

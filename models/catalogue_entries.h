@@ -19,6 +19,8 @@ const ComponentType& node();
 const ComponentType& pool();
 const ComponentType& rds_instance();
 const ComponentType& rds_read_replica();
+const ComponentType& auto_scaling_group();
+const ComponentType& ecs_fargate_service();
 const ComponentType& region();
 const ComponentType& route53_failover();
 const ComponentType& secrets_manager();
