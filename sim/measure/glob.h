@@ -1,12 +1,11 @@
-// Shell-like patterns over names: '*' stands for any text, '?' for one character.
+// Patterns over names of runs, beside those over any names.
 #pragma once
 
 #include <string_view>
 
-namespace windtunnel {
+#include "sim/scenario/glob.h"
 
-/// True when the whole text fits the pattern; an empty pattern fits only empty text.
-bool glob_matches(std::string_view pattern, std::string_view text);
+namespace windtunnel {
 
 /// As glob_matches on a run's name; a pattern without '@' also takes every expansion ("zone-loss" takes
 /// "zone-loss@primary.a").

@@ -11,12 +11,12 @@
 #include "sim/measure/cost.h"
 #include "sim/measure/record.h"
 #include "sim/measure/statistics.h"
+#include "sim/scenario/expectation.h"
 
 namespace windtunnel {
 
 enum class RunStatus : std::uint8_t { measured, not_applicable, inconclusive };
 enum class Verdict : std::uint8_t { upheld, refuted, inconclusive, not_measured, not_measurable };
-enum class ExpectationLevel : std::uint8_t { error, warn };
 
 std::string_view to_text(RunStatus);
 std::string_view to_text(Verdict);

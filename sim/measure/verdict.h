@@ -10,20 +10,9 @@
 #include "sim/design/claim.h"
 #include "sim/measure/record.h"
 #include "sim/measure/result.h"
+#include "sim/scenario/expectation.h"
 
 namespace windtunnel {
-
-/// A limit on an aggregate of a measure, as a scenario or policy sets it.
-struct Expectation {
-  enum class Aggregation : std::uint8_t { p50, p95, p99, mean, max, probability };
-  std::string journey = "*";  ///< glob; only for measures of journeys
-  std::string measure;        ///< see measures.h
-  Aggregation aggregation = Aggregation::p95;
-  Limit limit;
-  double required_share = 0.95;  ///< for `probability`: the share of replications that must keep the limit
-  ExpectationLevel level = ExpectationLevel::error;
-  std::string why;
-};
 
 std::string_view to_text(Expectation::Aggregation);
 

@@ -12,12 +12,15 @@ class Flattening {
 
   template <class Quantity>
   void add(const std::string& measure, const LimitsOf<Quantity>& limits) {
-    one(measure, "mean", limits.mean);
-    one(measure, "p50", limits.p50);
-    one(measure, "p95", limits.p95);
-    one(measure, "p99", limits.p99);
-    one(measure, "max", limits.max);
-    one(measure, "probability", limits.probability);
+    using A = Expectation::Aggregation;
+    one(measure, A::mean, limits.mean);
+    one(measure, A::p50, limits.p50);
+    one(measure, A::p95, limits.p95);
+    one(measure, A::p99, limits.p99);
+    one(measure, A::max, limits.max);
+    if (!limits.probability) return;
+    one(measure, A::probability, std::optional(limits.probability->limit));
+    rows_.back().required_share = limits.probability->share.value;
   }
   template <class Quantity>
   void add(const std::string& measure, const std::optional<LimitsOf<Quantity>>& limits) {
@@ -26,9 +29,17 @@ class Flattening {
 
  private:
   template <class Quantity>
-  void one(const std::string& measure, const char* aggregation, const std::optional<LimitOn<Quantity>>& limit) {
+  void one(const std::string& measure, Expectation::Aggregation aggregation, const std::optional<LimitOn<Quantity>>& limit) {
     if (!limit) return;
-    rows_.push_back({text_.journey, measure, aggregation, limit->limit, text_.level, text_.why, scenario_.file, limit->place.position});
+    Expectation& row = rows_.emplace_back();
+    row.journey = text_.journey;
+    row.measure = measure;
+    row.aggregation = aggregation;
+    row.limit = limit->limit;
+    row.level = text_.level;
+    row.why = text_.why;
+    row.file = scenario_.file;
+    row.position = limit->place.position;
   }
 
   const Scenario& scenario_;
@@ -43,11 +54,15 @@ std::vector<Expectation> expectations(const Scenario& scenario) {
   for (const ExpectationText& text : scenario.expect) {
     Flattening flattening(scenario, text, rows);
     flattening.add("rto", text.rto);
-    flattening.add("rpo", text.rpo);
-    flattening.add("lost_writes", text.lost_writes);
+    flattening.add("objective", text.objective);
+    flattening.add("downtime", text.downtime);
     flattening.add("sli", text.sli);
     flattening.add("users_hurt", text.users_hurt);
-    flattening.add("cost", text.cost);
+    flattening.add("rpo", text.rpo);
+    flattening.add("lost_writes", text.lost_writes);
+    flattening.add("stranded_writes", text.stranded_writes);
+    flattening.add("detection", text.detection);
+    flattening.add("incident_cost", text.cost);
     for (const auto& [name, limits] : text.value) flattening.add(name, limits);
   }
   return rows;

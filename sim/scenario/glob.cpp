@@ -3,7 +3,7 @@
 
 namespace windtunnel {
 
-bool matches_glob(std::string_view pattern, std::string_view text) {
+bool glob_matches(std::string_view pattern, std::string_view text) {
   std::size_t p = 0, t = 0;
   std::size_t star = std::string_view::npos, taken = 0;  // where the last star stands, and where what it takes ends
   while (t < text.size()) {

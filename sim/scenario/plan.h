@@ -5,10 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "sim/config/document.h"
-#include "sim/design/claim.h"
 #include "sim/design/component.h"
 #include "sim/design/design.h"
+#include "sim/scenario/expectation.h"
 
 namespace windtunnel {
 
@@ -45,19 +44,6 @@ struct StartTime {
   };
   Kind kind = Kind::random_of_week;
   Time time;
-};
-
-/// A threshold that a scenario sets.
-struct Expectation {
-  enum class Level : std::uint8_t { warn, error };
-  std::string journey = "*";       ///< glob
-  std::string measure = "rto";     ///< rto, rpo, lost_writes, sli, users_hurt, cost, or a published figure
-  std::string aggregation = "p95"; ///< p50, p95, p99, mean, max, probability
-  Limit limit;
-  Level level = Level::warn;
-  std::string why;
-  std::string file;
-  Position position;
 };
 
 struct Plan {

@@ -49,7 +49,7 @@ StartTime start_time(const Scenario& scenario, const Design& design) {
 std::vector<std::uint32_t> journeys_of(const Design& design, std::string_view glob) {
   std::vector<std::uint32_t> found;
   for (std::uint32_t i = 0; i < design.journeys.size(); ++i)
-    if (matches_glob(glob, design.journeys[i].name)) found.push_back(i);
+    if (glob_matches(glob, design.journeys[i].name)) found.push_back(i);
   return found;
 }
 

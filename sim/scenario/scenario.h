@@ -16,9 +16,9 @@
 
 namespace windtunnel {
 
-inline EnumWords<Expectation::Level> words_of(Expectation::Level) {
-  return {{"warn", Expectation::Level::warn, "A failure is reported."},
-          {"error", Expectation::Level::error, "A failure makes the program end with exit code 1."}};
+inline EnumWords<ExpectationLevel> words_of(ExpectationLevel) {
+  return {{"error", ExpectationLevel::error, "A failure makes the program end with exit code 1."},
+          {"warn", ExpectationLevel::warn, "A failure is reported."}};
 }
 
 /// One fault: {strike: zone of database primary, mode: power_loss, at: random time of day, for: 2 h}.
@@ -54,10 +54,20 @@ struct ClientText {
   static ParameterTable parameters();
 };
 
+/// A limit that a share of the replications must keep: {limit: "> 0", share: 90 %}.
+template <class Quantity>
+struct ProbabilityText {
+  LimitOn<Quantity> limit;
+  Share share = percent(95);
+
+  static ParameterTable parameters();
+};
+
 /// Limits on statistics over the replications: {p95: "<= 120 s", max: "< 5 min"}.
 template <class Quantity>
 struct LimitsOf {
-  std::optional<LimitOn<Quantity>> mean, p50, p95, p99, max, probability;
+  std::optional<LimitOn<Quantity>> mean, p50, p95, p99, max;
+  std::optional<ProbabilityText<Quantity>> probability;
 
   static ParameterTable parameters();
 };
@@ -65,12 +75,12 @@ struct LimitsOf {
 /// {journey: "*", rto: {p95: "<= 120 s"}, level: warn, why: ...}.
 struct ExpectationText {
   std::string journey = "*";
-  std::optional<LimitsOf<Duration>> rto, rpo;
-  std::optional<LimitsOf<double>> lost_writes;
+  std::optional<LimitsOf<Duration>> rto, rpo, objective, downtime, detection;
+  std::optional<LimitsOf<double>> lost_writes, stranded_writes;
   std::optional<LimitsOf<Share>> sli, users_hurt;
   std::optional<LimitsOf<Money>> cost;
   std::map<std::string, LimitsOf<AnyQuantity>> value;
-  Expectation::Level level = Expectation::Level::error;
+  ExpectationLevel level = ExpectationLevel::error;
   std::string why;
 
   static ParameterTable parameters();

@@ -25,8 +25,8 @@ bool follows_another(const Design& design, ComponentId id) {
 bool matches(const Selector::Components& wanted, const Design& design, const Component& component) {
   if (wanted.role) return wanted.role->holds(design, component);
   if (!wanted.type.empty()) return component.type().name == wanted.type;
-  return matches_glob(wanted.path, component.name()) ||
-         (wanted.path.find('.') == std::string::npos && matches_glob(wanted.path, local_name(component)));
+  return glob_matches(wanted.path, component.name()) ||
+         (wanted.path.find('.') == std::string::npos && glob_matches(wanted.path, local_name(component)));
 }
 
 /// "service of standby", "component web": as messages name what was looked for.
