@@ -12,6 +12,7 @@ class AllTypes final : public Catalogue {
  public:
   std::span<const ComponentType* const> types() const override {
     static const std::array all = {
+        &alarm(),
         &application_load_balancer(),
         &cloudfront_distribution(),
         &configuration(),
@@ -28,6 +29,7 @@ class AllTypes final : public Catalogue {
         &ecs_fargate_service(),
         &region(),
         &route53_failover(),
+        &runbook(),
         &secrets_manager(),
         &subnets(),
         &transit_gateway(),

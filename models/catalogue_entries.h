@@ -7,6 +7,7 @@ struct ComponentType;
 
 namespace windtunnel::models {
 
+const ComponentType& alarm();
 const ComponentType& application_load_balancer();
 const ComponentType& cloudfront_distribution();
 const ComponentType& configuration();
@@ -23,6 +24,7 @@ const ComponentType& auto_scaling_group();
 const ComponentType& ecs_fargate_service();
 const ComponentType& region();
 const ComponentType& route53_failover();
+const ComponentType& runbook();
 const ComponentType& secrets_manager();
 const ComponentType& subnets();
 const ComponentType& transit_gateway();

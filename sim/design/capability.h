@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/design/metric.h"
 #include "sim/design/site.h"
 #include "sim/kernel/event_set.h"
 #include "sim/traffic/network.h"
@@ -125,6 +126,20 @@ class AlarmListener {
   static constexpr std::string_view capability = "alarm_listener";
   virtual ~AlarmListener() = default;
   virtual void alarm_changed(World& world, ComponentId alarm, bool firing) = 0;
+};
+
+/// Something that a monitoring service has metrics of, under the provider's names for them.
+class MetricSource {
+ public:
+  static constexpr std::string_view capability = "metric_source";
+  struct NamedMetric {
+    std::string_view name;     ///< as alarms name it: "target_5xx"
+    std::string_view meaning;  ///< one clause, with the unit of the threshold
+  };
+  virtual ~MetricSource() = default;
+  virtual std::span<const NamedMetric> metrics() const = 0;
+  /// The metric of that name; called when the design is connected, with a name of metrics().
+  virtual Metric metric(std::string_view name) const = 0;
 };
 
 /// Marks components that call World::alarm: results list them with what they noticed and when.

@@ -175,6 +175,7 @@ const ComponentType& component_type() {
     offers.template operator()<Operable>();
     offers.template operator()<Operator>();
     offers.template operator()<AlarmListener>();
+    offers.template operator()<MetricSource>();
     offers.template operator()<Alarm>();
     offers.template operator()<DataStore>();
     t.create = []() -> std::unique_ptr<Component> { return std::make_unique<Derived>(); };

@@ -105,7 +105,7 @@ MetricWatch::Reading MetricWatch::read(const Watch& watch) const {
       break;
     case Metric::Kind::backlog: r.value = traffic.backlog(metric.queue); break;
     case Metric::Kind::oldest_age: r.value = traffic.oldest_age(metric.queue); break;
-    case Metric::Kind::gauge: r.value = world_->gauge(watch.owner, metric.gauge); break;
+    case Metric::Kind::gauge: r.value = world_->gauge(metric.gauge_of == no_component ? watch.owner : metric.gauge_of, metric.gauge); break;
   }
   return r;
 }
