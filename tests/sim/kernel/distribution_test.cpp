@@ -133,6 +133,10 @@ TEST_CASE("clamped draws stay within their bounds and have atoms there") {
   CHECK(law.mean_seconds() == 100);
   CHECK(law.clamped(seconds(20), seconds(1000)) ==
         DurationDistribution::exponential(seconds(100)).clamped(seconds(20), seconds(200)));
+  // Bounds that do not meet leave the nearer of the later ones.
+  Stream stream;
+  CHECK(law.clamped(seconds(300), seconds(400)).draw(stream) == seconds(300));
+  CHECK(law.clamped(seconds(1), seconds(5)).draw(stream) == seconds(5));
   CHECK(DurationDistribution(seconds(5)).clamped(seconds(10), seconds(20)) == DurationDistribution(seconds(10)));
   CHECK(law.scaled(2) == DurationDistribution::exponential(seconds(200)).clamped(seconds(20), seconds(400)));
 }
