@@ -8,7 +8,8 @@
 namespace windtunnel {
 namespace {
 
-void write_table(const ParameterTable& table, const void* object, const std::string& prefix, std::vector<std::string>& lines);
+void write_table(const ParameterTable& table, const void* object, const std::string& prefix,
+                 std::vector<std::string>& lines);
 
 void write_lines(const ValueType& type, const void* value, const std::string& path, std::vector<std::string>& lines) {
   if (!type.is_structure()) {
@@ -32,9 +33,11 @@ void write_lines(const ValueType& type, const void* value, const std::string& pa
   if (lines.size() == before) lines.push_back(path + "=" + value_text(type, value));
 }
 
-void write_table(const ParameterTable& table, const void* object, const std::string& prefix, std::vector<std::string>& lines) {
+void write_table(const ParameterTable& table, const void* object, const std::string& prefix,
+                 std::vector<std::string>& lines) {
   for (const ParameterDeclaration& declaration : table.declarations)
-    write_lines(*declaration.type, declaration.at_const(object), prefix.empty() ? declaration.name : prefix + "." + declaration.name, lines);
+    write_lines(*declaration.type, declaration.at_const(object),
+                prefix.empty() ? declaration.name : prefix + "." + declaration.name, lines);
 }
 
 /// Where the path of a line ends: at its first '=' outside quotes, since only a quoted key may hold one.
@@ -61,7 +64,8 @@ std::vector<std::string> canonical_lines(const ParameterTable& table, const void
   return lines;
 }
 
-std::vector<ChangedParameter> changed_parameters(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+std::vector<ChangedParameter> changed_parameters(const std::vector<std::string>& before,
+                                                 const std::vector<std::string>& after) {
   std::map<std::string, std::string> left, right;
   for (const std::string& line : before) left.emplace(line.substr(0, end_of_path(line)), value_of(line));
   for (const std::string& line : after) right.emplace(line.substr(0, end_of_path(line)), value_of(line));

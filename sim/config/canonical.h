@@ -1,4 +1,5 @@
-// The full parameters of an object as lines of text: what is hashed as input, and what names the differences of two designs.
+// The full parameters of an object as lines of text: what is hashed as input, and what names the differences of two
+// designs.
 #pragma once
 
 #include <string>
@@ -11,7 +12,8 @@ namespace windtunnel {
 /// One line "path=value" per value, defaults included, in order of declaration; empty optionals are "path=null", empty
 /// lists "path=[]". Equal objects give equal lines and different ones different lines; how a value was written
 /// ("90 s", "1.5 min") does not show.
-std::vector<std::string> canonical_lines(const ParameterTable& table, const void* object, const std::string& prefix = "");
+std::vector<std::string> canonical_lines(const ParameterTable& table, const void* object,
+                                         const std::string& prefix = "");
 
 template <Group T>
 std::vector<std::string> canonical_lines(const T& object, const std::string& prefix = "") {
@@ -24,6 +26,7 @@ struct ChangedParameter {
   friend bool operator==(const ChangedParameter&, const ChangedParameter&) = default;
 };
 /// In the order of `before`'s lines, then what only `after` has.
-std::vector<ChangedParameter> changed_parameters(const std::vector<std::string>& before, const std::vector<std::string>& after);
+std::vector<ChangedParameter> changed_parameters(const std::vector<std::string>& before,
+                                                 const std::vector<std::string>& after);
 
 }  // namespace windtunnel

@@ -28,7 +28,8 @@ std::string normalised(std::string_view word) {
   return result;
 }
 
-/// Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other, no part edited twice.
+/// Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other, no part edited
+/// twice.
 std::size_t damerau_levenshtein(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
@@ -48,9 +49,11 @@ std::size_t damerau_levenshtein(std::string_view a, std::string_view b) {
 
 std::string to_text(const Diagnostic& diagnostic) {
   std::string place = diagnostic.file;
-  if (diagnostic.position.line > 0) place += fmt::format(":{}:{}", diagnostic.position.line, diagnostic.position.column);
+  if (diagnostic.position.line > 0)
+    place += fmt::format(":{}:{}", diagnostic.position.line, diagnostic.position.column);
   if (!place.empty()) place += ": ";
-  return fmt::format("{}{}: {}", place, diagnostic.severity == Severity::error ? "error" : "warning", diagnostic.message);
+  return fmt::format("{}{}: {}", place, diagnostic.severity == Severity::error ? "error" : "warning",
+                     diagnostic.message);
 }
 
 void Diagnostics::add(Diagnostic diagnostic) {
@@ -69,12 +72,16 @@ void Diagnostics::warning(const std::string& file, Position position, std::strin
 std::vector<Diagnostic> Diagnostics::sorted() const {
   std::vector<Diagnostic> result = all_;
   const auto place = [](const Diagnostic& d) { return std::tie(d.file, d.position.line, d.position.column); };
-  std::stable_sort(result.begin(), result.end(), [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+  std::stable_sort(result.begin(), result.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
   // A stack that two regions use is read twice; its mistakes are told once.
   std::vector<Diagnostic> distinct;
   for (Diagnostic& diagnostic : result) {
-    const auto told = [&](const Diagnostic& d) { return place(d) == place(diagnostic) && d.message == diagnostic.message; };
-    const auto same_place = std::find_if(distinct.rbegin(), distinct.rend(), [&](const Diagnostic& d) { return place(d) != place(diagnostic); });
+    const auto told = [&](const Diagnostic& d) {
+      return place(d) == place(diagnostic) && d.message == diagnostic.message;
+    };
+    const auto same_place = std::find_if(distinct.rbegin(), distinct.rend(),
+                                         [&](const Diagnostic& d) { return place(d) != place(diagnostic); });
     if (std::none_of(distinct.rbegin(), same_place, told)) distinct.push_back(std::move(diagnostic));
   }
   return distinct;

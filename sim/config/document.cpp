@@ -1,4 +1,5 @@
-// Reading files into trees: size, encoding and emptiness are checked here, then the text goes to the parser of its form.
+// Reading files into trees: size, encoding and emptiness are checked here, then the text goes to the parser of its
+// form.
 #include "sim/config/document.h"
 
 #include <fmt/format.h>
@@ -61,20 +62,29 @@ bool check_encoding(const std::string& file, std::string_view text, Diagnostics&
     }
     const Position position = detail::position_at(text, at);
     if (byte == 0) diagnostics.error(file, position, "expected text, found a NUL byte; is this a binary file?");
-    else if (control) diagnostics.error(file, position, fmt::format("expected text, found the control character U+{:04X}; is this a binary file?", byte));
-    else diagnostics.error(file, position, fmt::format("expected UTF-8 text, found the byte 0x{:02X}; is this a binary file, or in another encoding?", byte));
+    else if (control)
+      diagnostics.error(
+          file, position,
+          fmt::format("expected text, found the control character U+{:04X}; is this a binary file?", byte));
+    else
+      diagnostics.error(
+          file, position,
+          fmt::format("expected UTF-8 text, found the byte 0x{:02X}; is this a binary file, or in another encoding?",
+                      byte));
     return false;
   }
   return true;
 }
 
 void report_size(const std::string& file, const DocumentLimits& limits, Diagnostics& diagnostics) {
-  diagnostics.error(file, file_start, fmt::format("the file is larger than {} bytes, the most that is read", limits.bytes));
+  diagnostics.error(file, file_start,
+                    fmt::format("the file is larger than {} bytes, the most that is read", limits.bytes));
 }
 
 /// Reads at most limit + 1 bytes, so that devices and pipes without end are no trouble either.
 std::optional<std::string> read_up_to(const std::string& file, std::size_t limit, Diagnostics& diagnostics) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "rb"), [](std::FILE* f) { return f == nullptr ? 0 : std::fclose(f); });
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(
+      std::fopen(file.c_str(), "rb"), [](std::FILE* f) { return f == nullptr ? 0 : std::fclose(f); });
   if (stream == nullptr) {
     diagnostics.error(file, {}, fmt::format("cannot be opened: {}", std::strerror(errno)));
     return std::nullopt;
@@ -142,7 +152,8 @@ std::optional<Document> load_document(const std::string& file, Diagnostics& diag
     diagnostics.error(file, {}, "expected a file, found a folder");
     return std::nullopt;
   }
-  if (std::filesystem::is_regular_file(file, error) && std::filesystem::file_size(file, error) > limits.bytes && !error) {
+  if (std::filesystem::is_regular_file(file, error) && std::filesystem::file_size(file, error) > limits.bytes &&
+      !error) {
     report_size(file, limits, diagnostics);
     return std::nullopt;
   }
@@ -151,7 +162,8 @@ std::optional<Document> load_document(const std::string& file, Diagnostics& diag
   return parse_document(file, std::move(*text), diagnostics, limits);
 }
 
-std::optional<Document> parse_document(std::string file, std::string text, Diagnostics& diagnostics, const DocumentLimits& limits) {
+std::optional<Document> parse_document(std::string file, std::string text, Diagnostics& diagnostics,
+                                       const DocumentLimits& limits) {
   if (text.size() > limits.bytes) {
     report_size(file, limits, diagnostics);
     return std::nullopt;

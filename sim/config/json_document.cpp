@@ -1,4 +1,5 @@
-// JSON by nlohmann's events. The events carry no places, so a scanner that only finds where tokens begin runs beside them.
+// JSON by nlohmann's events. The events carry no places, so a scanner that only finds where tokens begin runs beside
+// them.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -68,9 +69,15 @@ class JsonEvents : public nlohmann::json_sax<nlohmann::json> {
 
   bool null() override { return builder_.null(places_.next()); }
   bool boolean(bool value) override { return builder_.scalar(value ? "true" : "false", false, places_.next()); }
-  bool number_integer(number_integer_t value) override { return builder_.scalar(std::to_string(value), false, places_.next()); }
-  bool number_unsigned(number_unsigned_t value) override { return builder_.scalar(std::to_string(value), false, places_.next()); }
-  bool number_float(number_float_t, const string_t& text) override { return builder_.scalar(text, false, places_.next()); }
+  bool number_integer(number_integer_t value) override {
+    return builder_.scalar(std::to_string(value), false, places_.next());
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    return builder_.scalar(std::to_string(value), false, places_.next());
+  }
+  bool number_float(number_float_t, const string_t& text) override {
+    return builder_.scalar(text, false, places_.next());
+  }
   bool string(string_t& value) override { return builder_.scalar(std::move(value), true, places_.next()); }
   bool binary(binary_t&) override { return false; }
   bool start_object(std::size_t) override { return builder_.begin_map(places_.next()); }
@@ -92,7 +99,8 @@ class JsonEvents : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
-std::optional<Node> parse_json(const std::string& file, std::string_view text, Diagnostics& diagnostics, const DocumentLimits& limits) {
+std::optional<Node> parse_json(const std::string& file, std::string_view text, Diagnostics& diagnostics,
+                               const DocumentLimits& limits) {
   TreeBuilder builder(file, limits, diagnostics);
   JsonEvents events(text, builder);
   nlohmann::json::sax_parse(text.begin(), text.end(), &events);

@@ -9,7 +9,9 @@
 namespace windtunnel {
 namespace {
 
-std::string joined(const std::string& prefix, const std::string& name) { return prefix.empty() ? name : prefix + "." + name; }
+std::string joined(const std::string& prefix, const std::string& name) {
+  return prefix.empty() ? name : prefix + "." + name;
+}
 
 /// Walks the catalogue; `entered` are the tables that the walk is in.
 class CatalogueWalk {
@@ -33,7 +35,8 @@ class CatalogueWalk {
   void below(const ValueType& type, void* value, const std::string& path) {
     if (type.kind == ValueKind::group) return table(type.table(), value, path);
     if (type.kind == ValueKind::choice) {
-      for (const ValueType::Alternative& alternative : type.alternatives) fresh(alternative.type(), joined(path, alternative.name));
+      for (const ValueType::Alternative& alternative : type.alternatives)
+        fresh(alternative.type(), joined(path, alternative.name));
       return;
     }
     if (type.element == nullptr) return;
@@ -81,7 +84,8 @@ bool Range::contains(double value) const {
 }
 
 const ParameterDeclaration* ParameterTable::find(std::string_view name) const {
-  const auto found = std::find_if(declarations.begin(), declarations.end(), [&](const ParameterDeclaration& d) { return d.name == name; });
+  const auto found = std::find_if(declarations.begin(), declarations.end(),
+                                  [&](const ParameterDeclaration& d) { return d.name == name; });
   return found == declarations.end() ? nullptr : &*found;
 }
 
@@ -95,31 +99,38 @@ std::string detail::range_text(const std::string& low, const std::string& high, 
 void detail::complete(ParameterTable& table) {
   const std::shared_ptr<void> object = table.make_default();
   for (ParameterDeclaration& declaration : table.declarations) {
-    const auto fail = [&](const char* what) { throw std::logic_error(fmt::format("parameter \"{}\" {}", declaration.name, what)); };
+    const auto fail = [&](const char* what) {
+      throw std::logic_error(fmt::format("parameter \"{}\" {}", declaration.name, what));
+    };
     if (declaration.name.empty() || declaration.name.find('.') != std::string::npos) fail("needs a name without dots");
     if (declaration.meaning.empty() || declaration.source.empty()) fail("needs a meaning and a source");
     if (table.find(declaration.name) != &declaration) fail("is declared twice");
     const ValueType& type = *declaration.type;
     if (declaration.required || type.kind == ValueKind::group) continue;
     declaration.default_text = value_text(type, declaration.at(object.get()));
-    if (type.measure != nullptr && !declaration.range.contains(type.measure(declaration.at(object.get())))) fail("has a default outside its range");
+    if (type.measure != nullptr && !declaration.range.contains(type.measure(declaration.at(object.get()))))
+      fail("has a default outside its range");
   }
 }
 
-void for_each_parameter(const ParameterTable& table, const std::string& prefix, const std::function<void(const CatalogueParameter&)>& visit) {
+void for_each_parameter(const ParameterTable& table, const std::string& prefix,
+                        const std::function<void(const CatalogueParameter&)>& visit) {
   const std::shared_ptr<void> object = table.make_default();
   CatalogueWalk(visit).table(table, object.get(), prefix);
 }
 
-void for_each_value(const ParameterTable& table, void* object, const std::string& prefix, const std::function<void(const ParameterValue&)>& visit) {
+void for_each_value(const ParameterTable& table, void* object, const std::string& prefix,
+                    const std::function<void(const ParameterValue&)>& visit) {
   for (const ParameterDeclaration& declaration : table.declarations)
     walk_values(declaration, *declaration.type, declaration.at(object), joined(prefix, declaration.name), visit);
 }
 
-void for_each_reference(const ParameterTable& table, void* object,
-                        const std::function<void(const std::string& path, const ParameterDeclaration&, Reference&)>& visit) {
+void for_each_reference(
+    const ParameterTable& table, void* object,
+    const std::function<void(const std::string& path, const ParameterDeclaration&, Reference&)>& visit) {
   for_each_value(table, object, "", [&](const ParameterValue& value) {
-    if (value.type->kind == ValueKind::reference) visit(value.path, *value.declaration, *static_cast<Reference*>(value.value));
+    if (value.type->kind == ValueKind::reference)
+      visit(value.path, *value.declaration, *static_cast<Reference*>(value.value));
   });
 }
 

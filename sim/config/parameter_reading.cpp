@@ -15,15 +15,19 @@ struct Target {
   std::string path;  ///< for messages and written places: "health_check.interval"
   const Range* range = nullptr;
   bool overlay = false;
+  bool layered = false;  ///< more layers follow: what is required or joins values is checked after the last
   WrittenPlaces* written = nullptr;
 
-  Target below(const std::string& key) const { return {path.empty() ? key : path + "." + key, range, overlay, written}; }
+  Target below(const std::string& key) const {
+    return {path.empty() ? key : path + "." + key, range, overlay, layered, written};
+  }
   /// The same place, as something new: nothing is merged, and required keys are required.
-  Target afresh() const { return {path, range, false, nullptr}; }
+  Target afresh() const { return {path, range, false, false, nullptr}; }
 };
 
 bool read_into(const ValueType& type, void* value, const Node& node, const Target& target, Reader& reader);
-bool read_map(const ParameterTable& table, void* object, const Node& map, const std::vector<std::string>& reserved, const Target& target, Reader& reader);
+bool read_map(const ParameterTable& table, void* object, const Node& map, const std::vector<std::string>& reserved,
+              const Target& target, Reader& reader);
 
 std::string subject(const Target& target) { return target.path.empty() ? "this" : quoted(target.path); }
 
@@ -55,9 +59,10 @@ std::string about_unit(const ValueType& type, const Node& node) {
   return fmt::format("; unknown unit {}{}", quoted(word), suggest_unit(word, type.units));
 }
 
-bool report_mismatch(const ValueType& type, const Node& node, const Target& target, const std::string& because, Reader& reader) {
-  reader.error(node.position, fmt::format("{} must be {}, found {}{}", subject(target), expectation(type), node.describe(),
-                                          because.empty() ? about_unit(type, node) : because));
+bool report_mismatch(const ValueType& type, const Node& node, const Target& target, const std::string& because,
+                     Reader& reader) {
+  reader.error(node.position, fmt::format("{} must be {}, found {}{}", subject(target), expectation(type),
+                                          node.describe(), because.empty() ? about_unit(type, node) : because));
   return false;
 }
 
@@ -71,7 +76,8 @@ bool check_range(const ValueType& type, const void* value, const Node& node, con
   if (declared_holds && natural.contains(measure)) return true;
   const std::string& wanted = declared_holds ? natural.text : target.range->text;
   const bool drawn = type.kind == ValueKind::distribution && node.text.find('(') != std::string::npos;
-  reader.error(node.position, fmt::format("{} must {} {}, found {}", subject(target), drawn ? "have a median" : "be", wanted, node.describe()));
+  reader.error(node.position, fmt::format("{} must {} {}, found {}", subject(target), drawn ? "have a median" : "be",
+                                          wanted, node.describe()));
   return false;
 }
 
@@ -128,12 +134,14 @@ bool read_choice(const ValueType& type, void* value, const Node& node, const Tar
   std::vector<std::string> names;
   for (const ValueType::Alternative& alternative : type.alternatives) names.push_back(alternative.name);
   if (!node.is_map() || node.entries.size() != 1) {
-    reader.error(node.position, fmt::format("{} must be a map with exactly one of the keys {}, found {}", subject(target), listed(names), node.describe()));
+    reader.error(node.position, fmt::format("{} must be a map with exactly one of the keys {}, found {}",
+                                            subject(target), listed(names), node.describe()));
     return false;
   }
   const Node::Entry& entry = node.entries.front();
   if (std::find(names.begin(), names.end(), entry.key) == names.end()) {
-    reader.error(entry.position, fmt::format("unknown key {}; expected one of {}{}", quoted(entry.key), listed(names), did_you_mean(entry.key, names)));
+    reader.error(entry.position, fmt::format("unknown key {}; expected one of {}{}", quoted(entry.key), listed(names),
+                                             did_you_mean(entry.key, names)));
     return false;
   }
   void* held = type.add(value, entry.key);
@@ -159,20 +167,39 @@ std::vector<std::string> known_keys(const ParameterTable& table, const std::vect
   return keys;
 }
 
-void report_missing(const ParameterTable& table, const Node& map, const Target& target, Reader& reader) {
+void report_missing(const ParameterDeclaration& declaration, const std::string& path, const Place& place,
+                    Reader& reader) {
+  reader.error_at(place, fmt::format("missing key {}: {} Expected {}", quoted(path), declaration.meaning,
+                                     expectation(declaration.type->innermost())));
+}
+
+/// Required keys, and rules that join values, of a map that is whole.
+void check_whole(const ParameterTable& table, const void* object, const Node& map, const Target& target, bool all_well,
+                 Reader& reader) {
+  const Place place_of_map = reader.place(map.position);
   for (const ParameterDeclaration& declaration : table.declarations) {
-    if (!declaration.required || map.find(declaration.name) != nullptr) continue;
-    reader.error(map.position, fmt::format("missing key {}: {} Expected {}", quoted(target.below(declaration.name).path), declaration.meaning,
-                                           expectation(declaration.type->innermost())));
+    if (!declaration.required || target.overlay || map.find(declaration.name) != nullptr) continue;
+    report_missing(declaration, target.below(declaration.name).path, place_of_map, reader);
+    all_well = false;
   }
+  if (table.check == nullptr || !all_well) return;
+  ParameterProblems problems(
+      [&](std::string_view key) {
+        const Node* value = map.find(key);
+        return value == nullptr ? place_of_map : reader.place(value->position);
+      },
+      reader);
+  table.check(object, problems);
 }
 
 /// Two entries of one key cannot come out of a file, but may out of maps that were put together.
 bool stands_twice(const Node& map, const Node::Entry& entry) {
-  return std::any_of(map.entries.begin(), map.entries.end(), [&](const Node::Entry& e) { return &e < &entry && e.key == entry.key; });
+  return std::any_of(map.entries.begin(), map.entries.end(),
+                     [&](const Node::Entry& e) { return &e < &entry && e.key == entry.key; });
 }
 
-bool read_map(const ParameterTable& table, void* object, const Node& map, const std::vector<std::string>& reserved, const Target& target, Reader& reader) {
+bool read_map(const ParameterTable& table, void* object, const Node& map, const std::vector<std::string>& reserved,
+              const Target& target, Reader& reader) {
   const std::size_t errors_before = reader.errors();
   for (const Node::Entry& entry : map.entries) {
     if (reader.enough()) return false;
@@ -185,16 +212,57 @@ bool read_map(const ParameterTable& table, void* object, const Node& map, const 
       if (target.written != nullptr) (*target.written)[below.path] = reader.place(entry.value.position);
     } else if (std::find(reserved.begin(), reserved.end(), entry.key) == reserved.end()) {
       const std::vector<std::string> keys = known_keys(table, reserved);
-      reader.error(entry.position, fmt::format("unknown key {}; expected one of {}{}", quoted(entry.key), listed(keys), did_you_mean(entry.key, keys)));
+      reader.error(entry.position, fmt::format("unknown key {}; expected one of {}{}", quoted(entry.key), listed(keys),
+                                               did_you_mean(entry.key, keys)));
     }
   }
-  if (!target.overlay) report_missing(table, map, target, reader);
-  if (table.check != nullptr && reader.errors() == errors_before) {
-    ParameterProblems problems(map, reader);
-    table.check(object, problems);
-  }
+  if (!target.layered) check_whole(table, object, map, target, reader.errors() == errors_before, reader);
   return reader.errors() == errors_before;
 }
+
+/// Checks an object that was put together from layers, as check_whole does one that was read at once.
+class LayeredCheck {
+ public:
+  LayeredCheck(const WrittenPlaces& written, Reader& reader, std::size_t errors_before)
+      : written_(written), reader_(reader), errors_before_(errors_before) {}
+
+  /// `place` is where the object's own map is written.
+  void table(const ParameterTable& table, void* object, const std::string& path, const Place& place) {
+    for (const ParameterDeclaration& declaration : table.declarations) {
+      const std::string below = joined(path, declaration.name);
+      if (declaration.required && !written_.contains(below)) report_missing(declaration, below, place, reader_);
+      value(*declaration.type, declaration.at(object), below);
+    }
+    // After other mistakes, what joins several values would only be noise.
+    if (table.check == nullptr || reader_.errors() != errors_before_) return;
+    ParameterProblems problems(
+        [&](std::string_view key) {
+          const auto found = written_.find(joined(path, std::string(key)));
+          return found == written_.end() ? place : found->second;
+        },
+        reader_);
+    table.check(object, problems);
+  }
+
+ private:
+  static std::string joined(const std::string& path, const std::string& key) {
+    return path.empty() ? key : path + "." + key;
+  }
+
+  void value(const ValueType& type, void* value, const std::string& path) {
+    const auto stated = written_.lower_bound(path);
+    if (stated == written_.end() || (stated->first != path && !stated->first.starts_with(path + "."))) return;
+    if (type.kind == ValueKind::group) return table(type.table(), value, path, stated->second);
+    if (type.kind != ValueKind::optional && type.kind != ValueKind::dictionary) return;
+    type.each(value, [&](const std::string& key, void* child) {
+      this->value(type.element(), child, key.empty() ? path : joined(path, key));
+    });
+  }
+
+  const WrittenPlaces& written_;
+  Reader& reader_;
+  std::size_t errors_before_;
+};
 
 void move_to(Node& node, Position position) {
   node.position = position;
@@ -207,24 +275,39 @@ void move_to(Node& node, Position position) {
 
 }  // namespace
 
-void ParameterProblems::error(std::string_view key, std::string message) {
-  const Node* value = map_.find(key);
-  reader_.error(value == nullptr ? map_.position : value->position, std::move(message));
-}
-
-bool read_parameters(const Node& map, const ParameterTable& table, void* object, Reader& reader, const ReadOptions& options) {
+bool read_parameters(const Node& map, const ParameterTable& table, void* object, Reader& reader,
+                     const ReadOptions& options) {
   if (!map.is_map()) {
     reader.error(map.position, fmt::format("expected a map of parameters, found {}", map.describe()));
     return false;
   }
-  return read_map(table, object, map, options.reserved, {"", nullptr, options.overlay, options.written}, reader);
+  return read_map(table, object, map, options.reserved, {"", nullptr, options.overlay, false, options.written}, reader);
+}
+
+bool read_layers(const std::vector<ParameterLayer>& layers, const ParameterTable& table, void* object,
+                 Diagnostics& diagnostics, const ReadOptions& options) {
+  const std::size_t errors_before = diagnostics.errors();
+  WrittenPlaces written;
+  for (const ParameterLayer& layer : layers) {
+    Reader reader(*layer.file, diagnostics);
+    const bool first = &layer == &layers.front();
+    if (layer.map->is_map())
+      read_map(table, object, *layer.map, options.reserved, {"", nullptr, !first, true, &written}, reader);
+    else
+      reader.error(layer.map->position, fmt::format("expected a map of parameters, found {}", layer.map->describe()));
+  }
+  Reader reader(*layers.front().file, diagnostics);
+  LayeredCheck(written, reader, errors_before).table(table, object, "", reader.place(layers.front().map->position));
+  if (options.written != nullptr) options.written->insert(written.begin(), written.end());
+  return diagnostics.errors() == errors_before;
 }
 
 bool read_value(const Node& node, const std::string& name, const ValueType& type, void* value, Reader& reader) {
-  return read_into(type, value, node, {name, nullptr, false, nullptr}, reader);
+  return read_into(type, value, node, {name, nullptr, false, false, nullptr}, reader);
 }
 
-bool assign_parameter(const ParameterTable& table, void* object, std::string_view path, std::string_view text, Reader& reader, Position position) {
+bool assign_parameter(const ParameterTable& table, void* object, std::string_view path, std::string_view text,
+                      Reader& reader, Position position) {
   // Lists and null are read as in a file; what is not YAML, such as a distribution without quotes, is one text.
   Diagnostics form;
   std::optional<Node> value = detail::parse_yaml("", text, form, {});

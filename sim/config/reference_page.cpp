@@ -26,14 +26,16 @@ std::string without_article(const std::string& name) {
 std::string default_cell(const CatalogueParameter& parameter) {
   if (parameter.declaration->required) return "required";
   if (parameter.default_text.empty()) return "";
-  if (parameter.default_text == "null" || parameter.default_text == "[]" || parameter.default_text == "{}") return "none";
+  if (parameter.default_text == "null" || parameter.default_text == "[]" || parameter.default_text == "{}")
+    return "none";
   return "`" + cell(parameter.default_text) + "`";
 }
 
 std::string range_cell(const ParameterDeclaration& declaration) {
   std::string text = declaration.range.text;
   if (!declaration.plausible_low.empty())
-    text += fmt::format("{}plausibly {} to {}", text.empty() ? "" : "; ", declaration.plausible_low, declaration.plausible_high);
+    text += fmt::format("{}plausibly {} to {}", text.empty() ? "" : "; ", declaration.plausible_low,
+                        declaration.plausible_high);
   return text;
 }
 
@@ -41,7 +43,8 @@ std::string meaning_cell(const ParameterDeclaration& declaration) {
   std::string text = declaration.meaning;
   for (const ValueType::Word& word : declaration.type->innermost().words)
     if (!word.meaning.empty()) text += fmt::format(" `{}`: {}", word.word, word.meaning);
-  if (!declaration.capability.empty()) text += fmt::format(" Names a component that offers {}.", declaration.capability);
+  if (!declaration.capability.empty())
+    text += fmt::format(" Names a component that offers {}.", declaration.capability);
   return text;
 }
 
@@ -70,8 +73,9 @@ std::string reference_table(const ParameterTable& table) {
   std::string page = "| name | kind | default | range | meaning | source |\n|---|---|---|---|---|---|\n";
   for_each_parameter(table, "", [&](const CatalogueParameter& parameter) {
     const ParameterDeclaration& declaration = *parameter.declaration;
-    page += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", parameter.path, cell(kind_text(*declaration.type)), default_cell(parameter),
-                        cell(range_cell(declaration)), cell(meaning_cell(declaration)), cell(declaration.source));
+    page += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", parameter.path, cell(kind_text(*declaration.type)),
+                        default_cell(parameter), cell(range_cell(declaration)), cell(meaning_cell(declaration)),
+                        cell(declaration.source));
   });
   return page;
 }

@@ -32,7 +32,8 @@ std::string alternatives_of(const std::vector<std::string>& units) {
 std::string quantity_pattern(const ValueType& type) {
   const std::string number = R"([+-]?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?)";
   const bool duration = type.kind == ValueKind::distribution || &type == &value_type<Duration>();
-  std::string pattern = duration ? "(" + number + " *" + alternatives_of(type.units) + " *)+" : number + " *" + alternatives_of(type.units);
+  std::string pattern = duration ? "(" + number + " *" + alternatives_of(type.units) + " *)+"
+                                 : number + " *" + alternatives_of(type.units);
   if (duration) pattern += "|P.+|0";
   if (type.kind == ValueKind::distribution) pattern += R"(|[a-z]+\(.*\))";
   return "^(" + pattern + ")$";
@@ -73,9 +74,12 @@ class SchemaWriter {
       case ValueKind::number: return {{"type", "number"}};
       case ValueKind::text: return {{"type", Json::array({"string", "number", "boolean"})}};
       case ValueKind::word: return words(type);
-      case ValueKind::reference: case ValueKind::zone: case ValueKind::formatted: return {{"type", "string"}, {"pattern", type.pattern}};
+      case ValueKind::reference:
+      case ValueKind::zone:
+      case ValueKind::formatted: return {{"type", "string"}, {"pattern", type.pattern}};
       case ValueKind::zones: return zones(type);
-      case ValueKind::quantity: case ValueKind::distribution: return quantity(type);
+      case ValueKind::quantity:
+      case ValueKind::distribution: return quantity(type);
       case ValueKind::optional: return or_null(value(type.element()));
       case ValueKind::list: return list(type);
       case ValueKind::dictionary: return {{"type", "object"}, {"additionalProperties", value(type.element())}};
@@ -109,7 +113,9 @@ class SchemaWriter {
   /// Numbers carry their range as keywords; quantities are texts, whose range only the reader can check.
   static void limit(Json& schema, const ValueType& type, const Range& range) {
     if (type.kind != ValueKind::integer && type.kind != ValueKind::number) return;
-    const auto number = [&](double end) -> Json { return type.kind == ValueKind::integer ? Json(static_cast<std::int64_t>(end)) : Json(end); };
+    const auto number = [&](double end) -> Json {
+      return type.kind == ValueKind::integer ? Json(static_cast<std::int64_t>(end)) : Json(end);
+    };
     if (range.low) schema[range.low_open ? "exclusiveMinimum" : "minimum"] = number(*range.low);
     if (range.high) schema[range.high_open ? "exclusiveMaximum" : "maximum"] = number(*range.high);
   }
@@ -124,7 +130,10 @@ class SchemaWriter {
         return zones.all ? Json("all") : Json(zones.names);
       }
       case ValueKind::group: return default_of_group(type.table(), value);
-      case ValueKind::optional: case ValueKind::list: case ValueKind::dictionary: case ValueKind::choice: return default_of_structure(type, value);
+      case ValueKind::optional:
+      case ValueKind::list:
+      case ValueKind::dictionary:
+      case ValueKind::choice: return default_of_structure(type, value);
       default: return type.write(value);
     }
   }
@@ -137,7 +146,9 @@ class SchemaWriter {
   }
 
   static Json default_of_structure(const ValueType& type, const void* value) {
-    Json result = type.kind == ValueKind::optional ? Json() : type.kind == ValueKind::list ? Json::array() : Json::object();
+    Json result = type.kind == ValueKind::optional ? Json()
+                  : type.kind == ValueKind::list   ? Json::array()
+                                                   : Json::object();
     type.each(const_cast<void*>(value), [&](const std::string& key, const void* child) {
       Json held = default_of(type.kind == ValueKind::choice ? type.alternative(key) : type.element(), child);
       if (type.kind == ValueKind::optional) result = std::move(held);
@@ -155,11 +166,13 @@ class SchemaWriter {
 
   static Json zones(const ValueType& type) {
     const Json name = {{"type", "string"}, {"pattern", type.pattern}};
-    return {{"anyOf", Json::array({name, {{"type", "array"}, {"items", name}, {"minItems", 1}, {"uniqueItems", true}}})}};
+    return {
+        {"anyOf", Json::array({name, {{"type", "array"}, {"items", name}, {"minItems", 1}, {"uniqueItems", true}}})}};
   }
 
   static Json quantity(const ValueType& type) {
-    const Json text = {{"type", "string"}, {"pattern", quantity_pattern(type)}, {"examples", Json::array({type.example})}};
+    const Json text = {
+        {"type", "string"}, {"pattern", quantity_pattern(type)}, {"examples", Json::array({type.example})}};
     if (&type != &value_type<Share>()) return text;
     return {{"anyOf", Json::array({text, {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}})}};
   }
@@ -176,8 +189,13 @@ class SchemaWriter {
 
   Json choice(const ValueType& type) {
     Json properties = Json::object();
-    for (const ValueType::Alternative& alternative : type.alternatives) properties[alternative.name] = value(alternative.type());
-    return {{"type", "object"}, {"properties", std::move(properties)}, {"minProperties", 1}, {"maxProperties", 1}, {"additionalProperties", false}};
+    for (const ValueType::Alternative& alternative : type.alternatives)
+      properties[alternative.name] = value(alternative.type());
+    return {{"type", "object"},
+            {"properties", std::move(properties)},
+            {"minProperties", 1},
+            {"maxProperties", 1},
+            {"additionalProperties", false}};
   }
 
   std::vector<const ParameterTable*> open_;
@@ -185,7 +203,9 @@ class SchemaWriter {
 
 }  // namespace
 
-nlohmann::ordered_json schema_of(const ParameterTable& table, const void* defaults) { return SchemaWriter().table(table, defaults); }
+nlohmann::ordered_json schema_of(const ParameterTable& table, const void* defaults) {
+  return SchemaWriter().table(table, defaults);
+}
 nlohmann::ordered_json schema_of(const ValueType& type) { return SchemaWriter().value(type); }
 
 }  // namespace windtunnel

@@ -92,7 +92,8 @@ bool TreeBuilder::null(Position position) {
 bool TreeBuilder::report_duplicate_keys(const Node& map) {
   std::vector<std::size_t> order(map.entries.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return map.entries[a].key < map.entries[b].key; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return map.entries[a].key < map.entries[b].key; });
   std::size_t first = 0;
   for (std::size_t i = 1; i < order.size(); ++i) {
     const Node::Entry& original = map.entries[order[first]];

@@ -50,9 +50,12 @@ class TreeBuilder {
   std::size_t problems_ = 0;
 };
 
-/// Reads text that is known to be UTF-8 without NUL, control characters and byte order mark. `file` names it in messages.
-std::optional<Node> parse_yaml(const std::string& file, std::string_view text, Diagnostics& diagnostics, const DocumentLimits& limits);
-std::optional<Node> parse_json(const std::string& file, std::string_view text, Diagnostics& diagnostics, const DocumentLimits& limits);
+/// Reads text that is known to be UTF-8 without NUL, control characters and byte order mark. `file` names it in
+/// messages.
+std::optional<Node> parse_yaml(const std::string& file, std::string_view text, Diagnostics& diagnostics,
+                               const DocumentLimits& limits);
+std::optional<Node> parse_json(const std::string& file, std::string_view text, Diagnostics& diagnostics,
+                               const DocumentLimits& limits);
 
 /// Line and column of a byte; columns count characters, a line ends at its line feed.
 Position position_at(std::string_view text, std::size_t byte);

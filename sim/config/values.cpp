@@ -47,8 +47,11 @@ std::optional<Duration> take_clock(std::string_view& text) {
 /// What follows a time: blanks and the name of a time zone ("UTC", "America/New_York", "Etc/GMT+5").
 std::optional<std::string> take_time_zone(std::string_view text) {
   if (!take(text, ' ')) return std::nullopt;
-  while (take(text, ' ')) {}
-  const auto allowed = [](char c) { return is_letter(c) || is_digit(c) || c == '/' || c == '_' || c == '-' || c == '+'; };
+  while (take(text, ' ')) {
+  }
+  const auto allowed = [](char c) {
+    return is_letter(c) || is_digit(c) || c == '/' || c == '_' || c == '-' || c == '+';
+  };
   if (text.empty() || !is_letter(text.front()) || !std::all_of(text.begin(), text.end(), allowed)) return std::nullopt;
   return std::string(text);
 }
@@ -94,7 +97,8 @@ bool CidrBlock::overlaps(const CidrBlock& other) const { return first() <= other
 
 bool CidrBlock::is_private() const {
   constexpr CidrBlock ranges[] = {{0x0a000000, 8}, {0xac100000, 12}, {0xc0a80000, 16}};
-  return std::any_of(std::begin(ranges), std::end(ranges), [&](const CidrBlock& range) { return range.contains(*this); });
+  return std::any_of(std::begin(ranges), std::end(ranges),
+                     [&](const CidrBlock& range) { return range.contains(*this); });
 }
 
 std::optional<CidrBlock> parse_cidr_block(std::string_view text) {
@@ -152,10 +156,15 @@ std::string to_text(const CidrBlock& block) {
 }
 
 std::string to_text(const TimeOfDay& time) { return clock_text(time.since_midnight) + " " + time.time_zone; }
-std::string to_text(const DailyWindow& window) { return window_text(window.start, window.length) + " " + window.time_zone; }
-std::string to_text(const WeeklyWindow& window) {
-  return fmt::format("{} {} {}", weekdays[static_cast<std::size_t>(window.weekday)], window_text(window.start, window.length), window.time_zone);
+std::string to_text(const DailyWindow& window) {
+  return window_text(window.start, window.length) + " " + window.time_zone;
 }
-std::string to_text(const Zones& zones) { return zones.all ? "all" : "[" + listed(zones.names, zones.names.size()) + "]"; }
+std::string to_text(const WeeklyWindow& window) {
+  return fmt::format("{} {} {}", weekdays[static_cast<std::size_t>(window.weekday)],
+                     window_text(window.start, window.length), window.time_zone);
+}
+std::string to_text(const Zones& zones) {
+  return zones.all ? "all" : "[" + listed(zones.names, zones.names.size()) + "]";
+}
 
 }  // namespace windtunnel

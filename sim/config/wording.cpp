@@ -46,7 +46,9 @@ std::string listed(const std::vector<std::string>& words, std::size_t most) {
 }
 
 std::string file_text(std::string_view text) {
-  const auto harmless = [](char c) { return is_letter_or_digit(c) || std::string_view(" _./%+-:").find(c) != std::string_view::npos; };
+  const auto harmless = [](char c) {
+    return is_letter_or_digit(c) || std::string_view(" _./%+-:").find(c) != std::string_view::npos;
+  };
   const bool plain = !text.empty() && (is_letter_or_digit(text.front()) || text.front() == '-') &&
                      std::all_of(text.begin(), text.end(), harmless) && text.back() != ' ' && text.back() != ':' &&
                      text.find(": ") == std::string_view::npos && text.substr(0, 2) != "- " && text != "-" &&

@@ -1,4 +1,5 @@
-// YAML by libyaml's events. Only the plain part of the language is taken: no anchors, aliases, tags, merge keys or several documents.
+// YAML by libyaml's events. Only the plain part of the language is taken: no anchors, aliases, tags, merge keys or
+// several documents.
 #include <fmt/format.h>
 #include <yaml.h>
 
@@ -64,7 +65,8 @@ class YamlReading {
     switch (event.type) {
       case YAML_DOCUMENT_START_EVENT: return begin_document(position);
       case YAML_ALIAS_EVENT:
-        return builder_.problem(position, fmt::format("the alias *{} is not supported; write the value out", text_of(event.data.alias.anchor))) &&
+        return builder_.problem(position, fmt::format("the alias *{} is not supported; write the value out",
+                                                      text_of(event.data.alias.anchor))) &&
                fill(position);
       case YAML_SCALAR_EVENT: return take_scalar(event, position);
       case YAML_SEQUENCE_START_EVENT:
@@ -86,12 +88,20 @@ class YamlReading {
   }
 
   /// Stands in for what was refused, so that the rest can be read and its problems told too.
-  bool fill(Position position) { return builder_.wants_key() ? builder_.key(fmt::format("refused {}", ++refused_), position) : builder_.null(position); }
+  bool fill(Position position) {
+    return builder_.wants_key() ? builder_.key(fmt::format("refused {}", ++refused_), position)
+                                : builder_.null(position);
+  }
 
   bool refuse_properties(const yaml_char_t* anchor, const yaml_char_t* tag, Position position) {
-    if (anchor != nullptr && !builder_.problem(position, fmt::format("the anchor &{} is not supported; write the value out where it is needed", text_of(anchor))))
+    if (anchor != nullptr &&
+        !builder_.problem(
+            position,
+            fmt::format("the anchor &{} is not supported; write the value out where it is needed", text_of(anchor))))
       return false;
-    return tag == nullptr || builder_.problem(position, fmt::format("the tag {} is not supported; a value's kind follows from its key", quoted(text_of(tag))));
+    return tag == nullptr ||
+           builder_.problem(position, fmt::format("the tag {} is not supported; a value's kind follows from its key",
+                                                  quoted(text_of(tag))));
   }
 
   bool refuse_as_key(Position position) {
@@ -106,7 +116,9 @@ class YamlReading {
     std::string text(reinterpret_cast<const char*>(scalar.value), scalar.length);
     const bool quoted = scalar.style != YAML_PLAIN_SCALAR_STYLE;
     if (builder_.wants_key()) {
-      if (!quoted && text == "<<" && !builder_.problem(position, "the merge key << is not supported; write the values out")) return false;
+      if (!quoted && text == "<<" &&
+          !builder_.problem(position, "the merge key << is not supported; write the values out"))
+        return false;
       if (!quoted && text.empty() && !builder_.problem(position, "expected a key, found nothing")) return false;
       return builder_.key(std::move(text), position);
     }
@@ -159,7 +171,8 @@ class YamlReading {
 
 }  // namespace
 
-std::optional<Node> parse_yaml(const std::string& file, std::string_view text, Diagnostics& diagnostics, const DocumentLimits& limits) {
+std::optional<Node> parse_yaml(const std::string& file, std::string_view text, Diagnostics& diagnostics,
+                               const DocumentLimits& limits) {
   return YamlReading(file, text, diagnostics, limits).read();
 }
 

@@ -21,18 +21,21 @@ Everything varied() {
   return thing;
 }
 
-bool has(const std::vector<std::string>& lines, const std::string& line) { return std::count(lines.begin(), lines.end(), line) == 1; }
+bool has(const std::vector<std::string>& lines, const std::string& line) {
+  return std::count(lines.begin(), lines.end(), line) == 1;
+}
 
 }  // namespace
 
 TEST_CASE("every value has one line, defaults and empty ones included") {
   const std::vector<std::string> lines = canonical_lines(varied(), "primary.web");
   CHECK(lines.front() == "primary.web.zone=a");
-  for (const char* line : {"primary.web.zones=all", "primary.web.count=2", "primary.web.timeout=5 s", "primary.web.health_check.interval=10 s",
-                           "primary.web.scaling[0].target_tracking.cpu=60 %", "primary.web.scaling[1].step.add=2", "primary.web.targets[1]=api",
-                           "primary.web.egress=null", "primary.web.checks=[]", "primary.web.pools={}", "primary.web.ttl=1 min",
-                           "primary.web.engine=\"two\\nlines\"", "primary.web.tags.\"a=b\"=\"x=y\"", "primary.web.tags.name=\"null\"",
-                           "primary.web.boot=\"lognormal(p50: 40 s, p95: 90 s)\""}) {
+  for (const char* line : {"primary.web.zones=all", "primary.web.count=2", "primary.web.timeout=5 s",
+                           "primary.web.health_check.interval=10 s", "primary.web.scaling[0].target_tracking.cpu=60 %",
+                           "primary.web.scaling[1].step.add=2", "primary.web.targets[1]=api", "primary.web.egress=null",
+                           "primary.web.checks=[]", "primary.web.pools={}", "primary.web.ttl=1 min",
+                           "primary.web.engine=\"two\\nlines\"", "primary.web.tags.\"a=b\"=\"x=y\"",
+                           "primary.web.tags.name=\"null\"", "primary.web.boot=\"lognormal(p50: 40 s, p95: 90 s)\""}) {
     INFO(line);
     CHECK(has(lines, line));
   }
@@ -74,7 +77,8 @@ TEST_CASE("changes are named by their path, with both values") {
   std::vector<std::string> changes;
   for (const ChangedParameter& change : changed_parameters(canonical_lines(before), canonical_lines(after)))
     changes.push_back(change.path + ": " + change.before + " -> " + change.after);
-  CHECK(changes == std::vector<std::string>{"health_check.interval: 10 s -> 20 s", "scaling[1].step.add: 2 -> ", "scaling[1].step.cooldown: 1 min -> ",
-                                            "egress: null -> nat", "tags.\"a=b\": \"x=y\" -> z", "targets[2]:  -> batch"});
+  CHECK(changes == std::vector<std::string>{"health_check.interval: 10 s -> 20 s", "scaling[1].step.add: 2 -> ",
+                                            "scaling[1].step.cooldown: 1 min -> ", "egress: null -> nat",
+                                            "tags.\"a=b\": \"x=y\" -> z", "targets[2]:  -> batch"});
   CHECK(changed_parameters(canonical_lines(before), canonical_lines(before)).empty());
 }

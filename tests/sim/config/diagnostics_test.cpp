@@ -43,7 +43,8 @@ TEST_CASE("bad input carries everything that is wrong") {
 }
 
 TEST_CASE("the nearest word is the one that was meant") {
-  const std::vector<std::string> words = {"interval", "timeout", "unhealthy_threshold", "healthy_threshold", "path", "port", "az"};
+  const std::vector<std::string> words = {"interval", "timeout", "unhealthy_threshold", "healthy_threshold", "path",
+                                          "port",     "az"};
   CHECK(nearest_word("intervall", words) == "interval");
   CHECK(nearest_word("inetrval", words) == "interval");  // a swap of neighbours is one edit
   CHECK(nearest_word("Time-Out", words) == "timeout");   // case and dashes are no spelling

@@ -21,7 +21,8 @@ inline Problems texts(const Diagnostics& diagnostics) {
 }
 
 /// What is wrong with a text read under the given name.
-inline Problems problems(const std::string& text, const std::string& file = "t.yaml", const DocumentLimits& limits = {}) {
+inline Problems problems(const std::string& text, const std::string& file = "t.yaml",
+                         const DocumentLimits& limits = {}) {
   Diagnostics diagnostics;
   const std::optional<Document> document = parse_document(file, text, diagnostics, limits);
   CHECK(document.has_value() == diagnostics.ok());
@@ -38,6 +39,8 @@ inline Node tree_of(const std::string& text, const std::string& file = "t.yaml")
   return document->root;
 }
 
-inline std::string at(const Position& position) { return std::to_string(position.line) + ":" + std::to_string(position.column); }
+inline std::string at(const Position& position) {
+  return std::to_string(position.line) + ":" + std::to_string(position.column);
+}
 
 }  // namespace windtunnel

@@ -12,7 +12,8 @@ namespace {
 
 /// A file that is gone when the test is.
 struct TemporaryFile {
-  explicit TemporaryFile(const std::string& name) : path((std::filesystem::temp_directory_path() / ("windtunnel-" + name)).string()) {}
+  explicit TemporaryFile(const std::string& name)
+      : path((std::filesystem::temp_directory_path() / ("windtunnel-" + name)).string()) {}
   ~TemporaryFile() { std::filesystem::remove(path); }
   std::string path;
 };
@@ -21,11 +22,15 @@ struct TemporaryFile {
 
 TEST_CASE("a document is JSON by its first bracket or by its name") {
   CHECK(tree_of(" \n{\"a\": 1}").find("a")->text == "1");
-  CHECK(problems("a: 1\n", "t.json") == Problems{"1:1 not valid JSON: syntax error while parsing value - invalid literal"});
+  CHECK(problems("a: 1\n", "t.json") ==
+        Problems{"1:1 not valid JSON: syntax error while parsing value - invalid literal"});
 }
 
 TEST_CASE("a byte order mark is accepted and moves nothing") {
-  CHECK(at(tree_of("\xef\xbb\xbf" "a: 1\n").find("a")->position) == "1:4");
+  CHECK(at(tree_of("\xef\xbb\xbf"
+                   "a: 1\n")
+               .find("a")
+               ->position) == "1:4");
   CHECK(at(tree_of("\xef\xbb\xbf{\"a\": 1}", "t.json").find("a")->position) == "1:7");
 }
 
@@ -41,32 +46,45 @@ TEST_CASE("an empty file is an error") {
 }
 
 TEST_CASE("a file that is no text says where that shows") {
-  CHECK(problems(std::string("a: 1\nb: \0x\n", 11)) == Problems{"2:4 expected text, found a NUL byte; is this a binary file?"});
-  CHECK(problems("a: \x01\n") == Problems{"1:4 expected text, found the control character U+0001; is this a binary file?"});
-  CHECK(problems("a: \x7f\n") == Problems{"1:4 expected text, found the control character U+007F; is this a binary file?"});
-  CHECK(problems("\x89PNG\r\n\x1a\n") == Problems{"1:1 expected UTF-8 text, found the byte 0x89; is this a binary file, or in another encoding?"});
-  CHECK(problems("{\"é\": \"\xff\"}", "t.json") == Problems{"1:8 expected UTF-8 text, found the byte 0xFF; is this a binary file, or in another encoding?"});
-  CHECK(problems("a: b\xc3") == Problems{"1:5 expected UTF-8 text, found the byte 0xC3; is this a binary file, or in another encoding?"});
-  CHECK(problems("\xc0\x80").size() == 1);          // overlong
+  CHECK(problems(std::string("a: 1\nb: \0x\n", 11)) ==
+        Problems{"2:4 expected text, found a NUL byte; is this a binary file?"});
+  CHECK(problems("a: \x01\n") ==
+        Problems{"1:4 expected text, found the control character U+0001; is this a binary file?"});
+  CHECK(problems("a: \x7f\n") ==
+        Problems{"1:4 expected text, found the control character U+007F; is this a binary file?"});
+  CHECK(problems("\x89PNG\r\n\x1a\n") ==
+        Problems{"1:1 expected UTF-8 text, found the byte 0x89; is this a binary file, or in another encoding?"});
+  CHECK(problems("{\"é\": \"\xff\"}", "t.json") ==
+        Problems{"1:8 expected UTF-8 text, found the byte 0xFF; is this a binary file, or in another encoding?"});
+  CHECK(problems("a: b\xc3") ==
+        Problems{"1:5 expected UTF-8 text, found the byte 0xC3; is this a binary file, or in another encoding?"});
+  CHECK(problems("\xc0\x80").size() == 1);             // overlong
   CHECK(problems("a: \xf4\x90\x80\x80").size() == 1);  // above U+10FFFF
-  CHECK(problems(std::string("\xff\xfe" "a\0", 4)).size() == 1);  // UTF-16
+  CHECK(problems(std::string("\xff\xfe"
+                             "a\0",
+                             4))
+            .size() == 1);  // UTF-16
 }
 
 TEST_CASE("lone surrogates are refused") {
   CHECK(problems("{\"a\": 1,\n \"b\": \"\\ud83d\"}", "t.json") ==
-        Problems{"2:14 not valid JSON: syntax error while parsing value - invalid string: surrogate U+D800..U+DBFF must be followed by U+DC00..U+DFFF"});
+        Problems{"2:14 not valid JSON: syntax error while parsing value - invalid string: surrogate U+D800..U+DBFF "
+                 "must be followed by U+DC00..U+DFFF"});
   CHECK(problems("{\"b\": \"\\ude00\"}", "t.json") ==
-        Problems{"1:13 not valid JSON: syntax error while parsing value - invalid string: surrogate U+DC00..U+DFFF must follow U+D800..U+DBFF"});
+        Problems{"1:13 not valid JSON: syntax error while parsing value - invalid string: surrogate U+DC00..U+DFFF "
+                 "must follow U+D800..U+DBFF"});
   CHECK(problems("a: 1\nb: \"\\ud83d\"\n") ==
         Problems{"2:7 found invalid Unicode character escape code while parsing a quoted scalar that begins at 2:4"});
-  CHECK(problems("a: \xed\xa0\xbd\n") == Problems{"1:4 expected UTF-8 text, found the byte 0xED; is this a binary file, or in another encoding?"});
+  CHECK(problems("a: \xed\xa0\xbd\n") ==
+        Problems{"1:4 expected UTF-8 text, found the byte 0xED; is this a binary file, or in another encoding?"});
 }
 
 TEST_CASE("a text above the size limit is refused") {
   DocumentLimits limits;
   limits.bytes = 8;
   CHECK(problems("a: 1234\n", "t.yaml", limits).empty());
-  CHECK(problems("a: 12345\n", "t.yaml", limits) == Problems{"1:1 the file is larger than 8 bytes, the most that is read"});
+  CHECK(problems("a: 12345\n", "t.yaml", limits) ==
+        Problems{"1:1 the file is larger than 8 bytes, the most that is read"});
 }
 
 TEST_CASE("a file of 100 MB is refused by its size, unread") {
@@ -76,7 +94,8 @@ TEST_CASE("a file of 100 MB is refused by its size, unread") {
   Diagnostics diagnostics;
   CHECK_FALSE(load_document(file.path, diagnostics));
   REQUIRE(diagnostics.errors() == 1);
-  CHECK(to_text(diagnostics.sorted()[0]) == file.path + ":1:1: error: the file is larger than 16777216 bytes, the most that is read");
+  CHECK(to_text(diagnostics.sorted()[0]) ==
+        file.path + ":1:1: error: the file is larger than 16777216 bytes, the most that is read");
 }
 
 TEST_CASE("a device without end is read no further than the limit") {
@@ -106,7 +125,8 @@ TEST_CASE("missing files and folders are reported without a place") {
 }
 
 TEST_CASE("what stands somewhere is described as a person would") {
-  const Node root = tree_of("a: 1.5\nb: \"1.5\"\nc: [1, 2]\nd: {x: 1}\ne:\nf: {p: 1, q: 2, r: 3, s: 4, t: 5, u: 6}\ng: []\n");
+  const Node root =
+      tree_of("a: 1.5\nb: \"1.5\"\nc: [1, 2]\nd: {x: 1}\ne:\nf: {p: 1, q: 2, r: 3, s: 4, t: 5, u: 6}\ng: []\n");
   CHECK(root.find("a")->describe() == "the number 1.5");
   CHECK(root.find("b")->describe() == "the text \"1.5\"");
   CHECK(root.find("c")->describe() == "a list of 2");

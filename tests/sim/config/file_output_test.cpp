@@ -19,7 +19,9 @@ struct TemporaryFolder {
   }
   ~TemporaryFolder() { fs::remove_all(path); }
   std::string file(const std::string& name) const { return (path / name).string(); }
-  std::size_t files() const { return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator())); }
+  std::size_t files() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator()));
+  }
   fs::path path;
 };
 
@@ -46,14 +48,16 @@ TEST_CASE("a file is written, and written over, and nothing else is left") {
 
 TEST_CASE("a failure names the file and the reason, and leaves nothing") {
   const TemporaryFolder folder;
-  CHECK_THROWS_WITH(write_file(folder.file("none/report.json"), "x"), "cannot write " + folder.file("none/report.json") + ": No such file or directory");
+  CHECK_THROWS_WITH(write_file(folder.file("none/report.json"), "x"),
+                    "cannot write " + folder.file("none/report.json") + ": No such file or directory");
   CHECK_THROWS_WITH(write_file(folder.path.string(), "x"), "cannot write " + folder.path.string() + ": Is a directory");
   CHECK_THROWS_WITH(write_file("", "x"), Catch::Matchers::StartsWith("cannot write "));
   CHECK(folder.files() == 0);
 }
 
 TEST_CASE("a device that takes nothing is reported") {
-  if (fs::exists("/dev/full")) CHECK_THROWS_WITH(write_file("/dev/full", "x"), "cannot write /dev/full: No space left on device");
+  if (fs::exists("/dev/full"))
+    CHECK_THROWS_WITH(write_file("/dev/full", "x"), "cannot write /dev/full: No space left on device");
 }
 
 TEST_CASE("permissions stay, and links go on to point at their target") {

@@ -33,8 +33,13 @@ TEST_CASE("surrogate pairs of JSON are characters") {
 }
 
 TEST_CASE("broken JSON says what was expected and where") {
-  CHECK(problems("{\"a\": 1,\n}", "t.json") == Problems{"2:1 not valid JSON: syntax error while parsing object key - unexpected '}'; expected string literal"});
-  CHECK(problems("{\"a\": 1} 2", "t.json") == Problems{"1:10 not valid JSON: syntax error while parsing value - unexpected number literal; expected end of input"});
+  CHECK(
+      problems("{\"a\": 1,\n}", "t.json") ==
+      Problems{"2:1 not valid JSON: syntax error while parsing object key - unexpected '}'; expected string literal"});
+  CHECK(
+      problems("{\"a\": 1} 2", "t.json") ==
+      Problems{
+          "1:10 not valid JSON: syntax error while parsing value - unexpected number literal; expected end of input"});
   CHECK(problems("{\"a\": [1", "t.json").size() == 1);
   CHECK(problems("{\"a\": 1e999}", "t.json").size() == 1);
 }

@@ -29,8 +29,42 @@ note: |
 constexpr const char* good_json = R"({"zone": "a", "zones": ["a", "b"], "count": 3, "factor": 1e-3, "timeout": "7 s",
  "health_check": {"interval": "15 s"}, "tags": {"\u00e9\ud83d\ude00": "x\\"}, "scaling": [{"step": {"add": 1}}], "ttl": null})";
 /// Pieces that mean something to a parser.
-constexpr std::string_view pieces[] = {"\t", "\n", ": ", "- ", "[", "]", "{", "}", "\"", "'", "&a ", "*a", "!!x ", "|", ">", "#", "---\n", "%", "\\u", "\\ud83d",
-                                       "\xff", "\xed\xa0\x80", "\xef\xbb\xbf", ",", "?", "<<: ", "~", "null", "1e999", "-", "@", "  ", "(", ")", "all", "9999999999999999999 s"};
+constexpr std::string_view pieces[] = {"\t",
+                                       "\n",
+                                       ": ",
+                                       "- ",
+                                       "[",
+                                       "]",
+                                       "{",
+                                       "}",
+                                       "\"",
+                                       "'",
+                                       "&a ",
+                                       "*a",
+                                       "!!x ",
+                                       "|",
+                                       ">",
+                                       "#",
+                                       "---\n",
+                                       "%",
+                                       "\\u",
+                                       "\\ud83d",
+                                       "\xff",
+                                       "\xed\xa0\x80",
+                                       "\xef\xbb\xbf",
+                                       ",",
+                                       "?",
+                                       "<<: ",
+                                       "~",
+                                       "null",
+                                       "1e999",
+                                       "-",
+                                       "@",
+                                       "  ",
+                                       "(",
+                                       ")",
+                                       "all",
+                                       "9999999999999999999 s"};
 
 std::string damaged(std::string text, Stream& stream) {
   const auto below = [&](std::size_t n) { return static_cast<std::size_t>(stream.next() % n); };
@@ -41,7 +75,9 @@ std::string damaged(std::string text, Stream& stream) {
       case 1: text.insert(at, pieces[below(std::size(pieces))]); break;
       case 2: text.insert(at, text.substr(at, length)); break;
       case 3: text.insert(at, 1, static_cast<char>(below(256))); break;
-      case 4: if (at < text.size()) text[at] = static_cast<char>(below(256)); break;
+      case 4:
+        if (at < text.size()) text[at] = static_cast<char>(below(256));
+        break;
       default: text.replace(at, length, pieces[below(std::size(pieces))]); break;
     }
   }
@@ -52,16 +88,21 @@ std::string damaged(std::string text, Stream& stream) {
 bool survives(const std::string& file, const std::string& text) {
   Diagnostics diagnostics;
   const std::optional<Document> document = parse_document(file, text, diagnostics);
-  if (document.has_value() != diagnostics.ok()) FAIL("a document without problems, or problems with a document: " << text);
+  if (document.has_value() != diagnostics.ok())
+    FAIL("a document without problems, or problems with a document: " << text);
   if (document) {
     Everything thing;
     Reader reader(file, diagnostics);
-    if (read_parameters(document->root, thing, reader, {.reserved = {"note"}}) != diagnostics.ok()) FAIL("the answer and the problems differ: " << text);
+    if (read_parameters(document->root, thing, reader, {.reserved = {"note"}}) != diagnostics.ok())
+      FAIL("the answer and the problems differ: " << text);
     canonical_lines(thing);
   }
-  const std::size_t lines = 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\r'));
+  const std::size_t lines = 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) +
+                            static_cast<std::size_t>(std::count(text.begin(), text.end(), '\r'));
   for (const Diagnostic& d : diagnostics.sorted())
-    if (d.position.line < 1 || d.position.column < 1 || d.position.line > 1 + lines + text.size() || d.message.size() > 2000) FAIL(to_text(d) << " in " << text);
+    if (d.position.line < 1 || d.position.column < 1 || d.position.line > 1 + lines + text.size() ||
+        d.message.size() > 2000)
+      FAIL(to_text(d) << " in " << text);
   return diagnostics.ok();
 }
 

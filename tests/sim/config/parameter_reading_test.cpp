@@ -107,7 +107,10 @@ TEST_CASE("the same values are read from JSON") {
   Everything thing;
   Diagnostics diagnostics;
   Reader reader("t.json", diagnostics);
-  const auto document = parse_document("t.json", R"({"zone": "a", "zones": "all", "count": 3, "share": 0.5, "timeout": "7 s", "enabled": false, "targets": "web"})", diagnostics);
+  const auto document = parse_document(
+      "t.json",
+      R"({"zone": "a", "zones": "all", "count": 3, "share": 0.5, "timeout": "7 s", "enabled": false, "targets": "web"})",
+      diagnostics);
   REQUIRE(document);
   CHECK(read_parameters(document->root, thing, reader));
   CHECK(thing.count == 3);
@@ -130,21 +133,26 @@ TEST_CASE("what a later floor resolves knows where it is written") {
 TEST_CASE("an unknown key is named, with the nearest valid one") {
   sample::Tasks tasks;
   CHECK(read("min: 1\nmaximum: 2\n", tasks) == Problems{"2:1 unknown key \"maximum\"; expected one of min, max"});
-  CHECK(read("min: 1\nmx: 2\n", tasks) == Problems{"2:1 unknown key \"mx\"; expected one of min, max; did you mean \"max\"?"});
+  CHECK(read("min: 1\nmx: 2\n", tasks) ==
+        Problems{"2:1 unknown key \"mx\"; expected one of min, max; did you mean \"max\"?"});
   sample::HealthCheck check;
   CHECK(read("type: x\nintervall: 3 s\n", check, {.reserved = {"type"}}) ==
-        Problems{"2:1 unknown key \"intervall\"; expected one of type, interval, unhealthy_threshold, path; did you mean \"interval\"?"});
+        Problems{"2:1 unknown key \"intervall\"; expected one of type, interval, unhealthy_threshold, path; did you "
+                 "mean \"interval\"?"});
 }
 
 TEST_CASE("wrong units and kinds say what was expected and what was found") {
   const std::string duration = "must be a duration such as 90 s (units us, ms, s, min, h, d, w, y), found ";
   CHECK(wrong("timeout: 30\n") == Problems{"2:10 \"timeout\" " + duration + "the number 30; the unit is missing"});
-  CHECK(wrong("timeout: 30 sec\n") == Problems{"2:10 \"timeout\" " + duration + "the text \"30 sec\"; unknown unit \"sec\"; did you mean \"s\"?"});
-  CHECK(wrong("timeout: 30 mn\n") == Problems{"2:10 \"timeout\" " + duration + "the text \"30 mn\"; unknown unit \"mn\"; did you mean \"min\"?"});
+  CHECK(wrong("timeout: 30 sec\n") ==
+        Problems{"2:10 \"timeout\" " + duration + "the text \"30 sec\"; unknown unit \"sec\"; did you mean \"s\"?"});
+  CHECK(wrong("timeout: 30 mn\n") ==
+        Problems{"2:10 \"timeout\" " + duration + "the text \"30 mn\"; unknown unit \"mn\"; did you mean \"min\"?"});
   CHECK(wrong("timeout: soon\n") == Problems{"2:10 \"timeout\" " + duration + "the text \"soon\""});
   CHECK(wrong("timeout:\n") == Problems{"2:9 \"timeout\" " + duration + "nothing"});
   CHECK(wrong("timeout: [1 s]\n") == Problems{"2:10 \"timeout\" " + duration + "a list of 1"});
-  CHECK(wrong("health_check: {interval: 5 GiB}\n") == Problems{"2:26 \"health_check.interval\" " + duration + "the text \"5 GiB\"; unknown unit \"GiB\""});
+  CHECK(wrong("health_check: {interval: 5 GiB}\n") ==
+        Problems{"2:26 \"health_check.interval\" " + duration + "the text \"5 GiB\"; unknown unit \"GiB\""});
   CHECK(wrong("count: 2.5\n") == Problems{"2:8 \"count\" must be a whole number such as 3, found the number 2.5"});
   CHECK(wrong("count: \"2\"\n") == Problems{"2:8 \"count\" must be a whole number such as 3, found the text \"2\""});
   CHECK(wrong("count: 99999999999999999999\n").size() == 1);
@@ -152,8 +160,8 @@ TEST_CASE("wrong units and kinds say what was expected and what was found") {
   CHECK(wrong("factor: inf\n").size() == 1);
   CHECK(wrong("enabled: yes\n") == Problems{"2:10 \"enabled\" must be true or false, found the text \"yes\""});
   CHECK(wrong("engine: [mysql]\n") == Problems{"2:9 \"engine\" must be a text, found a list of 1"});
-  CHECK(wrong("routing: round-robin\n") ==
-        Problems{"2:10 \"routing\" must be one of round_robin, least_outstanding, found the text \"round-robin\"; did you mean \"round_robin\"?"});
+  CHECK(wrong("routing: round-robin\n") == Problems{"2:10 \"routing\" must be one of round_robin, least_outstanding, "
+                                                    "found the text \"round-robin\"; did you mean \"round_robin\"?"});
   CHECK(wrong("health_check: 30 s\n") == Problems{"2:15 \"health_check\" must be a map, found the text \"30 s\""});
   CHECK(wrong("checks: {}\n") == Problems{"2:9 \"checks\" must be a list, found an empty map"});
   CHECK(wrong("tags: [a]\n") == Problems{"2:7 \"tags\" must be a map, found a list of 1"});
@@ -170,11 +178,14 @@ TEST_CASE("wrong units and kinds say what was expected and what was found") {
 TEST_CASE("values out of range say what the range is") {
   CHECK(wrong("count: 11\n") == Problems{"2:8 \"count\" must be between 0 and 10, found the number 11"});
   CHECK(wrong("factor: 0\n") == Problems{"2:9 \"factor\" must be above 0, found the number 0"});
-  CHECK(wrong("health_check: {interval: 1 s}\n") == Problems{"2:26 \"health_check.interval\" must be between 5 s and 5 min, found the text \"1 s\""});
-  CHECK(wrong("delays: [2 s, 10 ms]\n") == Problems{"2:15 \"delays[1]\" must be at least 1 s, found the text \"10 ms\""});
+  CHECK(wrong("health_check: {interval: 1 s}\n") ==
+        Problems{"2:26 \"health_check.interval\" must be between 5 s and 5 min, found the text \"1 s\""});
+  CHECK(wrong("delays: [2 s, 10 ms]\n") ==
+        Problems{"2:15 \"delays[1]\" must be at least 1 s, found the text \"10 ms\""});
   CHECK(wrong("ttl: 2 d\n") == Problems{"2:6 \"ttl\" must be at most 1 d, found the text \"2 d\""});
   CHECK(wrong("boot: 20 min\n") == Problems{"2:7 \"boot\" must be below 10 min, found the text \"20 min\""});
-  CHECK(wrong("boot: \"uniform(10 min, 20 min)\"\n") == Problems{"2:7 \"boot\" must have a median below 10 min, found the text \"uniform(10 min, 20 min)\""});
+  CHECK(wrong("boot: \"uniform(10 min, 20 min)\"\n") ==
+        Problems{"2:7 \"boot\" must have a median below 10 min, found the text \"uniform(10 min, 20 min)\""});
 }
 
 TEST_CASE("durations are not negative and shares stay between nothing and all, without being told") {
@@ -185,16 +196,22 @@ TEST_CASE("durations are not negative and shares stay between nothing and all, w
 
 TEST_CASE("missing required keys are reported at the map that lacks them") {
   Everything thing;
-  CHECK(read("count: 1\n", thing) == Problems{"1:1 missing key \"zone\": Zone that holds it. Expected the name of a zone such as a"});
-  CHECK(wrong("scaling:\n  - step: {cooldown: 1 s}\n") == Problems{"3:11 missing key \"scaling[0].step.add\": Tasks added. Expected a whole number such as 3"});
+  CHECK(read("count: 1\n", thing) ==
+        Problems{"1:1 missing key \"zone\": Zone that holds it. Expected the name of a zone such as a"});
+  CHECK(wrong("scaling:\n  - step: {cooldown: 1 s}\n") ==
+        Problems{"3:11 missing key \"scaling[0].step.add\": Tasks added. Expected a whole number such as 3"});
 }
 
 TEST_CASE("a choice is a map with exactly one known key") {
   CHECK(wrong("scaling: [{target_tracking: {}, step: {add: 1}}]\n") ==
-        Problems{"2:11 \"scaling[0]\" must be a map with exactly one of the keys target_tracking, step, found a map with the keys target_tracking, step"});
+        Problems{"2:11 \"scaling[0]\" must be a map with exactly one of the keys target_tracking, step, found a map "
+                 "with the keys target_tracking, step"});
   CHECK(wrong("scaling: [{}]\n").size() == 1);
-  CHECK(wrong("scaling: [{steps: {add: 1}}]\n") == Problems{"2:12 unknown key \"steps\"; expected one of target_tracking, step; did you mean \"step\"?"});
-  CHECK(wrong("scaling: [{target_tracking: {cpu: 70}}]\n").front().find("2:35 \"scaling[0].target_tracking.cpu\" must be") == 0);
+  CHECK(wrong("scaling: [{steps: {add: 1}}]\n") ==
+        Problems{"2:12 unknown key \"steps\"; expected one of target_tracking, step; did you mean \"step\"?"});
+  CHECK(wrong("scaling: [{target_tracking: {cpu: 70}}]\n")
+            .front()
+            .find("2:35 \"scaling[0].target_tracking.cpu\" must be") == 0);
 }
 
 TEST_CASE("rules that join values are checked once the values are right") {
@@ -206,7 +223,10 @@ TEST_CASE("rules that join values are checked once the values are right") {
 
 TEST_CASE("everything wrong with a map is reported at once") {
   Everything thing;
-  CHECK(read("count: x\ntimeout: 5\nhealth_check: {interval: 1 s, unhealthy_threshold: 99, pth: /}\nscaling: [{step: {}}, {}]\nwho: 1\n", thing).size() == 9);
+  CHECK(read("count: x\ntimeout: 5\nhealth_check: {interval: 1 s, unhealthy_threshold: 99, pth: /}\nscaling: [{step: "
+             "{}}, {}]\nwho: 1\n",
+             thing)
+            .size() == 9);
 }
 
 TEST_CASE("a map or list with endless mistakes ends early") {
@@ -233,8 +253,12 @@ TEST_CASE("a key that stands twice in a map that was put together is reported") 
 }
 
 TEST_CASE("an overlay replaces what it names and keeps the rest") {
-  Everything thing = right("health_check: {interval: 15 s, path: /a}\ndeep_check: {path: /b}\ntargets: [web, api]\ntags: {a: 1, b: 2}\negress: nat\nttl: 5 s\ncount: 4\nscaling: [{step: {add: 1}}]\n");
-  CHECK(read("health_check: {interval: 20 s}\ndeep_check: {interval: 6 s}\ntargets: [batch]\ntags: {b: 3}\nttl: null\nscaling: []\n", thing, {.overlay = true}) == Problems{});
+  Everything thing = right(
+      "health_check: {interval: 15 s, path: /a}\ndeep_check: {path: /b}\ntargets: [web, api]\ntags: {a: 1, b: "
+      "2}\negress: nat\nttl: 5 s\ncount: 4\nscaling: [{step: {add: 1}}]\n");
+  CHECK(read("health_check: {interval: 20 s}\ndeep_check: {interval: 6 s}\ntargets: [batch]\ntags: {b: 3}\nttl: "
+             "null\nscaling: []\n",
+             thing, {.overlay = true}) == Problems{});
   CHECK(thing.zone.text == "a");
   CHECK(thing.health_check == sample::HealthCheck{seconds(20), 3, "/a"});
   CHECK(thing.deep_check == sample::HealthCheck{seconds(6), 2, "/b"});
@@ -251,13 +275,52 @@ TEST_CASE("an overlay's new items still need what they require") {
   CHECK(read("scaling: [{step: {}}]\n", thing, {.overlay = true}).size() == 1);
 }
 
+TEST_CASE("layers leave to later ones what they do not know, and are checked when all are read") {
+  const Node stack = tree_of("count: 4\ntasks: {min: 3}\npools: {fast: {min: 2}}\n", "stack.yaml");
+  const Node region = tree_of("zone: b\ntasks: {max: 5}\npools: {fast: {max: 2}}\n", "region.yaml");
+  const Node overlay = tree_of("count: null\ntasks: {min: 9}\npools: {slow: {min: 2}}\n", "overlay.yaml");
+  const std::string stack_file = "stack.yaml", region_file = "region.yaml", overlay_file = "overlay.yaml";
+  Diagnostics diagnostics;
+  Everything thing;
+  WrittenPlaces written;
+  CHECK(read_layers({{&stack, &stack_file}, {&region, &region_file}}, parameters_of<Everything>(), &thing, diagnostics,
+                    {.written = &written}));
+  CHECK(thing.zone.text == "b");
+  CHECK(thing.tasks == sample::Tasks{3, 5});
+  CHECK(thing.pools.at("fast") == sample::Tasks{2, 2});
+  CHECK(written.at("tasks.min").file == "stack.yaml");
+  CHECK(written.at("zone").file == "region.yaml");
+
+  Everything without;
+  CHECK_FALSE(read_layers({{&stack, &stack_file}}, parameters_of<Everything>(), &without, diagnostics));
+  CHECK(to_text(diagnostics.sorted().at(0)) ==
+        "stack.yaml:1:1: error: missing key \"zone\": Zone that holds it. Expected the name of a zone such as a");
+
+  Diagnostics more;
+  Everything wrong_value;
+  CHECK_FALSE(read_layers({{&stack, &stack_file}, {&region, &region_file}, {&overlay, &overlay_file}},
+                          parameters_of<Everything>(), &wrong_value, more));
+  REQUIRE(more.errors() == 1);  // the joined values are not judged while one of them is unreadable
+  CHECK(to_text(more.sorted()[0]).find("overlay.yaml:1:8: error: \"count\" must be") == 0);
+
+  const Node repaired = tree_of("count: 1\ntasks: {min: 9}\npools: {slow: {min: 2}}\n", "overlay.yaml");
+  Diagnostics joined;
+  Everything contradictory;
+  CHECK_FALSE(read_layers({{&stack, &stack_file}, {&region, &region_file}, {&repaired, &overlay_file}},
+                          parameters_of<Everything>(), &contradictory, joined));
+  CHECK(to_text(joined.sorted()[0]) == "overlay.yaml:2:14: error: min must not be above max");
+}
+
 TEST_CASE("what a file states is noted with its place") {
   WrittenPlaces written;
   Everything thing;
-  CHECK(read("zone: a\nhealth_check: {interval: 15 s}\nscaling: [{step: {add: 1}}]\npools: {fast: {max: 3}}\n", thing, {.written = &written}).empty());
+  CHECK(read("zone: a\nhealth_check: {interval: 15 s}\nscaling: [{step: {add: 1}}]\npools: {fast: {max: 3}}\n", thing,
+             {.written = &written})
+            .empty());
   std::vector<std::string> paths;
   for (const auto& [path, place] : written) paths.push_back(path);
-  CHECK(paths == std::vector<std::string>{"health_check", "health_check.interval", "pools", "pools.fast.max", "scaling", "zone"});
+  CHECK(paths == std::vector<std::string>{"health_check", "health_check.interval", "pools", "pools.fast.max", "scaling",
+                                          "zone"});
   CHECK(written.at("health_check.interval").position.column == 26);
 }
 
@@ -276,7 +339,9 @@ TEST_CASE("a parameter is assigned by its path") {
   Everything thing;
   Diagnostics diagnostics;
   Reader reader("variation", diagnostics);
-  const auto assign = [&](const char* path, const char* text) { return assign_parameter(parameters_of<Everything>(), &thing, path, text, reader, {3, 9}); };
+  const auto assign = [&](const char* path, const char* text) {
+    return assign_parameter(parameters_of<Everything>(), &thing, path, text, reader, {3, 9});
+  };
   CHECK(assign("health_check.interval", "25 s"));
   CHECK(assign("count", "9"));
   CHECK(assign("zones", "[a, c]"));

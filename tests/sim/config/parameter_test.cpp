@@ -19,11 +19,15 @@ const ParameterDeclaration& declared(std::string_view name) {
 
 struct Twice {
   std::int64_t a = 0, b = 0;
-  static ParameterTable parameters() { return parameter_table<Twice>(parameter<&Twice::a>("a", "A."), parameter<&Twice::b>("a", "B.")); }
+  static ParameterTable parameters() {
+    return parameter_table<Twice>(parameter<&Twice::a>("a", "A."), parameter<&Twice::b>("a", "B."));
+  }
 };
 struct OutOfRange {
   std::int64_t a = 0;
-  static ParameterTable parameters() { return parameter_table<OutOfRange>(parameter<&OutOfRange::a>("a", "A.", at_least(1))); }
+  static ParameterTable parameters() {
+    return parameter_table<OutOfRange>(parameter<&OutOfRange::a>("a", "A.", at_least(1)));
+  }
 };
 struct WithoutMeaning {
   std::int64_t a = 0;
@@ -94,7 +98,8 @@ TEST_CASE("values are visited down to the leaves, and can be changed there") {
   thing.scaling = {sample::TargetTracking{}, sample::Step{2, seconds(60)}};
   thing.pools["fast"] = {1, 4};
   std::vector<std::string> paths;
-  for_each_value(parameters_of<Everything>(), &thing, "", [&](const ParameterValue& value) { paths.push_back(value.path); });
+  for_each_value(parameters_of<Everything>(), &thing, "",
+                 [&](const ParameterValue& value) { paths.push_back(value.path); });
   const auto visited = [&](const std::string& path) { return std::count(paths.begin(), paths.end(), path) == 1; };
   CHECK(visited("targets[1]"));
   CHECK(visited("scaling[0].target_tracking.cpu"));
@@ -105,10 +110,12 @@ TEST_CASE("values are visited down to the leaves, and can be changed there") {
   CHECK_FALSE(visited("ttl"));
 
   std::vector<std::string> references;
-  for_each_reference(parameters_of<Everything>(), &thing, [&](const std::string& path, const ParameterDeclaration& declaration, Reference& reference) {
-    references.push_back(path + " " + declaration.capability + " " + reference.text);
-    reference.text = "primary." + reference.text;
-  });
-  CHECK(references == std::vector<std::string>{"egress egress nat", "targets[0] serving web", "targets[1] serving api"});
+  for_each_reference(parameters_of<Everything>(), &thing,
+                     [&](const std::string& path, const ParameterDeclaration& declaration, Reference& reference) {
+                       references.push_back(path + " " + declaration.capability + " " + reference.text);
+                       reference.text = "primary." + reference.text;
+                     });
+  CHECK(references ==
+        std::vector<std::string>{"egress egress nat", "targets[0] serving web", "targets[1] serving api"});
   CHECK(thing.targets[1].text == "primary.api");
 }

@@ -7,7 +7,8 @@ namespace windtunnel::sample {
 
 enum class Routing { round_robin, least_outstanding };
 inline EnumWords<Routing> words_of(Routing) {
-  return {{"round_robin", Routing::round_robin}, {"least_outstanding", Routing::least_outstanding, "fewest open requests first"}};
+  return {{"round_robin", Routing::round_robin},
+          {"least_outstanding", Routing::least_outstanding, "fewest open requests first"}};
 }
 
 struct HealthCheck {
@@ -18,10 +19,11 @@ struct HealthCheck {
   friend bool operator==(const HealthCheck&, const HealthCheck&) = default;
   static ParameterTable parameters() {
     using P = HealthCheck;
-    return parameter_table<P>(
-        parameter<&P::interval>("interval", "Time between two probes.", "alb.hc.interval", between(seconds(5), seconds(300))),
-        parameter<&P::unhealthy_threshold>("unhealthy_threshold", "Failed probes in a row.", "alb.hc.unhealthy_threshold", between(2, 10)),
-        parameter<&P::path>("path", "What it asks for.", "alb.hc.path"));
+    return parameter_table<P>(parameter<&P::interval>("interval", "Time between two probes.", "alb.hc.interval",
+                                                      between(seconds(5), seconds(300))),
+                              parameter<&P::unhealthy_threshold>("unhealthy_threshold", "Failed probes in a row.",
+                                                                 "alb.hc.unhealthy_threshold", between(2, 10)),
+                              parameter<&P::path>("path", "What it asks for.", "alb.hc.path"));
   }
 };
 
@@ -31,8 +33,8 @@ struct TargetTracking {
 
   friend bool operator==(const TargetTracking&, const TargetTracking&) = default;
   static ParameterTable parameters() {
-    return parameter_table<TargetTracking>(
-        parameter<&TargetTracking::cpu>("cpu", "Utilisation aimed at.", "assumption:target", above(percent(0)), plausible(percent(50), percent(85))));
+    return parameter_table<TargetTracking>(parameter<&TargetTracking::cpu>(
+        "cpu", "Utilisation aimed at.", "assumption:target", above(percent(0)), plausible(percent(50), percent(85))));
   }
 };
 
@@ -55,7 +57,8 @@ struct Rule {
 
   friend bool operator==(const Rule&, const Rule&) = default;
   static ParameterTable parameters() {
-    return parameter_table<Rule>(parameter<&Rule::name>("name", "What it is called."), parameter<&Rule::all_of>("all_of", "Rules below it."));
+    return parameter_table<Rule>(parameter<&Rule::name>("name", "What it is called."),
+                                 parameter<&Rule::all_of>("all_of", "Rules below it."));
   }
 };
 
@@ -67,7 +70,8 @@ struct Tasks {
     if (min > max) problems.error("min", "min must not be above max");
   }
   static ParameterTable parameters() {
-    return parameter_table<Tasks>(parameter<&Tasks::min>("min", "Fewest tasks.", at_least(0)), parameter<&Tasks::max>("max", "Most tasks.", at_least(0)));
+    return parameter_table<Tasks>(parameter<&Tasks::min>("min", "Fewest tasks.", at_least(0)),
+                                  parameter<&Tasks::max>("max", "Most tasks.", at_least(0)));
   }
 };
 
@@ -108,25 +112,34 @@ struct Everything {
   static ParameterTable parameters() {
     using P = Everything;
     return parameter_table<P>(
-        parameter<&P::zone>("zone", "Zone that holds it.", required), parameter<&P::zones>("zones", "Zones that it may use."),
-        parameter<&P::enabled>("enabled", "Whether it is there."), parameter<&P::count>("count", "How many.", "sample.count", between(0, 10)),
-        parameter<&P::factor>("factor", "How much.", "sample.factor", above(0.0)), parameter<&P::engine>("engine", "Kind of engine.", "sample.engine"),
+        parameter<&P::zone>("zone", "Zone that holds it.", required),
+        parameter<&P::zones>("zones", "Zones that it may use."),
+        parameter<&P::enabled>("enabled", "Whether it is there."),
+        parameter<&P::count>("count", "How many.", "sample.count", between(0, 10)),
+        parameter<&P::factor>("factor", "How much.", "sample.factor", above(0.0)),
+        parameter<&P::engine>("engine", "Kind of engine.", "sample.engine"),
         parameter<&P::routing>("routing", "How it picks a target.", "alb.routing"),
         parameter<&P::timeout>("timeout", "When it gives up.", "alb.hc.timeout", at_most(seconds(120))),
-        parameter<&P::boot>("boot", "Time to be ready.", "assumption:boot", below(minutes(10)), plausible(seconds(20), seconds(180))),
-        parameter<&P::rate>("rate", "Requests.", "sample.rate"), parameter<&P::memory>("memory", "Memory.", "sample.memory"),
+        parameter<&P::boot>("boot", "Time to be ready.", "assumption:boot", below(minutes(10)),
+                            plausible(seconds(20), seconds(180))),
+        parameter<&P::rate>("rate", "Requests.", "sample.rate"),
+        parameter<&P::memory>("memory", "Memory.", "sample.memory"),
         parameter<&P::bandwidth>("bandwidth", "Throughput.", "nat.bandwidth", at_most(gigabits_per_second(100))),
         parameter<&P::share>("share", "Share.", "sample.share"), parameter<&P::cpu>("cpu", "Processors.", "sample.cpu"),
-        parameter<&P::price>("price", "Price.", "sample.price"), parameter<&P::network>("network", "Addresses.", "sample.network"),
+        parameter<&P::price>("price", "Price.", "sample.price"),
+        parameter<&P::network>("network", "Addresses.", "sample.network"),
         parameter<&P::backup>("backup", "Backup window.", "sample.backup"),
-        parameter<&P::maintenance>("maintenance", "Maintenance window.", "sample.maintenance"), parameter<&P::peak>("peak", "Peak.", "sample.peak"),
+        parameter<&P::maintenance>("maintenance", "Maintenance window.", "sample.maintenance"),
+        parameter<&P::peak>("peak", "Peak.", "sample.peak"),
         parameter<&P::health_check>("health_check", "How it probes."), parameter<&P::tasks>("tasks", "How many run."),
-        parameter<&P::deep_check>("deep_check", "A second probe."), parameter<&P::scaling>("scaling", "Scaling policies."),
+        parameter<&P::deep_check>("deep_check", "A second probe."),
+        parameter<&P::scaling>("scaling", "Scaling policies."),
         parameter<&P::egress>("egress", "What carries packets out.", references("egress")),
         parameter<&P::targets>("targets", "Where requests go.", references("serving")),
-        parameter<&P::delays>("delays", "Pauses between attempts.", at_least(seconds(1))), parameter<&P::ttl>("ttl", "Time to live.", at_most(days(1))),
-        parameter<&P::checks>("checks", "More probes."), parameter<&P::tags>("tags", "Carried along."),
-        parameter<&P::pools>("pools", "Named pools."), parameter<&P::rule>("rule", "A rule."));
+        parameter<&P::delays>("delays", "Pauses between attempts.", at_least(seconds(1))),
+        parameter<&P::ttl>("ttl", "Time to live.", at_most(days(1))), parameter<&P::checks>("checks", "More probes."),
+        parameter<&P::tags>("tags", "Carried along."), parameter<&P::pools>("pools", "Named pools."),
+        parameter<&P::rule>("rule", "A rule."));
   }
 };
 

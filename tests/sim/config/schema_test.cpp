@@ -33,7 +33,8 @@ TEST_CASE("a quantity is text with a unit, a default and a source") {
   CHECK(interval["type"] == "string");
   CHECK(interval["default"] == "30 s");
   CHECK(interval["description"] ==
-        "Time between two probes. (for example 90 s; units us, ms, s, min, h, d, w, y) Range: between 5 s and 5 min. Source: alb.hc.interval.");
+        "Time between two probes. (for example 90 s; units us, ms, s, min, h, d, w, y) Range: between 5 s and 5 min. "
+        "Source: alb.hc.interval.");
   for (const char* text : {"90 s", "1.5 min", "15min", "1 h 30 min", "PT1H30M", ".5 s", "1e3 ms"}) {
     INFO(text);
     CHECK(matches(interval, text));

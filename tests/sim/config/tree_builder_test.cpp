@@ -9,8 +9,8 @@ TEST_CASE("a NUL character cannot come in by an escape either") {
 }
 
 TEST_CASE("duplicate keys are refused, all of them") {
-  CHECK(problems("a: 1\nb: {x: 1, y: 2, x: 3}\na: 2\n") ==
-        Problems{"2:17 duplicate key \"x\"; it stands first at 2:5", "3:1 duplicate key \"a\"; it stands first at 1:1"});
+  CHECK(problems("a: 1\nb: {x: 1, y: 2, x: 3}\na: 2\n") == Problems{"2:17 duplicate key \"x\"; it stands first at 2:5",
+                                                                    "3:1 duplicate key \"a\"; it stands first at 1:1"});
   CHECK(problems("{\"a\": 1,\n \"a\": 2}", "t.json") == Problems{"2:2 duplicate key \"a\"; it stands first at 1:2"});
 }
 

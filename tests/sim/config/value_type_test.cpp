@@ -40,7 +40,8 @@ TEST_CASE("structures are written on one line") {
   CHECK(text_of(std::vector<std::string>{"a", "b, c"}) == "[a, \"b, c\"]");
   CHECK(text_of(std::map<std::string, std::string>{{"k: v", "x"}, {"a", "y"}}) == "{a: y, \"k: v\": x}");
   CHECK(text_of(sample::Tasks{1, 4}) == "{min: 1, max: 4}");
-  CHECK(text_of(std::variant<sample::TargetTracking, sample::Step>(sample::Step{2, seconds(9)})) == "{step: {add: 2, cooldown: 9 s}}");
+  CHECK(text_of(std::variant<sample::TargetTracking, sample::Step>(sample::Step{2, seconds(9)})) ==
+        "{step: {add: 2, cooldown: 9 s}}");
 }
 
 TEST_CASE("ordered types measure themselves in base units") {

@@ -21,11 +21,13 @@ TEST_CASE("address blocks are read exactly") {
   CHECK(block("0.0.0.0/0").size() == std::uint64_t{1} << 32);
   CHECK(block("192.168.1.7/32").size() == 1);
   CHECK(block("10.0.0.0/16").last() == 0x0a00ffff);
-  for (const char* text : {"10.0.0.0/16", "0.0.0.0/0", "255.255.255.255/32", "172.16.0.0/12"}) CHECK(to_text(block(text)) == text);
+  for (const char* text : {"10.0.0.0/16", "0.0.0.0/0", "255.255.255.255/32", "172.16.0.0/12"})
+    CHECK(to_text(block(text)) == text);
 }
 
 TEST_CASE("what is no address block is refused, bits after the prefix included") {
-  for (const char* text : {"", "10.0.0.0", "10.0.0/16", "10.0.0.0/33", "10.0.0.0/-1", "256.0.0.0/8", "10.0.0.1/16", "10.0.0.0/16 ", "10.0.0.0.0/16", "a.b.c.d/8", "10.0.0.0/", "10..0.0/8"}) {
+  for (const char* text : {"", "10.0.0.0", "10.0.0/16", "10.0.0.0/33", "10.0.0.0/-1", "256.0.0.0/8", "10.0.0.1/16",
+                           "10.0.0.0/16 ", "10.0.0.0.0/16", "a.b.c.d/8", "10.0.0.0/", "10..0.0/8"}) {
     INFO(text);
     CHECK_FALSE(parse_cidr_block(text));
   }
@@ -41,8 +43,10 @@ TEST_CASE("blocks overlap when one holds an address of the other") {
 }
 
 TEST_CASE("private ranges are those of RFC 1918") {
-  for (const char* text : {"10.0.0.0/8", "10.255.0.0/16", "172.16.0.0/12", "172.31.255.0/24", "192.168.0.0/16"}) CHECK(block(text).is_private());
-  for (const char* text : {"11.0.0.0/8", "172.32.0.0/16", "172.0.0.0/8", "192.169.0.0/16", "0.0.0.0/0"}) CHECK_FALSE(block(text).is_private());
+  for (const char* text : {"10.0.0.0/8", "10.255.0.0/16", "172.16.0.0/12", "172.31.255.0/24", "192.168.0.0/16"})
+    CHECK(block(text).is_private());
+  for (const char* text : {"11.0.0.0/8", "172.32.0.0/16", "172.0.0.0/8", "192.169.0.0/16", "0.0.0.0/0"})
+    CHECK_FALSE(block(text).is_private());
 }
 
 TEST_CASE("times of day carry their zone") {
@@ -52,7 +56,8 @@ TEST_CASE("times of day carry their zone") {
   CHECK(time->time_zone == "America/New_York");
   CHECK(to_text(*time) == "20:00 America/New_York");
   CHECK(to_text(*parse_time_of_day("3:05  Etc/GMT+5")) == "03:05 Etc/GMT+5");
-  for (const char* text : {"20:00", "24:00 UTC", "20:60 UTC", "2000 UTC", "20:0 UTC", "20:00UTC", "20:00 ", "20:00 5", "-1:00 UTC"}) {
+  for (const char* text :
+       {"20:00", "24:00 UTC", "20:60 UTC", "2000 UTC", "20:0 UTC", "20:00UTC", "20:00 ", "20:00 5", "-1:00 UTC"}) {
     INFO(text);
     CHECK_FALSE(parse_time_of_day(text));
   }
@@ -71,7 +76,8 @@ TEST_CASE("daily windows may pass midnight") {
   REQUIRE(whole);
   CHECK(whole->length == days(1));
   CHECK(to_text(*whole) == "00:00-24:00 UTC");
-  for (const char* text : {"03:00-03:00 UTC", "03:00-04:00", "24:00-01:00 UTC", "03:00 UTC", "03:00-25:00 UTC", "03:00 - 04:00 UTC"}) {
+  for (const char* text :
+       {"03:00-03:00 UTC", "03:00-04:00", "24:00-01:00 UTC", "03:00 UTC", "03:00-25:00 UTC", "03:00 - 04:00 UTC"}) {
     INFO(text);
     CHECK_FALSE(parse_daily_window(text));
   }
@@ -85,7 +91,8 @@ TEST_CASE("weekly windows begin on a day of the week that begins on Monday") {
   CHECK(window->length == minutes(30));
   CHECK(to_text(*window) == "sun 04:00-04:30 UTC");
   CHECK(parse_weekly_window("mon 00:00-01:00 UTC")->weekday == 0);
-  for (const char* text : {"sunday 04:00-04:30 UTC", "Sun 04:00-04:30 UTC", "04:00-04:30 UTC", "xxx 04:00-04:30 UTC", "su", ""}) {
+  for (const char* text :
+       {"sunday 04:00-04:30 UTC", "Sun 04:00-04:30 UTC", "04:00-04:30 UTC", "xxx 04:00-04:30 UTC", "su", ""}) {
     INFO(text);
     CHECK_FALSE(parse_weekly_window(text));
   }

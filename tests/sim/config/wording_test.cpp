@@ -22,14 +22,18 @@ TEST_CASE("lists of words end somewhere") {
 }
 
 TEST_CASE("text in files is quoted where YAML would read something else, and reads back") {
-  for (const char* plain : {"web", "30 s", "0.25 vCPU", "70 %", "10.0.0.0/16", "03:00-04:00 UTC", "-5 s", "db.write"}) CHECK(file_text(plain) == plain);
-  for (const char* text : {"", "null", "~", "a: b", "a #b", "[a]", "lognormal(p50: 8 min, p95: 25 min)", "- a", "%x", " a", "a ", "a:", "é", "a\nb", "\"", "---", "x,y", "Null"}) {
+  for (const char* plain : {"web", "30 s", "0.25 vCPU", "70 %", "10.0.0.0/16", "03:00-04:00 UTC", "-5 s", "db.write"})
+    CHECK(file_text(plain) == plain);
+  for (const char* text : {"", "null", "~", "a: b", "a #b", "[a]", "lognormal(p50: 8 min, p95: 25 min)", "- a", "%x",
+                           " a", "a ", "a:", "é", "a\nb", "\"", "---", "x,y", "Null"}) {
     INFO(text);
     CHECK(file_text(text) == quoted_whole(text));
   }
-  for (const char* text : {"web", "a: b", "", "null", "a\nb\t", "é\"\\", "lognormal(p50: 8 min, p95: 25 min)", "-5", "---"}) {
+  for (const char* text :
+       {"web", "a: b", "", "null", "a\nb\t", "é\"\\", "lognormal(p50: 8 min, p95: 25 min)", "-5", "---"}) {
     Diagnostics diagnostics;
-    const std::optional<Document> document = parse_document("t.yaml", std::string("x: ") + file_text(text) + "\ny: [" + file_text(text) + "]\n", diagnostics);
+    const std::optional<Document> document = parse_document(
+        "t.yaml", std::string("x: ") + file_text(text) + "\ny: [" + file_text(text) + "]\n", diagnostics);
     INFO(text);
     REQUIRE(document);
     CHECK(document->root.find("x")->text == text);

@@ -4,7 +4,8 @@
 using namespace windtunnel;
 
 TEST_CASE("YAML becomes a tree whose keys and values know their places") {
-  const Node root = tree_of("design: shop\nregions:\n  primary: {name: us-east-1, zones: [a, b]}\nnote: \"12\"\nnothing:\ntilde: ~\n");
+  const Node root = tree_of(
+      "design: shop\nregions:\n  primary: {name: us-east-1, zones: [a, b]}\nnote: \"12\"\nnothing:\ntilde: ~\n");
   REQUIRE(root.is_map());
   CHECK(at(root.position) == "1:1");
   CHECK(root.entries[0].key == "design");
@@ -33,20 +34,28 @@ TEST_CASE("plain words of YAML stay text: no country turns into a boolean") {
 }
 
 TEST_CASE("tabs do not indent") {
-  CHECK(problems("a:\n\tb: 1\n") == Problems{"2:1 found a tab; indent with spaces while scanning for the next token that begins at 2:1"});
+  CHECK(problems("a:\n\tb: 1\n") ==
+        Problems{"2:1 found a tab; indent with spaces while scanning for the next token that begins at 2:1"});
 }
 
 TEST_CASE("broken YAML says what was expected, where, and in what") {
-  CHECK(problems("a: [1, 2\nb: 3\n") == Problems{"2:2 did not find expected ',' or ']' while parsing a flow sequence that begins at 1:4"});
-  CHECK(problems("a: \"open\n") == Problems{"2:1 found unexpected end of stream while scanning a quoted scalar that begins at 1:4"});
+  CHECK(problems("a: [1, 2\nb: 3\n") ==
+        Problems{"2:2 did not find expected ',' or ']' while parsing a flow sequence that begins at 1:4"});
+  CHECK(problems("a: \"open\n") ==
+        Problems{"2:1 found unexpected end of stream while scanning a quoted scalar that begins at 1:4"});
   CHECK(problems("boot: lognormal(p50: 8 min)\n") ==
-        Problems{"1:20 found ':' inside a value; put text that holds \": \" in quotes, or begin a new line for a new key"});
-  CHECK(problems("a: @b\n") == Problems{"1:4 a value cannot begin with '@'; put it in quotes while scanning for the next token that begins at 1:4"});
+        Problems{
+            "1:20 found ':' inside a value; put text that holds \": \" in quotes, or begin a new line for a new key"});
+  CHECK(
+      problems("a: @b\n") ==
+      Problems{
+          "1:4 a value cannot begin with '@'; put it in quotes while scanning for the next token that begins at 1:4"});
 }
 
 TEST_CASE("anchors, aliases, tags and merge keys are refused where they stand") {
   CHECK(problems("a: &x {b: 1}\nc: *x\nd: !!str 5\ne: {<<: 1}\n") ==
-        Problems{"1:4 the anchor &x is not supported; write the value out where it is needed", "2:4 the alias *x is not supported; write the value out",
+        Problems{"1:4 the anchor &x is not supported; write the value out where it is needed",
+                 "2:4 the alias *x is not supported; write the value out",
                  "3:4 the tag \"tag:yaml.org,2002:str\" is not supported; a value's kind follows from its key",
                  "4:5 the merge key << is not supported; write the values out"});
 }
@@ -59,7 +68,8 @@ TEST_CASE("a file holds one document") {
 TEST_CASE("keys are words") {
   CHECK(problems("{a: 1}: 2\n", "t.yml").size() == 1);
   CHECK(problems("a: 1\n? [x]\n: 2\n") == Problems{"2:3 expected a key, found a list or map"});
-  CHECK(problems("a: 1\n: 2\n") == Problems{"2:1 did not find expected key while parsing a block mapping that begins at 1:1"});
+  CHECK(problems("a: 1\n: 2\n") ==
+        Problems{"2:1 did not find expected key while parsing a block mapping that begins at 1:1"});
 }
 
 TEST_CASE("an alias bomb is refused at its first anchor, in bounded time") {
