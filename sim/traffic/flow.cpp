@@ -42,7 +42,7 @@ void Flow::begin(Time start) {
   now_ = start;
   std::fill(totals_.begin(), totals_.end(), 0.0);
   solver_.forget();
-  for (std::size_t i = 0; i < state_.stations.size(); ++i) state_.stations[i] = {0, bucket_size(network_.stations[i])};
+  for (std::size_t i = 0; i < state_.stations.size(); ++i) state_.stations[i] = {0, 0, bucket_size(network_.stations[i]), true};
   for (std::size_t i = 0; i < state_.hit_ratios.size(); ++i) state_.hit_ratios[i] = network_.caches[i].steady_hit_ratio;
   std::fill(state_.messages.begin(), state_.messages.end(), 0.0);
   settle();
@@ -51,6 +51,13 @@ void Flow::begin(Time start) {
 void Flow::settle() {
   hold_within_bounds(state_);
   solver_.solve(network_, state_, now_);
+  for (StationId id = 0; id < state_.stations.size(); ++id) {
+    const StationFlow& flow = solver_.station(id);
+    StationState& state = state_.stations[id];
+    state.resting = !flow.relaxing;
+    state.waiting = flow.waiting;
+    state.variance = flow.variance;
+  }
   take_sample(present_);
   plan();
 }
@@ -86,7 +93,7 @@ void Flow::take_sample(Sample& sample) const {
     *rate++ = flow.completions;
     *rate++ = flow.arrivals * std::max(0.0, 1 - flow.served) + flow.late;
     *rate++ = flow.busy;
-    *rate++ = flow.completions * (flow.wait.mean + service);
+    *rate++ = flow.completions * (flow.wait.mean() + service);
   }
   for (RouterId id = 0; id < network_.routers.size(); ++id) {
     const RouterFlow& flow = solver_.router(id);
@@ -133,9 +140,8 @@ StationLoad Flow::load(StationId id) const {
   StationLoad load;
   load.arrival_rate = flow.arrivals;
   load.utilisation = station.servers > 0 && station.servers < infinity ? flow.busy / station.servers : 0;
-  load.wait_seconds = flow.wait.mean - flow.wait_floor;
-  load.waiting = state_.stations[id].backlog + flow.completions * load.wait_seconds;
-  if (flow.capacity > 0 && flow.capacity < infinity) load.wait_seconds += state_.stations[id].backlog / flow.capacity;
+  load.wait_seconds = flow.wait.mean();
+  load.waiting = flow.relaxing ? flow.waiting : flow.completions * load.wait_seconds;
   load.failure_share = flow.arrivals > 0 ? std::min(1.0, 1 - flow.served + flow.late / flow.arrivals) : 0;
   load.completion_rate = flow.completions;
   return load;
@@ -161,7 +167,7 @@ Phase Flow::movement(JourneyId) const {
     if (hits > 0) return Phase::warm_up;
   }
   for (const StationState& station : slope_.stations) {
-    if (station.backlog < 0) return Phase::drain;
+    if (station.waiting < 0) return Phase::drain;
   }
   return Phase::none;
 }
@@ -170,7 +176,7 @@ bool Flow::settled() const {
   Time bend;
   if (ramps_moving(bend)) return false;
   for (std::size_t i = 0; i < state_.stations.size(); ++i) {
-    if (state_.stations[i].backlog > 0 || slope_.stations[i].tokens != 0) return false;
+    if (!state_.stations[i].resting || slope_.stations[i].tokens != 0) return false;
   }
   for (std::size_t i = 0; i < state_.hit_ratios.size(); ++i) {
     if (state_.hit_ratios[i] < network_.caches[i].steady_hit_ratio) return false;

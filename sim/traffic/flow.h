@@ -63,6 +63,7 @@ class Flow final : public Resolution {
   bool find_slopes(FlowState& slope) const;
   bool ramps_moving(Time& next_bend) const;
   double free_run(const FlowState& slope) const;
+  double queue_run(const StationState& state, const StationState& slope, const StationFlow& flow) const;
   bool bends_too_much(const FlowState& ahead, double span) const;
   void position(Time at, FlowState& state) const;
   void look_ahead(double span);

@@ -29,8 +29,8 @@ bool Flow::find_slopes(FlowState& slope) const {
   bool moving = false;
   for (StationId id = 0; id < slope.stations.size(); ++id) {
     const StationFlow& flow = solver_.station(id);
-    slope.stations[id] = {flow.backlog_rate, flow.token_rate};
-    moving = moving || flow.backlog_rate != 0 || flow.token_rate != 0;
+    slope.stations[id] = {flow.waiting_rate, flow.variance_rate, flow.token_rate, true};
+    moving = moving || flow.relaxing || flow.token_rate != 0;
   }
   for (CacheId id = 0; id < slope.hit_ratios.size(); ++id) {
     const Cache& cache = network_.caches[id];
@@ -57,6 +57,20 @@ bool Flow::ramps_moving(Time& next_bend) const {
   return moving;
 }
 
+// Seconds in which a queue that moves along a straight line may be left alone: until it meets a bound, or its wait has
+// changed by so much that time-outs and objectives see another picture.
+double Flow::queue_run(const StationState& state, const StationState& slope, const StationFlow& flow) const {
+  if (slope.waiting == 0 || flow.capacity <= 0) return infinity;
+  const double run = std::min(time_to(state.waiting, 0, slope.waiting), time_to(state.waiting, flow.room, slope.waiting));
+  const double wait = state.waiting / flow.capacity, drift = slope.waiting / flow.capacity;
+  const double longest = longest_limit_ == 0 ? 1 : longest_limit_, shortest = std::min(shortest_limit_, longest);
+  if (drift > 0) {
+    return wait > 2 * longest ? run : std::min(run, time_to(wait, wait + std::max(0.25 * shortest, wait), drift));
+  }
+  if (wait > 3 * longest) return std::min(run, time_to(wait, 2 * longest, drift));
+  return std::min(run, time_to(wait, std::max(0.0, wait - std::max(0.25 * shortest, 0.5 * wait)), drift));
+}
+
 // Seconds until something that moves along straight lines meets a bound, or has moved so far that its slope must be looked
 // at again.
 double Flow::free_run(const FlowState& slope) const {
@@ -65,19 +79,8 @@ double Flow::free_run(const FlowState& slope) const {
     const Station& station = network_.stations[id];
     const StationState& state = state_.stations[id];
     const StationState& way = slope.stations[id];
-    run = std::min({run, time_to(state.backlog, 0, way.backlog), time_to(state.backlog, waiting_room(station), way.backlog),
-                    time_to(state.tokens, 0, way.tokens), time_to(state.tokens, bucket_size(station), way.tokens)});
-    const double capacity = solver_.station(id).capacity;
-    if (way.backlog == 0 || capacity <= 0 || longest_limit_ == 0) continue;
-    const double wait = state.backlog / capacity, drift = way.backlog / capacity;
-    const double step = std::max(0.25 * shortest_limit_, 0.5 * wait);
-    const double goal = drift > 0 ? wait + std::max(step, wait) : wait - step;
-    if (drift > 0 && wait > 2 * longest_limit_) continue;
-    if (drift < 0 && wait > 3 * longest_limit_) {
-      run = std::min(run, time_to(wait, 2 * longest_limit_, drift));
-    } else if (goal > 0) {
-      run = std::min(run, time_to(wait, goal, drift));
-    }
+    run = std::min({run, time_to(state.tokens, 0, way.tokens), time_to(state.tokens, bucket_size(station), way.tokens),
+                    queue_run(state, way, solver_.station(id))});
   }
   for (CacheId id = 0; id < slope.hit_ratios.size(); ++id) {
     if (slope.hit_ratios[id] == 0) continue;
@@ -94,10 +97,8 @@ void Flow::hold_within_bounds(FlowState& state) const {
   for (StationId id = 0; id < state.stations.size(); ++id) {
     const Station& station = network_.stations[id];
     StationState& held = state.stations[id];
-    held.backlog = station.servers <= 0 ? 0 : std::clamp(held.backlog, 0.0, waiting_room(station));
-    if (held.backlog <= std::abs(slope_.stations[id].backlog) * instant && slope_.stations[id].backlog < 0) held.backlog = 0;
-    const double room = waiting_room(station);
-    if (room - held.backlog <= slope_.stations[id].backlog * instant) held.backlog = room;
+    held.waiting = station.servers <= 0 ? 0 : std::clamp(held.waiting, 0.0, solver_.station(id).room);
+    held.variance = std::max(0.0, held.variance);
     if (station.admitted_rate < infinity) {
       held.tokens = std::clamp(held.tokens, 0.0, bucket_size(station));
       if (held.tokens <= std::abs(slope_.stations[id].tokens) * instant && slope_.stations[id].tokens < 0) held.tokens = 0;
@@ -120,13 +121,13 @@ void Flow::position(Time at, FlowState& state) const {
   const auto move = [t](double origin, double slope, double bend) { return origin + t * (slope + 0.5 * t * bend); };
   for (StationId id = 0; id < state.stations.size(); ++id) {
     const StationState &origin = origin_.stations[id], &slope = slope_.stations[id], &bend = bend_.stations[id];
-    state.stations[id] = {move(origin.backlog, slope.backlog, bend.backlog), move(origin.tokens, slope.tokens, bend.tokens)};
+    StationState& moved = state.stations[id];
+    moved.resting = origin.resting;
+    moved.waiting = std::clamp(move(origin.waiting, slope.waiting, bend.waiting), 0.0, solver_.station(id).room);
+    moved.variance = std::max(0.0, move(origin.variance, slope.variance, bend.variance));
+    moved.tokens = move(origin.tokens, slope.tokens, bend.tokens);
     // Within a piece nothing meets a bound: at its end it may, by a rounding.
-    if (origin.backlog > 0 || slope.backlog > 0) state.stations[id].backlog = std::max(state.stations[id].backlog, 1e-9);
-    if (slope.backlog > 0) {
-      state.stations[id].backlog = std::min(state.stations[id].backlog, waiting_room(network_.stations[id]) * (1 - 1e-12));
-    }
-    if (origin.tokens > 0) state.stations[id].tokens = std::max(state.stations[id].tokens, 1e-9);
+    if (origin.tokens > 0) moved.tokens = std::max(moved.tokens, 1e-9);
   }
   for (CacheId id = 0; id < state.hit_ratios.size(); ++id) {
     state.hit_ratios[id] =
@@ -153,8 +154,8 @@ bool Flow::bends_too_much(const FlowState& ahead, double span) const {
   };
   for (StationId id = 0; id < ahead.stations.size(); ++id) {
     const StationState &slope = slope_.stations[id], &later = ahead.stations[id];
-    const double backlog = std::max(0.05 * origin_.stations[id].backlog, 0.01 * solver_.station(id).capacity);
-    if (bent(slope.backlog, later.backlog, backlog)) return true;
+    const double waiting = std::max(0.05 * origin_.stations[id].waiting, 0.01 * solver_.station(id).capacity);
+    if (bent(slope.waiting, later.waiting, waiting)) return true;
     if (bent(slope.tokens, later.tokens, 0.02 * bucket_size(network_.stations[id]))) return true;
   }
   for (CacheId id = 0; id < ahead.hit_ratios.size(); ++id) {
@@ -193,8 +194,9 @@ void Flow::plan() {
   }
   for (JourneyId id = 0; id < sli_ahead_.size(); ++id) sli_ahead_[id] = solver_.journey(id).sli;
   for (StationId id = 0; id < bend_.stations.size(); ++id) {
-    bend_.stations[id] = {(trial_slope_.stations[id].backlog - slope_.stations[id].backlog) / span,
-                          (trial_slope_.stations[id].tokens - slope_.stations[id].tokens) / span};
+    const StationState &later = trial_slope_.stations[id], &slope = slope_.stations[id];
+    bend_.stations[id] = {(later.waiting - slope.waiting) / span, (later.variance - slope.variance) / span,
+                          (later.tokens - slope.tokens) / span, true};
   }
   for (CacheId id = 0; id < bend_.hit_ratios.size(); ++id) {
     bend_.hit_ratios[id] = (trial_slope_.hit_ratios[id] - slope_.hit_ratios[id]) / span;

@@ -71,8 +71,14 @@ void FlowSolver::backward_serve(const Network& network, const FlowState& state, 
     if (flow.served <= 0) continue;
     const double service = station.service_rate > 0 ? visit.work / station.service_rate : infinity;
     const bool whole = visit.onward.empty() || visit.onward[i] >= 1;
-    stays[whole ? 0 : 1].add({shares_[i] * flow.served, delay + flow.wait_floor, delay + flow.wait.mean + service,
-                              flow.wait.variance + station.service_variation * service * service});
+    const double spread = station.service_variation * service * service;
+    LatencyMixer& stay = stays[whole ? 0 : 1];
+    const double share = shares_[i] * flow.served;
+    if (flow.wait.count == 0) stay.add({share, delay, delay + service, spread});
+    for (int part = 0; part < flow.wait.count; ++part) {
+      const LatencyPart& wait = flow.wait.parts[part];
+      stay.add({share * wait.weight, delay + wait.floor, delay + wait.mean + service, wait.variance + spread});
+    }
   }
   LatencyMixer mixer;
   for (int kind = 0; kind < classes; ++kind) {

@@ -2,12 +2,19 @@
 #include "sim/traffic/station_flow.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "sim/kernel/mathematics.h"
 
 namespace windtunnel::traffic {
 namespace {
 
-// A load beyond this is never stationary within the time that passes between changes.
-constexpr double stationary_age = 60;
+// A queue that forgets its past within this time is taken to be stationary at once.
+constexpr double quick = 2;
+// A queue this close to its stationary state has come to it: relative, and in requests and requests per server.
+constexpr double near = 0.02, near_requests = 0.05, near_per_server = 0.02;
+// From this many waiting places on the law of the wait is more like a cut exponential than like a gamma law.
+constexpr double many_places = 8;
 
 // Share of requests that the token bucket lets through.
 double admit(const Station& station, const StationState& state, double rate, StationFlow& flow) {
@@ -19,13 +26,126 @@ double admit(const Station& station, const StationState& state, double rate, Sta
   return 1;
 }
 
-void stay_down(const Station& station, StationFlow& flow) {
-  flow.served = 0;
-  const double reached = 1 - flow.lost;
-  (station.when_down == Failure::refused ? flow.refused : flow.lost) += reached;
-  flow.wait = {};
-  flow.wait_floor = flow.capacity = flow.offered = flow.completions = flow.busy = 0;
-  flow.backlog_rate = 0;
+void fall_silent(const Station& station, StationFlow& flow) {
+  (station.when_down == Failure::refused ? flow.refused : flow.lost) += 1 - flow.lost;
+  flow.served = flow.capacity = flow.offered = flow.completions = flow.busy = 0;
+}
+
+// The stationary state of the queue at the present load, as far as there is one.
+struct Stationary {
+  double waiting = infinity, variance = 0;  // requests ahead
+  double blocked = 0;                       // refused for want of a place, or dropped when their callers had gone
+  double delayed = 0;
+  double decay = 0, longest = infinity;     // of the density of waits
+};
+
+struct Pool {
+  double servers, service_rate, variation, capacity, room, patience;
+};
+
+Stationary stationary(const Pool& pool, double offered) {
+  const double load = offered / pool.capacity;
+  Stationary result;
+  const auto take = [&](const Wait& wait) {
+    result.waiting = wait.mean * pool.capacity;
+    result.variance = wait.variance * pool.capacity * pool.capacity;
+    result.delayed = wait.delayed;
+  };
+  if (pool.room < infinity) {
+    const LimitedWait limited = wait_limited(pool.servers, pool.service_rate, offered, pool.variation, pool.room);
+    take(limited.admitted);
+    result.blocked = limited.blocked;
+    if (pool.room >= many_places && load > 0.5) {
+      result.decay = -mathematics::log(load) * 2 / (1 + pool.variation) * pool.capacity;
+      result.longest = pool.room / pool.capacity;
+    }
+  } else if (pool.patience < infinity) {
+    const LimitedWait limited = wait_impatient(pool.servers, pool.service_rate, offered, pool.variation, pool.patience);
+    take(limited.admitted);
+    result.blocked = limited.blocked;
+    result.decay = (pool.capacity - offered) * 2 / (1 + pool.variation);
+    result.longest = pool.patience;
+  } else if (load < 1) {
+    take(wait_general(pool.servers, pool.service_rate, offered, pool.variation));
+  }
+  return result;
+}
+
+bool arrived(const Pool& pool, double waiting, double goal) {
+  return std::abs(waiting - goal) <= near * goal + near_requests + near_per_server * pool.servers;
+}
+
+// Whether the queue needs a time that matters to become stationary. A bounded queue forgets within the time in which
+// Brownian motion spreads over it.
+bool slow(const Pool& pool, double offered) {
+  if (offered / pool.capacity <= load_relaxed_within(pool.servers, pool.service_rate, quick)) return false;
+  constexpr double pi_squared = 9.8696;
+  const double room = std::min(pool.room, pool.patience * pool.capacity);
+  return room * room > quick * pi_squared * pool.capacity && room > quick * (offered - pool.capacity);
+}
+
+bool at_rest(const Pool& pool, const Stationary& goal, const StationState& state, double offered) {
+  if (goal.waiting == infinity) return false;
+  if (arrived(pool, state.waiting, goal.waiting)) return true;
+  if (slow(pool, offered)) return false;
+  return state.waiting < goal.waiting ||
+         (state.resting && state.waiting - goal.waiting < quick * std::abs(pool.capacity - offered));
+}
+
+// Returns the share that is turned away.
+double rest(const Pool& pool, const Stationary& goal, StationFlow& flow) {
+  flow.relaxing = false;
+  flow.waiting = goal.waiting;
+  flow.variance = goal.variance;
+  flow.waiting_rate = flow.variance_rate = 0;
+  flow.completions = flow.offered * (1 - goal.blocked);
+  const double unit = pool.capacity * pool.capacity;
+  if (goal.longest < infinity && goal.decay * goal.longest < 12) {
+    flow.wait = truncated_exponential_wait(goal.delayed, goal.decay, goal.longest);
+  } else {
+    flow.wait = simple_wait(goal.waiting / pool.capacity, goal.variance / unit);
+  }
+  return goal.blocked;
+}
+
+// The queue moves from what it is: the servers idle with the probability that a stationary queue of this length would let
+// them, less where the queue's law keeps further from 0 than the stationary one.
+double relax(const Pool& pool, const Stationary& goal, const StationState& state, StationFlow& flow) {
+  flow.relaxing = true;
+  flow.waiting = std::max(0.0, state.waiting);
+  flow.variance = std::max(0.0, state.variance);
+  const LoadOfWait like = load_with_wait(pool.servers, pool.variation, flow.waiting);
+  const double slack = 1 - like.load;
+  double emptiness = 1;
+  if (flow.waiting > 0 && like.delayed > 0) {
+    emptiness = density_at_zero(flow.variance / (flow.waiting * flow.waiting) / (2 / like.delayed - 1));
+  }
+  const double idle = std::min(1.0, emptiness * slack);
+  flow.completions = pool.capacity * (1 - idle);
+  double blocked = goal.blocked;
+  if (flow.waiting < goal.waiting) blocked *= mathematics::pow(flow.waiting / goal.waiting, 4);
+  flow.waiting_rate = flow.offered * (1 - blocked) - flow.completions;
+  flow.variance_rate = 2 * pool.capacity * flow.waiting * slack * (1 - emptiness);
+  flow.wait = truncated_normal_wait(flow.waiting / pool.capacity, flow.variance / (pool.capacity * pool.capacity));
+  return blocked;
+}
+
+double patience_of(const Station& station, const StationFlow& flow) {
+  if (!station.drops_abandoned || flow.impatient < 0.5 * flow.arrivals || flow.impatient <= 0) return infinity;
+  return flow.patience / flow.impatient;
+}
+
+Pool pool_of(const Station& station, StationFlow& flow) {
+  double mean_work = 1, variation = station.service_variation;
+  if (flow.arrivals > 0) {
+    mean_work = flow.work / flow.arrivals;
+    variation = (1 + variation) * (flow.work_squared / flow.arrivals) / (mean_work * mean_work) - 1;
+  }
+  const double service_rate = station.service_rate / mean_work;
+  flow.capacity = station.servers * service_rate;
+  const double patience = patience_of(station, flow);
+  flow.room = std::min(waiting_room(station), patience * flow.capacity);
+  return {station.servers, service_rate, std::max(0.0, variation), flow.capacity, waiting_room(station), patience};
 }
 
 }  // namespace
@@ -38,70 +158,31 @@ double waiting_room(const Station& station) {
   return station.waiting_places == infinity ? infinity : station.waiting_places * station.servers;
 }
 
-namespace {
-
-// More comes than can be served, or did: the backlog moves, and requests wait for it.
-void queue_up(const Station& station, const StationState& state, double service_rate, double variation, StationFlow& flow) {
-  const double excess = flow.offered - flow.capacity;
-  const double room = waiting_room(station);
-  double queued = 1;
-  const double backlog_wait = state.backlog / flow.capacity;
-  if (excess > 0 && state.backlog >= room) {
-    queued = flow.capacity / flow.offered;
-    flow.refused += flow.served * (1 - queued);
-  } else if (excess > 0 && station.drops_abandoned && flow.impatient > 0 &&
-             backlog_wait >= flow.patience / flow.impatient) {
-    queued = flow.capacity / flow.offered;
-    flow.abandoned = flow.served * (1 - queued);
-    flow.lost += flow.abandoned;
-  } else {
-    flow.backlog_rate = excess;
-  }
-  flow.served *= queued;
-  flow.wait = wait_through_saturation(station.servers, service_rate, flow.offered, variation, stationary_age, 0);
-  flow.wait.mean += backlog_wait;
-  flow.wait_floor = backlog_wait;
-  flow.completions = flow.capacity;
-}
-
-}  // namespace
-
 void answer(const Station& station, const StationState& state, StationFlow& flow) {
   flow.lost = station.loss_share;
-  flow.refused = flow.abandoned = 0;
-  flow.backlog_rate = flow.token_rate = 0;
-  if (station.servers <= 0) return stay_down(station, flow);
+  flow.refused = 0;
+  flow.relaxing = false;
+  flow.waiting = flow.variance = flow.waiting_rate = flow.variance_rate = flow.token_rate = 0;
+  flow.wait.count = 0;
+  flow.room = infinity;
+  if (station.servers <= 0 || station.service_rate <= 0) return fall_silent(station, flow);
   const double reaching = flow.arrivals * (1 - flow.lost);
   const double admitted = admit(station, state, reaching, flow);
   flow.served = (1 - flow.lost) * admitted * (1 - station.error_share);
   flow.refused = (1 - flow.lost) - flow.served;
   flow.offered = flow.arrivals * flow.served;
 
-  const double mean_work = flow.arrivals > 0 ? flow.work / flow.arrivals : 1;
-  const double service_rate = station.service_rate / mean_work;
-  const double variation =
-      flow.arrivals > 0
-          ? (1 + station.service_variation) * (flow.work_squared / flow.arrivals) / (mean_work * mean_work) - 1
-          : station.service_variation;
-  flow.capacity = station.servers * service_rate;
-  flow.wait = {};
-  flow.wait_floor = 0;
+  const Pool pool = pool_of(station, flow);
   if (station.servers == infinity) {
     flow.completions = flow.offered;
-  } else if (state.backlog > 0 || flow.offered > flow.capacity) {
-    queue_up(station, state, service_rate, variation, flow);
-  } else if (station.waiting_places == infinity) {
-    flow.wait = wait_through_saturation(station.servers, service_rate, flow.offered, variation, stationary_age, 0);
-    flow.completions = flow.offered;
-  } else {
-    const LimitedWait limited =
-        wait_limited(station.servers, service_rate, flow.offered, variation, waiting_room(station));
-    flow.wait = limited.admitted;
-    flow.refused += flow.served * limited.blocked;
-    flow.served *= 1 - limited.blocked;
-    flow.completions = flow.offered * (1 - limited.blocked);
+    flow.busy = flow.completions / pool.service_rate;
+    return;
   }
-  flow.busy = station.service_rate > 0 ? std::min(station.servers, flow.completions / service_rate) : 0;
+  const Stationary goal = stationary(pool, flow.offered);
+  const double blocked = at_rest(pool, goal, state, flow.offered) ? rest(pool, goal, flow) : relax(pool, goal, state, flow);
+  (pool.room < infinity ? flow.refused : flow.lost) += flow.served * blocked;
+  flow.served *= 1 - blocked;
+  flow.busy = std::min(station.servers, flow.completions / pool.service_rate);
 }
 
 }  // namespace windtunnel::traffic

@@ -2,14 +2,18 @@
 #pragma once
 
 #include "sim/traffic/network.h"
+#include "sim/traffic/wait_law.h"
 #include "sim/traffic/waiting.h"
 
 namespace windtunnel::traffic {
 
-/// What a station remembers.
+/// What a station remembers. Waiting is counted in requests ahead of a newcomer: its wait times the rate at which all
+/// servers together complete requests.
 struct StationState {
-  double backlog = 0;  ///< requests that wait because more came than could be served
-  double tokens = 0;   ///< admissions saved up
+  double waiting = 0;   ///< mean
+  double variance = 0;  ///< of what is waiting
+  double tokens = 0;    ///< admissions saved up
+  bool resting = true;  ///< waiting is what the load makes it
 };
 
 /// A station within the flow: what comes, and what becomes of it. Rates per second; shares are of what comes.
@@ -19,21 +23,24 @@ struct StationFlow {
   double work_squared = 0;  ///< and of its square
   double impatient = 0;     ///< arrivals whose callers have a time-out
   double patience = 0;      ///< sum over these of the time-out
+  double late = 0;          ///< served, but too late for their callers
 
   double served = 1;     ///< done in the end, in time or not
   double refused = 0;    ///< fail at once
-  double lost = 0;       ///< never answered
-  double abandoned = 0;  ///< dropped because their callers have gone
-  Wait wait;             ///< of those that are served
-  double wait_floor = 0; ///< the part of the wait that does not vary
+  double lost = 0;       ///< never answered; those dropped because their callers have gone included
+  WaitLaw wait;          ///< of those that are served
 
   double capacity = 0;     ///< requests of the present mix that all servers together complete
+  double room = infinity;  ///< most that can be waiting: by the places, or because callers give up
   double offered = 0;      ///< to the queue
   double completions = 0;
   double busy = 0;         ///< servers at work
-  double backlog_rate = 0; ///< backlog'
-  double token_rate = 0;   ///< tokens'
-  double late = 0;         ///< served, but too late for their callers
+  bool relaxing = false;   ///< the queue is not what it will be at this load
+  double waiting = 0;      ///< what waits now; where not relaxing, the stationary mean and variance of this load
+  double variance = 0;
+  double waiting_rate = 0;  ///< how they move while relaxing
+  double variance_rate = 0;
+  double token_rate = 0;
 };
 
 /// Most tokens that the bucket of a station holds: its burst, but no less than the admissions of one second.
@@ -41,7 +48,9 @@ double bucket_size(const Station& station);
 /// Most requests that may wait.
 double waiting_room(const Station& station);
 
-/// Fills the second half of `flow` from the first.
+/// Fills what follows `late` in `flow` from what comes before. A queue whose relaxation is quick has its stationary law;
+/// otherwise its mean and variance move as those of reflected Brownian motion do, with the stationary law of M/G/n as
+/// their end.
 void answer(const Station& station, const StationState& state, StationFlow& flow);
 
 }  // namespace windtunnel::traffic

@@ -153,6 +153,51 @@ LimitedWait wait_limited(double servers, double service_rate, double arrival_rat
   return result;
 }
 
+LimitedWait wait_impatient(double servers, double service_rate, double arrival_rate, double service_variation,
+                           double patience) {
+  if (servers == infinity || arrival_rate <= 0) return {};
+  const double capacity = servers * service_rate;
+  const double decay = (capacity - arrival_rate) * 2 / (1 + service_variation);
+  const double steps = decay * patience;
+  if (steps > 40) return {0, wait_general(servers, service_rate, arrival_rate, service_variation)};
+  if (steps < -600) return {1 - capacity / arrival_rate, {1, patience, 1 / (decay * decay)}};
+  // Weights relative to "all servers busy, nobody waits", which an arrival finds before it waits.
+  const double below = reciprocal_loss(servers, arrival_rate / service_rate) - 1.0;
+  const double tail = mathematics::exp(-steps);
+  const bool flat = std::abs(steps) < 1e-6;
+  const double within = capacity * (flat ? patience : (1 - tail) / decay);
+  const double all = below + within + tail;
+  const double mean = flat ? patience / 2 : 1 / decay - patience * tail / (1 - tail);
+  const double square = flat ? patience * patience / 3
+                             : 2 / (decay * decay) - tail * patience * (patience + 2 / decay) / (1 - tail);
+  LimitedWait result;
+  result.blocked = tail / all;
+  result.admitted.delayed = within / (below + within);
+  result.admitted.mean = result.admitted.delayed * mean;
+  result.admitted.variance = result.admitted.delayed * square - result.admitted.mean * result.admitted.mean;
+  return result;
+}
+
+LoadOfWait load_with_wait(double servers, double service_variation, double requests_ahead) {
+  const double unit = 0.5 * (1 + service_variation);
+  if (requests_ahead <= 0) return {0, 0};
+  // delayed * unit / slack = requests ahead, by the secant rule on the slack; one server gives it at once.
+  double slack = unit / (requests_ahead + unit);
+  double delayed = erlang_c(servers, servers * (1 - slack));
+  double error = delayed * unit - requests_ahead * slack;
+  double other = std::min(0.999, delayed * unit / requests_ahead);
+  for (int i = 0; i < 8 && std::abs(other - slack) > 1e-9 * slack; ++i) {
+    const double other_delayed = erlang_c(servers, servers * (1 - other));
+    const double other_error = other_delayed * unit - requests_ahead * other;
+    const double next = other_error == error ? other : other - other_error * (other - slack) / (other_error - error);
+    slack = other;
+    error = other_error;
+    delayed = other_delayed;
+    other = std::clamp(next, 1e-12, 0.9999);
+  }
+  return {1 - slack, delayed};
+}
+
 double relaxation_time(double servers, double service_rate, double load) {
   if (load >= 1) return infinity;
   const double slack = 1.0 - std::sqrt(load);

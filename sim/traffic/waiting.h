@@ -34,6 +34,18 @@ Wait wait_general(double servers, double service_rate, double arrival_rate, doub
 /// to the power 2/(1 + v), as in heavy traffic.
 LimitedWait wait_limited(double servers, double service_rate, double arrival_rate, double service_variation, double places);
 
+/// M/G/n where calls whose wait would exceed their patience are dropped in the end; `blocked` is their share (Barrer 1957;
+/// exact for exponential service), `admitted` the law of the others. Any load.
+LimitedWait wait_impatient(double servers, double service_rate, double arrival_rate, double service_variation,
+                           double patience);
+
+/// The load at which M/G/n has that mean wait, in service times of all servers together (requests ahead), and the share
+/// delayed there. Inverse of wait_general; the load is below 1.
+struct LoadOfWait {
+  double load = 0, delayed = 1;
+};
+LoadOfWait load_with_wait(double servers, double service_variation, double requests_ahead);
+
 /// Time in which a station forgets its past: 1 / (n m (1 - sqrt(rho))^2); infinity at rho >= 1.
 double relaxation_time(double servers, double service_rate, double load);
 /// The largest load whose relaxation time is not longer than t: what a station can have adapted to in that time.
