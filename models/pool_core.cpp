@@ -1,5 +1,5 @@
 // What every pool of compute units has in common.
-#include "models/compute/pool_core.h"
+#include "models/pool_core.h"
 
 #include <fmt/format.h>
 

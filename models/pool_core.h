@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "models/compute/fleet.h"
-#include "models/compute/scaling.h"
+#include "models/fleet.h"
+#include "models/scaling.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "models/compute/fleet.h"
+#include "models/fleet.h"
 
 namespace windtunnel::models {
 namespace {

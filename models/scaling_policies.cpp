@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "models/compute/scaling.h"
+#include "models/scaling.h"
 #include "sim/design/time_zone.h"
 
 namespace windtunnel::models {

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "models/compute/launch_chain.h"
-#include "models/compute/unit_pool.h"
+#include "models/launch_chain.h"
+#include "models/unit_pool.h"
 #include "sim/design/component.h"
 
 namespace windtunnel::models {

@@ -1,5 +1,5 @@
 // Book-keeping of units in slots.
-#include "models/compute/unit_pool.h"
+#include "models/unit_pool.h"
 
 #include <algorithm>
 #include <cassert>

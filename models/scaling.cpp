@@ -1,5 +1,5 @@
 // Decisions of scaling policies while a run goes on.
-#include "models/compute/scaling.h"
+#include "models/scaling.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // How many units there should be, and where; what follows for launches, endings, stations and gauges.
-#include "models/compute/fleet.h"
+#include "models/fleet.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // Links of a start: what each lacks, and how long it takes.
-#include "models/compute/launch_chain.h"
+#include "models/launch_chain.h"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "models/compute/fleet.h"
+#include "models/fleet.h"
 #include "sim/design/design.h"
 
 namespace windtunnel::models {
