@@ -11,7 +11,9 @@ const ComponentType& application_load_balancer();
 const ComponentType& cloudfront_distribution();
 const ComponentType& configuration();
 const ComponentType& container_registry();
+const ComponentType& dax_cluster();
 const ComponentType& dynamodb_table();
+const ComponentType& elasticache_cluster();
 const ComponentType& failover_group();
 const ComponentType& internet_gateway();
 const ComponentType& nat_gateway();
@@ -29,6 +31,7 @@ const ComponentType& transit_gateway();
 const ComponentType& vpc();
 const ComponentType& vpc_endpoint();
 const ComponentType& web_acl();
+const ComponentType& sqs_queue();
 const ComponentType& zone();
 
 }  // namespace windtunnel::models
