@@ -30,7 +30,8 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed)
   // The healthy week belongs to no replication; its number keeps its chance apart from all of theirs.
   runner.begin(Time{}, ~std::uint64_t{0});
   const std::size_t routers = design.network.routers.size(), stations = design.network.stations.size();
-  std::vector<double> routers_before(routers), stations_before(stations);
+  const std::size_t queues = design.network.queues.size();
+  std::vector<double> routers_before(routers), stations_before(stations), queues_before(queues);
   for (Time hour = begin() - hours(1); hour <= end(); hour = hour + hours(1)) {
     runner.run_until(hour);
     runner.close_segments();
@@ -39,6 +40,7 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed)
     if (hour == begin()) {
       for (traffic::RouterId r = 0; r < routers; ++r) routers_before[r] = world.traffic().router_totals(r).requests;
       for (traffic::StationId s = 0; s < stations; ++s) stations_before[s] = world.traffic().totals(s).completions;
+      for (traffic::QueueId q = 0; q < queues; ++q) queues_before[q] = world.traffic().queue_totals(q).arrivals;
     }
     if (hour < begin() || hour >= end()) continue;
     for (std::size_t c = 0; c < gauges_.size(); ++c) {
@@ -52,6 +54,8 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed)
     router_requests_.push_back(runner.world().traffic().router_totals(r).requests - routers_before[r]);
   for (traffic::StationId s = 0; s < stations; ++s)
     station_completions_.push_back(runner.world().traffic().totals(s).completions - stations_before[s]);
+  for (traffic::QueueId q = 0; q < queues; ++q)
+    queue_arrivals_.push_back(runner.world().traffic().queue_totals(q).arrivals - queues_before[q]);
 }
 
 const Snapshot& HealthyWeek::before(Time instant) const {

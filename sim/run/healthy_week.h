@@ -30,6 +30,7 @@ class HealthyWeek final : public UsageMeter {
 
   double requests(traffic::RouterId router) const override { return per_month(router_requests_[router]); }
   double completions(traffic::StationId station) const override { return per_month(station_completions_[station]); }
+  double messages(traffic::QueueId queue) const override { return per_month(queue_arrivals_[queue]); }
   double average_gauge(ComponentId component, std::uint32_t gauge) const override;
   std::string region_name(ComponentId component) const override;
 
@@ -38,7 +39,7 @@ class HealthyWeek final : public UsageMeter {
 
   const Design& design_;
   std::vector<Snapshot> hours_;
-  std::vector<double> offered_, good_, router_requests_, station_completions_;
+  std::vector<double> offered_, good_, router_requests_, station_completions_, queue_arrivals_;
   std::vector<std::vector<double>> gauges_;
 };
 
