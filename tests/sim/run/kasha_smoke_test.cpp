@@ -9,7 +9,7 @@ using namespace windtunnel;
 using namespace windtunnel::testing;
 
 TEST_CASE("kasha smoke", "[.smoke]") {
-  std::ifstream in(std::string(WINDTUNNEL_SOURCE_DIR) "/models/designs/" + std::string(std::getenv("DESIGN") ? std::getenv("DESIGN") : "kasha") + ".yaml");
+  std::ifstream in(std::string(WINDTUNNEL_SOURCE_DIR) + "/models/designs/" + std::string(std::getenv("DESIGN") ? std::getenv("DESIGN") : "kasha") + ".yaml");
   std::stringstream text;
   text << in.rdbuf();
   const auto design = design_from(text.str());
