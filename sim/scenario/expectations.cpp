@@ -8,7 +8,8 @@ namespace {
 
 class Flattening {
  public:
-  Flattening(const Scenario& scenario, const ExpectationText& text, std::vector<Expectation>& rows) : scenario_(scenario), text_(text), rows_(rows) {}
+  Flattening(const Scenario& scenario, const ExpectationText& text, std::vector<Expectation>& rows)
+      : scenario_(scenario), text_(text), rows_(rows) {}
 
   template <class Quantity>
   void add(const std::string& measure, const LimitsOf<Quantity>& limits) {
@@ -29,7 +30,8 @@ class Flattening {
 
  private:
   template <class Quantity>
-  void one(const std::string& measure, Expectation::Aggregation aggregation, const std::optional<LimitOn<Quantity>>& limit) {
+  void one(const std::string& measure, Expectation::Aggregation aggregation,
+           const std::optional<LimitOn<Quantity>>& limit) {
     if (!limit) return;
     Expectation& row = rows_.emplace_back();
     row.journey = text_.journey;

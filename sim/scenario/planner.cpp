@@ -38,11 +38,16 @@ StartTime start_time(const Scenario& scenario, const Design& design) {
     if (change.at.is_start()) start = &change.at;
   if (!start) return {};
   switch (start->kind) {
-    case StrikeTime::Kind::random_of_day: return {StartTime::Kind::random_of_day, {}};
-    case StrikeTime::Kind::busiest: return {StartTime::Kind::fixed, tuesday + extreme_time_of_day(design, true)};
-    case StrikeTime::Kind::quietest: return {StartTime::Kind::fixed, tuesday + extreme_time_of_day(design, false)};
-    case StrikeTime::Kind::clock: return {StartTime::Kind::fixed, tuesday + start->since_midnight};
-    default: return {};
+    case StrikeTime::Kind::random_of_day:
+      return {StartTime::Kind::random_of_day, {}};
+    case StrikeTime::Kind::busiest:
+      return {StartTime::Kind::fixed, tuesday + extreme_time_of_day(design, true)};
+    case StrikeTime::Kind::quietest:
+      return {StartTime::Kind::fixed, tuesday + extreme_time_of_day(design, false)};
+    case StrikeTime::Kind::clock:
+      return {StartTime::Kind::fixed, tuesday + start->since_midnight};
+    default:
+      return {};
   }
 }
 
@@ -68,7 +73,8 @@ std::string modes_text(const ComponentType& type) {
 
 /// The number of units that a design gives a component before anything happens.
 std::int64_t units_at_start(const Component& component) {
-  if (const auto* scalable = dynamic_cast<const Scalable*>(&component); scalable && scalable->desired() > 0) return scalable->desired();
+  if (const auto* scalable = dynamic_cast<const Scalable*>(&component); scalable && scalable->desired() > 0)
+    return scalable->desired();
   if (const auto* pool = dynamic_cast<const ServingPool*>(&component); pool && !pool->units().empty())
     return static_cast<std::int64_t>(pool->units().size());
   return component.units_at_most();
@@ -77,7 +83,8 @@ std::int64_t units_at_start(const Component& component) {
 /// Strike::units of a count: 0 stands for all.
 std::int64_t units_of(const UnitCount& count, const Component& component) {
   if (count.number > 0 || count.share >= 1) return count.number;
-  return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(count.share * static_cast<double>(units_at_start(component)) - 1e-9)));
+  return std::max<std::int64_t>(
+      1, static_cast<std::int64_t>(std::ceil(count.share * static_cast<double>(units_at_start(component)) - 1e-9)));
 }
 
 /// What one fault does in one of a scenario's runs: blows, or why there are none.
@@ -125,7 +132,8 @@ class Planner {
     for (const TrafficText& change : scenario_.traffic) {
       const auto journeys = journeys_of(design_, change.journeys);
       if (journeys.empty()) plan.not_applicable = "the design has no journey " + quoted(change.journeys);
-      for (const std::uint32_t journey : journeys) plan.traffic.push_back({journey, change.factor, change.at.offset, change.ramp, change.lasts});
+      for (const std::uint32_t journey : journeys)
+        plan.traffic.push_back({journey, change.factor, change.at.offset, change.ramp, change.lasts});
     }
   }
 
@@ -182,8 +190,10 @@ class Planner {
     const Component& component = design_.component(hit.component);
     const auto mode = mode_of(component.type(), fault.mode);
     if (!mode)
-      return {"", {}, fmt::format("{} is of type {}, which does not know {} but {}", component.name(), component.type().name,
-                                  listed(fault.mode.names), modes_text(component.type()))};
+      return {"",
+              {},
+              fmt::format("{} is of type {}, which does not know {} but {}", component.name(), component.type().name,
+                          listed(fault.mode.names), modes_text(component.type()))};
     const FaultMode& declared = component.type().fault_modes[*mode];
     const bool of_units = declared.scope == FaultMode::Scope::units;
     if (!of_units && (fault.units.number > 0 || fault.units.share < 1 || fault.strike.within_zone))

@@ -15,7 +15,8 @@ bool offers(const Component& component) {
 bool is_replica(const Design& design, const Component& component) {
   if (!offers<DataStore>(component)) return false;
   const auto& links = design.links(component.id());
-  return std::any_of(links.begin(), links.end(), [](const Design::Link& link) { return link.capability == DataStore::capability; });
+  return std::any_of(links.begin(), links.end(),
+                     [](const Design::Link& link) { return link.capability == DataStore::capability; });
 }
 
 std::optional<Port::Kind> kind_of_port(const Component& component) {
@@ -37,8 +38,10 @@ bool is_cache(const Design&, const Component& component) {
 
 const std::vector<Role>& roles() {
   static const std::vector<Role> all = {
-      {"service", "A set of units that serve requests.", [](const Design&, const Component& c) { return offers<ServingPool>(c); }},
-      {"load balancer", "Spreads requests over a service.", [](const Design&, const Component& c) { return offers<Balancer>(c); }},
+      {"service", "A set of units that serve requests.",
+       [](const Design&, const Component& c) { return offers<ServingPool>(c); }},
+      {"load balancer", "Spreads requests over a service.",
+       [](const Design&, const Component& c) { return offers<Balancer>(c); }},
       {"database", "A store that acknowledges writes; originals come before replicas.",
        [](const Design&, const Component& c) { return offers<DataStore>(c); }},
       {"replica", "A store that follows another store.", is_replica},

@@ -31,7 +31,9 @@ std::optional<double> plain_number(std::string_view text) {
 }
 
 bool is_mode_name(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
 }
 
 bool parse_modes(const Node& node, const Reader& reader, void* value, std::string& because) {
@@ -63,7 +65,8 @@ bool parse_strike_time(const Node& node, const Reader& reader, void* value, std:
   StrikeTime time;
   time.text = node.text;
   time.place = reader.place(node.position);
-  const auto word = std::find_if(start_words.begin(), start_words.end(), [&](const StartWord& w) { return w.word == node.text; });
+  const auto word =
+      std::find_if(start_words.begin(), start_words.end(), [&](const StartWord& w) { return w.word == node.text; });
   if (word != start_words.end()) {
     time.kind = word->kind;
   } else if (const auto offset = parse_duration(node.text)) {
@@ -121,10 +124,14 @@ bool parse_severity(const Node& node, const Reader&, void* value, std::string&) 
   if (!node.is_scalar()) return false;
   FaultSeverity severity;
   severity.text = node.text;
-  if (const auto number = plain_number(node.text)) severity.value = *number;
-  else if (const auto duration = parse_duration(node.text)) severity.value = duration->seconds();
-  else if (const auto share = parse_share(node.text)) severity.value = share->value;
-  else return false;
+  if (const auto number = plain_number(node.text))
+    severity.value = *number;
+  else if (const auto duration = parse_duration(node.text))
+    severity.value = duration->seconds();
+  else if (const auto share = parse_share(node.text))
+    severity.value = share->value;
+  else
+    return false;
   if (severity.value < 0) return false;
   *static_cast<FaultSeverity*>(value) = std::move(severity);
   return true;
@@ -132,11 +139,16 @@ bool parse_severity(const Node& node, const Reader&, void* value, std::string&) 
 
 template <class Quantity>
 bool has_unit_of(std::string_view number) {
-  if constexpr (std::is_same_v<Quantity, Duration>) return parse_duration(number).has_value();
-  else if constexpr (std::is_same_v<Quantity, Share>) return parse_share(number).has_value();
-  else if constexpr (std::is_same_v<Quantity, Money>) return parse_money(number).has_value();
-  else if constexpr (std::is_same_v<Quantity, double>) return plain_number(number).has_value();
-  else return true;
+  if constexpr (std::is_same_v<Quantity, Duration>)
+    return parse_duration(number).has_value();
+  else if constexpr (std::is_same_v<Quantity, Share>)
+    return parse_share(number).has_value();
+  else if constexpr (std::is_same_v<Quantity, Money>)
+    return parse_money(number).has_value();
+  else if constexpr (std::is_same_v<Quantity, double>)
+    return plain_number(number).has_value();
+  else
+    return true;
 }
 
 template <class Quantity>
@@ -181,7 +193,8 @@ namespace detail {
 template <>
 const ValueType& ScalarType<ModeNames>::get() {
   static const ValueType type = [] {
-    ValueType made = scalar_type(ValueKind::formatted, "the name of a fault mode", "power_loss", R"(^[a-z0-9_]+(\|[a-z0-9_]+)*$)");
+    ValueType made =
+        scalar_type(ValueKind::formatted, "the name of a fault mode", "power_loss", R"(^[a-z0-9_]+(\|[a-z0-9_]+)*$)");
     made.parse = &parse_modes;
     made.write = &modes_text;
     return made;
@@ -192,8 +205,9 @@ const ValueType& ScalarType<ModeNames>::get() {
 template <>
 const ValueType& ScalarType<StrikeTime>::get() {
   static const ValueType type = [] {
-    ValueType made = scalar_type(ValueKind::formatted, "a time after the first fault such as 10 min, a time of day", "20:00 America/New_York",
-                                 R"(^(\d.*|P.*|(random|busiest|quietest) time of (day|week))$)");
+    ValueType made =
+        scalar_type(ValueKind::formatted, "a time after the first fault such as 10 min, a time of day",
+                    "20:00 America/New_York", R"(^(\d.*|P.*|(random|busiest|quietest) time of (day|week))$)");
     made.parse = &parse_strike_time;
     made.write = [](const void* value) { return static_cast<const StrikeTime*>(value)->text; };
     return made;

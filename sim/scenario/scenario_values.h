@@ -1,4 +1,5 @@
-// Values that only scenarios hold: when, how many, how hard, which fault modes, and limits with the unit that they need.
+// Values that only scenarios hold: when, how many, how hard, which fault modes, and limits with the unit that they
+// need.
 #pragma once
 
 #include <cstdint>
@@ -65,20 +66,34 @@ struct LimitOn {
 struct AnyQuantity {};
 
 namespace detail {
-template <> struct ValueTypeOf<ModeNames> : ScalarType<ModeNames> {};
-template <> struct ValueTypeOf<StrikeTime> : ScalarType<StrikeTime> {};
-template <> struct ValueTypeOf<UnitCount> : ScalarType<UnitCount> {};
-template <> struct ValueTypeOf<FaultSeverity> : ScalarType<FaultSeverity> {};
-template <class Quantity> struct ValueTypeOf<LimitOn<Quantity>> : ScalarType<LimitOn<Quantity>> {};
-template <> const ValueType& ScalarType<ModeNames>::get();
-template <> const ValueType& ScalarType<StrikeTime>::get();
-template <> const ValueType& ScalarType<UnitCount>::get();
-template <> const ValueType& ScalarType<FaultSeverity>::get();
-template <> const ValueType& ScalarType<LimitOn<Duration>>::get();
-template <> const ValueType& ScalarType<LimitOn<double>>::get();
-template <> const ValueType& ScalarType<LimitOn<Share>>::get();
-template <> const ValueType& ScalarType<LimitOn<Money>>::get();
-template <> const ValueType& ScalarType<LimitOn<AnyQuantity>>::get();
+template <>
+struct ValueTypeOf<ModeNames> : ScalarType<ModeNames> {};
+template <>
+struct ValueTypeOf<StrikeTime> : ScalarType<StrikeTime> {};
+template <>
+struct ValueTypeOf<UnitCount> : ScalarType<UnitCount> {};
+template <>
+struct ValueTypeOf<FaultSeverity> : ScalarType<FaultSeverity> {};
+template <class Quantity>
+struct ValueTypeOf<LimitOn<Quantity>> : ScalarType<LimitOn<Quantity>> {};
+template <>
+const ValueType& ScalarType<ModeNames>::get();
+template <>
+const ValueType& ScalarType<StrikeTime>::get();
+template <>
+const ValueType& ScalarType<UnitCount>::get();
+template <>
+const ValueType& ScalarType<FaultSeverity>::get();
+template <>
+const ValueType& ScalarType<LimitOn<Duration>>::get();
+template <>
+const ValueType& ScalarType<LimitOn<double>>::get();
+template <>
+const ValueType& ScalarType<LimitOn<Share>>::get();
+template <>
+const ValueType& ScalarType<LimitOn<Money>>::get();
+template <>
+const ValueType& ScalarType<LimitOn<AnyQuantity>>::get();
 }  // namespace detail
 
 }  // namespace windtunnel

@@ -31,7 +31,9 @@ bool matches(const Selector::Components& wanted, const Design& design, const Com
 
 /// "service of standby", "component web": as messages name what was looked for.
 std::string described(const Selector::Components& wanted) {
-  std::string text = wanted.role ? std::string(wanted.role->word) : !wanted.type.empty() ? "component of type " + wanted.type : "component " + quoted(wanted.path);
+  std::string text = wanted.role            ? std::string(wanted.role->word)
+                     : !wanted.type.empty() ? "component of type " + wanted.type
+                                            : "component " + quoted(wanted.path);
   if (!wanted.region.empty()) text += " in the region " + wanted.region;
   return text;
 }
@@ -43,7 +45,8 @@ std::string names_of(const Design& design, const std::vector<ComponentId>& ids) 
 }
 
 std::string no_region(std::string_view word) {
-  return word == "standby" ? "the design has no second region" : fmt::format("the design has no region {}", quoted(word));
+  return word == "standby" ? "the design has no second region"
+                           : fmt::format("the design has no region {}", quoted(word));
 }
 
 /// Finds out what one selector means in one design; stops at the first reason why it means nothing.
@@ -54,9 +57,15 @@ class Resolver {
   Selection resolve() {
     std::vector<ComponentId> found;
     switch (selector_.target) {
-      case Selector::Target::component: found = components(); break;
-      case Selector::Target::zone: found = zones(); break;
-      case Selector::Target::region: found = regions(); break;
+      case Selector::Target::component:
+        found = components();
+        break;
+      case Selector::Target::zone:
+        found = zones();
+        break;
+      case Selector::Target::region:
+        found = regions();
+        break;
     }
     for (const ComponentId id : found) add_hit(id);
     if (result_.hits.empty() && !found.empty())
@@ -66,7 +75,9 @@ class Resolver {
   }
 
  private:
-  bool many() const { return selector_.number == Selector::Number::each || selector_.number == Selector::Number::every; }
+  bool many() const {
+    return selector_.number == Selector::Number::each || selector_.number == Selector::Number::every;
+  }
 
   std::vector<ComponentId> nothing(std::string why) {
     result_.not_applicable = std::move(why);
@@ -76,10 +87,12 @@ class Resolver {
   std::vector<ComponentId> components() {
     const Selector::Components& wanted = *selector_.components;
     const Region* region = nullptr;
-    if (!wanted.region.empty() && !(region = region_named(design_, wanted.region))) return nothing(no_region(wanted.region));
+    if (!wanted.region.empty() && !(region = region_named(design_, wanted.region)))
+      return nothing(no_region(wanted.region));
     std::vector<ComponentId> found;
     for (const auto& component : design_.components())
-      if ((!region || component->region() == region->domain) && matches(wanted, design_, *component)) found.push_back(component->id());
+      if ((!region || component->region() == region->domain) && matches(wanted, design_, *component))
+        found.push_back(component->id());
     if (found.empty()) return nothing("the design has no " + described(wanted));
     std::stable_partition(found.begin(), found.end(), [&](ComponentId id) { return !follows_another(design_, id); });
     return found;
@@ -99,18 +112,23 @@ class Resolver {
       }
       if (!found.empty() && !many() && selector_.components->take_first) break;
     }
-    if (found.empty() && !all.empty()) return nothing(fmt::format("{} has no unit that lies in one zone", names_of(design_, all)));
+    if (found.empty() && !all.empty())
+      return nothing(fmt::format("{} has no unit that lies in one zone", names_of(design_, all)));
     return found;
   }
 
   std::vector<ComponentId> zones_by_name() {
     const Region* only = nullptr;
-    if (!selector_.region.empty() && !(only = region_named(design_, selector_.region))) return nothing(no_region(selector_.region));
+    if (!selector_.region.empty() && !(only = region_named(design_, selector_.region)))
+      return nothing(no_region(selector_.region));
     std::vector<ComponentId> found;
     for (const Region& region : design_.regions)
       for (std::size_t rank = 0; rank < region.zones.size(); ++rank)
-        if ((!only || only == &region) && is_called(region, rank, selector_.name)) found.push_back(design_.domains[region.zones[rank].domain].component);
-    if (found.empty()) return nothing(selector_.name.empty() ? "the design has no zones" : fmt::format("the design has no zone {}", quoted(selector_.name)));
+        if ((!only || only == &region) && is_called(region, rank, selector_.name))
+          found.push_back(design_.domains[region.zones[rank].domain].component);
+    if (found.empty())
+      return nothing(selector_.name.empty() ? "the design has no zones"
+                                            : fmt::format("the design has no zone {}", quoted(selector_.name)));
     return found;
   }
 
@@ -148,7 +166,8 @@ class Resolver {
     for (const Site& site : design_.component(id).sites())
       for (const Region& region : design_.regions)
         for (std::size_t rank = 0; rank < region.zones.size(); ++rank) {
-          const bool meant = (!selector_.within_region || &region == named) && is_called(region, rank, *selector_.within_zone);
+          const bool meant =
+              (!selector_.within_region || &region == named) && is_called(region, rank, *selector_.within_zone);
           if (meant && site.zone == region.zones[rank].domain) return result_.hits.push_back({id, site});
         }
   }
@@ -156,12 +175,14 @@ class Resolver {
   /// Leaves one hit where one was asked for.
   void choose() {
     if (many() || result_.hits.size() < 2) return;
-    const bool first = selector_.number == Selector::Number::first || (selector_.components && selector_.components->take_first);
+    const bool first =
+        selector_.number == Selector::Number::first || (selector_.components && selector_.components->take_first);
     std::vector<ComponentId> ids;
     for (const Selection::Hit& hit : result_.hits) ids.push_back(hit.component);
     if (!first)
-      result_.ambiguous = fmt::format("{} matches {} in design {}; write \"each\", \"every\" or \"first\" before it, or say which",
-                                      quoted(selector_.text), names_of(design_, ids), design_.name);
+      result_.ambiguous =
+          fmt::format("{} matches {} in design {}; write \"each\", \"every\" or \"first\" before it, or say which",
+                      quoted(selector_.text), names_of(design_, ids), design_.name);
     result_.hits.resize(1);
   }
 
@@ -179,6 +200,8 @@ const Region* region_named(const Design& design, std::string_view word) {
   return rank < design.regions.size() ? &design.regions[rank] : nullptr;
 }
 
-Selection resolve_selector(const Selector& selector, const Design& design) { return Resolver(selector, design).resolve(); }
+Selection resolve_selector(const Selector& selector, const Design& design) {
+  return Resolver(selector, design).resolve();
+}
 
 }  // namespace windtunnel

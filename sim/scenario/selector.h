@@ -37,15 +37,15 @@ struct Selector {
   struct Components {
     const Role* role = nullptr;
     std::string type;
-    std::string path;    ///< "primary.web", or "web" in any region; globs allowed
-    std::string region;  ///< empty: anywhere
+    std::string path;         ///< "primary.web", or "web" in any region; globs allowed
+    std::string region;       ///< empty: anywhere
     bool take_first = false;  ///< of several, the first
   };
 
   Number number = Number::one;
   Target target = Target::component;
-  std::string name;    ///< of a zone (its letter or rank) or a region; empty: any
-  std::string region;  ///< that a zone lies in; empty: any
+  std::string name;                      ///< of a zone (its letter or rank) or a region; empty: any
+  std::string region;                    ///< that a zone lies in; empty: any
   std::optional<Components> components;  ///< the components themselves, or those whose zone or region is meant
   std::optional<std::string> within_zone, within_region;  ///< "... in zone a of primary"
   std::string text;
@@ -78,8 +78,10 @@ const Region* region_named(const Design& design, std::string_view word);
 std::string selector_reference();
 
 namespace detail {
-template <> struct ValueTypeOf<Selector> : ScalarType<Selector> {};
-template <> const ValueType& ScalarType<Selector>::get();
+template <>
+struct ValueTypeOf<Selector> : ScalarType<Selector> {};
+template <>
+const ValueType& ScalarType<Selector>::get();
 }  // namespace detail
 
 }  // namespace windtunnel

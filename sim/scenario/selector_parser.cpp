@@ -13,7 +13,8 @@ namespace {
 class Words {
  public:
   explicit Words(std::string_view text) {
-    for (std::size_t begin = text.find_first_not_of(' '); begin != std::string_view::npos; begin = text.find_first_not_of(' ', begin)) {
+    for (std::size_t begin = text.find_first_not_of(' '); begin != std::string_view::npos;
+         begin = text.find_first_not_of(' ', begin)) {
       const std::size_t end = std::min(text.find(' ', begin), text.size());
       words_.emplace_back(text.substr(begin, end - begin));
       begin = end;
@@ -28,7 +29,8 @@ class Words {
   bool take(std::string_view phrase) {
     const Words wanted(phrase);
     if (wanted.words_.size() > words_.size() - next_) return false;
-    if (!std::equal(wanted.words_.begin(), wanted.words_.end(), words_.begin() + static_cast<std::ptrdiff_t>(next_))) return false;
+    if (!std::equal(wanted.words_.begin(), wanted.words_.end(), words_.begin() + static_cast<std::ptrdiff_t>(next_)))
+      return false;
     next_ += wanted.words_.size();
     return true;
   }
@@ -144,13 +146,16 @@ struct Form {
 constexpr Form forms[] = {
     {"zone", parse_zone, "`zone [NAME] [of REGION]`", "A zone, by its letter or its rank.", "zone a of primary"},
     {"zone", parse_zone, "`zone of COMPONENTS`",
-     "The zone in which a component has its first unit (of a store: the one that takes writes); with `each` or `every` all zones in which it can have units.",
+     "The zone in which a component has its first unit (of a store: the one that takes writes); with `each` or `every` "
+     "all zones in which it can have units.",
      "zone of database primary"},
     {"region", parse_region, "`region [NAME]`", "A region.", "region primary"},
-    {"region", parse_region, "`region of COMPONENTS`", "The region in which a component is.", "region of component web"},
+    {"region", parse_region, "`region of COMPONENTS`", "The region in which a component is.",
+     "region of component web"},
     {"control plane", parse_control_plane, "`control plane of [region] REGION`",
      "A region, where the mode hurts its control plane.", "control plane of region standby"},
-    {"component", parse_role, "`component PATH`", "Components by their path, or by their name in any region; globs allowed.", "component primary.web"},
+    {"component", parse_role, "`component PATH`",
+     "Components by their path, or by their name in any region; globs allowed.", "component primary.web"},
     {"type", parse_role, "`type TYPE [RANK]`", "Components of a type of the catalogue.", "each type zone"},
     {"", parse_role, "`ROLE [RANK]`", "Components by what they are for.", "every service of standby"},
 };
@@ -207,16 +212,21 @@ std::optional<Selector> parse_selector(std::string_view text, std::string& becau
 
 std::string selector_reference() {
   std::string page =
-      "# Selectors\n\nWhat a fault strikes is written as a selector: `[each | every | first] TARGET [in zone NAME [of REGION]]`.\n"
-      "Without `each`, `every` or `first`, exactly one thing must match. A design in which nothing matches is not applicable.\n\n"
+      "# Selectors\n\nWhat a fault strikes is written as a selector: `[each | every | first] TARGET [in zone NAME [of "
+      "REGION]]`.\n"
+      "Without `each`, `every` or `first`, exactly one thing must match. A design in which nothing matches is not "
+      "applicable.\n\n"
       "| word | meaning |\n|---|---|\n";
   for (const NumberWord& number : number_words) page += fmt::format("| `{}` | {} |\n", number.word, number.meaning);
   page += "\n## Targets\n\n| target | meaning | example |\n|---|---|---|\n";
   for (const Form& form : forms) page += fmt::format("| {} | {} | `{}` |\n", form.syntax, form.meaning, form.example);
   page +=
-      "\n`REGION` is the name of a region in the design; `primary` also means the first region, `standby` the second. `RANK` is "
-      "`primary` or `standby`\n(of several components there, the first), or `of REGION` (exactly one, unless `each` or `every` stands "
-      "before). `in zone` leaves only those\nunits of the target that are in that zone.\n\n## Roles\n\n| role | meaning |\n|---|---|\n";
+      "\n`REGION` is the name of a region in the design; `primary` also means the first region, `standby` the second. "
+      "`RANK` is "
+      "`primary` or `standby`\n(of several components there, the first), or `of REGION` (exactly one, unless `each` or "
+      "`every` stands "
+      "before). `in zone` leaves only those\nunits of the target that are in that zone.\n\n## Roles\n\n| role | "
+      "meaning |\n|---|---|\n";
   for (const Role& role : roles()) page += fmt::format("| `{}` | {} |\n", role.word, role.meaning);
   return page;
 }

@@ -1,9 +1,9 @@
-// A few component types that do nothing but have a place, references and fault modes: enough to test what reads designs.
+// A few component types that do nothing but have a place, references and fault modes: enough to test what reads
+// designs.
 #pragma once
 
-#include <catch2/catch.hpp>
-
 #include <array>
+#include <catch2/catch.hpp>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,7 +22,8 @@ class SmallRegion final : public Model<SmallRegion>, public Provider {
   struct Parameters {
     static ParameterTable parameters() { return parameter_table<Parameters>(); }
   };
-  static constexpr FaultMode fault_modes[] = {{"loss", "All is down."}, {"control_plane_loss", "Nothing can be changed."}};
+  static constexpr FaultMode fault_modes[] = {{"loss", "All is down."},
+                                              {"control_plane_loss", "Nothing can be changed."}};
   Parameters given;
   bool provides(const World&, Site) const override { return true; }
 };
@@ -48,7 +49,8 @@ class SmallService final : public Model<SmallService>, public ServingPool, publi
     std::vector<Reference> egress, images;
     static ParameterTable parameters() {
       using P = Parameters;
-      return parameter_table<P>(parameter<&P::zones>("zones", "Where it runs."), parameter<&P::count>("count", "Units."),
+      return parameter_table<P>(parameter<&P::zones>("zones", "Where it runs."),
+                                parameter<&P::count>("count", "Units."),
                                 parameter<&P::egress>("egress", "Ways out.", references("provider")),
                                 parameter<&P::images>("images", "Where images are.", references("provider")));
     }
@@ -134,7 +136,8 @@ class SmallStore final : public Model<SmallStore>, public DataStore {
                                 parameter<&P::copies>("copies", "What it is a replica of.", references("data_store")));
     }
   };
-  static constexpr FaultMode fault_modes[] = {{"crash", "It stops.", FaultMode::Scope::component, false}, {"slow", "Queries take longer."}};
+  static constexpr FaultMode fault_modes[] = {{"crash", "It stops.", FaultMode::Scope::component, false},
+                                              {"slow", "Queries take longer."}};
   Parameters given;
   void declare(Wiring& wiring) override {
     for (const ZoneName& zone : given.zones) sites_.push_back(wiring.site(*this, zone));
@@ -168,7 +171,8 @@ class SmallProvider final : public Model<SmallProvider>, public Provider {
     std::vector<Reference> needs;
     static ParameterTable parameters() {
       using P = Parameters;
-      return parameter_table<P>(parameter<&P::zone>("zone", "Where it is."), parameter<&P::needs>("requires", "What it needs itself.", references("provider")));
+      return parameter_table<P>(parameter<&P::zone>("zone", "Where it is."),
+                                parameter<&P::needs>("requires", "What it needs itself.", references("provider")));
     }
   };
   static constexpr FaultMode fault_modes[] = {{"outage", "It does nothing."}};
@@ -191,7 +195,8 @@ class SmallNames final : public Model<SmallNames> {
   struct Parameters {
     std::vector<Reference> endpoints;
     static ParameterTable parameters() {
-      return parameter_table<Parameters>(parameter<&Parameters::endpoints>("endpoints", "Where users go.", references("endpoint")));
+      return parameter_table<Parameters>(
+          parameter<&Parameters::endpoints>("endpoints", "Where users go.", references("endpoint")));
     }
   };
   static constexpr FaultMode fault_modes[] = {{"control_plane_loss", "Records cannot be edited."}};
@@ -218,8 +223,9 @@ class SmallNames final : public Model<SmallNames> {
 class SmallCatalogue final : public Catalogue {
  public:
   std::span<const ComponentType* const> types() const override {
-    static const std::array all = {&component_type<SmallBalancer>(), &component_type<SmallNames>(), &component_type<SmallProvider>(),
-                                   &component_type<SmallRegion>(),   &component_type<SmallService>(), &component_type<SmallStore>(),
+    static const std::array all = {&component_type<SmallBalancer>(), &component_type<SmallNames>(),
+                                   &component_type<SmallProvider>(), &component_type<SmallRegion>(),
+                                   &component_type<SmallService>(),  &component_type<SmallStore>(),
                                    &component_type<SmallZone>()};
     return all;
   }
@@ -247,7 +253,8 @@ inline std::string text_of(const Diagnostics& diagnostics) {
 inline std::unique_ptr<const Design> small_design(const std::string& yaml) {
   Diagnostics diagnostics;
   std::unique_ptr<const Design> design;
-  if (const auto document = parse_document("design.yaml", yaml, diagnostics)) design = load_design(*document, SmallEnvironment(), diagnostics);
+  if (const auto document = parse_document("design.yaml", yaml, diagnostics))
+    design = load_design(*document, SmallEnvironment(), diagnostics);
   INFO(text_of(diagnostics));
   REQUIRE(design);
   return design;

@@ -122,13 +122,16 @@ expect:
   says("s.yaml:8:48: error: \"faults[4].at\" must be a time after the first fault");
   says("s.yaml:8:64: error: \"faults[4].units\" must be all, a whole number above 0, or a share up to 100 %");
   says("an expectation needs something that it expects");
-  says("s.yaml:11:17: error: \"expect[1].rto.p95\" must be a limit on a duration such as <= 120 s, found the text \"120 s\"; it begins with <, <=, > or >=");
+  says(
+      "s.yaml:11:17: error: \"expect[1].rto.p95\" must be a limit on a duration such as <= 120 s, found the text \"120 "
+      "s\"; it begins with <, <=, > or >=");
   says("s.yaml:12:17: error: \"expect[2].rto.p95\" must be a limit on a duration such as <= 120 s");
 }
 
 TEST_CASE("only one entry can name a time of day or week") {
   CHECK(problems("scenario: s\nfaults: [{strike: first zone, mode: power_loss, at: random time of day, for: 1 h}]\n"
-                 "traffic: [{factor: 2, at: busiest time of day, for: 1 h}]\n").find("only one fault or change of traffic") != std::string::npos);
+                 "traffic: [{factor: 2, at: busiest time of day, for: 1 h}]\n")
+            .find("only one fault or change of traffic") != std::string::npos);
 }
 
 TEST_CASE("a scenario's name can stand in a run's name") {

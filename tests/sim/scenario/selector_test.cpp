@@ -58,7 +58,8 @@ TEST_CASE("the zone of a component is that of its first unit, and each zone all 
   CHECK(hits("zone of database primary", *design) == Names{"east.zone-2"});  // the writer is in b
   CHECK(hits("zone of component east.gateway", *design) == Names{"east.zone-1"});
   CHECK(hits("each zone of database primary", *design) == Names{"east.zone-2", "east.zone-1"});
-  CHECK(hits("zone of component east.registry", *design) == Names{"not applicable: east.registry has no unit that lies in one zone"});
+  CHECK(hits("zone of component east.registry", *design) ==
+        Names{"not applicable: east.registry has no unit that lies in one zone"});
 }
 
 TEST_CASE("roles come from capabilities and ports") {
@@ -87,8 +88,9 @@ journeys: {use: {path: [primary.original], rate: 1 /s}}
 
 TEST_CASE("without each, every or first exactly one must match") {
   const auto design = small_design(testing::two_regions);
-  CHECK(hits("service", *design) == Names{"ambiguous: \"service\" matches east.web, west.web in design twins; write \"each\", \"every\" or "
-                                          "\"first\" before it, or say which"});
+  CHECK(hits("service", *design) ==
+        Names{"ambiguous: \"service\" matches east.web, west.web in design twins; write \"each\", \"every\" or "
+              "\"first\" before it, or say which"});
   CHECK(hits("first service", *design) == Names{"east.web"});
   CHECK(hits("service primary", *design) == Names{"east.web"});
   CHECK(hits("type provider of primary", *design).front().starts_with("ambiguous"));
@@ -101,11 +103,13 @@ TEST_CASE("units can be chosen by their zone") {
   REQUIRE(selection.hits.size() == 1);  // only the west has a zone c
   CHECK(design->component(selection.hits[0].component).name() == "west.web");
   CHECK(design->label(selection.hits[0].within) == "us-west-2c");
-  CHECK(hits("every service in zone z", *design) == Names{"not applicable: east.web, west.web has no unit in zone \"z\""});
+  CHECK(hits("every service in zone z", *design) ==
+        Names{"not applicable: east.web, west.web has no unit in zone \"z\""});
 }
 
 TEST_CASE("a design without what is named is not applicable") {
-  const auto design = small_design("design: empty\nregions: {primary: {name: us-east-1, zones: [a]}}\njourneys: {use: {success: primary}}\n");
+  const auto design = small_design(
+      "design: empty\nregions: {primary: {name: us-east-1, zones: [a]}}\njourneys: {use: {success: primary}}\n");
   CHECK(hits("region standby", *design) == Names{"not applicable: the design has no second region"});
   CHECK(hits("each service", *design) == Names{"not applicable: the design has no service"});
   CHECK(hits("dns", *design) == Names{"not applicable: the design has no dns"});
@@ -117,7 +121,8 @@ TEST_CASE("what is no selector is refused with the way out") {
   CHECK(reason_against("").find("expected one of zone, control plane") == std::string::npos);
   CHECK(reason_against("zone of") == "; expected a region or a component at the end");
   CHECK(reason_against("control plane") == "; expected \"of\" and a region at the end");
-  CHECK(reason_against("zone a of database primary").find("either by its name or by what is in it") != std::string::npos);
+  CHECK(reason_against("zone a of database primary").find("either by its name or by what is in it") !=
+        std::string::npos);
   CHECK(reason_against("each zone of primary today") == "; expected the end instead of \"today\"");
   CHECK(reason_against("component") == "; expected the name of a component at the end");
   CHECK(reason_against("service in region a") == "; expected \"zone\" instead of \"region\"");
