@@ -231,10 +231,7 @@ std::string selector_reference() {
   return page;
 }
 
-namespace detail {
-
-template <>
-const ValueType& ScalarType<Selector>::get() {
+const ValueType& scalar_type(std::type_identity<Selector>) {
   static const ValueType type = [] {
     ValueType made;
     made.kind = ValueKind::formatted;
@@ -254,7 +251,5 @@ const ValueType& ScalarType<Selector>::get() {
   }();
   return type;
 }
-
-}  // namespace detail
 
 }  // namespace windtunnel
