@@ -14,7 +14,8 @@ namespace {
 using Years = std::span<const ReplicationRecord>;
 
 constexpr double seconds_per_minute = 60;
-/// The resolution of simulated time: a year that uses its budget exactly keeps it, whatever way the product was rounded.
+/// The resolution of simulated time: a year that uses its budget exactly keeps it, whatever way the product was
+/// rounded.
 constexpr double microsecond = 1e-6;
 constexpr double minutes_per_year = 365.0 * 24 * 60;
 /// Below this many failure events nominal 95 % intervals of a mean downtime cover less than 93 %.
@@ -67,7 +68,8 @@ std::vector<CauseResult> causes_of(const RunLabels& labels, Years years) {
     result[i].minutes_per_year = rounded_by_count(minutes[i].value() / static_cast<double>(years.size()));
   }
   std::erase_if(result, [](const CauseResult& cause) { return cause.incidents == 0 && cause.share == 0; });
-  std::stable_sort(result.begin(), result.end(), [](const CauseResult& a, const CauseResult& b) { return a.share > b.share; });
+  std::stable_sort(result.begin(), result.end(),
+                   [](const CauseResult& a, const CauseResult& b) { return a.share > b.share; });
   return result;
 }
 

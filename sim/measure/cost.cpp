@@ -29,8 +29,8 @@ CostSum sum_matching(const MonthlyCost& cost, const std::vector<std::string>& gl
   CompensatedSum sum;
   for (const CostLine& line : cost.lines) {
     const auto matches = [&line](const std::string& glob) {
-      return glob_matches(glob, line.component) || glob_matches(glob, line.item) || glob_matches(glob, line.price_key) ||
-             glob_matches(glob, line.component + ": " + line.item);
+      return glob_matches(glob, line.component) || glob_matches(glob, line.item) ||
+             glob_matches(glob, line.price_key) || glob_matches(glob, line.component + ": " + line.item);
     };
     if (std::none_of(globs.begin(), globs.end(), matches)) continue;
     result.lines.push_back(&line);

@@ -8,16 +8,16 @@
 namespace windtunnel {
 
 struct CostLine {
-  std::string item;             ///< "Fargate vCPU, 2 tasks"
-  double quantity = 0;          ///< in `unit`, per month
-  std::string unit;             ///< "vCPU-hours"
-  std::optional<double> price;  ///< USD per unit; empty: unknown
-  std::optional<double> amount; ///< USD a month; empty: unknown
-  std::string source;           ///< of the price
-  std::string price_key;        ///< key in the price book
-  std::string component;        ///< id of the component that causes it
-  std::string region;           ///< provider's name of the region whose price it is
-  bool assumed = false;         ///< the quantity rests on an assumption (traffic volume), not on the design
+  std::string item;              ///< "Fargate vCPU, 2 tasks"
+  double quantity = 0;           ///< in `unit`, per month
+  std::string unit;              ///< "vCPU-hours"
+  std::optional<double> price;   ///< USD per unit; empty: unknown
+  std::optional<double> amount;  ///< USD a month; empty: unknown
+  std::string source;            ///< of the price
+  std::string price_key;         ///< key in the price book
+  std::string component;         ///< id of the component that causes it
+  std::string region;            ///< provider's name of the region whose price it is
+  bool assumed = false;          ///< the quantity rests on an assumption (traffic volume), not on the design
 };
 
 struct MonthlyCost {

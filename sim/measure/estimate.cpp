@@ -110,10 +110,12 @@ RpoResult estimate_rpo(const RunLabels& labels, std::span<const ReplicationRecor
   RpoResult result;
   result.seconds.p50 = rounded_quantile(ages, 0.50);
   result.seconds.p95 = rounded_quantile(ages, 0.95);
-  result.unbounded = static_cast<std::uint64_t>(std::count_if(ages.begin(), ages.end(), [](double a) { return std::isinf(a); }));
+  result.unbounded =
+      static_cast<std::uint64_t>(std::count_if(ages.begin(), ages.end(), [](double a) { return std::isinf(a); }));
   if (!ages.empty() && result.unbounded == 0) result.seconds.max = round_decimals(ages.back(), 3);
   result.lost_writes = rounded(student_t_interval(single_values("lost_writes", labels, records))).mean.value_or(0);
-  result.stranded_writes = rounded(student_t_interval(single_values("stranded_writes", labels, records))).mean.value_or(0);
+  result.stranded_writes =
+      rounded(student_t_interval(single_values("stranded_writes", labels, records))).mean.value_or(0);
   return result;
 }
 
@@ -153,7 +155,8 @@ ValueResult estimate_value(const MeasuredSeries& series) {
   result.count = all.size();
   const double error = half_width(student_t_interval(means));
   const double mean = mean_of(all);
-  if (std::isfinite(mean)) result.mean = error > 0 ? round_decimals(mean, decimals_carried(error, 3)) : round_significant(mean, 6);
+  if (std::isfinite(mean))
+    result.mean = error > 0 ? round_decimals(mean, decimals_carried(error, 3)) : round_significant(mean, 6);
   if (std::isfinite(all.back())) result.max = round_significant(all.back(), 6);
   const auto quantile = [&](double p) -> std::optional<double> {
     if (!quantile_ranks(means.size(), p)) return std::nullopt;
@@ -233,9 +236,10 @@ RunResult estimate(const std::string& design, const std::string& scenario, const
   if (changed.empty()) {
     result.status = RunStatus::inconclusive;
     result.reason = records.empty() ? "no replication was run"
-                                    : fmt::format("in all {} replications every target was already in the struck "
-                                                  "condition, so nothing changed and nothing was tested",
-                                                  count_text(records.size()));
+                                    : fmt::format(
+                                          "in all {} replications every target was already in the struck "
+                                          "condition, so nothing changed and nothing was tested",
+                                          count_text(records.size()));
     return result;
   }
   for (std::size_t j = 0; j < labels.journeys.size(); ++j) {

@@ -25,14 +25,21 @@ std::vector<ClaimPart> judge(const Judgement& judgement, const std::string& desi
   if (judgement.kind == Kind::not_measurable) return {unanswered("", Verdict::not_measurable, judgement.reason)};
   const std::string& judged = judgement.overlay.empty() ? design : judgement.overlay;
   const DesignEvidence* evidence = evidence_of(judged);
-  if (!evidence) return {unanswered(judged, Verdict::not_measured, fmt::format("the design {} is not part of this batch", judged))};
+  if (!evidence)
+    return {unanswered(judged, Verdict::not_measured, fmt::format("the design {} is not part of this batch", judged))};
   switch (judgement.kind) {
-    case Kind::measured: return judge_measured(judgement, *evidence);
-    case Kind::availability: return {judge_availability(judgement, *evidence)};
-    case Kind::configured: return judge_configured(judgement, *evidence);
-    case Kind::finding: return {judge_finding(judgement, *evidence)};
-    case Kind::cost: return {judge_cost(judgement, *evidence)};
-    default: return {};
+    case Kind::measured:
+      return judge_measured(judgement, *evidence);
+    case Kind::availability:
+      return {judge_availability(judgement, *evidence)};
+    case Kind::configured:
+      return judge_configured(judgement, *evidence);
+    case Kind::finding:
+      return {judge_finding(judgement, *evidence)};
+    case Kind::cost:
+      return {judge_cost(judgement, *evidence)};
+    default:
+      return {};
   }
 }
 
@@ -67,8 +74,9 @@ ClaimResult judge_claim(const Claim& claim, const std::string& design, const Evi
   if (result.parts.empty()) {
     result.verdict = Verdict::not_measured;
     result.measured = "nothing";
-    result.because = claim.judged_by.empty() ? "the design does not say how it is judged"
-                                             : fmt::format("the design does not say how it is judged: {}", claim.judged_by);
+    result.because = claim.judged_by.empty()
+                         ? "the design does not say how it is judged"
+                         : fmt::format("the design does not say how it is judged: {}", claim.judged_by);
     return result;
   }
   const ClaimPart* deciding = &result.parts.front();

@@ -41,7 +41,8 @@ std::string phases_text(const RunResult& run, const std::string& journey) {
     if (name != journey || !result.rto_seconds.mean || !(*result.rto_seconds.mean > 0)) continue;
     std::array<Phase, 6> order = phases;
     const PhaseSeconds& spent = result.rto_phases_seconds;
-    std::stable_sort(order.begin(), order.end(), [&](const Phase& a, const Phase& b) { return spent.*a.seconds > spent.*b.seconds; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](const Phase& a, const Phase& b) { return spent.*a.seconds > spent.*b.seconds; });
     std::string text = fmt::format("; of the mean of {}, {} went into {}", seconds_text(*result.rto_seconds.mean),
                                    seconds_text(spent.*order[0].seconds), order[0].text);
     if (spent.*order[1].seconds > 0) {
@@ -56,18 +57,25 @@ std::string never_text(const MeasuredSeries& series, const LimitedSample& sample
   if (sample.without_end == 0) return "";
   const bool loss = series.name == "rpo";
   return fmt::format("; {} of them {}", count_text(sample.without_end),
-                     loss ? "had no restore point" : series.name.rfind("detection", 0) == 0 ? "never fired" : "never came to an end within the horizon");
+                     loss                                     ? "had no restore point"
+                     : series.name.rfind("detection", 0) == 0 ? "never fired"
+                                                              : "never came to an end within the horizon");
 }
 
 /// "p50 74.2 s, p95 112 s" as a clause: "was 74.2 s at p50 and 112 s at p95".
 std::string spread_text(const MeasuredSeries& series, const LimitedSample& sample) {
-  if (sample.sorted.front() == sample.sorted.back()) return "was " + value_text(sample.sorted.front(), series.unit) + " in every replication";
+  if (sample.sorted.front() == sample.sorted.back())
+    return "was " + value_text(sample.sorted.front(), series.unit) + " in every replication";
   const auto middle = quantile_interval(sample.sorted, 0.50), high = quantile_interval(sample.sorted, 0.95);
   if (middle && high) {
-    return fmt::format("was {} at p50 and {} at p95", value_text(*middle->mean, series.unit), value_text(*high->mean, series.unit));
+    return fmt::format("was {} at p50 and {} at p95", value_text(*rounded(*middle).mean, series.unit),
+                       value_text(*rounded(*high).mean, series.unit));
   }
-  if (middle) return fmt::format("was {} at p50, with a p95 that this sample cannot bound", value_text(*middle->mean, series.unit));
-  return fmt::format("ran from {} to {}", value_text(sample.sorted.front(), series.unit), value_text(sample.sorted.back(), series.unit));
+  if (middle)
+    return fmt::format("was {} at p50, with a p95 that this sample cannot bound",
+                       value_text(*rounded(*middle).mean, series.unit));
+  return fmt::format("ran from {} to {}", value_text(sample.sorted.front(), series.unit),
+                     value_text(sample.sorted.back(), series.unit));
 }
 
 std::string because(const Judgement& judgement, const RunResult& run, const MeasuredSeries& series,
@@ -78,8 +86,8 @@ std::string because(const Judgement& judgement, const RunResult& run, const Meas
                                         share_interval_text(sample.share), position_of(verdict, required));
   if (is_yes_or_no(series)) {
     const auto yes = std::count(sample.values.begin(), sample.values.end(), 1.0);
-    return fmt::format("in {}, {}{} in {} of {} replications that called upon it; {} kept {} ({})", run.scenario, subject,
-                       owner, count_text(static_cast<std::uint64_t>(yes)), count_text(sample.values.size()),
+    return fmt::format("in {}, {}{} in {} of {} replications that called upon it; {} kept {} ({})", run.scenario,
+                       subject, owner, count_text(static_cast<std::uint64_t>(yes)), count_text(sample.values.size()),
                        count_text(sample.kept), judgement.limit.text, share);
   }
   return fmt::format("in {}, {}{} {}; {} of {} replications kept {} ({}){}{}", run.scenario, subject, owner,
@@ -91,7 +99,8 @@ std::string because(const Judgement& judgement, const RunResult& run, const Meas
 ClaimPart judge_one(const Judgement& judgement, const RunResult& run, const MeasuredSeries& series, double required) {
   const LimitedSample sample = limited_sample(series, judgement.limit);
   ClaimPart part;
-  part.subject = fmt::format("{}{}{} in {}", series.journey, series.journey.empty() ? "" : ": ", series.name, run.scenario);
+  part.subject =
+      fmt::format("{}{}{} in {}", series.journey, series.journey.empty() ? "" : ": ", series.name, run.scenario);
   part.verdict = judge_share(sample.share, required);
   part.measured = measured_text(series, sample, judgement.limit);
   part.because = because(judgement, run, series, sample, part.verdict, required);
@@ -111,7 +120,8 @@ std::string list_of(const std::vector<std::string>& names) {
 std::string causes_text(const AvailabilityResult& result) {
   std::string text;
   for (std::size_t i = 0; i < std::min<std::size_t>(2, result.causes.size()); ++i) {
-    text += fmt::format("{}{} from {}", i == 0 ? ", " : " and ", share_text(result.causes[i].share), result.causes[i].cause);
+    text += fmt::format("{}{} from {}", i == 0 ? ", " : " and ", share_text(result.causes[i].share),
+                        result.causes[i].cause);
   }
   return text;
 }
@@ -132,7 +142,8 @@ std::vector<ClaimPart> judge_measured(const Judgement& judgement, const DesignEv
       continue;
     }
     bool called = false;
-    for (const MeasuredSeries& series : measure_series(judgement.measure, judgement.journey, *run.labels, run.records)) {
+    for (const MeasuredSeries& series :
+         measure_series(judgement.measure, judgement.journey, *run.labels, run.records)) {
       if (series.values.empty()) continue;
       parts.push_back(judge_one(judgement, *run.result, series, evidence.required_share));
       called = true;
@@ -145,7 +156,8 @@ std::vector<ClaimPart> judge_measured(const Judgement& judgement, const DesignEv
                     fmt::format("no replication of {} called upon {}", list_of(silent), judgement.measure))};
   }
   if (!elsewhere.empty()) return {nothing(judgement, Verdict::not_measured, list_of(elsewhere))};
-  return {nothing(judgement, Verdict::not_measured, fmt::format("no run of {} matches \"{}\" in this batch", evidence.design, judgement.scenario))};
+  return {nothing(judgement, Verdict::not_measured,
+                  fmt::format("no run of {} matches \"{}\" in this batch", evidence.design, judgement.scenario))};
 }
 
 ClaimPart judge_availability(const Judgement& judgement, const DesignEvidence& evidence) {
@@ -159,24 +171,26 @@ ClaimPart judge_availability(const Judgement& judgement, const DesignEvidence& e
   AvailabilityResult result = *evidence.availability;
   if (std::abs(result.budget.target - judgement.value) > 1e-9) {
     if (!evidence.year_labels || evidence.years.empty()) {
-      part.because = fmt::format("the long run was judged on {}, and its years were not kept", share_text(result.budget.target));
+      part.because =
+          fmt::format("the long run was judged on {}, and its years were not kept", share_text(result.budget.target));
       return part;
     }
     result = estimate_availability(evidence.design, judgement.value, *evidence.year_labels, evidence.years);
   }
   part.verdict = judge_share(result.budget.probability, evidence.required_share);
-  const std::string budget = fmt::format("the {} that {} allows", seconds_text(result.budget.minutes * 60), share_text(judgement.value));
+  const std::string budget =
+      fmt::format("the {} that {} allows", seconds_text(result.budget.minutes * 60), share_text(judgement.value));
   const auto& downtime = result.downtime_minutes_per_year;
   part.measured = fmt::format("{} of years keep the budget (95 % interval {}); mean downtime {} a year{}",
                               share_text(result.budget.probability), share_interval_text(result.budget.probability),
                               downtime.mean ? seconds_text(*downtime.mean * 60) : "unknown",
                               result.resolved ? "" : ", a mean that is not resolved");
-  part.because = fmt::format("{} of {} simulated years stay within {} (95 % interval {}), {}; a year's downtime is {} in the mean{}{}",
-                             share_text(result.budget.probability), count_text(result.years), budget,
-                             share_interval_text(result.budget.probability), position_of(part.verdict, evidence.required_share),
-                             downtime.mean ? seconds_text(*downtime.mean * 60) : "unknown",
-                             downtime.p95 ? fmt::format(" and {} at p95", seconds_text(*downtime.p95 * 60)) : "",
-                             causes_text(result));
+  part.because = fmt::format(
+      "{} of {} simulated years stay within {} (95 % interval {}), {}; a year's downtime is {} in the mean{}{}",
+      share_text(result.budget.probability), count_text(result.years), budget,
+      share_interval_text(result.budget.probability), position_of(part.verdict, evidence.required_share),
+      downtime.mean ? seconds_text(*downtime.mean * 60) : "unknown",
+      downtime.p95 ? fmt::format(" and {} at p95", seconds_text(*downtime.p95 * 60)) : "", causes_text(result));
   return part;
 }
 

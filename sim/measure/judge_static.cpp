@@ -30,16 +30,23 @@ std::optional<double> in_base_unit(std::string_view text, std::size_t dimension)
     return quantity->value;
   };
   switch (dimension) {
-    case 0: return parse_number(text);
+    case 0:
+      return parse_number(text);
     case 1:
       if (const auto duration = parse_duration(text)) return static_cast<double>(duration->microseconds);
       return std::nullopt;
-    case 2: return value(parse_share(text));
-    case 3: return value(parse_bytes(text));
-    case 4: return value(parse_rate(text));
-    case 5: return value(parse_bandwidth(text));
-    case 6: return value(parse_cores(text));
-    default: return value(parse_money(text));
+    case 2:
+      return value(parse_share(text));
+    case 3:
+      return value(parse_bytes(text));
+    case 4:
+      return value(parse_rate(text));
+    case 5:
+      return value(parse_bandwidth(text));
+    case 6:
+      return value(parse_cores(text));
+    default:
+      return value(parse_money(text));
   }
 }
 
@@ -54,7 +61,8 @@ bool same_value(std::string_view a, std::string_view b) {
 }
 
 std::string factor_text(double measured, double claimed) {
-  if (claimed > measured * 1.005) return fmt::format("{} times the price book's figure", number_text(claimed / measured));
+  if (claimed > measured * 1.005)
+    return fmt::format("{} times the price book's figure", number_text(claimed / measured));
   if (measured > claimed * 1.005) return fmt::format("{} of the price book's figure", share_text(claimed / measured));
   return "the price book's figure";
 }
@@ -65,7 +73,8 @@ std::string lines_text(const CostSum& sum) {
   for (const CostLine* line : sum.lines) {
     if (line->amount) lines.push_back(line);
   }
-  std::stable_sort(lines.begin(), lines.end(), [](const CostLine* a, const CostLine* b) { return *a->amount > *b->amount; });
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const CostLine* a, const CostLine* b) { return *a->amount > *b->amount; });
   std::string text;
   for (std::size_t i = 0; i < std::min(lines.size(), lines_named); ++i) {
     text += fmt::format("{}{} {}", i == 0 ? "" : ", ", lines[i]->item, money_text(*lines[i]->amount));
@@ -80,7 +89,8 @@ std::string names_text(const std::vector<std::string>& names) {
   return text;
 }
 
-/// Known prices can only add up to more: a sum with unknown lines refutes a claim that it already exceeds, and nothing else.
+/// Known prices can only add up to more: a sum with unknown lines refutes a claim that it already exceeds, and nothing
+/// else.
 Verdict judge_sum(const CostSum& sum, double claimed, double tolerance) {
   const bool above = sum.amount > claimed * (1 + tolerance);
   const bool below = sum.amount < claimed * (1 - tolerance);
@@ -104,7 +114,8 @@ std::vector<ClaimPart> judge_configured(const Judgement& judgement, const Design
       part.because = fmt::format("the resolved design carries {} = {}, as documented", path, *configured);
     } else {
       part.verdict = Verdict::refuted;
-      part.because = fmt::format("the resolved design carries {} = {}, where {} is documented", path, *configured, documented);
+      part.because =
+          fmt::format("the resolved design carries {} = {}, where {} is documented", path, *configured, documented);
     }
     parts.push_back(std::move(part));
   }
@@ -117,18 +128,20 @@ ClaimPart judge_finding(const Judgement& judgement, const DesignEvidence& eviden
   part.subject = fmt::format("rule {}", judgement.rule);
   std::vector<const FindingResult*> found;
   for (const FindingResult& finding : evidence.findings) {
-    if (glob_matches(judgement.rule, finding.rule) && glob_matches(component, finding.component)) found.push_back(&finding);
+    if (glob_matches(judgement.rule, finding.rule) && glob_matches(component, finding.component))
+      found.push_back(&finding);
   }
   const bool holds = found.empty() != judgement.upheld_by_finding;
   part.verdict = holds ? Verdict::upheld : Verdict::refuted;
   if (found.empty()) {
     part.measured = "no finding";
-    part.because = fmt::format("the rule {} finds nothing about {}", judgement.rule,
-                               component == "*" ? "this design" : component);
+    part.because =
+        fmt::format("the rule {} finds nothing about {}", judgement.rule, component == "*" ? "this design" : component);
     return part;
   }
   part.measured = fmt::format("{}: {}", found.front()->component, found.front()->text);
-  part.because = fmt::format("the rule {} finds at {}: {}", judgement.rule, found.front()->component, found.front()->text);
+  part.because =
+      fmt::format("the rule {} finds at {}: {}", judgement.rule, found.front()->component, found.front()->text);
   if (found.size() > 1) {
     std::vector<std::string> others;
     for (std::size_t i = 1; i < found.size(); ++i) others.push_back(found[i]->component);
@@ -152,15 +165,19 @@ ClaimPart judge_cost(const Judgement& judgement, const DesignEvidence& evidence)
   }
   part.verdict = judge_sum(sum, judgement.value, judgement.tolerance);
   part.measured = fmt::format("{} a month", money_text(sum.amount));
-  if (!sum.unknown.empty()) part.measured += fmt::format(" and what {} cost, whose price is unknown", names_text(sum.unknown));
+  if (!sum.unknown.empty())
+    part.measured += fmt::format(" and what {} cost, whose price is unknown", names_text(sum.unknown));
   const std::string lines = sum.amount > 0 ? fmt::format(" ({})", lines_text(sum)) : "";
-  const std::string factor = sum.amount > 0 ? factor_text(sum.amount, judgement.value) : "a figure for what costs nothing";
-  part.because = fmt::format("the matching lines of the bill add up to {} a month{}, so the documented {} is {}, {} a tolerance of {}",
-                             money_text(sum.amount), lines, money_text(judgement.value), factor,
-                             part.verdict == Verdict::refuted ? "outside" : "within", share_text(judgement.tolerance));
+  const std::string factor =
+      sum.amount > 0 ? factor_text(sum.amount, judgement.value) : "a figure for what costs nothing";
+  part.because = fmt::format(
+      "the matching lines of the bill add up to {} a month{}, so the documented {} is {}, {} a tolerance of {}",
+      money_text(sum.amount), lines, money_text(judgement.value), factor,
+      part.verdict == Verdict::refuted ? "outside" : "within", share_text(judgement.tolerance));
   if (part.verdict == Verdict::inconclusive) {
-    part.because = fmt::format("the known lines add up to {} a month{} against the documented {}, but the price of {} is unknown",
-                               money_text(sum.amount), lines, money_text(judgement.value), names_text(sum.unknown));
+    part.because =
+        fmt::format("the known lines add up to {} a month{} against the documented {}, but the price of {} is unknown",
+                    money_text(sum.amount), lines, money_text(judgement.value), names_text(sum.unknown));
   }
   return part;
 }

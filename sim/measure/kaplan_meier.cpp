@@ -10,9 +10,7 @@ namespace {
 /// Slack for comparing a product of fractions with a share such as 0.05.
 constexpr double slack = 1e-12;
 
-bool earlier(const Survival& a, const Survival& b) {
-  return a.time != b.time ? a.time < b.time : a.ended && !b.ended;
-}
+bool earlier(const Survival& a, const Survival& b) { return a.time != b.time ? a.time < b.time : a.ended && !b.ended; }
 
 }  // namespace
 
@@ -42,8 +40,8 @@ KaplanMeier::KaplanMeier(std::vector<Survival> observations) : observations_(std
 }
 
 const KaplanMeier::Step* KaplanMeier::step_at(double time) const {
-  const auto after = std::upper_bound(steps_.begin(), steps_.end(), time,
-                                      [](double t, const Step& step) { return t < step.time; });
+  const auto after =
+      std::upper_bound(steps_.begin(), steps_.end(), time, [](double t, const Step& step) { return t < step.time; });
   return after == steps_.begin() ? nullptr : &*std::prev(after);
 }
 
@@ -55,8 +53,8 @@ double KaplanMeier::survival(double time) const {
 Estimate KaplanMeier::survival_interval(double time, double confidence) const {
   const Step* step = step_at(time);
   if (!step) {
-    const auto still = std::count_if(observations_.begin(), observations_.end(),
-                                     [time](const Survival& o) { return o.time >= time; });
+    const auto still =
+        std::count_if(observations_.begin(), observations_.end(), [time](const Survival& o) { return o.time >= time; });
     return clopper_pearson(static_cast<std::uint64_t>(still), static_cast<std::uint64_t>(still), confidence);
   }
   if (step->survival <= 0) return clopper_pearson(0, step->at_risk, confidence);

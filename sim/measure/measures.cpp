@@ -102,8 +102,8 @@ std::vector<MeasuredSeries> of_journeys(const JourneyMeasure& measure, std::stri
   std::vector<MeasuredSeries> result;
   for (std::size_t j = 0; j < labels.journeys.size(); ++j) {
     if (!glob_matches(glob, labels.journeys[j])) continue;
-    MeasuredSeries series{labels.journeys[j], std::string(measure.name), std::string(measure.unit),
-                          std::string(measure.meaning), {}, {}};
+    MeasuredSeries series{
+        labels.journeys[j], std::string(measure.name), std::string(measure.unit), std::string(measure.meaning), {}, {}};
     for (const ReplicationRecord& record : records) {
       if (record.struck == Struck::unchanged || j >= record.journeys.size()) continue;
       if (const auto value = measure.read(record.journeys[j])) keep(series, record, {*value});
@@ -126,8 +126,9 @@ std::vector<MeasuredSeries> of_alarms(std::string_view glob, const RunLabels& la
   std::vector<MeasuredSeries> result;
   for (std::size_t a = 0; a < labels.alarms.size(); ++a) {
     if (!glob_matches(glob, labels.alarms[a])) continue;
-    MeasuredSeries series{"", "detection." + labels.alarms[a], "s",
-                          "the time from the first fault until the alarm " + labels.alarms[a] + " fired", {}, {}};
+    MeasuredSeries series{"",  "detection." + labels.alarms[a],
+                          "s", "the time from the first fault until the alarm " + labels.alarms[a] + " fired",
+                          {},  {}};
     for (const ReplicationRecord& record : records) {
       if (record.struck == Struck::unchanged) continue;
       double first = without_end;

@@ -15,11 +15,10 @@ namespace windtunnel {
 /// restore point, an alarm that did not fire.
 ///
 /// Per journey: "rto", "objective" (time to the full objective), "downtime" (time below the recovery level),
-/// "below_objective", "sli" (share of requests answered well), "users_hurt" (1 - sli), "noticed" (1 when the SLI fell below
-/// the recovery level).
-/// Per replication: "rpo", "lost_writes", "stranded_writes", "incident_cost", "detection" (first alarm),
-/// "detection.<alarm>".
-/// Anything else is the name of a published value; globs are allowed in it and in <alarm>.
+/// "below_objective", "sli" (share of requests answered well), "users_hurt" (1 - sli), "noticed" (1 when the SLI fell
+/// below the recovery level). Per replication: "rpo", "lost_writes", "stranded_writes", "incident_cost", "detection"
+/// (first alarm), "detection.<alarm>". Anything else is the name of a published value; globs are allowed in it and in
+/// <alarm>.
 struct MeasuredSeries {
   std::string journey;  ///< empty for what belongs to no journey
   std::string name;     ///< of the measure, a published value's full name

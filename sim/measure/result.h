@@ -41,10 +41,10 @@ struct JourneyResult {
     std::uint64_t never_recovered = 0;
   } objective_seconds;
   PhaseSeconds rto_phases_seconds;
-  double hurt = 0;                     ///< share of replications in which the SLI fell below the recovery level
-  double below_level_seconds = 0;      ///< mean per replication
-  double below_objective_seconds = 0;  ///< mean per replication
-  double hurt_share = 0;  ///< mean share of users still hurt between recovery and the full objective
+  double hurt = 0;                      ///< share of replications in which the SLI fell below the recovery level
+  double below_level_seconds = 0;       ///< mean per replication
+  double below_objective_seconds = 0;   ///< mean per replication
+  double hurt_share = 0;                ///< mean share of users still hurt between recovery and the full objective
   std::uint64_t worst_replication = 0;  ///< the one to replay: longest recovery, or the first that never recovered
 };
 
@@ -103,7 +103,7 @@ struct RunResult {
 
 struct CauseResult {
   std::string cause;
-  double share = 0;             ///< of the downtime
+  double share = 0;  ///< of the downtime
   double minutes_per_year = 0;
   std::uint64_t incidents = 0;
 };
@@ -123,7 +123,7 @@ struct AvailabilityResult {
   std::vector<CauseResult> causes;  ///< by share, largest first
   std::uint64_t years = 0;
   std::uint64_t incidents = 0;
-  bool resolved = false;  ///< at least 400 incidents: below that every interval for a mean is too narrow
+  bool resolved = false;          ///< at least 400 incidents: below that every interval for a mean is too narrow
   Estimate request_availability;  ///< good / offered requests of all journeys
   std::string fingerprint;
 };
@@ -141,9 +141,9 @@ struct DesignResult {
 
 struct ExpectationResult {
   std::string scenario, design, journey;
-  std::string measure;               ///< "rto.p95"
-  std::string limit;                 ///< as written: "<= 120 s"
-  std::optional<double> measured;    ///< in base units (seconds, shares 0 to 1); null when not bounded
+  std::string measure;             ///< "rto.p95"
+  std::string limit;               ///< as written: "<= 120 s"
+  std::optional<double> measured;  ///< in base units (seconds, shares 0 to 1); null when not bounded
   Verdict verdict = Verdict::not_measured;
   ExpectationLevel level = ExpectationLevel::error;
   std::string measured_text;
@@ -184,8 +184,8 @@ struct Result {
 
 /// The result file's text: indented, keys in a fixed order, ends with a newline.
 std::string to_json(const Result& result);
-/// Reads a result file; unknown keys are ignored, so that older readers take newer files. Throws std::runtime_error with
-/// the place and what was expected.
+/// Reads a result file; unknown keys are ignored, so that older readers take newer files. Throws std::runtime_error
+/// with the place and what was expected.
 Result from_json(std::string_view text);
 /// The JSON Schema of the result file, derived from the same field lists as writer and reader.
 std::string result_schema();

@@ -46,7 +46,8 @@ void describe(Visitor& visit, PhaseSeconds& p) {
 
 template <class Visitor>
 void describe(Visitor& visit, JourneyResult& j) {
-  visit("availability", j.availability, "Share of offered requests answered correctly within the objective, in the window.");
+  visit("availability", j.availability,
+        "Share of offered requests answered correctly within the objective, in the window.");
   visit("rto_seconds", j.rto_seconds, "From the first injection to the last return to the recovery level.");
   visit("objective_seconds", j.objective_seconds, "From the first injection to the last return to the full objective.");
   visit("rto_phases_seconds", j.rto_phases_seconds, "Means over recovered replications; they add up to the mean RTO.");
@@ -160,7 +161,8 @@ void describe(Visitor& visit, CauseResult& c) {
 template <class Visitor>
 void describe(Visitor& visit, AvailabilityResult& a) {
   visit("design", a.design, "Name of the design.");
-  visit("unavailability", a.unavailability, "Share of time in which a journey of the SLA is below its level; log-t interval.");
+  visit("unavailability", a.unavailability,
+        "Share of time in which a journey of the SLA is below its level; log-t interval.");
   visit("downtime_minutes_per_year", a.downtime_minutes_per_year, "Distribution over years.");
   visit("budget", a.budget, "The documented target.");
   visit("causes", a.causes, "Largest share first.");

@@ -179,7 +179,8 @@ std::string compact(const Json& json) { return json.dump(-1, ' ', false, Json::e
 /// One line per member, but numbers of one list on one line: a list of a thousand times stays readable.
 void lay_out(const Json& json, const std::string& indent, std::string& text) {
   const auto plain = [](const Json& item) { return item.is_number() || item.is_null(); };
-  const bool is_leaf = !json.is_structured() || json.empty() || (json.is_array() && std::all_of(json.begin(), json.end(), plain));
+  const bool is_leaf =
+      !json.is_structured() || json.empty() || (json.is_array() && std::all_of(json.begin(), json.end(), plain));
   if (is_leaf) {
     text += compact(json);
     return;

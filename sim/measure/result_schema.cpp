@@ -69,8 +69,9 @@ void SchemaWriter::operator()(const char* key, T&, const char* meaning) {
 std::string result_schema() {
   Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                  {"title", "Result of a windtunnel batch"},
-                 {"description", "Shares are 0 to 1, durations are in seconds unless the key says otherwise, and a figure that the "
-                                 "sample cannot bound is null. Later versions add keys and never change these."}};
+                 {"description",
+                  "Shares are 0 to 1, durations are in seconds unless the key says otherwise, and a figure that the "
+                  "sample cannot bound is null. Later versions add keys and never change these."}};
   const Json result = schema_of(static_cast<Result*>(nullptr));
   for (const auto& [key, value] : result.items()) schema[key] = value;
   schema["properties"]["schema"]["const"] = Result{}.schema;

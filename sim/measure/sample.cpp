@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/measure/rounding.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel {
@@ -13,7 +14,7 @@ namespace {
 
 std::string quantile_text(const LimitedSample& sample, double p, std::string_view unit) {
   const auto quantile = quantile_interval(sample.sorted, p);
-  return quantile ? value_text(*quantile->mean, unit) : "not bounded by this sample";
+  return quantile ? value_text(*rounded(*quantile).mean, unit) : "not bounded by this sample";
 }
 
 }  // namespace
@@ -53,7 +54,9 @@ std::string measured_text(const MeasuredSeries& series, const LimitedSample& sam
                   count_text(sample.values.size()), share_text(sample.share), share_interval_text(sample.share));
   if (is_yes_or_no(series)) return fmt::format("in {}", share);
   const bool constant = !sample.sorted.empty() && sample.sorted.front() == sample.sorted.back();
-  if (constant) return fmt::format("{} in every replication; {} in {}", value_text(sample.sorted.front(), series.unit), limit.text, share);
+  if (constant)
+    return fmt::format("{} in every replication; {} in {}", value_text(sample.sorted.front(), series.unit), limit.text,
+                       share);
   return fmt::format("p50 {}, p95 {}; {} in {}", quantile_text(sample, 0.50, series.unit),
                      quantile_text(sample, 0.95, series.unit), limit.text, share);
 }

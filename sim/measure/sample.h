@@ -13,10 +13,10 @@ namespace windtunnel {
 
 /// Several values of one replication count as their worst with respect to the limit: one replication, one answer.
 struct LimitedSample {
-  std::vector<double> values;  ///< in replication order
-  std::vector<double> sorted;  ///< ascending
-  std::uint64_t kept = 0;      ///< replications whose value keeps the limit
-  Estimate share;              ///< kept / all, Clopper-Pearson
+  std::vector<double> values;     ///< in replication order
+  std::vector<double> sorted;     ///< ascending
+  std::uint64_t kept = 0;         ///< replications whose value keeps the limit
+  Estimate share;                 ///< kept / all, Clopper-Pearson
   std::uint64_t without_end = 0;  ///< replications whose value is infinite
 };
 LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit);

@@ -44,14 +44,14 @@ Estimate log_t_interval(std::span<const double> values, double confidence = 0.95
 Estimate ratio_interval(std::span<const double> numerators, std::span<const double> denominators,
                         double confidence = 0.95);
 
-/// Ranks (from 1) of the order statistics that bound the p-quantile with equal tails: P(X_(low) <= q_p <= X_(high)) is at
-/// least the confidence. Nothing when n is too small for a finite bound on either side (p = 0.99 needs 368).
+/// Ranks (from 1) of the order statistics that bound the p-quantile with equal tails: P(X_(low) <= q_p <= X_(high)) is
+/// at least the confidence. Nothing when n is too small for a finite bound on either side (p = 0.99 needs 368).
 struct RankInterval {
   std::size_t low = 0, high = 0;
 };
 std::optional<RankInterval> quantile_ranks(std::size_t n, double p, double confidence = 0.95);
-/// The p-quantile (the smallest value with at least a share p at or below it) with its order-statistic interval. `sorted`
-/// ascends and may end in infinities; nothing when the sample cannot bound the quantile by a finite number.
+/// The p-quantile (the smallest value with at least a share p at or below it) with its order-statistic interval.
+/// `sorted` ascends and may end in infinities; nothing when the sample cannot bound the quantile by a finite number.
 std::optional<Estimate> quantile_interval(std::span<const double> sorted, double p, double confidence = 0.95);
 /// As quantile_interval, but the 99th percentile is not given below 1 000 values.
 std::optional<Estimate> reportable_quantile(std::span<const double> sorted, double p);

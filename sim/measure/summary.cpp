@@ -22,9 +22,9 @@ Estimate rounded_seconds(const Estimate& estimate) {
   return {round(estimate.mean), round(estimate.low), round(estimate.high)};
 }
 
-constexpr std::array<double PhaseSeconds::*, 6> phase_members = {
-    &PhaseSeconds::notice,    &PhaseSeconds::decide,  &PhaseSeconds::act,
-    &PhaseSeconds::propagate, &PhaseSeconds::warm_up, &PhaseSeconds::drain};
+constexpr std::array<double PhaseSeconds::*, 6> phase_members = {&PhaseSeconds::notice,  &PhaseSeconds::decide,
+                                                                 &PhaseSeconds::act,     &PhaseSeconds::propagate,
+                                                                 &PhaseSeconds::warm_up, &PhaseSeconds::drain};
 
 }  // namespace
 
@@ -73,7 +73,8 @@ PhaseSeconds split_exactly(const PhaseSeconds& means, double total, int decimals
   }
   std::array<std::size_t, phases> order{};
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
   for (std::size_t i = 0; i < phases && missing > 0; ++i, --missing) ++units[order[i]];
   PhaseSeconds result;
   for (std::size_t i = 0; i < phases; ++i) result.*phase_members[i] = static_cast<double>(units[i]) / scale;

@@ -17,9 +17,12 @@ using Aggregation = Expectation::Aggregation;
 
 double quantile_of(Aggregation aggregation) {
   switch (aggregation) {
-    case Aggregation::p50: return 0.50;
-    case Aggregation::p95: return 0.95;
-    default: return 0.99;
+    case Aggregation::p50:
+      return 0.50;
+    case Aggregation::p95:
+      return 0.95;
+    default:
+      return 0.99;
   }
 }
 
@@ -35,10 +38,10 @@ void judge_quantile(const Expectation& asked, const MeasuredSeries& series, cons
   row.verdict = judge_share(sample.share, required);
   if (const auto quantile = reportable_quantile(sample.sorted, p)) row.measured = rounded(*quantile).mean;
   row.measured_text = row.measured ? value_text(*row.measured, series.unit) : "not bounded by this sample";
-  row.because = fmt::format(
-      "{} of {} replications kept {} (95 % interval {}), and {} of {} needs {}", count_text(sample.kept),
-      count_text(sample.values.size()), asked.limit.text, share_interval_text(sample.share),
-      to_text(asked.aggregation), series.name, share_text(required));
+  row.because =
+      fmt::format("{} of {} replications kept {} (95 % interval {}), and {} of {} needs {}", count_text(sample.kept),
+                  count_text(sample.values.size()), asked.limit.text, share_interval_text(sample.share),
+                  to_text(asked.aggregation), series.name, share_text(required));
 }
 
 void judge_probability(const Expectation& asked, const LimitedSample& sample, ExpectationResult& row) {
@@ -70,11 +73,13 @@ void judge_mean(const Expectation& asked, const MeasuredSeries& series, const Li
     return;
   }
   const bool low_keeps = asked.limit.holds(*interval.low), high_keeps = asked.limit.holds(*interval.high);
-  row.verdict = low_keeps && high_keeps ? Verdict::upheld : low_keeps || high_keeps ? Verdict::inconclusive : Verdict::refuted;
-  row.because = fmt::format("the mean of {} over {} replications is {} (95 % interval {} to {}), and the limit is {}",
-                            series.name, count_text(means.size()), row.measured_text,
-                            value_text(*interval.low, series.unit), value_text(*interval.high, series.unit),
-                            asked.limit.text);
+  row.verdict = low_keeps && high_keeps   ? Verdict::upheld
+                : low_keeps || high_keeps ? Verdict::inconclusive
+                                          : Verdict::refuted;
+  row.because =
+      fmt::format("the mean of {} over {} replications is {} (95 % interval {} to {}), and the limit is {}",
+                  series.name, count_text(means.size()), row.measured_text, value_text(*interval.low, series.unit),
+                  value_text(*interval.high, series.unit), asked.limit.text);
 }
 
 void judge_maximum(const Expectation& asked, const MeasuredSeries& series, const LimitedSample& sample,
@@ -121,11 +126,16 @@ ExpectationResult judge_series(const Expectation& asked, const RunResult& run, c
 /// Worst first: refuted, inconclusive, not_measured, not_measurable, upheld.
 int badness(Verdict verdict) {
   switch (verdict) {
-    case Verdict::refuted: return 4;
-    case Verdict::inconclusive: return 3;
-    case Verdict::not_measured: return 2;
-    case Verdict::not_measurable: return 1;
-    case Verdict::upheld: return 0;
+    case Verdict::refuted:
+      return 4;
+    case Verdict::inconclusive:
+      return 3;
+    case Verdict::not_measured:
+      return 2;
+    case Verdict::not_measurable:
+      return 1;
+    case Verdict::upheld:
+      return 0;
   }
   return 0;
 }
@@ -134,12 +144,18 @@ int badness(Verdict verdict) {
 
 std::string_view to_text(Aggregation aggregation) {
   switch (aggregation) {
-    case Aggregation::p50: return "p50";
-    case Aggregation::p95: return "p95";
-    case Aggregation::p99: return "p99";
-    case Aggregation::mean: return "mean";
-    case Aggregation::max: return "max";
-    case Aggregation::probability: return "probability";
+    case Aggregation::p50:
+      return "p50";
+    case Aggregation::p95:
+      return "p95";
+    case Aggregation::p99:
+      return "p99";
+    case Aggregation::mean:
+      return "mean";
+    case Aggregation::max:
+      return "max";
+    case Aggregation::probability:
+      return "probability";
   }
   return "";
 }

@@ -45,8 +45,8 @@ Verdict judge_share(const Estimate& share, double required);
 /// The worse of two: refuted, inconclusive, not_measured, not_measurable, upheld.
 Verdict worse(Verdict a, Verdict b);
 
-/// One row per matching journey (or published value). A quantile p95 <= L asks whether at least 95 % keep the limit and is
-/// judged by the interval of that share; a mean by its interval; a maximum by the replications seen.
+/// One row per matching journey (or published value). A quantile p95 <= L asks whether at least 95 % keep the limit and
+/// is judged by the interval of that share; a mean by its interval; a maximum by the replications seen.
 std::vector<ExpectationResult> judge_expectation(const Expectation& expectation, const RunEvidence& run);
 
 /// The ledger's row of a claim for a design. `changes_at` is left to the caller.

@@ -26,8 +26,8 @@ ReplicationRecord year(double minutes, double from_maintenance_minutes = 0) {
 }  // namespace
 
 TEST_CASE("a mean within the budget does not keep the budget") {
-  // Half of the years lose 100 min, half nothing: the mean is 50 min, under the 52.6 min of 99.99 %, yet one year in two
-  // breaks the budget.
+  // Half of the years lose 100 min, half nothing: the mean is 50 min, under the 52.6 min of 99.99 %, yet one year in
+  // two breaks the budget.
   std::vector<ReplicationRecord> years;
   for (int i = 0; i < 1000; ++i) years.push_back(year(i % 2 ? 100 : 0));
   const AvailabilityResult result = estimate_availability("shop", 0.9999, drill::labels(), years);
@@ -69,7 +69,8 @@ TEST_CASE("causes are ordered by their share of the downtime") {
 
 TEST_CASE("incidents of several journeys that overlap are one") {
   ReplicationRecord record = year(10);
-  record.incidents = {{0, Time{} + hours(1), 600, true, 0}, {1, Time{} + hours(1) + seconds(300), 600, true, 0},
+  record.incidents = {{0, Time{} + hours(1), 600, true, 0},
+                      {1, Time{} + hours(1) + seconds(300), 600, true, 0},
                       {0, Time{} + hours(5), 60, true, 0}};
   CHECK(estimate_availability("shop", 0.9999, drill::labels(), std::vector{record}).incidents == 2);
 }

@@ -20,8 +20,9 @@ CostLine line(std::string item, double quantity, std::optional<double> price, st
 
 TEST_CASE("the total is of known prices, and the unknown ones are named") {
   // Two tasks of 0.25 vCPU for 730 h at 0.04048 USD: 14.78 USD (list price, us-east-1).
-  const MonthlyCost cost = monthly_cost({line("Fargate vCPU", 2 * 0.25 * 730, 0.04048, "primary.web"),
-                                         line("NAT hours", 730, 0.045, "primary.nat"), line("support", 1, {}, "account")});
+  const MonthlyCost cost =
+      monthly_cost({line("Fargate vCPU", 2 * 0.25 * 730, 0.04048, "primary.web"),
+                    line("NAT hours", 730, 0.045, "primary.nat"), line("support", 1, {}, "account")});
   CHECK(*cost.lines[0].amount == Approx(14.7752));
   CHECK(cost.total == Approx(14.7752 + 32.85));
   CHECK(cost.unknown == std::vector<std::string>{"support"});
@@ -35,8 +36,9 @@ TEST_CASE("an amount that tiers have set is kept") {
 }
 
 TEST_CASE("lines are summed by component, item or key, each once") {
-  MonthlyCost cost = monthly_cost({line("Fargate vCPU", 1, 10, "primary.web"), line("Fargate memory", 1, 5, "primary.web"),
-                                   line("NAT hours", 1, 32, "primary.nat"), line("Fargate storage", 1, {}, "primary.job")});
+  MonthlyCost cost =
+      monthly_cost({line("Fargate vCPU", 1, 10, "primary.web"), line("Fargate memory", 1, 5, "primary.web"),
+                    line("NAT hours", 1, 32, "primary.nat"), line("Fargate storage", 1, {}, "primary.job")});
   CHECK(sum_matching(cost, {"primary.web"}).amount == 15);
   CHECK(sum_matching(cost, {"primary.web", "Fargate*"}).amount == 15);
   CHECK(sum_matching(cost, {"Fargate*"}).unknown == std::vector<std::string>{"Fargate storage"});

@@ -38,7 +38,8 @@ inline RunLabels labels() {
   result.causes = {"zone a", "maintenance"};
   result.stores = {"primary.db"};
   result.alarms = {"page"};
-  result.values = {{"primary.db.failover_seconds", "s", "the time from the loss of the primary until the standby accepts connections"},
+  result.values = {{"primary.db.failover_seconds", "s",
+                    "the time from the loss of the primary until the standby accepts connections"},
                    {"primary.db.promoted", "", "the standby was promoted"}};
   return result;
 }

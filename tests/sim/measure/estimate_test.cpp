@@ -69,8 +69,8 @@ TEST_CASE("printed phases add up to the printed mean exactly") {
   }
   const JourneyResult result = order(estimate("shop", "drill", drill::labels(), records));
   const PhaseSeconds& phases = result.rto_phases_seconds;
-  CHECK(thousandths(phases.notice) + thousandths(phases.decide) + thousandths(phases.act) + thousandths(phases.propagate) +
-            thousandths(phases.warm_up) + thousandths(phases.drain) ==
+  CHECK(thousandths(phases.notice) + thousandths(phases.decide) + thousandths(phases.act) +
+            thousandths(phases.propagate) + thousandths(phases.warm_up) + thousandths(phases.drain) ==
         thousandths(*result.rto_seconds.mean));
   CHECK(phases.notice == Approx(11.13).margin(0.002));
   CHECK(phases.decide == Approx(phases.notice).margin(0.0011));
@@ -89,7 +89,8 @@ TEST_CASE("availability is the share of requests, with an interval inside 0 to 1
   CHECK(*availability.mean == Approx(0.94995).margin(0.0005));
   CHECK(*availability.low < 0.94995);
   CHECK(*availability.high > 0.94995);
-  const Estimate perfect = order(estimate("shop", "drill", drill::labels(), std::vector(10, drill::recovered(0, 0)))).availability;
+  const Estimate perfect =
+      order(estimate("shop", "drill", drill::labels(), std::vector(10, drill::recovered(0, 0)))).availability;
   CHECK(*perfect.mean == 1);
   CHECK(*perfect.high == 1);
 }

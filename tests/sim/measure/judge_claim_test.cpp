@@ -28,8 +28,14 @@ struct Evidence {
   RunLabels labels = drill::labels();
   std::vector<std::unique_ptr<std::vector<ReplicationRecord>>> records;
   std::vector<std::unique_ptr<RunResult>> results;
-  DesignEvidence design{.design = "shop", .runs = {}, .availability = nullptr, .year_labels = nullptr, .years = {}, .parameter = {},
-                        .findings = {}, .cost = nullptr};
+  DesignEvidence design{.design = "shop",
+                        .runs = {},
+                        .availability = nullptr,
+                        .year_labels = nullptr,
+                        .years = {},
+                        .parameter = {},
+                        .findings = {},
+                        .cost = nullptr};
 };
 
 Judgement measured(std::string scenario, std::string measure, Limit limit) {
@@ -68,7 +74,8 @@ TEST_CASE("a mechanism is judged by the replications that called upon it, and th
   const ClaimResult claim = evidence.judge({measured("zone-loss@*", "*.failover_seconds", under_two_minutes)});
   CHECK(claim.verdict == Verdict::upheld);
   REQUIRE(claim.parts.size() == 1);
-  CHECK_THAT(claim.because, Contains("in zone-loss@a, the time from the loss of the primary until the standby accepts connections"));
+  CHECK_THAT(claim.because,
+             Contains("in zone-loss@a, the time from the loss of the primary until the standby accepts connections"));
   CHECK_THAT(claim.because, Contains("987 of 1 000 replications kept < 120 s"));
   CHECK_THAT(claim.because, Contains("84 s at p50"));
   CHECK_THAT(claim.because, Contains("above the required 95 %"));
@@ -92,7 +99,8 @@ TEST_CASE("a yes or no is told as a count") {
   auto records = failovers(1000);
   for (std::size_t i = 0; i < records.size(); ++i) records[i].values = {{1, i < 400 ? 1.0 : 0.0}};
   evidence.add_run("zone-loss@a", records);
-  const ClaimResult claim = evidence.judge({measured("*", "primary.db.promoted", {Limit::Comparison::at_least, 1, ">= 1"})});
+  const ClaimResult claim =
+      evidence.judge({measured("*", "primary.db.promoted", {Limit::Comparison::at_least, 1, ">= 1"})});
   CHECK(claim.verdict == Verdict::refuted);
   CHECK_THAT(claim.because, Contains("the standby was promoted in 400 of 1 000 replications that called upon it"));
 }
@@ -111,7 +119,10 @@ TEST_CASE("a recovery's sentence says what it waited for and who never came back
   CHECK(claim.verdict == Verdict::refuted);
   CHECK_THAT(claim.because, Contains("journey order"));
   CHECK_THAT(claim.because, Contains("10 of them never came to an end"));
-  CHECK_THAT(claim.because, Contains("of the mean of 3.33 min, 2.33 min went into noticing it and 60 s into letting the change reach clients"));
+  CHECK_THAT(
+      claim.because,
+      Contains(
+          "of the mean of 3.33 min, 2.33 min went into noticing it and 60 s into letting the change reach clients"));
 }
 
 TEST_CASE("what was not run, does not apply or says nothing is told apart") {
@@ -139,7 +150,8 @@ TEST_CASE("claims that nothing measures keep their reason, and a measured failur
   CHECK(open.because == "no model of it exists");
   CHECK(evidence.judge({of_kind(Kind::not_measurable, "needs an account")}).verdict == Verdict::not_measurable);
   CHECK(evidence.judge({}).verdict == Verdict::not_measured);
-  const ClaimResult mixed = evidence.judge({of_kind(Kind::not_measured, "no model"), measured("*", "*.failover_seconds", under_two_minutes)});
+  const ClaimResult mixed =
+      evidence.judge({of_kind(Kind::not_measured, "no model"), measured("*", "*.failover_seconds", under_two_minutes)});
   CHECK(mixed.verdict == Verdict::refuted);
 }
 
@@ -181,7 +193,8 @@ TEST_CASE("a finding upholds or refutes as the claim says") {
 TEST_CASE("a cost claim names its lines and the factor by which it is off") {
   // Fargate tasks of the sample design: 14.78 + 3.24 + 29.55 + 6.49 = 54.06 USD against a documented 732 USD.
   std::vector<CostLine> lines;
-  for (const auto& [item, amount] : {std::pair{"web vCPU", 14.78}, {"web memory", 3.24}, {"api vCPU", 29.55}, {"api memory", 6.49}}) {
+  for (const auto& [item, amount] :
+       {std::pair{"web vCPU", 14.78}, {"web memory", 3.24}, {"api vCPU", 29.55}, {"api memory", 6.49}}) {
     CostLine line;
     line.item = item;
     line.amount = amount;
@@ -196,7 +209,8 @@ TEST_CASE("a cost claim names its lines and the factor by which it is off") {
   judgement.value = 732;
   const ClaimResult off = evidence.judge({judgement});
   CHECK(off.verdict == Verdict::refuted);
-  CHECK_THAT(off.because, Contains("54.06 USD") && Contains("api vCPU 29.55 USD") && Contains("13.5 times the price book's figure"));
+  CHECK_THAT(off.because,
+             Contains("54.06 USD") && Contains("api vCPU 29.55 USD") && Contains("13.5 times the price book's figure"));
   judgement.value = 50;
   CHECK(evidence.judge({judgement}).verdict == Verdict::upheld);
   // An unknown price can only add: too low a claim still falls, nothing else is decided.
@@ -228,7 +242,8 @@ TEST_CASE("an availability target is judged by the share of years that keep its 
   evidence.design.availability = &result;
   const ClaimResult refuted = evidence.judge({judgement});
   CHECK(refuted.verdict == Verdict::refuted);
-  CHECK_THAT(refuted.because, Contains("of 1 000 simulated years stay within the 52.6 min that 99.99 % allows") && Contains("100 % from zone a"));
+  CHECK_THAT(refuted.because, Contains("of 1 000 simulated years stay within the 52.6 min that 99.99 % allows") &&
+                                  Contains("100 % from zone a"));
   // Another target needs the years.
   judgement.value = 0.999;
   CHECK(evidence.judge({judgement}).verdict == Verdict::not_measured);

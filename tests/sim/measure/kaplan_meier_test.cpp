@@ -24,7 +24,8 @@ KaplanMeier remission() {
 
 TEST_CASE("survival is the product of what remained at each end") {
   // Recovery times 12, 20, 20+, 35, 50, 60, 60+, 90+ (+ = censored): S(60) = 7/8 * 6/7 * 4/5 * 3/4 * 2/3 = 0.3.
-  const KaplanMeier survival({{12, true}, {20, true}, {20, false}, {35, true}, {50, true}, {60, true}, {60, false}, {90, false}});
+  const KaplanMeier survival(
+      {{12, true}, {20, true}, {20, false}, {35, true}, {50, true}, {60, true}, {60, false}, {90, false}});
   CHECK(survival.survival(60) == Approx(0.3).epsilon(1e-15));
   CHECK(survival.survival(11.999) == 1);
   CHECK(survival.survival(12) == Approx(0.875));

@@ -10,11 +10,14 @@ using namespace windtunnel;
 
 namespace {
 
-std::vector<MeasuredSeries> of(const ReplicationRecord& record, std::string_view measure, std::string_view journey = "*") {
+std::vector<MeasuredSeries> of(const ReplicationRecord& record, std::string_view measure,
+                               std::string_view journey = "*") {
   return measure_series(measure, journey, drill::labels(), std::vector{record});
 }
 
-double single(const ReplicationRecord& record, std::string_view measure) { return of(record, measure).at(0).values.at(0).at(0); }
+double single(const ReplicationRecord& record, std::string_view measure) {
+  return of(record, measure).at(0).values.at(0).at(0);
+}
 
 }  // namespace
 

@@ -21,7 +21,8 @@ Result example() {
   auto records = drill::ladder(100);
   for (ReplicationRecord& record : records) record.values = {{0, 61}};
   records.push_back(drill::never_recovered(100, 86400));
-  result.runs = {estimate("shop", "zone-loss@a", drill::labels(), records), not_applicable("shop", "cache-loss", "no cache")};
+  result.runs = {estimate("shop", "zone-loss@a", drill::labels(), records),
+                 not_applicable("shop", "cache-loss", "no cache")};
   ReplicationRecord year;
   year.window_seconds = 365.0 * 86400;
   year.downtime_seconds = 600;
@@ -34,7 +35,8 @@ Result example() {
   known.item = "NAT hours";
   known.quantity = 730;
   known.price = 0.045;
-  result.designs = {{"shop", monthly_cost({known, unknown}), {{"single-point-of-failure", "warning", "primary.nat", "one"}}}};
+  result.designs = {
+      {"shop", monthly_cost({known, unknown}), {{"single-point-of-failure", "warning", "primary.nat", "one"}}}};
   ExpectationResult expectation;
   expectation.verdict = Verdict::refuted;
   expectation.level = ExpectationLevel::warn;
@@ -73,19 +75,22 @@ bool has_type(const Json& instance, const std::string& type) {
   return type == "object" && instance.is_object();
 }
 
-/// Checks an instance against the part of JSON Schema that the result's schema uses, and, stricter than the schema, that
-/// every key of an object is declared.
+/// Checks an instance against the part of JSON Schema that the result's schema uses, and, stricter than the schema,
+/// that every key of an object is declared.
 void check(const Json& instance, const Json& schema, const std::string& place, std::vector<std::string>& problems) {
   if (schema.contains("type")) {
     const Json types = schema["type"].is_array() ? schema["type"] : Json::array({schema["type"]});
-    const bool fits = std::any_of(types.begin(), types.end(), [&](const Json& t) { return has_type(instance, t.get<std::string>()); });
+    const bool fits = std::any_of(types.begin(), types.end(),
+                                  [&](const Json& t) { return has_type(instance, t.get<std::string>()); });
     if (!fits) problems.push_back(place + ": not of type " + types.dump());
   }
   if (schema.contains("const") && instance != schema["const"]) problems.push_back(place + ": not the constant");
-  if (schema.contains("enum") && std::find(schema["enum"].begin(), schema["enum"].end(), instance) == schema["enum"].end()) {
+  if (schema.contains("enum") &&
+      std::find(schema["enum"].begin(), schema["enum"].end(), instance) == schema["enum"].end()) {
     problems.push_back(place + ": not in the enumeration");
   }
-  if (schema.contains("minimum") && instance.is_number() && instance < schema["minimum"]) problems.push_back(place + ": too small");
+  if (schema.contains("minimum") && instance.is_number() && instance < schema["minimum"])
+    problems.push_back(place + ": too small");
   if (schema.contains("required")) {
     for (const Json& key : schema["required"]) {
       if (!instance.contains(key.get<std::string>())) problems.push_back(place + ": lacks " + key.get<std::string>());
@@ -103,7 +108,8 @@ void check(const Json& instance, const Json& schema, const std::string& place, s
     }
   }
   if (instance.is_array() && schema.contains("items")) {
-    for (std::size_t i = 0; i < instance.size(); ++i) check(instance[i], schema["items"], place + "/" + std::to_string(i), problems);
+    for (std::size_t i = 0; i < instance.size(); ++i)
+      check(instance[i], schema["items"], place + "/" + std::to_string(i), problems);
   }
 }
 
@@ -117,25 +123,27 @@ std::vector<std::string> problems_of(const Json& instance) {
 
 TEST_CASE("the agreed keys stand in the result file") {
   const Json json = Json::parse(to_json(example()));
-  CHECK(keys(json) == std::vector<std::string>{"schema", "windtunnel", "seed", "inputs", "runs", "availability", "designs",
-                                               "expectations", "claims"});
+  CHECK(keys(json) == std::vector<std::string>{"schema", "windtunnel", "seed", "inputs", "runs", "availability",
+                                               "designs", "expectations", "claims"});
   CHECK(json["schema"] == "windtunnel-result/1");
   CHECK(json["seed"] == 18446744073709551615u);
   CHECK(json["inputs"]["shop.yaml"] == "9f86d081");
   const Json& run = json["runs"][0];
-  CHECK(begins_with(run, {"design", "scenario", "replications", "status", "reason", "fingerprint", "journeys", "rpo", "detection",
-                          "cost", "replication_values", "struck", "values"}));
+  CHECK(begins_with(run, {"design", "scenario", "replications", "status", "reason", "fingerprint", "journeys", "rpo",
+                          "detection", "cost", "replication_values", "struck", "values"}));
   const Json& journey = run["journeys"]["order"];
   CHECK(begins_with(journey, {"availability", "rto_seconds", "objective_seconds", "rto_phases_seconds"}));
   CHECK(keys(journey["availability"]) == std::vector<std::string>{"mean", "low", "high"});
   CHECK(begins_with(journey["rto_seconds"], {"mean", "p50", "p95", "p99", "max", "never_recovered"}));
   CHECK(begins_with(journey["objective_seconds"], {"p50", "p95"}));
-  CHECK(keys(journey["rto_phases_seconds"]) == std::vector<std::string>{"notice", "decide", "act", "propagate", "warm_up", "drain"});
+  CHECK(keys(journey["rto_phases_seconds"]) ==
+        std::vector<std::string>{"notice", "decide", "act", "propagate", "warm_up", "drain"});
   CHECK(begins_with(run["rpo"], {"seconds", "unbounded", "lost_writes", "stranded_writes"}));
   CHECK(keys(run["rpo"]["seconds"]) == std::vector<std::string>{"p50", "p95", "max"});
   CHECK(begins_with(run["detection"][0], {"alarm", "fired", "seconds"}));
   CHECK(begins_with(run["cost"], {"incident_extra", "currency"}));
-  CHECK(begins_with(run["values"]["primary.db.failover_seconds"], {"count", "mean", "p50", "p95", "max", "unit", "meaning"}));
+  CHECK(begins_with(run["values"]["primary.db.failover_seconds"],
+                    {"count", "mean", "p50", "p95", "max", "unit", "meaning"}));
   const Json& availability = json["availability"][0];
   CHECK(begins_with(availability, {"design", "unavailability", "downtime_minutes_per_year", "budget", "causes"}));
   CHECK(begins_with(availability["downtime_minutes_per_year"], {"mean", "p50", "p95"}));
@@ -144,7 +152,8 @@ TEST_CASE("the agreed keys stand in the result file") {
   CHECK(begins_with(design["cost_monthly"], {"total", "currency", "lines", "unknown"}));
   CHECK(begins_with(design["cost_monthly"]["lines"][0], {"item", "quantity", "unit", "price", "amount", "source"}));
   CHECK(keys(design["findings"][0]) == std::vector<std::string>{"rule", "severity", "component", "text"});
-  CHECK(begins_with(json["expectations"][0], {"scenario", "design", "journey", "measure", "limit", "measured", "verdict", "level"}));
+  CHECK(begins_with(json["expectations"][0],
+                    {"scenario", "design", "journey", "measure", "limit", "measured", "verdict", "level"}));
   CHECK(begins_with(json["claims"][0], {"id", "design", "verdict", "claimed", "measured", "because", "assumptions"}));
 }
 
@@ -185,7 +194,8 @@ TEST_CASE("later files with more keys are read, files of another kind are not") 
   CHECK_THROWS_WITH(from_json("[]"), Catch::Contains("an object"));
   CHECK_THROWS_AS(from_json("{\"schema\": "), std::runtime_error);
   json["runs"][0]["status"] = "fine";
-  CHECK_THROWS_WITH(from_json(json.dump()), Catch::Contains("/runs/0/status: expected one of measured, not_applicable, inconclusive"));
+  CHECK_THROWS_WITH(from_json(json.dump()),
+                    Catch::Contains("/runs/0/status: expected one of measured, not_applicable, inconclusive"));
 }
 
 TEST_CASE("text that is not UTF-8 cannot break the file") {

@@ -24,7 +24,8 @@ double binomial_sum(int n, double p, int k) {
   return sum;
 }
 
-/// A year's downtime as compound Poisson: exponential gaps, lognormal durations of mean 1 with coefficient of variation 2.
+/// A year's downtime as compound Poisson: exponential gaps, lognormal durations of mean 1 with coefficient of
+/// variation 2.
 double compound_poisson(std::mt19937_64& generator, double events) {
   const double sigma = std::sqrt(std::log(5.0));
   double total = 0, clock = -std::log(uniform(generator));

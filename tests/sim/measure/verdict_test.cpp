@@ -24,7 +24,8 @@ struct Run {
 /// 1 000 replications of which `fast` recover in 60 s and the others in 200 s.
 std::vector<ReplicationRecord> split(int fast) {
   std::vector<ReplicationRecord> records;
-  for (int i = 0; i < 1000; ++i) records.push_back(drill::recovered(static_cast<std::uint64_t>(i), i < fast ? 60 : 200));
+  for (int i = 0; i < 1000; ++i)
+    records.push_back(drill::recovered(static_cast<std::uint64_t>(i), i < fast ? 60 : 200));
   return records;
 }
 
@@ -41,7 +42,8 @@ const Limit under_two_minutes = {Comparison::at_most, 120, "<= 120 s"};
 }  // namespace
 
 TEST_CASE("a share of 1 000 is upheld from 964 and refuted up to 935 when 95 % are required") {
-  // P(Bin(1000, 0.95) >= 964) = 0.0212 and >= 963 = 0.0307; P(<= 935) = 0.0207 and <= 936 = 0.0284, by direct summation.
+  // P(Bin(1000, 0.95) >= 964) = 0.0212 and >= 963 = 0.0307; P(<= 935) = 0.0207 and <= 936 = 0.0284, by direct
+  // summation.
   CHECK(judge_share(clopper_pearson(964, 1000), 0.95) == Verdict::upheld);
   CHECK(judge_share(clopper_pearson(963, 1000), 0.95) == Verdict::inconclusive);
   CHECK(judge_share(clopper_pearson(936, 1000), 0.95) == Verdict::inconclusive);
@@ -118,7 +120,8 @@ TEST_CASE("runs that say nothing give no verdict on their limits") {
   const ExpectationResult row = judged(run, Aggregation::p95, under_two_minutes);
   CHECK(row.verdict == Verdict::not_measured);
   CHECK(row.because == "the design has no cache");
-  CHECK(judged(Run(split(10)), Aggregation::p95, under_two_minutes, "secondary.db.seconds").verdict == Verdict::not_measured);
+  CHECK(judged(Run(split(10)), Aggregation::p95, under_two_minutes, "secondary.db.seconds").verdict ==
+        Verdict::not_measured);
 }
 
 TEST_CASE("a claim's verdict is the worst of its parts") {
