@@ -140,7 +140,7 @@ bool parse_cidr(const Node& node, const Reader&, void* value, std::string& becau
 
 namespace detail {
 
-const ValueType& scalar_type(std::type_identity<bool>) {
+const ValueType& built_in_scalar(std::type_identity<bool>) {
   static const ValueType type = [] {
     ValueType made;
     made.kind = ValueKind::boolean;
@@ -156,7 +156,7 @@ const ValueType& scalar_type(std::type_identity<bool>) {
   return type;
 }
 
-const ValueType& scalar_type(std::type_identity<std::int64_t>) {
+const ValueType& built_in_scalar(std::type_identity<std::int64_t>) {
   static const ValueType type = [] {
     ValueType made;
     made.kind = ValueKind::integer;
@@ -172,7 +172,7 @@ const ValueType& scalar_type(std::type_identity<std::int64_t>) {
   return type;
 }
 
-const ValueType& scalar_type(std::type_identity<double>) {
+const ValueType& built_in_scalar(std::type_identity<double>) {
   static const ValueType type = [] {
     ValueType made;
     made.kind = ValueKind::number;
@@ -188,7 +188,7 @@ const ValueType& scalar_type(std::type_identity<double>) {
   return type;
 }
 
-const ValueType& scalar_type(std::type_identity<std::string>) {
+const ValueType& built_in_scalar(std::type_identity<std::string>) {
   static const ValueType type = [] {
     ValueType made;
     made.kind = ValueKind::text;
@@ -204,7 +204,7 @@ const ValueType& scalar_type(std::type_identity<std::string>) {
   return type;
 }
 
-const ValueType& scalar_type(std::type_identity<DurationDistribution>) {
+const ValueType& built_in_scalar(std::type_identity<DurationDistribution>) {
   static const ValueType type = [] {
     ValueType made;
     made.kind = ValueKind::distribution;
@@ -229,24 +229,24 @@ const ValueType& scalar_type(std::type_identity<DurationDistribution>) {
   return type;
 }
 
-const ValueType& scalar_type(std::type_identity<Duration>) {
+const ValueType& built_in_scalar(std::type_identity<Duration>) {
   static const ValueType type = quantity_type<Duration, parse_duration>("a duration", "90 s", units_of_duration());
   return type;
 }
-const ValueType& scalar_type(std::type_identity<Rate>) {
+const ValueType& built_in_scalar(std::type_identity<Rate>) {
   static const ValueType type = quantity_type<Rate, parse_rate>("a rate", "200 /s", units_of_rate());
   return type;
 }
-const ValueType& scalar_type(std::type_identity<Bytes>) {
+const ValueType& built_in_scalar(std::type_identity<Bytes>) {
   static const ValueType type = quantity_type<Bytes, parse_bytes>("an amount of data", "20 GiB", units_of_bytes());
   return type;
 }
-const ValueType& scalar_type(std::type_identity<Bandwidth>) {
+const ValueType& built_in_scalar(std::type_identity<Bandwidth>) {
   static const ValueType type =
       quantity_type<Bandwidth, parse_bandwidth>("a bandwidth", "5 Gbps", units_of_bandwidth());
   return type;
 }
-const ValueType& scalar_type(std::type_identity<Share>) {
+const ValueType& built_in_scalar(std::type_identity<Share>) {
   static const ValueType type = [] {
     ValueType made = quantity_type<Share, parse_share>("a share", "70 %", "%");
     made.natural = {0, 1, false, false, "between 0 % and 100 %"};
@@ -254,26 +254,26 @@ const ValueType& scalar_type(std::type_identity<Share>) {
   }();
   return type;
 }
-const ValueType& scalar_type(std::type_identity<Cores>) {
+const ValueType& built_in_scalar(std::type_identity<Cores>) {
   static const ValueType type =
       quantity_type<Cores, parse_cores>("a number of virtual processors", "0.25 vCPU", units_of_cores());
   return type;
 }
-const ValueType& scalar_type(std::type_identity<Money>) {
+const ValueType& built_in_scalar(std::type_identity<Money>) {
   static const ValueType type = quantity_type<Money, parse_money>("an amount of money", "876 USD", units_of_money());
   return type;
 }
 
-const ValueType& scalar_type(std::type_identity<Reference>) {
+const ValueType& built_in_scalar(std::type_identity<Reference>) {
   static const ValueType type =
       name_type<Reference>(ValueKind::reference, "the name of a component", "primary.db", R"(^[\w-]+(\.[\w-]+)*$)");
   return type;
 }
-const ValueType& scalar_type(std::type_identity<ZoneName>) {
+const ValueType& built_in_scalar(std::type_identity<ZoneName>) {
   static const ValueType type = name_type<ZoneName>(ValueKind::zone, "the name of a zone", "a", R"(^[\w-]+$)");
   return type;
 }
-const ValueType& scalar_type(std::type_identity<Zones>) {
+const ValueType& built_in_scalar(std::type_identity<Zones>) {
   static const ValueType type = [] {
     ValueType made;
     made.kind = ValueKind::zones;
@@ -287,7 +287,7 @@ const ValueType& scalar_type(std::type_identity<Zones>) {
   return type;
 }
 
-const ValueType& scalar_type(std::type_identity<CidrBlock>) {
+const ValueType& built_in_scalar(std::type_identity<CidrBlock>) {
   static const ValueType type = [] {
     ValueType made = formatted_type<CidrBlock, parse_cidr_block>("a block of addresses", "10.0.0.0/16",
                                                                  R"(^\d{1,3}(\.\d{1,3}){3}/\d{1,2}$)");
@@ -296,17 +296,17 @@ const ValueType& scalar_type(std::type_identity<CidrBlock>) {
   }();
   return type;
 }
-const ValueType& scalar_type(std::type_identity<TimeOfDay>) {
+const ValueType& built_in_scalar(std::type_identity<TimeOfDay>) {
   static const ValueType type = formatted_type<TimeOfDay, parse_time_of_day>(
       "a time of day with its time zone", "20:00 America/New_York", R"(^\d{1,2}:\d{2} +[A-Za-z][\w/+-]*$)");
   return type;
 }
-const ValueType& scalar_type(std::type_identity<DailyWindow>) {
+const ValueType& built_in_scalar(std::type_identity<DailyWindow>) {
   static const ValueType type = formatted_type<DailyWindow, parse_daily_window>(
       "a daily window with its time zone", "03:00-04:00 UTC", R"(^\d{1,2}:\d{2}-\d{1,2}:\d{2} +[A-Za-z][\w/+-]*$)");
   return type;
 }
-const ValueType& scalar_type(std::type_identity<WeeklyWindow>) {
+const ValueType& built_in_scalar(std::type_identity<WeeklyWindow>) {
   static const ValueType type = formatted_type<WeeklyWindow, parse_weekly_window>(
       "a weekly window with its time zone", "sun 04:00-04:30 UTC",
       R"(^(mon|tue|wed|thu|fri|sat|sun) \d{1,2}:\d{2}-\d{1,2}:\d{2} +[A-Za-z][\w/+-]*$)");

@@ -137,34 +137,41 @@ struct ValueTypeOf {
 };
 
 // The scalars, written out in scalar_types.cpp.
-const ValueType& scalar_type(std::type_identity<bool>);
-const ValueType& scalar_type(std::type_identity<std::int64_t>);
-const ValueType& scalar_type(std::type_identity<double>);
-const ValueType& scalar_type(std::type_identity<std::string>);
-const ValueType& scalar_type(std::type_identity<Duration>);
-const ValueType& scalar_type(std::type_identity<DurationDistribution>);
-const ValueType& scalar_type(std::type_identity<Rate>);
-const ValueType& scalar_type(std::type_identity<Bytes>);
-const ValueType& scalar_type(std::type_identity<Bandwidth>);
-const ValueType& scalar_type(std::type_identity<Share>);
-const ValueType& scalar_type(std::type_identity<Cores>);
-const ValueType& scalar_type(std::type_identity<Money>);
-const ValueType& scalar_type(std::type_identity<Reference>);
-const ValueType& scalar_type(std::type_identity<ZoneName>);
-const ValueType& scalar_type(std::type_identity<Zones>);
-const ValueType& scalar_type(std::type_identity<CidrBlock>);
-const ValueType& scalar_type(std::type_identity<TimeOfDay>);
-const ValueType& scalar_type(std::type_identity<DailyWindow>);
-const ValueType& scalar_type(std::type_identity<WeeklyWindow>);
+const ValueType& built_in_scalar(std::type_identity<bool>);
+const ValueType& built_in_scalar(std::type_identity<std::int64_t>);
+const ValueType& built_in_scalar(std::type_identity<double>);
+const ValueType& built_in_scalar(std::type_identity<std::string>);
+const ValueType& built_in_scalar(std::type_identity<Duration>);
+const ValueType& built_in_scalar(std::type_identity<DurationDistribution>);
+const ValueType& built_in_scalar(std::type_identity<Rate>);
+const ValueType& built_in_scalar(std::type_identity<Bytes>);
+const ValueType& built_in_scalar(std::type_identity<Bandwidth>);
+const ValueType& built_in_scalar(std::type_identity<Share>);
+const ValueType& built_in_scalar(std::type_identity<Cores>);
+const ValueType& built_in_scalar(std::type_identity<Money>);
+const ValueType& built_in_scalar(std::type_identity<Reference>);
+const ValueType& built_in_scalar(std::type_identity<ZoneName>);
+const ValueType& built_in_scalar(std::type_identity<Zones>);
+const ValueType& built_in_scalar(std::type_identity<CidrBlock>);
+const ValueType& built_in_scalar(std::type_identity<TimeOfDay>);
+const ValueType& built_in_scalar(std::type_identity<DailyWindow>);
+const ValueType& built_in_scalar(std::type_identity<WeeklyWindow>);
 
 template <class T>
 concept Scalar = requires {
-  scalar_type(std::type_identity<T>{});
+  built_in_scalar(std::type_identity<T>{});
 };
 
 template <Scalar T>
 struct ValueTypeOf<T> {
-  static const ValueType& get() { return scalar_type(std::type_identity<T>{}); }
+  static const ValueType& get() { return built_in_scalar(std::type_identity<T>{}); }
+};
+
+/// The door for scalars of other floors: specialise ValueTypeOf<T> as derived from ScalarType<T>, declare the
+/// specialisation of get() beside it, and write it out in one .cpp file.
+template <class T>
+struct ScalarType {
+  static const ValueType& get();
 };
 
 /// Whether a node is one of the words; if so `index` is its place among them.
