@@ -13,11 +13,14 @@ namespace {
 /// Slots for the units wanted, as many replacements, and as many that drain.
 std::size_t slots_for(std::int64_t most) { return static_cast<std::size_t>(3 * most + 2); }
 
-std::int64_t share_of(double share, std::int64_t units) { return static_cast<std::int64_t>(share * static_cast<double>(units) + 1e-9); }
+std::int64_t share_of(double share, std::int64_t units) {
+  return static_cast<std::int64_t>(share * static_cast<double>(units) + 1e-9);
+}
 
 }  // namespace
 
-void Fleet::set_up(const FleetRules& rules, LaunchChain chain, std::vector<Site> sites, std::vector<traffic::StationId> stations) {
+void Fleet::set_up(const FleetRules& rules, LaunchChain chain, std::vector<Site> sites,
+                   std::vector<traffic::StationId> stations) {
   rules_ = rules;
   chain_ = std::move(chain);
   pool_.set_up(std::move(sites), std::move(stations), rules.workers, slots_for(rules.room));
@@ -54,13 +57,26 @@ void Fleet::handle(World& world, const Component& self, std::uint16_t signal, st
     const std::optional<std::size_t> slot = pool_.find(to_unit(argument));
     if (!slot) return;  // the unit has ended meanwhile
     switch (signal) {
-      case step_done: finish_step(world, self, *slot); break;
-      case patience_over: give_up(world, self, *slot); break;
-      case loss_noticed: notice_loss(world, self, *slot); break;
-      case verdict_due: act_on_verdict(world, self, *slot); break;
-      case check_over: enter_service(world, self, *slot); break;
-      case reboot_over: rebooted(world, self, *slot); break;
-      default: break;
+      case step_done:
+        finish_step(world, self, *slot);
+        break;
+      case patience_over:
+        give_up(world, self, *slot);
+        break;
+      case loss_noticed:
+        notice_loss(world, self, *slot);
+        break;
+      case verdict_due:
+        act_on_verdict(world, self, *slot);
+        break;
+      case check_over:
+        enter_service(world, self, *slot);
+        break;
+      case reboot_over:
+        rebooted(world, self, *slot);
+        break;
+      default:
+        break;
     }
   }
   reconcile(world, self);
@@ -71,8 +87,10 @@ void Fleet::want(World& world, const Component& self, std::int64_t units) {
   units = std::clamp(units, least_, most_);
   if (units == desired_) return;
   if (world.telling()) world.tell(self, fmt::format("wants {} {}s instead of {}", units, rules_.noun, desired_));
-  if (units < desired_) scaling_since_.reset();
-  else if (!scaling_since_) scaling_since_ = world.now();
+  if (units < desired_)
+    scaling_since_.reset();
+  else if (!scaling_since_)
+    scaling_since_ = world.now();
   desired_ = units;
   world.publish(self, static_cast<std::uint32_t>(FleetMeasure::desired), static_cast<double>(units));
   reconcile(world, self);
@@ -90,11 +108,20 @@ Fleet::Census Fleet::census() const {
     const UnitPool::Slot& slot = pool_[i];
     switch (slot.state) {
       case UnitState::vacant:
-      case UnitState::draining: break;
-      case UnitState::lost: ++(slot.condemned ? census.bad : census.good); break;
-      case UnitState::starting: ++census.coming; break;
-      case UnitState::registered: ++(slot.condemned ? census.bad : slot.abandoned ? census.good : census.coming); break;
-      case UnitState::in_service: ++(slot.condemned ? census.bad : census.good); break;
+      case UnitState::draining:
+        break;
+      case UnitState::lost:
+        ++(slot.condemned ? census.bad : census.good);
+        break;
+      case UnitState::starting:
+        ++census.coming;
+        break;
+      case UnitState::registered:
+        ++(slot.condemned ? census.bad : slot.abandoned ? census.good : census.coming);
+        break;
+      case UnitState::in_service:
+        ++(slot.condemned ? census.bad : census.good);
+        break;
     }
   }
   return census;
@@ -151,7 +178,8 @@ void Fleet::launch_missing(World& world, const Component& self) {
   const Census now = census();
   std::int64_t missing = desired_ + surplus_ - now.good - now.coming;
   if (rules_.replacement == FleetRules::Replacement::start_first)
-    missing = std::min(missing, share_of(rules_.ceiling_share, std::max<std::int64_t>(desired_, 1)) - now.good - now.coming - now.bad);
+    missing = std::min(
+        missing, share_of(rules_.ceiling_share, std::max<std::int64_t>(desired_, 1)) - now.good - now.coming - now.bad);
   if (missing <= 0) return;
   if (world.now() < next_try_) {
     if (!world.pending(retry_)) retry_ = world.after(self, next_try_ - world.now(), retry_due, Phase::act);
@@ -224,7 +252,8 @@ void Fleet::consider_rebalancing(World& world, const Component& self) {
   const Census now = census();
   if (now.coming > 0 || now.bad > 0 || now.good != desired_ || pool_.count(UnitState::lost) > 0) return;
   if (pool_.imbalance(unusable_zones(world)) <= 1) return;
-  rebalance_ = world.after(self, world.draw(self, rebalancing_draw, rules_.rebalance_delay), rebalancing_due, Phase::none);
+  rebalance_ =
+      world.after(self, world.draw(self, rebalancing_draw, rules_.rebalance_delay), rebalancing_due, Phase::none);
 }
 
 bool Fleet::provides(const World& world, Site from) const {
@@ -246,9 +275,10 @@ bool Fleet::coming() const { return census().coming > 0; }
 
 bool Fleet::settled(const World& world) const {
   const bool none_moving = pool_.count(UnitState::draining) == 0 && pool_.count(UnitState::lost) == 0 && !coming();
-  const bool none_suspected = std::none_of(pool_.units().begin(), pool_.units().end(), [&](const ServingPool::Unit& unit) {
-    return pool_[unit.id.slot].state != UnitState::vacant && pool_[unit.id.slot].suspected;
-  });
+  const bool none_suspected =
+      std::none_of(pool_.units().begin(), pool_.units().end(), [&](const ServingPool::Unit& unit) {
+        return pool_[unit.id.slot].state != UnitState::vacant && pool_[unit.id.slot].suspected;
+      });
   return none_moving && none_suspected && healthy() == desired_ && !world.pending(retry_) && !world.pending(rebalance_);
 }
 

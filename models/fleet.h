@@ -1,4 +1,5 @@
-// Keeps a wanted number of units alive: places them, starts them link by link, notices losses, replaces, spreads, drains.
+// Keeps a wanted number of units alive: places them, starts them link by link, notices losses, replaces, spreads,
+// drains.
 #pragma once
 
 #include <array>
@@ -25,28 +26,34 @@ struct FleetRules {
   std::int64_t room = 1;  ///< the greatest number that any scheduled action allows
   double workers = 1;
   Replacement replacement = Replacement::start_first;
-  double ceiling_share = 2;    ///< start_first: units alive at once, as a share of those wanted (rounded down)
-  double batch_share = 0.1;    ///< terminate_first: units replaced at once, as a share of those wanted (at least one)
-  bool heeds_balancers = true; ///< replaces units that a balancer calls unhealthy
-  Duration grace;              ///< after a unit became a target, during which verdicts do not count
-  DurationDistribution reaction;        ///< from a verdict (or the end of grace) until the owner acts on it
-  DurationDistribution stop_notice;     ///< from a unit's stop until the owner knows
-  DurationDistribution silence_notice;  ///< from a unit's silent death (host, zone) until the owner sees it
+  double ceiling_share = 2;     ///< start_first: units alive at once, as a share of those wanted (rounded down)
+  double batch_share = 0.1;     ///< terminate_first: units replaced at once, as a share of those wanted (at least one)
+  bool heeds_balancers = true;  ///< replaces units that a balancer calls unhealthy
+  Duration grace;               ///< after a unit became a target, during which verdicts do not count
+  DurationDistribution reaction;          ///< from a verdict (or the end of grace) until the owner acts on it
+  DurationDistribution stop_notice;       ///< from a unit's stop until the owner knows
+  DurationDistribution silence_notice;    ///< from a unit's silent death (host, zone) until the owner sees it
   DurationDistribution silence_patience;  ///< from then until the owner takes it for lost
-  Duration patience;           ///< that a start has with a dependency that is down
-  bool abandons_units = false; ///< out of patience, the unit stays without its application; otherwise the start fails
+  Duration patience;                      ///< that a start has with a dependency that is down
+  bool abandons_units = false;  ///< out of patience, the unit stays without its application; otherwise the start fails
   Duration retry_first, retry_longest;  ///< waits after failed starts: doubling from the first to the longest
-  double refusal = 0;          ///< probability that a placement finds no capacity while another zone of the pool is down
-  bool reboots = false;        ///< units of a zone without power come back with it, unless they were replaced
+  double refusal = 0;    ///< probability that a placement finds no capacity while another zone of the pool is down
+  bool reboots = false;  ///< units of a zone without power come back with it, unless they were replaced
   DurationDistribution reboot;
-  bool rebalances = true;      ///< moves units back when zones hold unequal numbers
+  bool rebalances = true;  ///< moves units back when zones hold unequal numbers
   DurationDistribution rebalance_delay;
-  Duration unchecked_wait;     ///< without balancers: from the application's first answer until a unit counts as in service
+  Duration
+      unchecked_wait;  ///< without balancers: from the application's first answer until a unit counts as in service
 };
 
 /// Measures that every fleet publishes, in the order of fleet_measures.
 enum class FleetMeasure : std::uint32_t {
-  replacement, launch, failed_launches, scale_out, desired, notice,
+  replacement,
+  launch,
+  failed_launches,
+  scale_out,
+  desired,
+  notice,
   held_first,  ///< one per Lack from here on
 };
 inline constexpr Measure fleet_measures[] = {
@@ -74,7 +81,8 @@ class Fleet {
   enum Gauge : std::uint32_t { running_gauge, serving_gauge };
 
   /// Fixes everything that does not change in a run, and puts `normal` units into service.
-  void set_up(const FleetRules& rules, LaunchChain chain, std::vector<Site> sites, std::vector<traffic::StationId> stations);
+  void set_up(const FleetRules& rules, LaunchChain chain, std::vector<Site> sites,
+              std::vector<traffic::StationId> stations);
   void set_needs(LaunchNeeds needs) { chain_.set_needs(std::move(needs)); }
   void attach_balancer(ComponentId balancer) { balancers_.push_back(balancer); }
   void start(World& world, const Component& self);
@@ -118,8 +126,25 @@ class Fleet {
     std::int64_t coming = 0;  ///< on their way
     std::int64_t bad = 0;     ///< to be replaced
   };
-  enum Signal : std::uint16_t { step_done, patience_over, loss_noticed, verdict_due, retry_due, rebalancing_due, check_over, reboot_over };
-  enum Purpose : std::uint16_t { launch_draw, notice_draw, reaction_draw, victim_draw, refusal_draw, rebalancing_draw, reboot_draw };
+  enum Signal : std::uint16_t {
+    step_done,
+    patience_over,
+    loss_noticed,
+    verdict_due,
+    retry_due,
+    rebalancing_due,
+    check_over,
+    reboot_over
+  };
+  enum Purpose : std::uint16_t {
+    launch_draw,
+    notice_draw,
+    reaction_draw,
+    victim_draw,
+    refusal_draw,
+    rebalancing_draw,
+    reboot_draw
+  };
   using Blow = void (Fleet::*)(World&, const Component&, std::size_t slot);
 
   // fleet.cpp: how many units, where
@@ -172,7 +197,7 @@ class Fleet {
   UnitPool pool_;
   std::vector<ComponentId> balancers_;
   std::int64_t desired_ = 0, least_ = 0, most_ = 0;
-  std::int64_t surplus_ = 0;          // one while a unit moves to an emptier zone
+  std::int64_t surplus_ = 0;  // one while a unit moves to an emptier zone
   std::uint32_t zones_alive_ = 0, zones_usable_ = 0;
   bool control_plane_up_ = true;
   bool reconciling_ = false, again_ = false, provided_ = true;
@@ -181,7 +206,7 @@ class Fleet {
   Time next_try_;
   EventHandle retry_, rebalance_;
   std::array<std::optional<Time>, 2> blocked_;  // by Lack::control_plane and Lack::capacity
-  std::vector<Time> losses_;          // not replaced yet, oldest first; of fixed size
+  std::vector<Time> losses_;                    // not replaced yet, oldest first; of fixed size
   std::size_t open_losses_ = 0;
   std::optional<Time> scaling_since_;
 };

@@ -9,7 +9,9 @@
 namespace windtunnel::models {
 namespace {
 
-std::uint32_t held_measure(Lack lack) { return static_cast<std::uint32_t>(FleetMeasure::held_first) + static_cast<std::uint32_t>(lack); }
+std::uint32_t held_measure(Lack lack) {
+  return static_cast<std::uint32_t>(FleetMeasure::held_first) + static_cast<std::uint32_t>(lack);
+}
 
 }  // namespace
 
@@ -56,7 +58,8 @@ bool Fleet::refused(World& world, const Component& self) {
 void Fleet::try_another_zone(World& world, const Component& self, std::size_t slot) {
   UnitPool::Slot& start = pool_[slot];
   if (world.telling())
-    world.tell(self, fmt::format("cannot start a {}: {}", rules_.noun, chain_.describe(world, Lack::capacity, pool_.sites()[start.zone])));
+    world.tell(self, fmt::format("cannot start a {}: {}", rules_.noun,
+                                 chain_.describe(world, Lack::capacity, pool_.sites()[start.zone])));
   start.refusals |= 1U << start.zone;
   const std::optional<std::uint8_t> next = pool_.emptiest(start.refusals);
   if (!next) return fail_start(world, self, slot, Lack::capacity);
@@ -69,7 +72,8 @@ void Fleet::hold(World& world, const Component& self, std::size_t slot, Lack lac
   start.held_since = world.now();
   start.timer = world.after(self, rules_.patience, patience_over, Phase::act, to_argument(pool_.id(slot)));
   if (world.telling())
-    world.tell(self, fmt::format("the start of the {} is held up: {}", label(world, slot), chain_.describe(world, lack, pool_.sites()[start.zone])));
+    world.tell(self, fmt::format("the start of the {} is held up: {}", label(world, slot),
+                                 chain_.describe(world, lack, pool_.sites()[start.zone])));
 }
 
 void Fleet::release(World& world, const Component& self, std::size_t slot) {
@@ -94,7 +98,8 @@ void Fleet::give_up(World& world, const Component& self, std::size_t slot) {
   if (!rules_.abandons_units || start.state != UnitState::registered) return fail_start(world, self, slot, lack);
   settle_accounts(world, self, slot);
   start.abandoned = true;
-  if (world.telling()) world.tell(self, fmt::format("the {} runs, but its application never started", label(world, slot)));
+  if (world.telling())
+    world.tell(self, fmt::format("the {} runs, but its application never started", label(world, slot)));
 }
 
 void Fleet::fail_start(World& world, const Component& self, std::size_t slot, Lack lack) {
@@ -116,7 +121,8 @@ void Fleet::fail_start(World& world, const Component& self, std::size_t slot, La
   }
   if (world.telling())
     world.tell(self, fmt::format("the start of the {} failed: {}; the next attempt is in {:.0f} s", label(world, slot),
-                                 chain_.describe(world, lack, pool_.sites()[pool_[slot].zone]), (next_try_ - world.now()).seconds()));
+                                 chain_.describe(world, lack, pool_.sites()[pool_[slot].zone]),
+                                 (next_try_ - world.now()).seconds()));
   remove(world, self, slot);
 }
 
@@ -153,7 +159,8 @@ void Fleet::enter_service(World& world, const Component& self, std::size_t slot)
   if (world.telling()) world.tell(self, fmt::format("the {} is in service", label(world, slot)));
   world.publish(self, static_cast<std::uint32_t>(FleetMeasure::launch), (world.now() - unit.launched).seconds());
   if (open_losses_ > 0 && unit.launched >= losses_.front()) {
-    world.publish(self, static_cast<std::uint32_t>(FleetMeasure::replacement), (world.now() - losses_.front()).seconds());
+    world.publish(self, static_cast<std::uint32_t>(FleetMeasure::replacement),
+                  (world.now() - losses_.front()).seconds());
     std::rotate(losses_.begin(), losses_.begin() + 1, losses_.end());
     --open_losses_;
   }
@@ -169,10 +176,12 @@ void Fleet::reference_changed(World& world, const Component& self, ComponentId c
   if (!chain_.needs(component)) return;
   for (std::size_t slot = 0; slot < pool_.size(); ++slot) {
     UnitPool::Slot& start = pool_[slot];
-    const bool on_its_way = (start.state == UnitState::starting || start.state == UnitState::registered) && start.link < chain_.size();
+    const bool on_its_way =
+        (start.state == UnitState::starting || start.state == UnitState::registered) && start.link < chain_.size();
     if (!on_its_way || start.abandoned) continue;
     const std::optional<Lack> lack = chain_.lacking(world, start.link, pool_.sites()[start.zone]);
-    const bool fetching = chain_.link(start.link) == LaunchLink::image || chain_.link(start.link) == LaunchLink::secrets;
+    const bool fetching =
+        chain_.link(start.link) == LaunchLink::image || chain_.link(start.link) == LaunchLink::secrets;
     if (start.held > 0 && !lack) release(world, self, slot);
     if (start.held == 0 && lack && fetching) {
       world.cancel(start.timer);

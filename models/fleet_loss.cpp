@@ -17,14 +17,21 @@ bool is_target(UnitState state) { return state == UnitState::registered || state
 
 }  // namespace
 
-bool Fleet::stop_units(World& world, const Component& self, const Strike& strike) { return hit(world, self, strike, &Fleet::lose_stopped); }
-bool Fleet::silence_units(World& world, const Component& self, const Strike& strike) { return hit(world, self, strike, &Fleet::lose_silent); }
-bool Fleet::spoil_units(World& world, const Component& self, const Strike& strike) { return hit(world, self, strike, &Fleet::spoil); }
+bool Fleet::stop_units(World& world, const Component& self, const Strike& strike) {
+  return hit(world, self, strike, &Fleet::lose_stopped);
+}
+bool Fleet::silence_units(World& world, const Component& self, const Strike& strike) {
+  return hit(world, self, strike, &Fleet::lose_silent);
+}
+bool Fleet::spoil_units(World& world, const Component& self, const Strike& strike) {
+  return hit(world, self, strike, &Fleet::spoil);
+}
 
 bool Fleet::hit(World& world, const Component& self, const Strike& strike, Blow blow) {
   const auto can_be_hit = [&](std::size_t slot) {
     const bool named = strike.unit < 0 || static_cast<std::size_t>(strike.unit) == slot;
-    return named && is_target(pool_[slot].state) && !pool_[slot].failing && lies_within(pool_.units()[slot].site, strike.within);
+    return named && is_target(pool_[slot].state) && !pool_[slot].failing &&
+           lies_within(pool_.units()[slot].site, strike.within);
   };
   std::int64_t candidates = 0;
   for (std::size_t slot = 0; slot < pool_.size(); ++slot) candidates += can_be_hit(slot);
@@ -33,7 +40,8 @@ bool Fleet::hit(World& world, const Component& self, const Strike& strike, Blow 
   for (std::size_t slot = 0; slot < pool_.size() && left > 0; ++slot) {
     if (!can_be_hit(slot)) continue;
     // Each choice of so many of the candidates is equally likely.
-    const bool chosen = left == candidates || world.uniform(self, victim_draw) * static_cast<double>(candidates) < static_cast<double>(left);
+    const bool chosen = left == candidates ||
+                        world.uniform(self, victim_draw) * static_cast<double>(candidates) < static_cast<double>(left);
     --candidates;
     if (!chosen) continue;
     --left;
@@ -118,7 +126,8 @@ void Fleet::act_on_verdict(World& world, const Component& self, std::size_t slot
   UnitPool::Slot& unit = pool_[slot];
   unit.verdict = {};
   if (!unit.suspected || unit.condemned || !is_target(unit.state)) return;
-  if (world.telling()) world.tell(self, fmt::format("replaces the {}: its balancer calls it unhealthy", label(world, slot)));
+  if (world.telling())
+    world.tell(self, fmt::format("replaces the {}: its balancer calls it unhealthy", label(world, slot)));
   condemn(world, slot);
 }
 
@@ -184,7 +193,8 @@ void Fleet::zone_back(World& world, const Component& self, std::size_t zone) {
   for (std::size_t slot = 0; slot < pool_.size(); ++slot) {
     const UnitPool::Slot& unit = pool_[slot];
     if (unit.zone != zone || unit.state != UnitState::lost || !unit.silent || unit.link < chain_.size()) continue;
-    world.after(self, world.draw(self, reboot_draw, rules_.reboot), reboot_over, Phase::act, to_argument(pool_.id(slot)));
+    world.after(self, world.draw(self, reboot_draw, rules_.reboot), reboot_over, Phase::act,
+                to_argument(pool_.id(slot)));
   }
 }
 

@@ -43,7 +43,8 @@ std::optional<Lack> LaunchChain::lacking(const World& world, std::size_t step, S
       if (!provided(world, needs_.egress, site)) return Lack::egress;
       if (!provided(world, needs_.registry, site)) return Lack::registry;
       break;
-    case LaunchLink::application: break;
+    case LaunchLink::application:
+      break;
   }
   return std::nullopt;
 }
@@ -82,11 +83,16 @@ std::string LaunchChain::name_of_lacking_secret(const World& world, Site site) c
 std::string LaunchChain::describe(const World& world, Lack lack, Site site) const {
   const std::string place = world.design().label(site);
   switch (lack) {
-    case Lack::control_plane: return "the region's control plane does not take the launch call";
-    case Lack::capacity: return fmt::format("no capacity can be had in {}", place);
-    case Lack::egress: return fmt::format("{} lets nothing out of {}", world.component(needs_.egress).name(), place);
-    case Lack::registry: return fmt::format("{} does not serve the image", world.component(needs_.registry).name());
-    case Lack::secret: return fmt::format("{} does not hand out its secret", name_of_lacking_secret(world, site));
+    case Lack::control_plane:
+      return "the region's control plane does not take the launch call";
+    case Lack::capacity:
+      return fmt::format("no capacity can be had in {}", place);
+    case Lack::egress:
+      return fmt::format("{} lets nothing out of {}", world.component(needs_.egress).name(), place);
+    case Lack::registry:
+      return fmt::format("{} does not serve the image", world.component(needs_.registry).name());
+    case Lack::secret:
+      return fmt::format("{} does not hand out its secret", name_of_lacking_secret(world, site));
   }
   return "";
 }

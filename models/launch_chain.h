@@ -1,5 +1,5 @@
-// The chain of links from the call that asks for a unit to the application that answers; a link whose dependency is down
-// holds the start up, or ends it.
+// The chain of links from the call that asks for a unit to the application that answers; a link whose dependency is
+// down holds the start up, or ends it.
 #pragma once
 
 #include <cstdint>
@@ -45,8 +45,8 @@ struct LaunchNeeds {
 struct LaunchStep {
   LaunchLink link = LaunchLink::api_call;
   DurationDistribution duration;
-  Bytes size;            ///< of what is fetched; 0: the law alone
-  double slowest = 0;    ///< bytes per second
+  Bytes size;          ///< of what is fetched; 0: the law alone
+  double slowest = 0;  ///< bytes per second
   double fastest = 0;
 };
 
@@ -54,7 +54,8 @@ class LaunchChain {
  public:
   LaunchChain() = default;
   /// `register_after`: the unit becomes a target of its balancers when this many links are done.
-  LaunchChain(std::vector<LaunchStep> steps, std::size_t register_after) : steps_(std::move(steps)), register_after_(register_after) {}
+  LaunchChain(std::vector<LaunchStep> steps, std::size_t register_after)
+      : steps_(std::move(steps)), register_after_(register_after) {}
 
   void set_needs(LaunchNeeds needs) { needs_ = std::move(needs); }
   std::size_t size() const { return steps_.size(); }

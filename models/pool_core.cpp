@@ -21,8 +21,8 @@ void UnitCount::check(ParameterProblems& problems) const {
   if (normal() > most()) problems.error("max", "must not be below \"desired\" or \"min\"");
 }
 
-void PoolCore::set_up(Wiring& wiring, const Zones& zones, const FleetRules& rules, LaunchChain chain, const Serving& serving,
-                      const std::vector<ScalingPolicy>& policies, const ScalingRules& scaling) {
+void PoolCore::set_up(Wiring& wiring, const Zones& zones, const FleetRules& rules, LaunchChain chain,
+                      const Serving& serving, const std::vector<ScalingPolicy>& policies, const ScalingRules& scaling) {
   FleetRules with_room = rules;
   with_room.room = std::max(rules.normal, rules.most);
   for (const ScalingPolicy& policy : policies)
@@ -47,7 +47,8 @@ void PoolCore::set_up(Wiring& wiring, const Zones& zones, const FleetRules& rule
   scaling_.set_up(wiring, self(), policies, scaling, Fleet::signals, Fleet::purposes);
   normal_ = rules.normal;
   timeout_ = serving.timeout.seconds();
-  nominal_rate_ = static_cast<double>(rules.normal) * serving.workers * station.service_rate * Scaling::nominal_utilisation(policies);
+  nominal_rate_ = static_cast<double>(rules.normal) * serving.workers * station.service_rate *
+                  Scaling::nominal_utilisation(policies);
   tickets_.reserve(4);
 }
 
@@ -67,7 +68,8 @@ void PoolCore::begin(World& world) {
 void PoolCore::take(World& world, std::uint16_t signal, std::uint64_t argument) {
   if (signal < Fleet::signals) {
     fleet_.handle(world, self(), signal, argument);
-  } else if (const auto decision = scaling_.handle(world, self(), signal - Fleet::signals, argument, situation(world))) {
+  } else if (const auto decision =
+                 scaling_.handle(world, self(), signal - Fleet::signals, argument, situation(world))) {
     if (world.telling()) world.tell(self(), fmt::format("scaling decides: {}", decision->reason));
     fleet_.set_bounds(decision->least, decision->most);
     fleet_.want(world, self(), decision->desired);
@@ -126,7 +128,8 @@ std::span<const std::string_view> PoolCore::operations() const {
   return names;
 }
 
-Operable::Outcome PoolCore::operate(World& world, std::string_view operation, double argument, ComponentId by, std::uint64_t ticket) {
+Operable::Outcome PoolCore::operate(World& world, std::string_view operation, double argument, ComponentId by,
+                                    std::uint64_t ticket) {
   if (!world.control_plane(self().region())) return Outcome::unavailable;
   if (operation == "replace") {
     fleet_.replace_broken(world, self());
@@ -134,7 +137,8 @@ Operable::Outcome PoolCore::operate(World& world, std::string_view operation, do
   }
   const bool starts = operation == "start";
   if (!starts && operation != "scale") return Outcome::refused;
-  const std::int64_t units = starts && argument <= 0 ? std::max<std::int64_t>(normal_, 1) : static_cast<std::int64_t>(argument);
+  const std::int64_t units =
+      starts && argument <= 0 ? std::max<std::int64_t>(normal_, 1) : static_cast<std::int64_t>(argument);
   if (units < 0 || units > fleet_.room()) return Outcome::refused;
   // Who asks for a number wants to keep it: policies may add to it, not take from it.
   fleet_.set_bounds(units, std::max(units, fleet_.most()));

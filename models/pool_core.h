@@ -52,7 +52,8 @@ class PoolCore : public ServingPool, public Provider, public Scalable, public Op
   std::int64_t desired() const override { return fleet_.desired(); }
   // Operable
   std::span<const std::string_view> operations() const override;
-  Outcome operate(World& world, std::string_view operation, double argument, ComponentId by, std::uint64_t ticket) override;
+  Outcome operate(World& world, std::string_view operation, double argument, ComponentId by,
+                  std::uint64_t ticket) override;
 
  protected:
   virtual const Component& self() const = 0;

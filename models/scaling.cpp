@@ -8,7 +8,7 @@
 namespace windtunnel::models {
 namespace {
 
-enum : std::uint16_t { recheck_out, recheck_in };           // signals of the whole
+enum : std::uint16_t { recheck_out, recheck_in };            // signals of the whole
 enum : std::uint16_t { out_alarm, in_alarm, fewer_or_due };  // signals of one policy
 constexpr std::uint16_t signals_per_policy = 3;
 constexpr WatchId no_watch = ~WatchId{0};
@@ -35,7 +35,8 @@ bool acts_on(ScheduleDays when, std::int64_t day) {
 
 }  // namespace
 
-void Scaling::start(World& world, const Component& owner, const std::vector<traffic::StationId>& stations, const Situation& situation) {
+void Scaling::start(World& world, const Component& owner, const std::vector<traffic::StationId>& stations,
+                    const Situation& situation) {
   stations_ = stations;
   for (std::size_t i = 0; i < policies_.size(); ++i) {
     Policy& policy = policies_[i];
@@ -49,8 +50,10 @@ void Scaling::start(World& world, const Component& owner, const std::vector<traf
     policy.watches_out = policy.out_threshold < 1;
     policy.watches_in = policy.may_scale_in && policy.in_threshold > 0 && policy.in_threshold <= 1;
     policy.wants_in = policy.may_scale_in && policy.in_threshold > 1;
-    if (policy.watches_out) policy.out = world.watch(owner, rule(policy.out_threshold, true, policy.out_periods), first + out_alarm);
-    if (policy.watches_in) policy.in = world.watch(owner, rule(policy.in_threshold, false, policy.in_periods), first + in_alarm);
+    if (policy.watches_out)
+      policy.out = world.watch(owner, rule(policy.out_threshold, true, policy.out_periods), first + out_alarm);
+    if (policy.watches_in)
+      policy.in = world.watch(owner, rule(policy.in_threshold, false, policy.in_periods), first + in_alarm);
   }
   enable(world, situation);
 }
@@ -89,7 +92,8 @@ void Scaling::enable_fewer(World& world, const Component& owner, std::size_t ind
   if (policy.fewer.size() <= slot) policy.fewer.resize(slot + 1, no_watch);
   if (policy.fewer[slot] == no_watch) {
     const double enough = policy.target * static_cast<double>(units - 1) / static_cast<double>(units);
-    const auto signal = static_cast<std::uint16_t>(first_signal_ + rechecks + signals_per_policy * index + fewer_or_due);
+    const auto signal =
+        static_cast<std::uint16_t>(first_signal_ + rechecks + signals_per_policy * index + fewer_or_due);
     policy.fewer[slot] = world.watch(owner, rule((enough - policy.base) / policy.slope, false, 1), signal);
   }
   world.enable_watch(policy.fewer[slot], true);
@@ -98,7 +102,8 @@ void Scaling::enable_fewer(World& world, const Component& owner, std::size_t ind
 double Scaling::utilisation(World& world) const {
   // All alarms look at the same metric: any of them knows its latest data point.
   for (const Policy& policy : policies_)
-    if (policy.watches_out || policy.watches_in) return world.watched_average(policy.watches_out ? policy.out : policy.in);
+    if (policy.watches_out || policy.watches_in)
+      return world.watched_average(policy.watches_out ? policy.out : policy.in);
   return 0;
 }
 
@@ -106,8 +111,8 @@ std::int64_t Scaling::proposal(double utilisation, const Policy& policy, std::in
   return round_up(static_cast<double>(units) * (policy.base + policy.slope * utilisation) / policy.target);
 }
 
-std::optional<Scaling::Decision> Scaling::handle(World& world, const Component& owner, std::uint16_t signal, std::uint64_t argument,
-                                                 const Situation& situation) {
+std::optional<Scaling::Decision> Scaling::handle(World& world, const Component& owner, std::uint16_t signal,
+                                                 std::uint64_t argument, const Situation& situation) {
   if (signal < rechecks) {
     recheck_[signal] = {};
     return signal == recheck_out ? scale_out(world, owner, situation) : scale_in(world, owner, situation);
@@ -138,7 +143,8 @@ std::int64_t Scaling::wanted_out(World& world, const Situation& situation) const
     if (!policy.wants_out || busy <= policy.out_threshold) continue;
     if (policy.kind == Policy::Kind::tracking)
       wanted = std::max(wanted, proposal(busy, policy, holding ? base_units_ : situation.measured));
-    else if (!holding) wanted = std::max(wanted, situation.desired + policy.out_by);
+    else if (!holding)
+      wanted = std::max(wanted, situation.desired + policy.out_by);
   }
   return std::min(wanted, situation.most);
 }
@@ -226,7 +232,8 @@ std::optional<Scaling::Decision> Scaling::scale_in(World& world, const Component
   const std::int64_t wanted = wanted_in(world, situation);
   if (wanted >= situation.desired) {
     for (std::size_t i = 0; i < policies_.size(); ++i)
-      if (policies_[i].kind == Policy::Kind::tracking && policies_[i].watches_in) enable_fewer(world, owner, i, situation.measured);
+      if (policies_[i].kind == Policy::Kind::tracking && policies_[i].watches_in)
+        enable_fewer(world, owner, i, situation.measured);
     return std::nullopt;
   }
   for (std::size_t i = 0; i < policies_.size(); ++i) enable_fewer(world, owner, i, 0);
@@ -235,7 +242,9 @@ std::optional<Scaling::Decision> Scaling::scale_in(World& world, const Component
   return Decision{wanted, situation.least, situation.most, "utilisation is below its target"};
 }
 
-void Scaling::situation_changed(World& world, const Component&, const Situation& situation) { enable(world, situation); }
+void Scaling::situation_changed(World& world, const Component&, const Situation& situation) {
+  enable(world, situation);
+}
 
 void Scaling::capacity_ready(World& world, const Component& owner, const Situation& situation) {
   if (!holding_for_capacity_) {
@@ -268,7 +277,8 @@ void Scaling::schedule_action(World& world, const Component& owner, std::size_t 
   world.after(owner, policy.next_action + late - world.now(), signal, Phase::none);
 }
 
-std::optional<Scaling::Decision> Scaling::act_on_schedule(World& world, const Component& owner, std::size_t index, const Situation& situation) {
+std::optional<Scaling::Decision> Scaling::act_on_schedule(World& world, const Component& owner, std::size_t index,
+                                                          const Situation& situation) {
   const ScheduledAction& action = policies_[index].action;
   schedule_action(world, owner, index);
   if (situation.frozen) return std::nullopt;

@@ -43,7 +43,9 @@ struct StepScaling {
 
 enum class ScheduleDays : std::uint8_t { every_day, weekdays, weekends };
 inline EnumWords<ScheduleDays> words_of(ScheduleDays) {
-  return {{"every_day", ScheduleDays::every_day}, {"weekdays", ScheduleDays::weekdays}, {"weekends", ScheduleDays::weekends}};
+  return {{"every_day", ScheduleDays::every_day},
+          {"weekdays", ScheduleDays::weekdays},
+          {"weekends", ScheduleDays::weekends}};
 }
 
 /// Sets the number of units, or its bounds, at a time of day.
@@ -61,19 +63,19 @@ using ScalingPolicy = std::variant<TargetTracking, StepScaling, ScheduledAction>
 
 /// What differs between services that scale by the same policies.
 struct ScalingRules {
-  double low_factor = 0.9;          ///< scale-in alarm at this share of the target
-  Duration period = seconds(60);    ///< of the metric's data points
-  Duration out_hold = seconds(300); ///< no second scale-out of the same size within this time
+  double low_factor = 0.9;           ///< scale-in alarm at this share of the target
+  Duration period = seconds(60);     ///< of the metric's data points
+  Duration out_hold = seconds(300);  ///< no second scale-out of the same size within this time
   Duration in_hold = seconds(300);
-  bool hold_after_ready = false;    ///< the hold begins when what was added is in service (warm-up), not at the decision
-  double memory_base = 0.3;         ///< share of memory in use without load
-  double memory_per_load = 0.4;     ///< share added at full processor utilisation
+  bool hold_after_ready = false;  ///< the hold begins when what was added is in service (warm-up), not at the decision
+  double memory_base = 0.3;       ///< share of memory in use without load
+  double memory_per_load = 0.4;   ///< share added at full processor utilisation
   DurationDistribution publication_delay;
   DurationDistribution schedule_delay;
 };
 
-/// Decides how many units a pool should have. Alarms are metric rules of the world; between them it has no timers, except
-/// while an alarm stands and more could be done, and those of scheduled actions.
+/// Decides how many units a pool should have. Alarms are metric rules of the world; between them it has no timers,
+/// except while an alarm stands and more could be done, and those of scheduled actions.
 class Scaling {
  public:
   /// What the pool looks like when a decision is due.
@@ -92,9 +94,10 @@ class Scaling {
   static constexpr std::uint16_t rechecks = 2;
   std::uint16_t signals() const { return static_cast<std::uint16_t>(rechecks + 3 * policies_.size()); }
 
-  void set_up(Wiring& wiring, const Component& owner, const std::vector<ScalingPolicy>& policies, const ScalingRules& rules,
-              std::uint16_t first_signal, std::uint16_t purpose);
-  void start(World& world, const Component& owner, const std::vector<traffic::StationId>& stations, const Situation& situation);
+  void set_up(Wiring& wiring, const Component& owner, const std::vector<ScalingPolicy>& policies,
+              const ScalingRules& rules, std::uint16_t first_signal, std::uint16_t purpose);
+  void start(World& world, const Component& owner, const std::vector<traffic::StationId>& stations,
+             const Situation& situation);
   std::optional<Decision> handle(World& world, const Component& owner, std::uint16_t signal, std::uint64_t argument,
                                  const Situation& situation);
   /// The pool's number or its bounds have changed, by whomever.
@@ -107,17 +110,18 @@ class Scaling {
   bool quiet(Time now) const;
 
  private:
-  /// One policy with its alarms. A memory policy is one on utilisation with moved thresholds, since memory is affine in it.
+  /// One policy with its alarms. A memory policy is one on utilisation with moved thresholds, since memory is affine in
+  /// it.
   struct Policy {
     enum class Kind : std::uint8_t { tracking, step, scheduled } kind = Kind::tracking;
-    double target = 0;          ///< of the metric
-    double base = 0, slope = 1; ///< metric = base + slope * utilisation
+    double target = 0;                           ///< of the metric
+    double base = 0, slope = 1;                  ///< metric = base + slope * utilisation
     double out_threshold = 0, in_threshold = 0;  ///< of utilisation
     bool may_scale_in = true;
     std::int64_t out_by = 0, in_by = 0;
     std::int64_t out_periods = 3, in_periods = 15;
     ScheduledAction action;
-    Duration offset;            ///< of the action's time zone from UTC
+    Duration offset;  ///< of the action's time zone from UTC
     // State of a run.
     WatchId out = 0, in = 0;
     bool watches_out = false, watches_in = false;  ///< has such an alarm
@@ -142,7 +146,8 @@ class Scaling {
   bool all_want_in() const;
   std::optional<Decision> scale_out(World& world, const Component& owner, const Situation& situation);
   std::optional<Decision> scale_in(World& world, const Component& owner, const Situation& situation);
-  std::optional<Decision> act_on_schedule(World& world, const Component& owner, std::size_t policy, const Situation& situation);
+  std::optional<Decision> act_on_schedule(World& world, const Component& owner, std::size_t policy,
+                                          const Situation& situation);
   void plan_out_recheck(World& world, const Component& owner, const Situation& situation);
   void schedule_action(World& world, const Component& owner, std::size_t policy);
   void recheck(World& world, const Component& owner, std::uint16_t which, Duration delay);

@@ -9,30 +9,38 @@ namespace windtunnel::models {
 
 ParameterTable TargetTracking::parameters() {
   using P = TargetTracking;
-  return parameter_table<P>(
-      parameter<&P::cpu>("cpu", "Mean processor utilisation that it aims at.", above(percent(0)), at_most(percent(100))),
-      parameter<&P::memory>("memory", "Mean memory utilisation that it aims at.", above(percent(0)), at_most(percent(100))),
-      parameter<&P::scale_in>("scale_in", "Whether it may also remove units.", "asg.tt.in"));
+  return parameter_table<P>(parameter<&P::cpu>("cpu", "Mean processor utilisation that it aims at.", above(percent(0)),
+                                               at_most(percent(100))),
+                            parameter<&P::memory>("memory", "Mean memory utilisation that it aims at.",
+                                                  above(percent(0)), at_most(percent(100))),
+                            parameter<&P::scale_in>("scale_in", "Whether it may also remove units.", "asg.tt.in"));
 }
 
 void TargetTracking::check(ParameterProblems& problems) const {
-  if (cpu.has_value() == memory.has_value()) problems.error("cpu", "a target is either \"cpu\" or \"memory\"; write one policy for each");
+  if (cpu.has_value() == memory.has_value())
+    problems.error("cpu", "a target is either \"cpu\" or \"memory\"; write one policy for each");
 }
 
 ParameterTable StepScaling::parameters() {
   using P = StepScaling;
   return parameter_table<P>(
       parameter<&P::scale_out_above>("scale_out_above", "Mean processor utilisation above which units are added.",
-                                     "assumption:step-thresholds", between(percent(0), percent(100)), plausible(percent(60), percent(90))),
+                                     "assumption:step-thresholds", between(percent(0), percent(100)),
+                                     plausible(percent(60), percent(90))),
       parameter<&P::scale_in_below>("scale_in_below", "Mean processor utilisation below which units are removed.",
-                                    "assumption:step-thresholds", between(percent(0), percent(100)), plausible(percent(10), percent(40))),
-      parameter<&P::scale_out_by>("scale_out_by", "Units added at a time.", "assumption:step-size", between(1, 1000), plausible(1, 2)),
-      parameter<&P::scale_in_by>("scale_in_by", "Units removed at a time.", "assumption:step-size", between(1, 1000), plausible(1, 2)),
-      parameter<&P::periods>("periods", "Data points in a row that must breach.", "assumption:step-periods", between(1, 60), plausible(1, 5)));
+                                    "assumption:step-thresholds", between(percent(0), percent(100)),
+                                    plausible(percent(10), percent(40))),
+      parameter<&P::scale_out_by>("scale_out_by", "Units added at a time.", "assumption:step-size", between(1, 1000),
+                                  plausible(1, 2)),
+      parameter<&P::scale_in_by>("scale_in_by", "Units removed at a time.", "assumption:step-size", between(1, 1000),
+                                 plausible(1, 2)),
+      parameter<&P::periods>("periods", "Data points in a row that must breach.", "assumption:step-periods",
+                             between(1, 60), plausible(1, 5)));
 }
 
 void StepScaling::check(ParameterProblems& problems) const {
-  if (scale_in_below >= scale_out_above) problems.error("scale_in_below", "must lie below scale_out_above, or units come and go for ever");
+  if (scale_in_below >= scale_out_above)
+    problems.error("scale_in_below", "must lie below scale_out_above, or units come and go for ever");
 }
 
 ParameterTable ScheduledAction::parameters() {
@@ -46,14 +54,16 @@ ParameterTable ScheduledAction::parameters() {
 }
 
 void ScheduledAction::check(ParameterProblems& problems) const {
-  if (!min && !desired && !max) problems.error("at", "a scheduled action sets at least one of \"min\", \"desired\", \"max\"");
+  if (!min && !desired && !max)
+    problems.error("at", "a scheduled action sets at least one of \"min\", \"desired\", \"max\"");
   if (min && max && *min > *max) problems.error("min", "must not be above \"max\"");
 }
 
 double Scaling::nominal_utilisation(const std::vector<ScalingPolicy>& policies) {
   double lowest = 1;
   for (const ScalingPolicy& policy : policies)
-    if (const auto* tracking = std::get_if<TargetTracking>(&policy); tracking && tracking->cpu) lowest = std::min(lowest, tracking->cpu->value);
+    if (const auto* tracking = std::get_if<TargetTracking>(&policy); tracking && tracking->cpu)
+      lowest = std::min(lowest, tracking->cpu->value);
   return lowest < 1 ? lowest : 0.7;
 }
 
@@ -91,13 +101,16 @@ Scaling::Policy Scaling::scheduled(Wiring& wiring, const Component& owner, const
   policy.may_scale_in = false;
   policy.action = written;
   const std::optional<Duration> offset = utc_offset(written.at.time_zone);
-  if (offset) policy.offset = *offset;
-  else wiring.error(owner, "scaling", "unknown time zone \"" + written.at.time_zone + "\"; expected a name such as \"America/New_York\"");
+  if (offset)
+    policy.offset = *offset;
+  else
+    wiring.error(owner, "scaling",
+                 "unknown time zone \"" + written.at.time_zone + "\"; expected a name such as \"America/New_York\"");
   return policy;
 }
 
-void Scaling::set_up(Wiring& wiring, const Component& owner, const std::vector<ScalingPolicy>& policies, const ScalingRules& rules,
-                     std::uint16_t first_signal, std::uint16_t purpose) {
+void Scaling::set_up(Wiring& wiring, const Component& owner, const std::vector<ScalingPolicy>& policies,
+                     const ScalingRules& rules, std::uint16_t first_signal, std::uint16_t purpose) {
   rules_ = rules;
   first_signal_ = first_signal;
   purpose_ = purpose;
@@ -105,7 +118,8 @@ void Scaling::set_up(Wiring& wiring, const Component& owner, const std::vector<S
   for (const ScalingPolicy& written : policies) {
     if (const auto* target = std::get_if<TargetTracking>(&written)) policies_.push_back(tracking(*target));
     if (const auto* thresholds = std::get_if<StepScaling>(&written)) policies_.push_back(step(*thresholds));
-    if (const auto* action = std::get_if<ScheduledAction>(&written)) policies_.push_back(scheduled(wiring, owner, *action));
+    if (const auto* action = std::get_if<ScheduledAction>(&written))
+      policies_.push_back(scheduled(wiring, owner, *action));
   }
 }
 

@@ -17,17 +17,24 @@ bool excludes(std::uint32_t zones, std::size_t zone) { return (zones >> zone & 1
 
 std::string_view name_of(UnitState state) {
   switch (state) {
-    case UnitState::vacant: return "vacant";
-    case UnitState::starting: return "starting";
-    case UnitState::registered: return "registered";
-    case UnitState::in_service: return "in service";
-    case UnitState::draining: return "draining";
-    case UnitState::lost: return "lost";
+    case UnitState::vacant:
+      return "vacant";
+    case UnitState::starting:
+      return "starting";
+    case UnitState::registered:
+      return "registered";
+    case UnitState::in_service:
+      return "in service";
+    case UnitState::draining:
+      return "draining";
+    case UnitState::lost:
+      return "lost";
   }
   return "";
 }
 
-void UnitPool::set_up(std::vector<Site> sites, std::vector<traffic::StationId> stations, double workers, std::size_t slots) {
+void UnitPool::set_up(std::vector<Site> sites, std::vector<traffic::StationId> stations, double workers,
+                      std::size_t slots) {
   assert(sites.size() == stations.size() && sites.size() <= 32);
   sites_ = std::move(sites);
   stations_ = std::move(stations);
@@ -38,7 +45,8 @@ void UnitPool::set_up(std::vector<Site> sites, std::vector<traffic::StationId> s
 }
 
 std::optional<std::size_t> UnitPool::find(UnitId unit) const {
-  if (unit.slot >= slots_.size() || units_[unit.slot].id != unit || slots_[unit.slot].state == UnitState::vacant) return std::nullopt;
+  if (unit.slot >= slots_.size() || units_[unit.slot].id != unit || slots_[unit.slot].state == UnitState::vacant)
+    return std::nullopt;
   return unit.slot;
 }
 
@@ -79,8 +87,9 @@ std::int64_t UnitPool::count(UnitState state) const {
 }
 
 std::int64_t UnitPool::spread(std::size_t zone) const {
-  return std::count_if(slots_.begin(), slots_.end(),
-                       [&](const Slot& slot) { return slot.zone == zone && counts_for_spread(slot.state) && !slot.condemned; });
+  return std::count_if(slots_.begin(), slots_.end(), [&](const Slot& slot) {
+    return slot.zone == zone && counts_for_spread(slot.state) && !slot.condemned;
+  });
 }
 
 std::optional<std::uint8_t> UnitPool::emptiest(std::uint32_t excluded) const {

@@ -1,4 +1,5 @@
-// Units in slots: where each one is, what state it is in, what it answers, and how many serve behind each traffic station.
+// Units in slots: where each one is, what state it is in, what it answers, and how many serve behind each traffic
+// station.
 #pragma once
 
 #include <cstdint>
@@ -39,16 +40,16 @@ class UnitPool {
     bool silent = false;     ///< lost without a word: neither refuses nor answers
     bool abandoned = false;  ///< its start never came to an end, and nobody tries again
     std::uint8_t zone = 0;
-    std::uint8_t link = 0;   ///< index into the launch chain
-    std::uint8_t held = 0;   ///< 0: moving; otherwise one more than the number of what holds it up
-    std::uint8_t drains = 0; ///< balancers that still drain it
+    std::uint8_t link = 0;       ///< index into the launch chain
+    std::uint8_t held = 0;       ///< 0: moving; otherwise one more than the number of what holds it up
+    std::uint8_t drains = 0;     ///< balancers that still drain it
     std::uint32_t refusals = 0;  ///< bit per zone that has refused this start
-    Time launched;           ///< when its start was asked for
-    Time targeted;           ///< when it became a target of the balancers
-    Time hurt;               ///< when it was lost, or began to fail
+    Time launched;               ///< when its start was asked for
+    Time targeted;               ///< when it became a target of the balancers
+    Time hurt;                   ///< when it was lost, or began to fail
     Time held_since;
-    EventHandle timer;       ///< the next step of its start, or the end of patience
-    EventHandle verdict;     ///< the owner's reaction to a balancer's verdict, or to its loss
+    EventHandle timer;    ///< the next step of its start, or the end of patience
+    EventHandle verdict;  ///< the owner's reaction to a balancer's verdict, or to its loss
   };
 
   /// Fixes the places and the greatest number of units alive at once, starting and draining ones included.
@@ -100,7 +101,9 @@ class UnitPool {
 };
 
 /// A unit's name as the argument of an event, and back.
-constexpr std::uint64_t to_argument(ServingPool::UnitId unit) { return unit.slot | std::uint64_t{unit.generation} << 32; }
+constexpr std::uint64_t to_argument(ServingPool::UnitId unit) {
+  return unit.slot | std::uint64_t{unit.generation} << 32;
+}
 constexpr ServingPool::UnitId to_unit(std::uint64_t argument) {
   return {static_cast<std::uint32_t>(argument), static_cast<std::uint32_t>(argument >> 32)};
 }
