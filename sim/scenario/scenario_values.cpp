@@ -177,7 +177,7 @@ ValueType limit_type(std::string name, std::string example) {
   return type;
 }
 
-ValueType plain_type(ValueKind kind, std::string name, std::string example, std::string pattern) {
+ValueType scalar_type(ValueKind kind, std::string name, std::string example, std::string pattern) {
   ValueType type;
   type.kind = kind;
   type.name = std::move(name);
@@ -188,10 +188,13 @@ ValueType plain_type(ValueKind kind, std::string name, std::string example, std:
 
 }  // namespace
 
-const ValueType& scalar_type(std::type_identity<ModeNames>) {
+namespace detail {
+
+template <>
+const ValueType& ScalarType<ModeNames>::get() {
   static const ValueType type = [] {
     ValueType made =
-        plain_type(ValueKind::formatted, "the name of a fault mode", "power_loss", R"(^[a-z0-9_]+(\|[a-z0-9_]+)*$)");
+        scalar_type(ValueKind::formatted, "the name of a fault mode", "power_loss", R"(^[a-z0-9_]+(\|[a-z0-9_]+)*$)");
     made.parse = &parse_modes;
     made.write = &modes_text;
     return made;
@@ -199,11 +202,12 @@ const ValueType& scalar_type(std::type_identity<ModeNames>) {
   return type;
 }
 
-const ValueType& scalar_type(std::type_identity<StrikeTime>) {
+template <>
+const ValueType& ScalarType<StrikeTime>::get() {
   static const ValueType type = [] {
     ValueType made =
-        plain_type(ValueKind::formatted, "a time after the first fault such as 10 min, a time of day",
-                   "20:00 America/New_York", R"(^(\d.*|P.*|(random|busiest|quietest) time of (day|week))$)");
+        scalar_type(ValueKind::formatted, "a time after the first fault such as 10 min, a time of day",
+                    "20:00 America/New_York", R"(^(\d.*|P.*|(random|busiest|quietest) time of (day|week))$)");
     made.parse = &parse_strike_time;
     made.write = [](const void* value) { return static_cast<const StrikeTime*>(value)->text; };
     return made;
@@ -211,9 +215,10 @@ const ValueType& scalar_type(std::type_identity<StrikeTime>) {
   return type;
 }
 
-const ValueType& scalar_type(std::type_identity<UnitCount>) {
+template <>
+const ValueType& ScalarType<UnitCount>::get() {
   static const ValueType type = [] {
-    ValueType made = plain_type(ValueKind::text, "all, a whole number above 0, or a share up to 100 %,", "50 %", "");
+    ValueType made = scalar_type(ValueKind::text, "all, a whole number above 0, or a share up to 100 %,", "50 %", "");
     made.parse = &parse_unit_count;
     made.write = &unit_count_text;
     return made;
@@ -221,9 +226,10 @@ const ValueType& scalar_type(std::type_identity<UnitCount>) {
   return type;
 }
 
-const ValueType& scalar_type(std::type_identity<FaultSeverity>) {
+template <>
+const ValueType& ScalarType<FaultSeverity>::get() {
   static const ValueType type = [] {
-    ValueType made = plain_type(ValueKind::text, "a number, a share or a duration, at least 0,", "20 %", "");
+    ValueType made = scalar_type(ValueKind::text, "a number, a share or a duration, at least 0,", "20 %", "");
     made.parse = &parse_severity;
     made.write = [](const void* value) { return static_cast<const FaultSeverity*>(value)->text; };
     return made;
@@ -231,25 +237,32 @@ const ValueType& scalar_type(std::type_identity<FaultSeverity>) {
   return type;
 }
 
-const ValueType& scalar_type(std::type_identity<LimitOn<Duration>>) {
+template <>
+const ValueType& ScalarType<LimitOn<Duration>>::get() {
   static const ValueType type = limit_type<Duration>("a limit on a duration", "<= 120 s");
   return type;
 }
-const ValueType& scalar_type(std::type_identity<LimitOn<double>>) {
+template <>
+const ValueType& ScalarType<LimitOn<double>>::get() {
   static const ValueType type = limit_type<double>("a limit on a number", "<= 100");
   return type;
 }
-const ValueType& scalar_type(std::type_identity<LimitOn<Share>>) {
+template <>
+const ValueType& ScalarType<LimitOn<Share>>::get() {
   static const ValueType type = limit_type<Share>("a limit on a share", ">= 99.9 %");
   return type;
 }
-const ValueType& scalar_type(std::type_identity<LimitOn<Money>>) {
+template <>
+const ValueType& ScalarType<LimitOn<Money>>::get() {
   static const ValueType type = limit_type<Money>("a limit on an amount of money", "< 100 USD");
   return type;
 }
-const ValueType& scalar_type(std::type_identity<LimitOn<AnyQuantity>>) {
+template <>
+const ValueType& ScalarType<LimitOn<AnyQuantity>>::get() {
   static const ValueType type = limit_type<AnyQuantity>("a limit on a figure in its unit", "< 60 s");
   return type;
 }
+
+}  // namespace detail
 
 }  // namespace windtunnel

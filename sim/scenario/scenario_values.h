@@ -1,10 +1,10 @@
-// Values that only scenarios hold: when, how many, how hard, which fault modes, and limits with the unit they need.
+// Values that only scenarios hold: when, how many, how hard, which fault modes, and limits with the unit that they
+// need.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
 #include "sim/config/value_type.h"
@@ -65,15 +65,35 @@ struct LimitOn {
 /// The quantity of a limit on a published figure, whose unit only its model knows.
 struct AnyQuantity {};
 
-// How the parameter tables read and write them (found by argument-dependent lookup, see value_type.h).
-const ValueType& scalar_type(std::type_identity<ModeNames>);
-const ValueType& scalar_type(std::type_identity<StrikeTime>);
-const ValueType& scalar_type(std::type_identity<UnitCount>);
-const ValueType& scalar_type(std::type_identity<FaultSeverity>);
-const ValueType& scalar_type(std::type_identity<LimitOn<Duration>>);
-const ValueType& scalar_type(std::type_identity<LimitOn<double>>);
-const ValueType& scalar_type(std::type_identity<LimitOn<Share>>);
-const ValueType& scalar_type(std::type_identity<LimitOn<Money>>);
-const ValueType& scalar_type(std::type_identity<LimitOn<AnyQuantity>>);
+namespace detail {
+template <>
+struct ValueTypeOf<ModeNames> : ScalarType<ModeNames> {};
+template <>
+struct ValueTypeOf<StrikeTime> : ScalarType<StrikeTime> {};
+template <>
+struct ValueTypeOf<UnitCount> : ScalarType<UnitCount> {};
+template <>
+struct ValueTypeOf<FaultSeverity> : ScalarType<FaultSeverity> {};
+template <class Quantity>
+struct ValueTypeOf<LimitOn<Quantity>> : ScalarType<LimitOn<Quantity>> {};
+template <>
+const ValueType& ScalarType<ModeNames>::get();
+template <>
+const ValueType& ScalarType<StrikeTime>::get();
+template <>
+const ValueType& ScalarType<UnitCount>::get();
+template <>
+const ValueType& ScalarType<FaultSeverity>::get();
+template <>
+const ValueType& ScalarType<LimitOn<Duration>>::get();
+template <>
+const ValueType& ScalarType<LimitOn<double>>::get();
+template <>
+const ValueType& ScalarType<LimitOn<Share>>::get();
+template <>
+const ValueType& ScalarType<LimitOn<Money>>::get();
+template <>
+const ValueType& ScalarType<LimitOn<AnyQuantity>>::get();
+}  // namespace detail
 
 }  // namespace windtunnel

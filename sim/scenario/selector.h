@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
 #include "sim/config/diagnostics.h"
@@ -78,7 +77,11 @@ const Region* region_named(const Design& design, std::string_view word);
 /// The grammar as a Markdown page, from the same tables that the parser reads.
 std::string selector_reference();
 
-/// How the parameter tables read and write it (found by argument-dependent lookup, see value_type.h).
-const ValueType& scalar_type(std::type_identity<Selector>);
+namespace detail {
+template <>
+struct ValueTypeOf<Selector> : ScalarType<Selector> {};
+template <>
+const ValueType& ScalarType<Selector>::get();
+}  // namespace detail
 
 }  // namespace windtunnel

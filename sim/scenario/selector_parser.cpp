@@ -231,7 +231,10 @@ std::string selector_reference() {
   return page;
 }
 
-const ValueType& scalar_type(std::type_identity<Selector>) {
+namespace detail {
+
+template <>
+const ValueType& ScalarType<Selector>::get() {
   static const ValueType type = [] {
     ValueType made;
     made.kind = ValueKind::formatted;
@@ -251,5 +254,7 @@ const ValueType& scalar_type(std::type_identity<Selector>) {
   }();
   return type;
 }
+
+}  // namespace detail
 
 }  // namespace windtunnel
