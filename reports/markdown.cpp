@@ -156,7 +156,7 @@ std::string cost_section(const Result& result) {
     if (cost.lines.empty()) continue;
     text += table_head({"item", "component", "quantity", "unit", "price", "a month", "source"});
     for (const CostLine& line : cost.lines) {
-      text += row({escaped(line.item), code(line.component), number_text(line.quantity), escaped(line.unit),
+      text += row({escaped(line.item), code(line.component), figure_text(line.quantity), escaped(line.unit),
                    line.price ? fmt::format("{:.6g}", *line.price) : "unknown",
                    line.amount ? money_text(*line.amount, cost.currency) : "unknown", escaped(line.source)});
     }

@@ -62,7 +62,7 @@ bool same_value(std::string_view a, std::string_view b) {
 
 std::string factor_text(double measured, double claimed) {
   if (claimed > measured * 1.005)
-    return fmt::format("{} times the price book's figure", number_text(claimed / measured));
+    return fmt::format("{} times the price book's figure", figure_text(claimed / measured));
   if (measured > claimed * 1.005) return fmt::format("{} of the price book's figure", share_text(claimed / measured));
   return "the price book's figure";
 }

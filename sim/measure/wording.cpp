@@ -44,10 +44,10 @@ int percent_decimals(double share) {
 std::string seconds_text(double seconds) {
   if (std::isinf(seconds)) return "without end";
   const double size = std::abs(seconds);
-  if (size < 120) return number_text(seconds) + " s";
-  if (size < 2 * 3600) return number_text(seconds / 60) + " min";
-  if (size < 2 * 86400) return number_text(seconds / 3600) + " h";
-  return number_text(seconds / 86400) + " d";
+  if (size < 120) return figure_text(seconds) + " s";
+  if (size < 2 * 3600) return figure_text(seconds / 60) + " min";
+  if (size < 2 * 86400) return figure_text(seconds / 3600) + " h";
+  return figure_text(seconds / 86400) + " d";
 }
 
 std::string share_text(double share) { return percent(share, percent_decimals(share)); }
@@ -66,7 +66,7 @@ std::string share_interval_text(const Estimate& share) {
 
 std::string count_text(std::uint64_t count) { return grouped(std::to_string(count)); }
 
-std::string number_text(double number) {
+std::string figure_text(double number) {
   if (std::isinf(number)) return number > 0 ? "infinite" : "minus infinite";
   if (std::isnan(number)) return "unknown";
   const double value = round_significant(number, significant_digits);
@@ -87,7 +87,7 @@ std::string value_text(double value, std::string_view unit) {
   if (unit == "s") return seconds_text(value);
   if (unit == "share") return share_text(value);
   if (unit == "USD") return money_text(value);
-  return unit.empty() ? number_text(value) : number_text(value) + " " + std::string(unit);
+  return unit.empty() ? figure_text(value) : figure_text(value) + " " + std::string(unit);
 }
 
 }  // namespace windtunnel

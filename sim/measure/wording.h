@@ -20,7 +20,7 @@ std::string share_interval_text(const Estimate& share);
 /// "1 000".
 std::string count_text(std::uint64_t count);
 /// Three significant digits without exponent in the usual range: "0.00123", "12.4", "12 400".
-std::string number_text(double number);
+std::string figure_text(double number);
 /// "54.06 USD"; whole dollars from 1 000 on.
 std::string money_text(double dollars, std::string_view currency = "USD");
 /// A value with its unit: "s" and "share" as above, yes/no counts plain, other units behind the number.

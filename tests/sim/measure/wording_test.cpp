@@ -32,9 +32,9 @@ TEST_CASE("counts and numbers are grouped") {
   CHECK(count_text(999) == "999");
   CHECK(count_text(1000) == "1 000");
   CHECK(count_text(1234567) == "1 234 567");
-  CHECK(number_text(13.549) == "13.5");
-  CHECK(number_text(-12345) == "-12 300");
-  CHECK(number_text(0.0012345) == "0.00123");
+  CHECK(figure_text(13.549) == "13.5");
+  CHECK(figure_text(-12345) == "-12 300");
+  CHECK(figure_text(0.0012345) == "0.00123");
   CHECK(money_text(54.056) == "54.06 USD");
   CHECK(money_text(1234.5) == "1 234 USD");
   CHECK(money_text(-3) == "-3.00 USD");
