@@ -9,6 +9,8 @@ namespace {
 
 // Below this probability of a retry, what follows it cannot be seen in any figure.
 constexpr double negligible = 1e-13;
+// From this on retries are a load of their own.
+constexpr double noticeable = 1e-6;
 
 double power_sum(double x, int k) {
   double sum = 0, power = 1;
@@ -109,6 +111,20 @@ double time_to_give_up(const Attempt& attempt, double retry, const Client& clien
   return weight > 0 ? seconds / weight : failed;
 }
 
+// Mean time from a call to its retries, each retry counted.
+double time_to_retries(const Attempt& attempt, double retry, const Client& client, double failure_seconds) {
+  const double failed = failed_attempt(attempt, failure_seconds, client.timeout).mean;
+  double seconds = 0, weight = 0, power = 1, elapsed = 0;
+  for (int i = 0; i < client.retries; ++i) {
+    power *= retry;
+    elapsed += failed + pause_before(client, i).mean;
+    seconds += power * elapsed;
+    weight += power;
+    if (power < negligible) break;
+  }
+  return seconds / weight;
+}
+
 void turn_to_fallback(const Outcome& fallback, const Client& client, LatencyMixer& mixer, CallOutcome& call) {
   Latency answer = fallback.latency;
   const double within = fallback.success > 0 ? answer.keep_within(client.timeout) : 0;
@@ -160,6 +176,7 @@ void evaluate(const Outcome& target, const Client& client, double reach, const O
   call.failure_seconds = time_to_give_up(attempt, retry, client, target.failure_seconds);
   LatencyMixer mixer;
   mixer.add(answer, attempt.success);
+  if (retry > noticeable) call.retry_delay = time_to_retries(attempt, retry, client, target.failure_seconds);
   if (retry > negligible && attempt.success > 0) {
     add_retried(attempt, retry, client, target.failure_seconds, answer, mixer);
   }

@@ -6,24 +6,27 @@
 namespace windtunnel::traffic {
 namespace {
 
-void size(const Network& network, FlowState& state) {
+void size(const Network& network, std::size_t calls, FlowState& state) {
   state.stations.assign(network.stations.size(), {});
   state.hit_ratios.assign(network.caches.size(), 0);
   state.messages.assign(network.queues.size(), 0);
+  state.retries.assign(calls, 0);
 }
 
 }  // namespace
 
-Flow::Flow(Network network) : network_(std::move(network)), solver_(network_) {
-  for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &trial_, &trial_slope_}) size(network_, *state);
+Flow::Flow(Network network)
+    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}, {}} {
+  for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.slope}) {
+    size(network_, solver_.calls(), *state);
+  }
+  retry_delays_.assign(solver_.calls(), 0);
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
-  sli_ahead_.resize(network_.journeys.size());
-  samples_.assign(3 + 2 * deepest_interval, present_);
+  ahead_.sli.resize(network_.journeys.size());
+  ahead_.samples.assign(3 + 2 * deepest_interval, present_);
   levels_.reserve(16);
-  solver_.save(branch_);
-  solver_.save(ahead_branch_);
   const auto consider = [this](double limit) {
     if (limit == infinity) return;
     shortest_limit_ = std::min(shortest_limit_, limit);
@@ -39,26 +42,27 @@ Flow::Flow(Network network) : network_(std::move(network)), solver_(network_) {
 }
 
 void Flow::begin(Time start) {
-  now_ = start;
+  now_ = piece_start_ = totals_at_ = start;
+  moving_ = stale_ = false;
   std::fill(totals_.begin(), totals_.end(), 0.0);
+  std::fill(present_.rates.begin(), present_.rates.end(), 0.0);
   solver_.forget();
-  for (std::size_t i = 0; i < state_.stations.size(); ++i) state_.stations[i] = {0, 0, bucket_size(network_.stations[i]), true};
+  for (std::size_t i = 0; i < state_.stations.size(); ++i) {
+    state_.stations[i] = {0, 0, bucket_size(network_.stations[i]), true};
+  }
   for (std::size_t i = 0; i < state_.hit_ratios.size(); ++i) state_.hit_ratios[i] = network_.caches[i].steady_hit_ratio;
   std::fill(state_.messages.begin(), state_.messages.end(), 0.0);
+  std::fill(state_.retries.begin(), state_.retries.end(), 0.0);
   settle();
 }
 
 void Flow::settle() {
+  flush_totals();
   hold_within_bounds(state_);
   solver_.solve(network_, state_, now_);
-  for (StationId id = 0; id < state_.stations.size(); ++id) {
-    const StationFlow& flow = solver_.station(id);
-    StationState& state = state_.stations[id];
-    state.resting = !flow.relaxing;
-    state.waiting = flow.waiting;
-    state.variance = flow.variance;
-  }
-  take_sample(present_);
+  stale_ = false;
+  rest();
+  take_sample(solver_, present_);
   plan();
 }
 
@@ -73,9 +77,27 @@ void Flow::advance(Time to) {
   now_ = to;
 }
 
+const FlowSolver& Flow::present() const {
+  if (stale_) solver_.solve(network_, state_, now_);
+  stale_ = false;
+  return solver_;
+}
+
+void Flow::flush_totals() const {
+  const double seconds = (now_ - totals_at_).seconds();
+  totals_at_ = now_;
+  if (seconds <= 0) return;
+  for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i] += present_.rates[i] * seconds;
+}
+
+double Flow::total(std::size_t index) const {
+  flush_totals();
+  return totals_[index];
+}
+
 void Flow::watch_level(JourneyId journey, double level) {
   levels_.push_back({journey, level});
-  if (moving_) plan();
+  if (moving_) settle();
 }
 
 void Flow::flush(CacheId cache, double kept) { state_.hit_ratios[cache] *= kept; }
@@ -84,10 +106,10 @@ void Flow::move_messages(QueueId queue, double count) {
   state_.messages[queue] = std::max(0.0, state_.messages[queue] + count);
 }
 
-void Flow::take_sample(Sample& sample) const {
+void Flow::take_sample(const FlowSolver& solver, Sample& sample) const {
   double* rate = sample.rates.data();
   for (StationId id = 0; id < network_.stations.size(); ++id) {
-    const StationFlow& flow = solver_.station(id);
+    const StationFlow& flow = solver.station(id);
     const double service = flow.capacity > 0 ? flow.busy / std::max(flow.completions, 1e-300) : 0;
     *rate++ = flow.arrivals;
     *rate++ = flow.completions;
@@ -96,23 +118,21 @@ void Flow::take_sample(Sample& sample) const {
     *rate++ = flow.completions * (flow.wait.mean() + service);
   }
   for (RouterId id = 0; id < network_.routers.size(); ++id) {
-    const RouterFlow& flow = solver_.router(id);
+    const RouterFlow& flow = solver.router(id);
     for (const double value : {flow.requests, flow.refused, flow.timed_out, flow.failed_behind, flow.latency}) {
       *rate++ = value;
     }
   }
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
-    const JourneyFlow& flow = solver_.journey(id);
+    const JourneyFlow& flow = solver.journey(id);
     for (const double value : {flow.offered, flow.answered, flow.good, flow.latency}) *rate++ = value;
     sample.sli[id] = flow.sli;
   }
   for (QueueId id = 0; id < network_.queues.size(); ++id) {
-    *rate++ = solver_.queue(id).arrivals;
-    *rate++ = solver_.queue(id).handled;
+    *rate++ = solver.queue(id).arrivals;
+    *rate++ = solver.queue(id).handled;
   }
 }
-
-double Flow::total(std::size_t index) const { return totals_[index]; }
 
 StationTotals Flow::totals(StationId id) const {
   const std::size_t i = id * 5;
@@ -136,7 +156,7 @@ QueueTotals Flow::queue_totals(QueueId id) const {
 
 StationLoad Flow::load(StationId id) const {
   const Station& station = network_.stations[id];
-  const StationFlow& flow = solver_.station(id);
+  const StationFlow& flow = present().station(id);
   StationLoad load;
   load.arrival_rate = flow.arrivals;
   load.utilisation = station.servers > 0 && station.servers < infinity ? flow.busy / station.servers : 0;
@@ -148,14 +168,14 @@ StationLoad Flow::load(StationId id) const {
 }
 
 JourneyLoad Flow::journey_load(JourneyId id) const {
-  const JourneyFlow& flow = solver_.journey(id);
+  const JourneyFlow& flow = present().journey(id);
   return {flow.offered, flow.sli, flow.answered > 0 ? flow.latency / flow.answered : 0};
 }
 
 double Flow::oldest_age(QueueId id) const {
   const double waiting = state_.messages[id];
   if (waiting <= 0) return 0;
-  const QueueFlow& flow = solver_.queue(id);
+  const QueueFlow& flow = present().queue(id);
   const double rate = std::max(flow.handled, flow.arrivals);
   return rate > 0 ? waiting / rate : infinity;
 }
@@ -163,11 +183,11 @@ double Flow::oldest_age(QueueId id) const {
 Phase Flow::movement(JourneyId) const {
   Time bend;
   if (ramps_moving(bend)) return Phase::propagate;
-  for (const double hits : slope_.hit_ratios) {
-    if (hits > 0) return Phase::warm_up;
+  for (CacheId id = 0; id < state_.hit_ratios.size(); ++id) {
+    if (state_.hit_ratios[id] < network_.caches[id].steady_hit_ratio) return Phase::warm_up;
   }
-  for (const StationState& station : slope_.stations) {
-    if (station.waiting < 0) return Phase::drain;
+  for (StationId id = 0; id < state_.stations.size(); ++id) {
+    if (present().station(id).relaxing) return Phase::drain;
   }
   return Phase::none;
 }
@@ -176,7 +196,8 @@ bool Flow::settled() const {
   Time bend;
   if (ramps_moving(bend)) return false;
   for (std::size_t i = 0; i < state_.stations.size(); ++i) {
-    if (!state_.stations[i].resting || slope_.stations[i].tokens != 0) return false;
+    const StationFlow& flow = present().station(i);
+    if (flow.relaxing || flow.token_rate != 0) return false;
   }
   for (std::size_t i = 0; i < state_.hit_ratios.size(); ++i) {
     if (state_.hit_ratios[i] < network_.caches[i].steady_hit_ratio) return false;
@@ -186,7 +207,27 @@ bool Flow::settled() const {
 
 std::unique_ptr<Resolution> Flow::clone() const { return std::make_unique<Flow>(*this); }
 
-void Flow::assign(const Resolution& other) { *this = dynamic_cast<const Flow&>(other); }
+// Everything but the room for looking ahead, which is no part of the state.
+void Flow::assign(const Resolution& other) {
+  const Flow& from = dynamic_cast<const Flow&>(other);
+  network_ = from.network_;
+  state_ = from.state_;
+  now_ = from.now_;
+  piece_start_ = from.piece_start_;
+  piece_end_ = from.piece_end_;
+  moving_ = from.moving_;
+  origin_ = from.origin_;
+  slope_ = from.slope_;
+  bend_ = from.bend_;
+  retry_delays_ = from.retry_delays_;
+  solver_ = from.solver_;
+  stale_ = from.stale_;
+  totals_ = from.totals_;
+  totals_at_ = from.totals_at_;
+  present_ = from.present_;
+  levels_ = from.levels_;
+  listener_ = from.listener_;
+}
 
 std::unique_ptr<Resolution> flow_resolution(Network network) { return std::make_unique<Flow>(std::move(network)); }
 

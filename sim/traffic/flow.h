@@ -39,67 +39,88 @@ class Flow final : public Resolution {
   std::unique_ptr<Resolution> clone() const override;
   void assign(const Resolution& other) override;
 
+  /// Attempts per second at a visit, now.
+  double visit_rate(VisitId visit) const { return present().visit_rate(visit); }
+
  private:
   static constexpr int deepest_interval = 14;  // bisections of a piece when it is integrated
   struct Level {
     JourneyId journey;
     double level;
   };
-  // A sample of every rate that totals are made of, and of the journeys' SLI.
+  // Every rate that totals are made of, and the journeys' SLI, at one instant.
   struct Sample {
     std::vector<double> rates;
     std::vector<double> sli;
   };
 
   // flow.cpp
-  void take_sample(Sample& sample) const;
+  const FlowSolver& present() const;
+  void take_sample(const FlowSolver& solver, Sample& sample) const;
+  void flush_totals() const;
   double total(std::size_t index) const;
   std::size_t router_base() const { return network_.stations.size() * 5; }
   std::size_t journey_base() const { return router_base() + network_.routers.size() * 5; }
   std::size_t queue_base() const { return journey_base() + network_.journeys.size() * 4; }
 
   // flow_motion.cpp: how what is remembered moves within the present piece
-  void plan();
-  bool find_slopes(FlowState& slope) const;
+  bool find_slopes(const FlowSolver& solver, const FlowState& at, FlowState& slope) const;
   bool ramps_moving(Time& next_bend) const;
-  double free_run(const FlowState& slope) const;
-  double queue_run(const StationState& state, const StationState& slope, const StationFlow& flow) const;
-  bool bends_too_much(const FlowState& ahead, double span) const;
   void position(Time at, FlowState& state) const;
-  void look_ahead(double span);
   void hold_within_bounds(FlowState& state) const;
+  void rest();
+  double steady_miss(CacheId id) const { return 1 - network_.caches[id].steady_hit_ratio; }
 
-  // flow_crossings.cpp
+  // flow_plan.cpp: how long the present piece lasts
+  void plan();
+  double free_run() const;
+  double queue_run(StationId id) const;
+  double cache_run(CacheId id) const;
+  double retry_run(std::size_t call) const;
+  bool bends_too_much(double span) const;
+  void look_ahead(double span);
+  bool learn_delays();
+  void bend_towards_trial(double span);
   void find_level_crossing();
 
   // flow_integrate.cpp
-  void integrate_constant(Time to);
-  void integrate_moving(Time to);
   struct Interval {
     Time from, to;
     int start, middle, end;  // samples
   };
+  void integrate_constant(Time to);
+  void integrate_moving(Time to);
   void integrate_between(Interval interval, int depth, double allowed);
   double simpson_error(const Interval& interval, int first, int third) const;
   void add_simpson(Time from, Time to, int start, int middle, int end);
   void evaluate(Time at, Sample& sample);
 
   Network network_;
-  FlowSolver solver_;
   FlowState state_;  // at now_
   Time now_;
   Time piece_start_, piece_end_ = Time::never();
   bool moving_ = false;
-  FlowState origin_, slope_, bend_;  // state at piece_start_, and its first two derivatives
-  FlowState trial_, trial_slope_;
-  FlowSolver::Branch branch_, ahead_branch_;
-  std::vector<double> sli_ahead_;
-  std::vector<double> totals_;
+  // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
+  // retries, their goal); and how the derivative changes along the piece, per second.
+  FlowState origin_, slope_, bend_;
+  std::vector<double> retry_delays_;
+  mutable FlowSolver solver_;   // at now_, unless stale
+  mutable bool stale_ = false;
+  mutable std::vector<double> totals_;  // up to totals_at_
+  mutable Time totals_at_;
   Sample present_;
-  std::vector<Sample> samples_;
   std::vector<Level> levels_;
   SliListener* listener_ = nullptr;
   double shortest_limit_ = infinity, longest_limit_ = 0;
+
+  // Room for looking ahead; no part of the state.
+  struct Scratch {
+    FlowSolver solver;
+    FlowState state, slope;
+    std::vector<double> sli;
+    std::vector<Sample> samples;
+  };
+  Scratch ahead_;
 };
 
 }  // namespace windtunnel::traffic

@@ -14,10 +14,10 @@ Time halfway(Time from, Time to) { return {from.microseconds + (to.microseconds 
 
 }  // namespace
 
+// Totals of a constant stretch are formed when they are asked for, or when rates change.
 void Flow::integrate_constant(Time to) {
-  const double seconds = (to - now_).seconds();
-  for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i] += present_.rates[i] * seconds;
   if (listener_ == nullptr) return;
+  const double seconds = (to - now_).seconds();
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
     const std::size_t base = journey_base() + id * 4;
     listener_->sli_segment(id, now_, to, present_.rates[base] * seconds, present_.rates[base + 2] * seconds,
@@ -26,24 +26,22 @@ void Flow::integrate_constant(Time to) {
 }
 
 void Flow::evaluate(Time at, Sample& sample) {
-  position(at, trial_);
-  solver_.restore(branch_);
-  solver_.solve(network_, trial_, at);
-  take_sample(sample);
+  position(at, ahead_.state);
+  ahead_.solver.start_like(solver_);
+  ahead_.solver.solve(network_, ahead_.state, at);
+  take_sample(ahead_.solver, sample);
 }
 
 void Flow::integrate_moving(Time to) {
-  solver_.save(branch_);
-  samples_[0] = present_;
-  evaluate(halfway(now_, to), samples_[1]);
-  evaluate(to, samples_[2]);
-  // The solver is left where time goes on.
-  solver_.save(ahead_branch_);
+  // While samples are taken the solver stands where the stretch begins.
+  present();
+  ahead_.samples[0] = present_;
+  evaluate(halfway(now_, to), ahead_.samples[1]);
+  evaluate(to, ahead_.samples[2]);
   integrate_between({now_, to, 0, 1, 2}, 0, (to - now_).seconds() * tolerance);
-  present_ = samples_[2];
-  solver_.restore(ahead_branch_);
-  position(to, trial_);
-  solver_.solve(network_, trial_, to);
+  present_ = ahead_.samples[2];
+  totals_at_ = to;
+  stale_ = true;
 }
 
 // Each depth has two samples of its own: at the first and at the third quarter.
@@ -54,8 +52,8 @@ void Flow::integrate_between(Interval interval, int depth, double allowed) {
     add_simpson(interval.from, interval.to, interval.start, interval.middle, interval.end);
     return;
   }
-  evaluate(halfway(interval.from, middle), samples_[first]);
-  evaluate(halfway(middle, interval.to), samples_[third]);
+  evaluate(halfway(interval.from, middle), ahead_.samples[first]);
+  evaluate(halfway(middle, interval.to), ahead_.samples[third]);
   if (depth + 1 < deepest_interval && simpson_error(interval, first, third) > allowed) {
     integrate_between({interval.from, middle, interval.start, first, interval.middle}, depth + 1, allowed);
     integrate_between({middle, interval.to, interval.middle, third, interval.end}, depth + 1, allowed);
@@ -68,14 +66,14 @@ void Flow::integrate_between(Interval interval, int depth, double allowed) {
 // How far the sums over the whole and over its halves differ, in seconds of SLI; the finer one is fifteen times better.
 double Flow::simpson_error(const Interval& interval, int first, int third) const {
   const double seconds = (interval.to - interval.from).seconds();
-  const auto& start = samples_[interval.start].sli;
-  const auto& middle = samples_[interval.middle].sli;
-  const auto& end = samples_[interval.end].sli;
+  const auto& start = ahead_.samples[interval.start].sli;
+  const auto& middle = ahead_.samples[interval.middle].sli;
+  const auto& end = ahead_.samples[interval.end].sli;
   double error = 0;
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
     const double coarse = (start[id] + 4 * middle[id] + end[id]) / 6;
     const double fine =
-        (start[id] + 4 * samples_[first].sli[id] + 2 * middle[id] + 4 * samples_[third].sli[id] + end[id]) / 12;
+        (start[id] + 4 * ahead_.samples[first].sli[id] + 2 * middle[id] + 4 * ahead_.samples[third].sli[id] + end[id]) / 12;
     error = std::max(error, std::abs(fine - coarse) / 15 * seconds);
   }
   return error;
@@ -83,7 +81,7 @@ double Flow::simpson_error(const Interval& interval, int first, int third) const
 
 void Flow::add_simpson(Time from, Time to, int start, int middle, int end) {
   const double sixth = (to - from).seconds() / 6;
-  const Sample &a = samples_[start], &b = samples_[middle], &c = samples_[end];
+  const Sample &a = ahead_.samples[start], &b = ahead_.samples[middle], &c = ahead_.samples[end];
   for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i] += sixth * (a.rates[i] + 4 * b.rates[i] + c.rates[i]);
   if (listener_ == nullptr) return;
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {

@@ -9,8 +9,10 @@
 namespace windtunnel::traffic {
 namespace {
 
-constexpr int most_sweeps = 300;
-constexpr double tolerance = 1e-9;
+constexpr int most_sweeps = 120;
+constexpr double tolerance = 1e-8;
+// Sweeps that converge slowly are extrapolated from this one on, each time after three.
+constexpr int patient_sweeps = 5;
 
 }  // namespace
 
@@ -32,6 +34,8 @@ FlowSolver::FlowSolver(const Network& network)
   }
   calls_.resize(calls + network.journeys.size());
   shares_.resize(branches);
+  const std::size_t unknowns = 3 * calls_.size() + stations_.size();
+  for (auto* values : {&unknowns_, &last_unknowns_, &step_, &last_step_}) values->resize(unknowns);
 }
 
 void FlowSolver::forget() {
@@ -43,20 +47,22 @@ void FlowSolver::forget() {
 void FlowSolver::solve(const Network& network, const FlowState& state, Time now) {
   for (sweeps_ = 1; sweeps_ <= most_sweeps; ++sweeps_) {
     change_ = 0;
+    delay_retries(state);
     clear_rates();
     for (JourneyId id = 0; id < journeys_.size(); ++id) {
       const Journey& journey = network.journeys[id];
-      const CallOutcome& outcome = calls_[calls_.size() - journeys_.size() + id].outcome;
       journeys_[id].offered = journey.rate.at(now);
       const Call entry{.visit = journey.entry, .client = journey.client};
-      send(none, entry, journeys_[id].offered, outcome.attempts, outcome);
+      send(none, entry, journeys_[id].offered, 1, calls_[calls_.size() - journeys_.size() + id]);
     }
     for (const VisitId id : order_) forward(network, id, now);
     answer_stations(network, state);
     for (auto id = order_.rbegin(); id != order_.rend(); ++id) backward(network, state, *id, now);
     end_sweep(network);
     if (change_ < tolerance) break;
+    extrapolate();
   }
+  delay_retries(state);
   answer_queues(network, state);
   finish(network, now);
 }
@@ -74,14 +80,23 @@ void FlowSolver::clear_rates() {
   std::fill(filling_.begin(), filling_.end(), 0.0);
 }
 
+void FlowSolver::delay_retries(const FlowState& state) {
+  for (std::size_t i = 0; i < calls_.size(); ++i) {
+    CallFlow& call = calls_[i];
+    const bool later =
+        call.outcome.retry_delay > prompt_retry && std::abs(state.retries[i] + 1 - call.outcome.attempts) > few_retries;
+    call.attempts = later ? 1 + state.retries[i] : call.outcome.attempts;
+  }
+}
+
 // Sends a rate of calls to their target; those of a caller that comes later in the order arrive with the next sweep.
-void FlowSolver::send(VisitId from, const Call& call, double rate, double attempts, const CallOutcome& outcome) {
+void FlowSolver::send(VisitId from, const Call& call, double rate, double reach, const CallFlow& flow) {
   if (rate <= 0) return;
   const bool ahead = from == none || position_[call.visit] > position_[from];
   VisitFlow& target = visits_[call.visit];
-  const double arrivals = rate * attempts;
+  const double arrivals = rate * flow.attempts * reach;
   (ahead ? target.rate : target.carried) += arrivals;
-  target.late += rate * outcome.attempts * outcome.late;
+  target.late += rate * flow.attempts * flow.outcome.late;
   double patience = call.client.timeout;
   if (from != none && visits_[from].impatient > 0 && patience == infinity) {
     // A router passes on the patience of its own callers; a server that calls has only its own.
@@ -91,10 +106,10 @@ void FlowSolver::send(VisitId from, const Call& call, double rate, double attemp
     target.impatient += arrivals;
     target.patience += arrivals * patience;
   }
-  if (call.fallback != none && outcome.fallen_back > 0) {
+  if (call.fallback != none && flow.outcome.fallen_back > 0) {
     VisitFlow& fallback = visits_[call.fallback];
     const bool fallback_ahead = from == none || position_[call.fallback] > position_[from];
-    (fallback_ahead ? fallback.rate : fallback.carried) += rate * outcome.fallen_back;
+    (fallback_ahead ? fallback.rate : fallback.carried) += rate * flow.outcome.fallen_back;
   }
 }
 
@@ -153,8 +168,7 @@ void FlowSolver::forward(const Network& network, VisitId id, Time now) {
 void FlowSolver::forward_select(const Visit& visit, VisitId id) {
   const double rate = visits_[id].rate;
   for (std::size_t i = 0; i < visit.calls.size(); ++i) {
-    const CallOutcome& outcome = calls_[first_call_[id] + i * classes].outcome;
-    send(id, visit.calls[i], rate * shares_[i], outcome.attempts, outcome);
+    send(id, visit.calls[i], rate * shares_[i], 1, calls_[first_call_[id] + i * classes]);
   }
 }
 
@@ -197,7 +211,7 @@ void FlowSolver::forward_calls(const Visit& visit, VisitId id, int kind) {
   for (std::size_t i = 0; i < visit.calls.size(); ++i) {
     const Call& call = visit.calls[i];
     const CallFlow& made = calls_[first_call_[id] + i * classes + kind];
-    send(id, call, flow.served[kind] * made.made, made.outcome.attempts * reach, made.outcome);
+    send(id, call, flow.served[kind] * made.made, reach, made);
     if (call.unless_hit != none) filling_[call.unless_hit] += flow.served[kind] * made.filled;
   }
 }
@@ -219,26 +233,60 @@ void FlowSolver::answer_queues(const Network& network, const FlowState& state) {
   }
 }
 
-void FlowSolver::save(Branch& branch) const {
-  branch.values.clear();
+void FlowSolver::gather() {
+  auto value = unknowns_.begin();
   for (const CallFlow& call : calls_) {
-    branch.values.push_back(call.outcome.attempts);
-    branch.values.push_back(call.outcome.fallen_back);
-    branch.values.push_back(call.made);
-    branch.values.push_back(call.outcome.success);
+    *value++ = call.outcome.attempts;
+    *value++ = call.outcome.fallen_back;
+    *value++ = call.made;
   }
-  for (const StationFlow& station : stations_) branch.values.push_back(station.served);
+  for (const StationFlow& station : stations_) *value++ = station.served;
 }
 
-void FlowSolver::restore(const Branch& branch) {
-  auto value = branch.values.begin();
+void FlowSolver::scatter() {
+  auto value = unknowns_.begin();
   for (CallFlow& call : calls_) {
-    call.outcome.attempts = *value++;
-    call.outcome.fallen_back = *value++;
-    call.made = *value++;
-    call.outcome.success = *value++;
+    call.outcome.attempts = std::max(1.0, *value++);
+    call.outcome.fallen_back = std::clamp(*value++, 0.0, 1.0);
+    call.made = std::max(0.0, *value++);
   }
-  for (StationFlow& station : stations_) station.served = *value++;
+  for (StationFlow& station : stations_) station.served = std::clamp(*value++, 0.0, 1.0);
+}
+
+// Where each change is a like fraction of the one before, the rest of the geometric series is added at once (Aitken).
+void FlowSolver::extrapolate() {
+  gather();
+  if (sweeps_ >= patient_sweeps) {
+    double product = 0, square = 0;
+    for (std::size_t i = 0; i < unknowns_.size(); ++i) {
+      step_[i] = unknowns_[i] - last_unknowns_[i];
+      product += step_[i] * last_step_[i];
+      square += last_step_[i] * last_step_[i];
+    }
+    const double ratio = square > 0 ? product / square : 0;
+    if (sweeps_ % 3 == 2 && ratio < 0.99 && ratio > -2) {
+      for (std::size_t i = 0; i < unknowns_.size(); ++i) unknowns_[i] += step_[i] * ratio / (1 - ratio);
+      scatter();
+    }
+    last_step_.swap(step_);
+  } else if (sweeps_ == patient_sweeps - 1) {
+    for (std::size_t i = 0; i < unknowns_.size(); ++i) last_step_[i] = unknowns_[i] - last_unknowns_[i];
+  }
+  last_unknowns_ = unknowns_;
+}
+
+void FlowSolver::start_like(const FlowSolver& other) {
+  for (std::size_t i = 0; i < calls_.size(); ++i) {
+    CallOutcome& mine = calls_[i].outcome;
+    const CallOutcome& its = other.calls_[i].outcome;
+    mine.attempts = its.attempts;
+    mine.fallen_back = its.fallen_back;
+    mine.success = its.success;
+    mine.retry_delay = its.retry_delay;
+    calls_[i].made = other.calls_[i].made;
+  }
+  for (std::size_t i = 0; i < stations_.size(); ++i) stations_[i].served = other.stations_[i].served;
+  for (std::size_t i = 0; i < visits_.size(); ++i) visits_[i].carried = other.visits_[i].carried;
 }
 
 }  // namespace windtunnel::traffic

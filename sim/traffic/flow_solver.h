@@ -14,6 +14,7 @@ struct FlowState {
   std::vector<StationState> stations;
   std::vector<double> hit_ratios;
   std::vector<double> messages;  ///< backlog of each queue
+  std::vector<double> retries;   ///< per call (see FlowSolver): retries for one first attempt that come in now
 };
 
 struct RouterFlow {
@@ -26,6 +27,14 @@ struct JourneyFlow {
 struct QueueFlow {
   double arrivals = 0, handled = 0, backlog_rate = 0;
 };
+/// Retries come when time-outs and pauses have passed, so their rate follows the failures with a delay.
+struct RetryFlow {
+  double goal = 0;   ///< retries for one first attempt, if all stays as it is
+  double delay = 0;  ///< seconds
+};
+
+/// Retries that follow their failures this soon, in seconds, or that differ by so little from their goal, come at once.
+inline constexpr double prompt_retry = 0.25, few_retries = 1e-3;
 
 /// Solves by sweeps: rates from callers to called, outcomes back. Starts from where the last solution ended, so that of two
 /// states that can hold themselves up the present one stays. Allocates only when constructed.
@@ -47,19 +56,22 @@ class FlowSolver {
   double filling(CacheId id) const { return filling_[id]; }
   /// Attempts per second at a visit.
   double visit_rate(VisitId id) const { return visits_[id].rate; }
+  /// Calls are numbered through, two numbers each: those of servers that reach everything, and those of the others. The
+  /// users' own calls are last.
+  std::size_t calls() const { return calls_.size(); }
+  RetryFlow retries(std::size_t call) const {
+    return {calls_[call].outcome.attempts - 1, calls_[call].outcome.retry_delay};
+  }
 
-  /// What a solution starts from: enough to come back to the present branch after a look ahead.
-  struct Branch {
-    std::vector<double> values;
-  };
-  void save(Branch& branch) const;
-  void restore(const Branch& branch);
+  /// Starts the next solution from where the other solver's last one ended.
+  void start_like(const FlowSolver& other);
 
  private:
   // Requests that can reach what they call, and those that cannot always: the two classes of a visit's calls.
   static constexpr int classes = 2;
   struct CallFlow {
     CallOutcome outcome;
+    double attempts = 1;  // that come in now for one call: less than outcome.attempts while retries are still to come
     double made = 1;    // calls that one served request makes, mean
     double filled = 0;  // cache fills that one served request brings about
   };
@@ -78,7 +90,11 @@ class FlowSolver {
   void forward_select(const Visit& visit, VisitId id);
   void forward_serve(const Visit& visit, VisitId id);
   void forward_calls(const Visit& visit, VisitId id, int kind);
-  void send(VisitId from, const Call& call, double rate, double attempts_reach, const CallOutcome& outcome);
+  void send(VisitId from, const Call& call, double rate, double reach, const CallFlow& flow);
+  void delay_retries(const FlowState& state);
+  void gather();
+  void extrapolate();
+  void scatter();
   void answer_stations(const Network& network, const FlowState& state);
   void answer_queues(const Network& network, const FlowState& state);
   void backward(const Network& network, const FlowState& state, VisitId id, Time now);
@@ -102,6 +118,8 @@ class FlowSolver {
   std::vector<double> filling_;
   std::vector<double> shares_;  // of the branches of the visit at hand
   double share_refused_ = 0, share_lost_ = 0;
+  // The unknowns of a sweep, and their last two changes, to leap ahead where sweeps converge slowly.
+  std::vector<double> unknowns_, last_unknowns_, step_, last_step_;
   double change_ = 0;  // the largest change of a share in the present sweep
   int sweeps_ = 0;
 };

@@ -157,7 +157,9 @@ double Latency::keep_within(double limit) {
       // Moments of a gamma law below a limit are gamma shares of the next shapes.
       const double mean = part.mean - part.floor, scale = part.variance / mean, shape = mean / scale;
       const double x = (limit - part.floor) / scale;
-      const double first = gamma_share(shape + 1, x) / share, second = gamma_share(shape + 2, x) / share;
+      // P(a + 1, x) = P(a, x) - x^a e^-x / Gamma(a + 1)
+      const double step = gamma_kernel(shape, x) / shape;
+      const double first = std::max(0.0, 1 - step / share), second = std::max(0.0, first - step * x / (shape + 1) / share);
       const double cut_mean = mean * first;
       part.mean = part.floor + cut_mean;
       part.variance = std::max(0.0, mean * (mean + scale) * second - cut_mean * cut_mean);

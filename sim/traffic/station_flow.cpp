@@ -11,8 +11,11 @@ namespace {
 
 // A queue that forgets its past within this time is taken to be stationary at once.
 constexpr double quick = 2;
+// The last of a backlog that takes no longer to go is not followed.
+constexpr double soon = 0.2;
 // A queue this close to its stationary state has come to it: relative, and in requests and requests per server.
 constexpr double near = 0.02, near_requests = 0.05, near_per_server = 0.02;
+constexpr double widest = 1.25;
 // From this many waiting places on the law of the wait is more like a cut exponential than like a gamma law.
 constexpr double many_places = 8;
 
@@ -88,8 +91,8 @@ bool at_rest(const Pool& pool, const Stationary& goal, const StationState& state
   if (goal.waiting == infinity) return false;
   if (arrived(pool, state.waiting, goal.waiting)) return true;
   if (slow(pool, offered)) return false;
-  return state.waiting < goal.waiting ||
-         (state.resting && state.waiting - goal.waiting < quick * std::abs(pool.capacity - offered));
+  const double time_to_drain = (state.waiting - goal.waiting) / std::abs(pool.capacity - offered);
+  return time_to_drain < (state.resting ? quick : soon);
 }
 
 // Returns the share that is turned away.
@@ -118,7 +121,10 @@ double relax(const Pool& pool, const Stationary& goal, const StationState& state
   const double slack = 1 - like.load;
   double emptiness = 1;
   if (flow.waiting > 0 && like.delayed > 0) {
-    emptiness = density_at_zero(flow.variance / (flow.waiting * flow.waiting) / (2 / like.delayed - 1));
+    // What is left of a wide law when its mean has drained is not wider than a stationary one, by much.
+    const double usual = (2 / like.delayed - 1) * flow.waiting * flow.waiting;
+    flow.variance = std::min(flow.variance, widest * usual);
+    emptiness = density_at_zero(flow.variance / usual);
   }
   const double idle = std::min(1.0, emptiness * slack);
   flow.completions = pool.capacity * (1 - idle);

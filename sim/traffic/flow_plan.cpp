@@ -1,0 +1,205 @@
+// How long the present piece lasts: until something meets a bound, or the curves that it is made of no longer fit.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/kernel/mathematics.h"
+#include "sim/traffic/flow.h"
+
+namespace windtunnel::traffic {
+namespace {
+
+constexpr double shortest_piece = 1e-3;  // seconds
+constexpr double week = 7 * 86400.0;
+
+// Time in which a value that moves at `slope` comes to `goal`; infinity where it moves away.
+double time_to(double value, double goal, double slope) {
+  const double way = goal - value;
+  if (slope == 0 || way * slope <= 0) return infinity;
+  return way / slope;
+}
+
+// Whether a parabola errs by more than is tolerated. Where the slope changes along the way in another manner than steadily,
+// the error is a part of this.
+bool bent(double slope, double later, double span, double tolerated) {
+  return std::abs(later - slope) * span > 8 * tolerated;
+}
+
+}  // namespace
+
+// A queue that moves along a straight line may be left alone until it meets a bound, or its wait has changed by so much
+// that time-outs and objectives see another picture.
+double Flow::queue_run(StationId id) const {
+  const StationState &state = origin_.stations[id], &slope = slope_.stations[id];
+  const StationFlow& flow = solver_.station(id);
+  if (slope.waiting == 0 || flow.capacity <= 0) return infinity;
+  const double run =
+      std::min(time_to(state.waiting, 0, slope.waiting), time_to(state.waiting, flow.room, slope.waiting));
+  const double wait = state.waiting / flow.capacity, drift = slope.waiting / flow.capacity;
+  const double longest = longest_limit_ == 0 ? 1 : longest_limit_, shortest = std::min(shortest_limit_, longest);
+  if (drift > 0) {
+    // Beyond every limit it makes no difference how long the wait is.
+    if (wait > 2 * longest) return run;
+    return std::min(run, time_to(wait, wait + std::max(0.25 * shortest, wait), drift));
+  }
+  if (wait > 3 * longest) return std::min(run, time_to(wait, 2 * longest, drift));
+  return std::min(run, time_to(wait, std::max(0.0, wait - std::max(0.25 * shortest, 0.5 * wait)), drift));
+}
+
+// A cache is followed until it is warm.
+double Flow::cache_run(CacheId id) const {
+  const double k = slope_.hit_ratios[id], hits = origin_.hit_ratios[id];
+  const double steady = network_.caches[id].steady_hit_ratio, miss = 1 - steady;
+  if (k <= 0) return infinity;
+  const double end = 0.009 * miss + 9e-7;
+  if (miss <= 0) return std::max(0.0, 1 / end - 1 / (1 - hits)) / k;
+  const double sign = hits < steady ? 1 : -1;
+  const double growth = (miss + sign * end) / (sign * end) * (steady - hits) / (1 - hits);
+  return growth > 1 ? mathematics::log(growth) / (k * miss) : shortest_piece;
+}
+
+double Flow::retry_run(std::size_t call) const {
+  const double way = std::abs(origin_.retries[call] - slope_.retries[call]);
+  constexpr double end = 0.9 * few_retries;
+  if (retry_delays_[call] <= 0 || way <= end) return infinity;
+  return retry_delays_[call] * mathematics::log(way / end);
+}
+
+double Flow::free_run() const {
+  double run = week;
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    const double tokens = origin_.stations[id].tokens, slope = slope_.stations[id].tokens;
+    run = std::min({run, queue_run(id), time_to(tokens, 0, slope),
+                    time_to(tokens, bucket_size(network_.stations[id]), slope)});
+  }
+  for (CacheId id = 0; id < origin_.hit_ratios.size(); ++id) run = std::min(run, cache_run(id));
+  for (QueueId id = 0; id < origin_.messages.size(); ++id) {
+    run = std::min(run, time_to(origin_.messages[id], 0, slope_.messages[id]));
+  }
+  for (std::size_t call = 0; call < origin_.retries.size(); ++call) run = std::min(run, retry_run(call));
+  return run;
+}
+
+// Goes ahead along the present curves, and sees how the slopes are there.
+void Flow::look_ahead(double span) {
+  const Time at = now_ + from_seconds(span);
+  position(at, ahead_.state);
+  ahead_.solver.start_like(solver_);
+  ahead_.solver.solve(network_, ahead_.state, at);
+  find_slopes(ahead_.solver, ahead_.state, ahead_.slope);
+}
+
+// Where nothing has been retried so far, what lies ahead says how long retries take.
+bool Flow::learn_delays() {
+  bool learned = false;
+  for (std::size_t call = 0; call < retry_delays_.size(); ++call) {
+    const double delay = ahead_.solver.retries(call).delay;
+    if (retry_delays_[call] > 0 || delay <= prompt_retry || ahead_.slope.retries[call] <= few_retries) continue;
+    retry_delays_[call] = delay;
+    learned = true;
+  }
+  return learned;
+}
+
+bool Flow::bends_too_much(double span) const {
+  const double limit = shortest_limit_ == infinity ? 1 : shortest_limit_;
+  for (StationId id = 0; id < slope_.stations.size(); ++id) {
+    const StationState &slope = slope_.stations[id], &later = ahead_.slope.stations[id];
+    const double most = std::max(origin_.stations[id].waiting, ahead_.state.stations[id].waiting);
+    const double waiting = 0.02 * most + 0.01 * limit * solver_.station(id).capacity;
+    if (bent(slope.waiting, later.waiting, span, waiting)) return true;
+    if (bent(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id]))) return true;
+  }
+  for (CacheId id = 0; id < slope_.hit_ratios.size(); ++id) {
+    const double sooner = slope_.hit_ratios[id], later = ahead_.slope.hit_ratios[id];
+    if (later > 0 && std::abs(later - sooner) > 0.2 * std::max(sooner, later)) return true;
+  }
+  for (QueueId id = 0; id < slope_.messages.size(); ++id) {
+    if (bent(slope_.messages[id], ahead_.slope.messages[id], span, std::max(0.5, 0.01 * origin_.messages[id]))) return true;
+  }
+  for (std::size_t call = 0; call < slope_.retries.size(); ++call) {
+    if (retry_delays_[call] <= 0) continue;
+    // Retries follow a goal with delay, so that its way counts for less in a short piece.
+    const double way = std::abs(ahead_.slope.retries[call] - slope_.retries[call]);
+    if (way * std::min(1.0, span / retry_delays_[call]) > 0.2) return true;
+  }
+  return false;
+}
+
+void Flow::bend_towards_trial(double span) {
+  for (StationId id = 0; id < bend_.stations.size(); ++id) {
+    const StationState &later = ahead_.slope.stations[id], &slope = slope_.stations[id];
+    bend_.stations[id] = {(later.waiting - slope.waiting) / span, (later.variance - slope.variance) / span,
+                          (later.tokens - slope.tokens) / span, true};
+  }
+  for (CacheId id = 0; id < bend_.hit_ratios.size(); ++id) {
+    const double later = ahead_.slope.hit_ratios[id];
+    bend_.hit_ratios[id] = later > 0 ? (later - slope_.hit_ratios[id]) / span : 0;
+  }
+  for (QueueId id = 0; id < bend_.messages.size(); ++id) {
+    bend_.messages[id] = (ahead_.slope.messages[id] - slope_.messages[id]) / span;
+  }
+  for (std::size_t call = 0; call < bend_.retries.size(); ++call) {
+    bend_.retries[call] = (ahead_.slope.retries[call] - slope_.retries[call]) / span;
+  }
+}
+
+void Flow::plan() {
+  piece_start_ = now_;
+  piece_end_ = Time::never();
+  const bool flowing = find_slopes(solver_, state_, slope_);
+  Time bend;
+  const bool ramping = ramps_moving(bend);
+  moving_ = flowing || ramping;
+  if (!moving_) return;
+
+  origin_ = state_;
+  for (std::size_t call = 0; call < retry_delays_.size(); ++call) {
+    const double delay = solver_.retries(call).delay;
+    retry_delays_[call] = delay > prompt_retry ? delay : 0;
+  }
+  double span = free_run();
+  if (ramping) span = std::min(span, (bend - now_).seconds());
+  while (true) {
+    for (StationState& station : bend_.stations) station = {};
+    for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
+    look_ahead(span);
+    if (learn_delays()) look_ahead(span);
+    if (span <= shortest_piece || !bends_too_much(span)) break;
+    span = std::max(0.4 * span, shortest_piece);
+  }
+  bend_towards_trial(span);
+  piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
+  for (JourneyId id = 0; id < ahead_.sli.size(); ++id) ahead_.sli[id] = ahead_.solver.journey(id).sli;
+  find_level_crossing();
+}
+
+// Ends the piece where a journey's SLI crosses a watched level within it.
+void Flow::find_level_crossing() {
+  for (const Level& watched : levels_) {
+    const double here = present_.sli[watched.journey] - watched.level;
+    double there = ahead_.sli[watched.journey] - watched.level;
+    if ((here >= 0) == (there >= 0)) continue;
+    // The bracket's end is always beyond the level, so that the crossing has happened when it is handled.
+    Time low = now_, high = piece_end_;
+    double low_value = here, high_value = there;
+    for (int i = 0; i < 40 && high - low > microseconds(100); ++i) {
+      const double share = std::clamp(low_value / (low_value - high_value), 0.1, 0.9);
+      const Time middle = low + from_seconds((high - low).seconds() * (i % 3 == 2 ? 0.5 : share));
+      position(middle, ahead_.state);
+      ahead_.solver.start_like(solver_);
+      ahead_.solver.solve(network_, ahead_.state, middle);
+      const double value = ahead_.solver.journey(watched.journey).sli - watched.level;
+      if ((value >= 0) == (here >= 0)) {
+        low = middle;
+        low_value = value;
+      } else {
+        high = middle;
+        high_value = value;
+        for (JourneyId id = 0; id < ahead_.sli.size(); ++id) ahead_.sli[id] = ahead_.solver.journey(id).sli;
+      }
+    }
+    piece_end_ = high;
+  }
+}
+
+}  // namespace windtunnel::traffic
