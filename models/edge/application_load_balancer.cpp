@@ -116,6 +116,7 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>, pub
       case drain_over: drain_ends(world, TargetHealth::unit(argument)); break;
       case strained:
         strained_ = argument != 0;
+        look_wait_ = strained_look;
         look_at_all(world);
         break;
       case look_again:
@@ -198,7 +199,7 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>, pub
   static constexpr double checker_patience = 2;
   /// From this utilisation on, waits at the targets are looked at again and again, since they may outlast the probes' time-out.
   static constexpr double strained_utilisation = 0.9;
-  static constexpr Duration strained_look = seconds(10);
+  static constexpr Duration strained_look = seconds(10), seldom_look = minutes(10);
   /// Smaller changes of a share of failures are not passed on.
   static constexpr double noticed_share = 0.02;
 
@@ -278,6 +279,7 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>, pub
   void belief_changes(World& world, std::uint64_t argument) {
     const auto change = targets_.due(world, argument);
     if (!change) return;
+    look_wait_ = strained_look;
     if (change->healthy) world.publish(*this, change->first ? first_pass_seconds : recovery_detection_seconds, change->took.seconds());
     else if (!change->first) world.publish(*this, detection_seconds, change->took.seconds());
     if (world.telling())
@@ -334,7 +336,9 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>, pub
     if (loaded(world) && (fresh || !world.pending(looking_))) {
       world.cancel(looking_);
       looked_at_ = world.now();
-      looking_ = world.after(*this, fresh ? Duration{} : strained_look, look_again, Phase::notice);
+      // Where nothing comes of looking, it is done less and less often.
+      looking_ = world.after(*this, fresh ? Duration{} : look_wait_, look_again, Phase::notice);
+      look_wait_ = std::min(2 * look_wait_, seldom_look);
     }
     const Probe now = probe(world);
     const bool alias = healthy_alias(world);
@@ -375,6 +379,7 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>, pub
   EventHandle looking_;
   Time started_at_, looked_at_;
   bool started_ = false, strained_ = false, failing_open_ = false;
+  Duration look_wait_ = strained_look;
   int broken_ = 0;
   Probe told_;
   bool told_alias_ = true;
