@@ -73,6 +73,7 @@ class Flow final : public Resolution {
 
   // flow_plan.cpp: how long the present piece lasts
   void plan();
+  void come_to_rest();
   double free_run() const;
   double queue_run(StationId id) const;
   double cache_run(CacheId id) const;

@@ -7,8 +7,8 @@
 namespace windtunnel::traffic {
 namespace {
 
-// The error of the mean SLI over what is integrated at once.
-constexpr double tolerance = 1e-6;
+// The error of the mean SLI over what is integrated at once, or over ten seconds where that is shorter.
+constexpr double tolerance = 1e-6, short_stretch = 10;
 
 Time halfway(Time from, Time to) { return {from.microseconds + (to.microseconds - from.microseconds) / 2}; }
 
@@ -38,7 +38,7 @@ void Flow::integrate_moving(Time to) {
   ahead_.samples[0] = present_;
   evaluate(halfway(now_, to), ahead_.samples[1]);
   evaluate(to, ahead_.samples[2]);
-  integrate_between({now_, to, 0, 1, 2}, 0, (to - now_).seconds() * tolerance);
+  integrate_between({now_, to, 0, 1, 2}, 0, std::max((to - now_).seconds(), short_stretch) * tolerance);
   present_ = ahead_.samples[2];
   totals_at_ = to;
   stale_ = true;
