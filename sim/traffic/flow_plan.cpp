@@ -113,8 +113,9 @@ bool Flow::bends_too_much(double span) const {
     if (bent(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id]))) return true;
   }
   for (CacheId id = 0; id < slope_.hit_ratios.size(); ++id) {
-    const double sooner = slope_.hit_ratios[id], later = ahead_.slope.hit_ratios[id];
-    if (later > 0 && std::abs(later - sooner) > 0.2 * std::max(sooner, later)) return true;
+    const double change = std::abs(ahead_.slope.hit_ratios[id] - slope_.hit_ratios[id]);
+    const double hits = origin_.hit_ratios[id], way = std::abs(network_.caches[id].steady_hit_ratio - hits);
+    if (ahead_.slope.hit_ratios[id] > 0 && change * span * way * (1 - hits) > 0.02) return true;
   }
   for (QueueId id = 0; id < slope_.messages.size(); ++id) {
     if (bent(slope_.messages[id], ahead_.slope.messages[id], span, std::max(0.5, 0.01 * origin_.messages[id]))) return true;
