@@ -75,6 +75,7 @@ class Flow final : public Resolution {
 
   // flow_plan.cpp: how long the present piece lasts
   void plan();
+  void come_to_rest();
   double free_run() const;
   double queue_run(StationId id) const;
   double cache_run(CacheId id) const;
@@ -93,6 +94,7 @@ class Flow final : public Resolution {
   void integrate_constant(Time to);
   void integrate_moving(Time to);
   void integrate_between(Interval interval, int depth, double allowed);
+  bool straight(const Interval& interval, double allowed) const;
   double simpson_error(const Interval& interval, int first, int third) const;
   void add_simpson(Time from, Time to, int start, int middle, int end);
   void evaluate(Time at, Sample& sample);

@@ -7,8 +7,8 @@
 namespace windtunnel::traffic {
 namespace {
 
-// The error of the mean SLI over what is integrated at once.
-constexpr double tolerance = 1e-6;
+// The error of the mean SLI over what is integrated at once, or over ten seconds where that is shorter.
+constexpr double tolerance = 1e-6, short_stretch = 10;
 
 Time halfway(Time from, Time to) { return {from.microseconds + (to.microseconds - from.microseconds) / 2}; }
 
@@ -38,7 +38,7 @@ void Flow::integrate_moving(Time to) {
   ahead_.samples[0] = present_;
   evaluate(halfway(now_, to), ahead_.samples[1]);
   evaluate(to, ahead_.samples[2]);
-  integrate_between({now_, to, 0, 1, 2}, 0, (to - now_).seconds() * tolerance);
+  integrate_between({now_, to, 0, 1, 2}, 0, std::max((to - now_).seconds(), short_stretch) * tolerance);
   present_ = ahead_.samples[2];
   totals_at_ = to;
   stale_ = true;
@@ -46,12 +46,12 @@ void Flow::integrate_moving(Time to) {
 
 // Each depth has two samples of its own: at the first and at the third quarter.
 void Flow::integrate_between(Interval interval, int depth, double allowed) {
-  const Time middle = halfway(interval.from, interval.to);
   const int first = 3 + 2 * depth, third = first + 1;
-  if (interval.to - interval.from < microseconds(8)) {
+  if (interval.to - interval.from < microseconds(8) || straight(interval, allowed)) {
     add_simpson(interval.from, interval.to, interval.start, interval.middle, interval.end);
     return;
   }
+  const Time middle = halfway(interval.from, interval.to);
   evaluate(halfway(interval.from, middle), ahead_.samples[first]);
   evaluate(halfway(middle, interval.to), ahead_.samples[third]);
   if (depth + 1 < deepest_interval && simpson_error(interval, first, third) > allowed) {
@@ -61,6 +61,16 @@ void Flow::integrate_between(Interval interval, int depth, double allowed) {
   }
   add_simpson(interval.from, middle, interval.start, first, interval.middle);
   add_simpson(middle, interval.to, interval.middle, third, interval.end);
+}
+
+// Whether the middle lies so close to the straight line between the ends that a parabola through the three surely does.
+bool Flow::straight(const Interval& interval, double allowed) const {
+  const double seconds = (interval.to - interval.from).seconds();
+  for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
+    const double line = 0.5 * (ahead_.samples[interval.start].sli[id] + ahead_.samples[interval.end].sli[id]);
+    if (std::abs(ahead_.samples[interval.middle].sli[id] - line) * seconds > 8 * allowed) return false;
+  }
+  return true;
 }
 
 // How far the sums over the whole and over its halves differ, in seconds of SLI; the finer one is fifteen times better.

@@ -39,7 +39,7 @@ bool Flow::find_slopes(const FlowSolver& solver, const FlowState& at, FlowState&
   for (StationId id = 0; id < slope.stations.size(); ++id) {
     const StationFlow& flow = solver.station(id);
     slope.stations[id] = {flow.waiting_rate, flow.variance_rate, flow.token_rate, !flow.relaxing};
-    moving = moving || flow.relaxing || flow.token_rate != 0;
+    moving = moving || (flow.relaxing && !flow.arrived) || flow.token_rate != 0;
   }
   for (CacheId id = 0; id < slope.hit_ratios.size(); ++id) {
     const double hits = at.hit_ratios[id];

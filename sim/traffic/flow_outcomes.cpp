@@ -23,11 +23,11 @@ void FlowSolver::backward(const Network& network, const FlowState& state, VisitI
 }
 
 void FlowSolver::evaluate_call(const Call& call, double reach, CallFlow& flow) {
-  const CallOutcome before = flow.outcome;
+  const double attempts = flow.outcome.attempts, fallen_back = flow.outcome.fallen_back;
   const Outcome* fallback = call.fallback == none ? nullptr : &visits_[call.fallback].outcome;
   evaluate(visits_[call.visit].outcome, call.client, reach, fallback, flow.outcome);
-  change_ = std::max({change_, std::abs(flow.outcome.attempts - before.attempts),
-                      std::abs(flow.outcome.success - before.success)});
+  if (!flow.delayed) change_ = std::max(change_, std::abs(flow.outcome.attempts - attempts));
+  change_ = std::max(change_, std::abs(flow.outcome.fallen_back - fallen_back));
 }
 
 void FlowSolver::backward_select(const Visit& visit, VisitId id) {
@@ -148,6 +148,7 @@ void FlowSolver::make_calls(const FlowState& state, const Visit& visit, VisitId 
       passed = 1 - miss + miss * passed;
       made *= miss;
     }
+    change_ = std::max(change_, std::abs(flow.made - outcome.success * made));
     flow.made = outcome.success * made;
     flow.filled = flow.made * once.success;
     const double failed = outcome.success * (1 - passed);
@@ -185,18 +186,63 @@ void FlowSolver::finish(const Network& network, Time now) {
     flow.good = flow.offered * flow.sli;
     flow.latency = flow.answered * call.latency.mean();
   }
+  count_late(network);
+  for (RouterFlow& router : routers_) router = {};
+  for (StationFlow& station : stations_) station.late = 0;
+  std::fill(filling_.begin(), filling_.end(), 0.0);
+  for (const VisitId id : order_) finish_visit(network, id, now);
+}
+
+void FlowSolver::count_late(const Call& call, double rate, const CallFlow& flow) {
+  visits_[call.visit].late += rate * flow.attempts * flow.outcome.late;
+}
+
+void FlowSolver::count_late(const Network& network) {
+  for (VisitFlow& visit : visits_) visit.late = 0;
+  for (JourneyId id = 0; id < journeys_.size(); ++id) {
+    const Call entry{.visit = network.journeys[id].entry, .client = {}};
+    count_late(entry, journeys_[id].offered, calls_[calls_.size() - journeys_.size() + id]);
+  }
   for (const VisitId id : order_) {
     const Visit& visit = network.visits[id];
-    if (visit.router == none) continue;
-    const bool select = visit.kind == Visit::Kind::select;
+    if (visit.kind != Visit::Kind::serve) continue;
+    for (std::size_t i = 0; i < visit.calls.size(); ++i) {
+      for (int kind = 0; kind < classes; ++kind) {
+        const CallFlow& flow = calls_[first_call_[id] + i * classes + kind];
+        const double served = visits_[id].served[kind];
+        if (served > 0) count_late(visit.calls[i], served * flow.made, flow);
+      }
+    }
+  }
+}
+
+// What totals are made of: attempts that are too late, fills of caches, and what became of each router's requests.
+void FlowSolver::finish_visit(const Network& network, VisitId id, Time now) {
+  const Visit& visit = network.visits[id];
+  const VisitFlow& flow = visits_[id];
+  const bool select = visit.kind == Visit::Kind::select;
+  if (visit.router != none || flow.late > 0) {
     split(network, visit, now, select ? visit.calls.size() : visit.stations.size());
-    const VisitFlow& flow = visits_[id];
+  }
+  if (select && flow.late > 0) {
+    // A router has no servers: what comes back too late was late where it went.
+    for (std::size_t i = 0; i < visit.calls.size(); ++i) visits_[visit.calls[i].visit].late += flow.late * shares_[i];
+  } else if (flow.late > 0) {
+    for (std::size_t i = 0; i < visit.stations.size(); ++i) stations_[visit.stations[i]].late += flow.late * shares_[i];
+  }
+  if (visit.router != none) {
     RouterFlow& router = routers_[visit.router];
     router.requests += flow.rate;
     router.refused += flow.rate * share_refused_;
     router.timed_out += flow.rate * share_lost_;
-    router.failed_behind += flow.rate * std::max(0.0, 1 - share_refused_ - share_lost_ - flow.outcome.success);
+    router.failed_behind += flow.rate * std::max(0.0, 1 - share_refused_ - share_lost_ - flow.outcome.success) + flow.late;
     router.latency += flow.rate * flow.outcome.success * flow.outcome.latency.mean();
+  }
+  for (std::size_t i = 0; i < visit.calls.size(); ++i) {
+    if (visit.calls[i].unless_hit == none) continue;
+    for (int kind = 0; kind < classes; ++kind) {
+      filling_[visit.calls[i].unless_hit] += flow.served[kind] * calls_[first_call_[id] + i * classes + kind].filled;
+    }
   }
 }
 

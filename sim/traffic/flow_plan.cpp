@@ -20,10 +20,11 @@ double time_to(double value, double goal, double slope) {
   return way / slope;
 }
 
-// Whether a parabola errs by more than is tolerated. Where the slope changes along the way in another manner than steadily,
-// the error is a part of this.
+// Whether a parabola errs by more than is tolerated: where the slope changes along the way in another manner than steadily,
+// the error is a part of this. What turns back must not overshoot, or it would swing about its goal for ever.
 bool bent(double slope, double later, double span, double tolerated) {
-  return std::abs(later - slope) * span > 8 * tolerated;
+  const double error = std::abs(later - slope) * span;
+  return error > 8 * tolerated || (error > 0.2 * tolerated && slope * later < 0 && std::abs(later) > 0.3 * std::abs(slope));
 }
 
 }  // namespace
@@ -109,11 +110,14 @@ bool Flow::bends_too_much(double span) const {
     const double most = std::max(origin_.stations[id].waiting, ahead_.state.stations[id].waiting);
     const double waiting = 0.02 * most + 0.01 * limit * solver_.station(id).capacity;
     if (bent(slope.waiting, later.waiting, span, waiting)) return true;
+    const double widest = std::max(origin_.stations[id].variance, ahead_.state.stations[id].variance);
+    if (bent(slope.variance, later.variance, span, 0.05 * widest + waiting * waiting)) return true;
     if (bent(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id]))) return true;
   }
   for (CacheId id = 0; id < slope_.hit_ratios.size(); ++id) {
-    const double sooner = slope_.hit_ratios[id], later = ahead_.slope.hit_ratios[id];
-    if (later > 0 && std::abs(later - sooner) > 0.2 * std::max(sooner, later)) return true;
+    const double change = std::abs(ahead_.slope.hit_ratios[id] - slope_.hit_ratios[id]);
+    const double hits = origin_.hit_ratios[id], way = std::abs(network_.caches[id].steady_hit_ratio - hits);
+    if (ahead_.slope.hit_ratios[id] > 0 && change * span * way * (1 - hits) > 0.02) return true;
   }
   for (QueueId id = 0; id < slope_.messages.size(); ++id) {
     if (bent(slope_.messages[id], ahead_.slope.messages[id], span, std::max(0.5, 0.01 * origin_.messages[id]))) return true;
@@ -147,6 +151,19 @@ void Flow::bend_towards_trial(double span) {
 
 double Flow::shortest_piece() const { return std::max(shortest_after_jump, piece_per_calm * (now_ - calm_since_).seconds()); }
 
+// Nothing moves any more but for trifles: queues that have all but come to their stationary state are put there.
+void Flow::come_to_rest() {
+  bool any = false;
+  for (StationId id = 0; id < state_.stations.size(); ++id) {
+    if (!solver_.station(id).relaxing) continue;
+    state_.stations[id].resting = any = true;
+  }
+  if (!any) return;
+  solver_.solve(network_, state_, now_);
+  rest();
+  take_sample(solver_, present_);
+}
+
 void Flow::plan() {
   piece_start_ = now_;
   piece_end_ = Time::never();
@@ -154,7 +171,11 @@ void Flow::plan() {
   Time bend;
   const bool ramping = ramps_moving(bend);
   moving_ = flowing || ramping;
-  if (!moving_) return;
+  if (!moving_) return come_to_rest();
+  // Queues that would follow a moving load with delay are not at rest while anything moves.
+  for (StationId id = 0; id < state_.stations.size(); ++id) {
+    if (solver_.station(id).slow) state_.stations[id].resting = false;
+  }
 
   origin_ = state_;
   for (std::size_t call = 0; call < retry_delays_.size(); ++call) {

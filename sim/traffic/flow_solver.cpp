@@ -70,22 +70,20 @@ void FlowSolver::solve(const Network& network, const FlowState& state, Time now)
 void FlowSolver::clear_rates() {
   for (VisitFlow& visit : visits_) {
     visit.rate = visit.brought = visit.carried;
-    visit.carried = visit.impatient = visit.patience = visit.late = 0;
+    visit.carried = visit.impatient = visit.patience = 0;
   }
   for (StationFlow& station : stations_) {
-    station.arrivals = station.work = station.work_squared = station.impatient = station.patience = station.late = 0;
+    station.arrivals = station.work = station.work_squared = station.impatient = station.patience = 0;
   }
-  for (RouterFlow& router : routers_) router = {};
   for (QueueFlow& queue : queues_) queue.arrivals = 0;
-  std::fill(filling_.begin(), filling_.end(), 0.0);
 }
 
 void FlowSolver::delay_retries(const FlowState& state) {
   for (std::size_t i = 0; i < calls_.size(); ++i) {
     CallFlow& call = calls_[i];
-    const bool later =
+    call.delayed =
         call.outcome.retry_delay > prompt_retry && std::abs(state.retries[i] + 1 - call.outcome.attempts) > few_retries;
-    call.attempts = later ? 1 + state.retries[i] : call.outcome.attempts;
+    call.attempts = call.delayed ? 1 + state.retries[i] : call.outcome.attempts;
   }
 }
 
@@ -96,7 +94,6 @@ void FlowSolver::send(VisitId from, const Call& call, double rate, double reach,
   VisitFlow& target = visits_[call.visit];
   const double arrivals = rate * flow.attempts * reach;
   (ahead ? target.rate : target.carried) += arrivals;
-  target.late += rate * flow.attempts * flow.outcome.late;
   double patience = call.client.timeout;
   if (from != none && visits_[from].impatient > 0 && patience == infinity) {
     // A router passes on the patience of its own callers; a server that calls has only its own.
@@ -186,7 +183,6 @@ void FlowSolver::forward_serve(const Visit& visit, VisitId id) {
     if (flow.rate > 0) {
       station.impatient += flow.impatient * shares_[i];
       station.patience += flow.patience * shares_[i];
-      station.late += flow.late * shares_[i];
     }
     const double served = rate * station.served;
     const double reach = visit.onward.empty() ? 1 : visit.onward[i];
@@ -212,7 +208,6 @@ void FlowSolver::forward_calls(const Visit& visit, VisitId id, int kind) {
     const Call& call = visit.calls[i];
     const CallFlow& made = calls_[first_call_[id] + i * classes + kind];
     send(id, call, flow.served[kind] * made.made, reach, made);
-    if (call.unless_hit != none) filling_[call.unless_hit] += flow.served[kind] * made.filled;
   }
 }
 

@@ -71,7 +71,8 @@ class FlowSolver {
   static constexpr int classes = 2;
   struct CallFlow {
     CallOutcome outcome;
-    double attempts = 1;  // that come in now for one call: less than outcome.attempts while retries are still to come
+    double attempts = 1;  // that come in now for one call: other than outcome.attempts while retries are still to come
+    bool delayed = false;
     double made = 1;    // calls that one served request makes, mean
     double filled = 0;  // cache fills that one served request brings about
   };
@@ -79,7 +80,7 @@ class FlowSolver {
     double rate = 0;
     double brought = 0, carried = 0;  // by calls against the order: of the last sweep, and for the next
     double impatient = 0, patience = 0;
-    double late = 0;
+    double late = 0;  // attempts per second whose answer comes too late
     double served[classes] = {};  // requests per second that go on to the calls
     double reach = 1;             // of the second class
     Outcome outcome;
@@ -104,6 +105,9 @@ class FlowSolver {
   void evaluate_call(const Call& call, double reach, CallFlow& flow);
   void end_sweep(const Network& network);
   void finish(const Network& network, Time now);
+  void count_late(const Network& network);
+  void count_late(const Call& call, double rate, const CallFlow& flow);
+  void finish_visit(const Network& network, VisitId id, Time now);
   void split(const Network& network, const Visit& visit, Time now, std::size_t branches);
 
   std::vector<VisitId> order_;

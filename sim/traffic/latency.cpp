@@ -12,6 +12,7 @@ namespace {
 
 // Shares below this change no figure that is shown.
 constexpr double negligible = 1e-12;
+constexpr double unseen = 27;  // its negative logarithm
 
 double gamma_series(double shape, double x) {
   double term = 1.0 / shape, sum = term;
@@ -87,8 +88,9 @@ double share_within(const LatencyPart& part, double limit) {
   if (part.variance <= 1e-9 * mean * mean || mean <= 0) return excess >= mean ? 1 : 0;
   const double shape = mean * mean / part.variance;
   const double scale = part.variance / mean;
-  // A gamma tail falls at least like exp(-x/scale) of what is beyond four means.
-  if (excess > 4 * mean + 32 * scale) return 1;
+  // Chernoff: beyond u means a tail is below exp(-shape (u - 1 - log u)), and that logarithm is easily bounded.
+  const double u = excess / mean, way = (u - 1) * (u - 1) * shape;
+  if (way > 2 * unseen * std::max(u, 1.0)) return u > 1 ? 1 : 0;
   return gamma_share(shape, excess / scale);
 }
 
@@ -176,14 +178,11 @@ double Latency::keep_within(double limit) {
 void LatencyMixer::add(const LatencyPart& part) {
   if (part.weight <= negligible) return;
   total_ += part.weight;
-  for (int i = 0; i < count_; ++i) {
-    if (alike(parts_[i], part)) {
-      parts_[i] = join(parts_[i], part);
-      return;
-    }
-  }
-  if (count_ == capacity) join_closest();
-  parts_[count_++] = part;
+  if (count_ == capacity) join_down_to(capacity / 2);
+  // Parts stay in order of their means, so that only neighbours need be compared.
+  int i = count_++;
+  for (; i > 0 && parts_[i - 1].mean > part.mean; --i) parts_[i] = parts_[i - 1];
+  parts_[i] = part;
 }
 
 void LatencyMixer::add(const Latency& law, double weight) {
@@ -195,21 +194,33 @@ void LatencyMixer::add(const Latency& law, double weight) {
   }
 }
 
-void LatencyMixer::join_closest() {
-  int first = 0, second = 1;
-  double lowest = infinity;
-  for (int i = 0; i < count_; ++i) {
-    for (int j = i + 1; j < count_; ++j) {
-      const double cost = join_cost(parts_[i], parts_[j]);
-      if (cost < lowest) lowest = cost, first = i, second = j;
+void LatencyMixer::join_neighbours(int first) {
+  parts_[first] = join(parts_[first], parts_[first + 1]);
+  --count_;
+  for (int i = first + 1; i < count_; ++i) parts_[i] = parts_[i + 1];
+}
+
+void LatencyMixer::join_down_to(int count) {
+  while (count_ > count) {
+    int first = 0;
+    double lowest = infinity;
+    for (int i = 0; i + 1 < count_; ++i) {
+      const double cost = join_cost(parts_[i], parts_[i + 1]);
+      if (cost < lowest) lowest = cost, first = i;
     }
+    join_neighbours(first);
   }
-  parts_[first] = join(parts_[first], parts_[second]);
-  parts_[second] = parts_[--count_];
 }
 
 Latency LatencyMixer::law() {
-  while (count_ > Latency::capacity) join_closest();
+  for (int i = 0; i + 1 < count_;) {
+    if (alike(parts_[i], parts_[i + 1])) {
+      join_neighbours(i);
+    } else {
+      ++i;
+    }
+  }
+  join_down_to(Latency::capacity);
   Latency law;
   if (total_ <= 0) return law;
   law.count_ = count_;

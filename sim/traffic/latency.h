@@ -59,7 +59,8 @@ class LatencyMixer {
 
  private:
   static constexpr int capacity = 24;
-  void join_closest();
+  void join_neighbours(int first);
+  void join_down_to(int count);
   int count_ = 0;
   double total_ = 0;
   std::array<LatencyPart, capacity> parts_;

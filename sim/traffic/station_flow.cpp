@@ -75,6 +75,7 @@ Stationary stationary(const Pool& pool, double offered) {
 }
 
 bool arrived(const Pool& pool, double waiting, double goal) {
+  if (goal == infinity) return false;
   return std::abs(waiting - goal) <= near * goal + near_requests + near_per_server * pool.servers;
 }
 
@@ -89,15 +90,14 @@ bool slow(const Pool& pool, double offered) {
 
 bool at_rest(const Pool& pool, const Stationary& goal, const StationState& state, double offered) {
   if (goal.waiting == infinity) return false;
-  if (arrived(pool, state.waiting, goal.waiting)) return true;
-  if (slow(pool, offered)) return false;
+  if (slow(pool, offered)) return state.resting && arrived(pool, state.waiting, goal.waiting);
   const double time_to_drain = (state.waiting - goal.waiting) / std::abs(pool.capacity - offered);
   return time_to_drain < (state.resting ? quick : soon);
 }
 
 // Returns the share that is turned away.
 double rest(const Pool& pool, const Stationary& goal, StationFlow& flow) {
-  flow.relaxing = false;
+  flow.slow = slow(pool, flow.offered);
   flow.waiting = goal.waiting;
   flow.variance = goal.variance;
   flow.waiting_rate = flow.variance_rate = 0;
@@ -115,6 +115,7 @@ double rest(const Pool& pool, const Stationary& goal, StationFlow& flow) {
 // them, less where the queue's law keeps further from 0 than the stationary one.
 double relax(const Pool& pool, const Stationary& goal, const StationState& state, StationFlow& flow) {
   flow.relaxing = true;
+  flow.arrived = arrived(pool, state.waiting, goal.waiting);
   flow.waiting = std::max(0.0, state.waiting);
   flow.variance = std::max(0.0, state.variance);
   const LoadOfWait like = load_with_wait(pool.servers, pool.variation, flow.waiting);
@@ -128,8 +129,9 @@ double relax(const Pool& pool, const Stationary& goal, const StationState& state
   }
   const double idle = std::min(1.0, emptiness * slack);
   flow.completions = pool.capacity * (1 - idle);
-  double blocked = goal.blocked;
-  if (flow.waiting < goal.waiting) blocked *= mathematics::pow(flow.waiting / goal.waiting, 4);
+  // A queue that is still short seldom meets its bound.
+  const double progress = goal.blocked > 0 ? std::min(1.0, flow.waiting / goal.waiting) : 0;
+  const double blocked = goal.blocked * progress * progress * progress * progress;
   flow.waiting_rate = flow.offered * (1 - blocked) - flow.completions;
   flow.variance_rate = 2 * pool.capacity * flow.waiting * slack * (1 - emptiness);
   flow.wait = truncated_normal_wait(flow.waiting / pool.capacity, flow.variance / (pool.capacity * pool.capacity));
@@ -167,7 +169,7 @@ double waiting_room(const Station& station) {
 void answer(const Station& station, const StationState& state, StationFlow& flow) {
   flow.lost = station.loss_share;
   flow.refused = 0;
-  flow.relaxing = false;
+  flow.relaxing = flow.arrived = flow.slow = false;
   flow.waiting = flow.variance = flow.waiting_rate = flow.variance_rate = flow.token_rate = 0;
   flow.wait.count = 0;
   flow.room = infinity;

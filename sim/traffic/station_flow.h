@@ -36,6 +36,8 @@ struct StationFlow {
   double completions = 0;
   double busy = 0;         ///< servers at work
   bool relaxing = false;   ///< the queue is not what it will be at this load
+  bool arrived = false;    ///< or it is, but for a trifle
+  bool slow = false;       ///< it is, but would follow a moving load with delay
   double waiting = 0;      ///< what waits now; where not relaxing, the stationary mean and variance of this load
   double variance = 0;
   double waiting_rate = 0;  ///< how they move while relaxing
