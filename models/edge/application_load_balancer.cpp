@@ -55,9 +55,9 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>, pub
     stations_ = pool->stations();
     if (stations_.size() > places) wiring.error(*this, "targets", fmt::format("targets in at most {} zones", places));
     wiring.network().routers[router_].branches.resize(stations_.size());
-    const auto units = static_cast<std::size_t>(std::max<std::int64_t>(1, wiring.component(pool_).units_at_most()));
     const TargetCheck& check = given.health_check;
-    targets_.prepare({check.interval, check.timeout, check.healthy_threshold, check.unhealthy_threshold}, {probe_done, probe_phase}, units);
+    targets_.prepare({check.interval, check.timeout, check.healthy_threshold, check.unhealthy_threshold}, {probe_done, probe_phase},
+                     pool->units().size());
     belongs_.resize(nodes_.size());
   }
   std::optional<Port> port(std::string_view name) const override {
