@@ -102,7 +102,8 @@ class CacheNodes {
   }
   /// A lost primary is replaced as soon as some replica can take its place.
   void consider_takeover(World& world, const Component& owner, const Times& times) {
-    if (!times.automatic || nodes_[primary_].state != State::lost || world.pending(take_over_) || candidate(world) == nodes_.size()) return;
+    if (!times.automatic || nodes_[primary_].state != State::lost || world.pending(take_over_) || candidate(world) == nodes_.size())
+      return;
     world.cancel(nodes_[primary_].timer);
     take_over_ = world.after(owner, world.draw(owner, promoting, *times.promotion), promoted, Phase::act);
   }

@@ -16,7 +16,9 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
       "Daily backups of stores: what they can go back to after deletion or corruption, and, with a copy, after their region is gone too.";
 
   enum class Kind { rds, dynamodb, ebs, efs };
-  friend EnumWords<Kind> words_of(Kind) { return {{"rds", Kind::rds}, {"dynamodb", Kind::dynamodb}, {"ebs", Kind::ebs}, {"efs", Kind::efs}}; }
+  friend EnumWords<Kind> words_of(Kind) {
+    return {{"rds", Kind::rds}, {"dynamodb", Kind::dynamodb}, {"ebs", Kind::ebs}, {"efs", Kind::efs}};
+  }
 
   struct Parameters {
     std::vector<Reference> protects;
@@ -36,14 +38,17 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
       return parameter_table<P>(
           parameter<&P::protects>("protects", "The stores that it copies.", required, references("data_store")),
           parameter<&P::window>("window", "When a backup begins, at the latest at the window's end.", "assumption:backup-window"),
-          parameter<&P::interval>("interval", "Time from one backup to the next.", "assumption:backup-interval", between(hours(1), days(31))),
+          parameter<&P::interval>("interval", "Time from one backup to the next.", "assumption:backup-interval",
+                                  between(hours(1), days(31))),
           parameter<&P::retention>("retention", "How long a backup is kept.", "assumption:backup-retention", at_least(days(1)),
                                    plausible(days(7), days(365))),
           parameter<&P::copy_to>("copy_to", "The provider's name of the region that gets a copy; empty: none."),
-          parameter<&P::data>("data", "Size of what is copied, for the bill.", "assumption:backup-size", plausible(gibibytes(1), gibibytes(1000))),
+          parameter<&P::data>("data", "Size of what is copied, for the bill.", "assumption:backup-size",
+                              plausible(gibibytes(1), gibibytes(1000))),
           parameter<&P::kind>("kind", "What is copied, which decides the price."),
-          parameter<&P::daily_change>("daily_change", "Share that changes in a day: what each further backup adds.", "assumption:database-daily-change",
-                                      between(percent(0), percent(100)), plausible(percent(0), percent(10))),
+          parameter<&P::daily_change>("daily_change", "Share that changes in a day: what each further backup adds.",
+                                      "assumption:database-daily-change", between(percent(0), percent(100)),
+                                      plausible(percent(0), percent(10))),
           parameter<&P::completion>("completion", "From the begin of a backup until it can be restored.", "assumption:backup-completion",
                                     plausible(minutes(5), hours(3))),
           parameter<&P::copying>("copying", "From then until the copy in the other region can be restored.", "rds.snapcopy.xregion",
@@ -151,7 +156,8 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
   /// Begin of the latest backup before an event that had been completed (and copied) by now.
   Time latest(World& world, Time event, bool copied) const {
     const Duration begun = from_seconds(given.window.length.seconds() * world.uniform(*this, beginning));
-    const Duration ready = world.draw(*this, finishing, given.completion) + (copied ? world.draw(*this, finishing, given.copying) : Duration{});
+    const Duration ready =
+        world.draw(*this, finishing, given.completion) + (copied ? world.draw(*this, finishing, given.copying) : Duration{});
     Duration since = (event - (Time{} + start_of_day_ + begun)) % given.interval;
     if (since < Duration{}) since += given.interval;
     Time point = event - since;

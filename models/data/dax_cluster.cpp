@@ -32,22 +32,23 @@ class DaxCluster final : public Model<DaxCluster>, public Provider {
       using P = Parameters;
       return parameter_table<P>(
           parameter<&P::node_type>("node_type", "Type of each node, which names its price."),
-          parameter<&P::zones>("zones", "Zone of each node, the primary first; with fewer than three the cluster is not fault tolerant.", required),
+          parameter<&P::zones>("zones", "Zone of each node, the primary first; with fewer than three the cluster is not fault tolerant.",
+                               required),
           parameter<&P::hit_ratio>("hit_ratio", "Share of reads that a warm cache answers.", "assumption:cache-hit-ratio",
                                    between(percent(0), percent(100)), plausible(percent(50), percent(99))),
           parameter<&P::warm_up_misses>("warm_up_misses", "Misses that fill an empty cache.", "assumption:cache-warm-up", above(0.0),
                                         plausible(1000.0, 100000.0)),
           parameter<&P::item_ttl>("item_ttl", "How old a cached item may be, when writes bypass the cluster.", "dax.ttl"),
-          parameter<&P::operations>("operations", "Operations that one node carries.", "assumption:cache-operations", above(per_second(0)),
-                                    plausible(per_second(5000), per_second(100000))),
+          parameter<&P::operations>("operations", "Operations that one node carries.", "assumption:cache-operations",
+                                    above(per_second(0)), plausible(per_second(5000), per_second(100000))),
           parameter<&P::latency>("latency", "Time on the way to a node and back.", "assumption:cache-latency",
                                  plausible(microseconds(300), milliseconds(2))),
           parameter<&P::failover>("failover", "From the loss of the primary until a replica takes its place.", "dax.failover",
                                   plausible(seconds(5), seconds(180))),
           parameter<&P::node_creation>("node_creation", "Time in which a node is created anew.", "assumption:dax-node-creation",
                                        plausible(minutes(2), minutes(30))),
-          parameter<&P::synchronisation>("synchronisation", "Time in which a replica follows a new primary.", "assumption:dax-synchronisation",
-                                         plausible(seconds(0), seconds(60))),
+          parameter<&P::synchronisation>("synchronisation", "Time in which a replica follows a new primary.",
+                                         "assumption:dax-synchronisation", plausible(seconds(0), seconds(60))),
           parameter<&P::node_fault_interval>("node_fault_interval", "Time from one fault of a node to the next, by nature.",
                                              "failure_rates.elasticache", plausible(years(5), years(100))),
           parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
@@ -141,7 +142,8 @@ class DaxCluster final : public Model<DaxCluster>, public Provider {
     traffic::Network& network = world.change_traffic();
     network.stations[reads_].servers = static_cast<double>(serving());
     network.stations[writes_].servers = nodes_.primary_serves() ? 1 : 0;
-    for (const traffic::StationId station : {reads_, writes_}) network.stations[station].when_down = failure_in(world, nodes_.primary_site());
+    for (const traffic::StationId station : {reads_, writes_})
+      network.stations[station].when_down = failure_in(world, nodes_.primary_site());
     world.condition_changed(*this);
   }
   void forget(World& world, double kept) {

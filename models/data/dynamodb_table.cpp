@@ -115,12 +115,12 @@ class DynamodbTable final : public Model<DynamodbTable>,
     }
   }
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
+    if (signal <= shrink_writes && argument == 0) return;  // a breach has ended: only its begin asks for something
     switch (signal) {
-      // The rules tell both ends of a breach; only its begin asks for something.
-      case grow_reads: return argument ? grow(world, read) : void();
-      case grow_writes: return argument ? grow(world, write) : void();
-      case shrink_reads: return argument ? shrink(world, read) : void();
-      case shrink_writes: return argument ? shrink(world, write) : void();
+      case grow_reads: return grow(world, read);
+      case grow_writes: return grow(world, write);
+      case shrink_reads: return shrink(world, read);
+      case shrink_writes: return shrink(world, write);
       case reads_updated: return updated(world, read, static_cast<double>(argument));
       case writes_updated: return updated(world, write, static_cast<double>(argument));
       case damage_applied: return copy_damage(world, static_cast<ComponentId>(argument));
@@ -176,8 +176,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
   }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    const bool global = !peers_.empty();
-    dynamodb::bill_table(*this, given, admissions_[read], admissions_[write], global, meter, sheet);
+    dynamodb::bill_table(*this, given, admissions_[read], admissions_[write], !peers_.empty(), meter, sheet);
   }
 
  private:

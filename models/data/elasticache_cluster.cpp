@@ -14,7 +14,7 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
  public:
   static constexpr std::string_view type_name = "elasticache_cluster";
   static constexpr std::string_view summary =
-      "An in-memory store: hits are answered here, misses load what is behind; a lost primary is replaced by a replica, or comes back empty.";
+      "An in-memory store: hits are answered here, misses load what is behind; a replica replaces a lost primary, or it comes back empty.";
 
   struct Parameters {
     std::string engine = "redis";
@@ -52,8 +52,8 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
                                    between(percent(0), percent(100)), plausible(percent(50), percent(99))),
           parameter<&P::warm_up_misses>("warm_up_misses", "Misses that fill an empty cache.", "assumption:cache-warm-up", above(0.0),
                                         plausible(1000.0, 100000.0)),
-          parameter<&P::operations>("operations", "Operations that one node carries.", "assumption:cache-operations", above(per_second(0)),
-                                    plausible(per_second(20000), per_second(200000))),
+          parameter<&P::operations>("operations", "Operations that one node carries.", "assumption:cache-operations",
+                                    above(per_second(0)), plausible(per_second(20000), per_second(200000))),
           parameter<&P::latency>("latency", "Time on the way to a node and back.", "assumption:cache-latency",
                                  plausible(microseconds(300), milliseconds(2))),
           parameter<&P::failover>("failover", "From the loss of the primary until a replica takes its place.", "ec.failover"),
@@ -85,7 +85,8 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
 
   void declare(Wiring& wiring) override {
     const auto hardware = find_instance_class(given.node_type);
-    if (!hardware) wiring.error(*this, "node_type", "unknown node type \"" + given.node_type + "\"; expected one such as \"cache.t3.micro\"");
+    if (!hardware)
+      wiring.error(*this, "node_type", "unknown node type \"" + given.node_type + "\"; expected one such as \"cache.t3.micro\"");
     std::vector<Site> places = {wiring.site(*this, given.zone)};
     for (const ZoneName& zone : given.replica_zones) places.push_back(wiring.site(*this, zone));
     nodes_.declare(places);
@@ -161,15 +162,14 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double nodes = static_cast<double>(nodes_.size());
-    add_line(sheet, meter, *this, "node hours", nodes * UsageMeter::hours_per_month, "h", "elasticache." + given.engine + "." + given.node_type);
+    add_line(sheet, meter, *this, "node hours", nodes * UsageMeter::hours_per_month, "h",
+             "elasticache." + given.engine + "." + given.node_type);
   }
 
  private:
   enum Purpose : std::uint16_t { choosing = CacheNodes::purposes, lagging };
 
-  CacheNodes::Times times() const {
-    return {&given.failover, &given.node_creation, &given.synchronisation, given.automatic_failover};
-  }
+  CacheNodes::Times times() const { return {&given.failover, &given.node_creation, &given.synchronisation, given.automatic_failover}; }
   void serve(World& world) {
     traffic::Network& network = world.change_traffic();
     const DomainState& zone = world.domain(nodes_.primary_site().zone);

@@ -36,17 +36,18 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
           parameter<&P::replicate_to>("replicate_to", "The bucket that new objects are copied to.", references("data_store")),
           parameter<&P::replication_time_control>("replication_time_control", "Whether the copy is due within 15 minutes, by contract."),
           parameter<&P::versioning>("versioning", "Whether deleted and overwritten objects are kept."),
-          parameter<&P::prefixes>("prefixes", "Prefixes over which requests spread: each carries 5500 reads and 3500 writes a second.", "s3.rate",
-                                  between(1, 10000)),
-          parameter<&P::data>("data", "Size of the objects, for the bill.", "assumption:bucket-size", plausible(gibibytes(1), gibibytes(1000))),
-          parameter<&P::object_size>("object_size", "Mean size of an object, for the bill of what leaves the region.", "assumption:object-size",
-                                     above(bytes(0)), plausible(bytes(10e3), bytes(1e6))),
+          parameter<&P::prefixes>("prefixes", "Prefixes over which requests spread: each carries 5500 reads and 3500 writes a second.",
+                                  "s3.rate", between(1, 10000)),
+          parameter<&P::data>("data", "Size of the objects, for the bill.", "assumption:bucket-size",
+                              plausible(gibibytes(1), gibibytes(1000))),
+          parameter<&P::object_size>("object_size", "Mean size of an object, for the bill of what leaves the region.",
+                                     "assumption:object-size", above(bytes(0)), plausible(bytes(10e3), bytes(1e6))),
           parameter<&P::latency>("latency", "Mean time of a request inside the service.", "assumption:bucket-latency", above(Duration{}),
                                  plausible(milliseconds(10), milliseconds(200))),
           parameter<&P::replication_lag>("replication_lag", "How much later an object is in the other bucket.", "s3.crr.norct"),
           parameter<&P::controlled_lag>("controlled_lag", "The same with replication time control.", "s3.rtc"),
-          parameter<&P::undeletion>("undeletion", "Time in which people bring back old versions, once they are at it.", "assumption:undeletion",
-                                    plausible(minutes(5), hours(12))),
+          parameter<&P::undeletion>("undeletion", "Time in which people bring back old versions, once they are at it.",
+                                    "assumption:undeletion", plausible(minutes(5), hours(12))),
           parameter<&P::outage_interval>("outage_interval", "Time from one outage of the service in the region to the next, by nature.",
                                          "failure_rates.s3", plausible(years(8), years(300))),
           parameter<&P::outage_duration>("outage_duration", "How long such an outage lasts, by nature.", "assumption:bucket-outage",
@@ -59,7 +60,8 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
   static constexpr FaultMode fault_modes[] = {
       {"outage", "The service fails in the region; severity: share of requests that fail."},
       {"deletion", "Objects are deleted by mistake; severity: share of requests that miss them.", FaultMode::Scope::component, false},
-      {"corruption", "Objects are overwritten with rubbish; severity: share of requests that meet it.", FaultMode::Scope::component, false},
+      {"corruption", "Objects are overwritten with rubbish; severity: share of requests that meet it.", FaultMode::Scope::component,
+       false},
   };
   enum Measured : std::uint32_t { stranded_writes, restore_seconds };
   static constexpr Measure measures[] = {
@@ -187,7 +189,8 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
     add_line(sheet, meter, *this, "storage", sold_gigabytes(given.data), "GB-month", "s3.standard.storage", true);
     add_line(sheet, meter, *this, "writes", written / 1e3, "1000 requests", "s3.standard.put_1k", true);
     add_line(sheet, meter, *this, "reads", meter.completions(reads_) / 1e3, "1000 requests", "s3.standard.get_1k", true);
-    if (copy_ != no_component) add_line(sheet, meter, *this, "copies to another region", written * size, "GB", "dt.inter_region.out", true);
+    if (copy_ != no_component)
+      add_line(sheet, meter, *this, "copies to another region", written * size, "GB", "dt.inter_region.out", true);
     if (copy_ != no_component && given.replication_time_control)
       add_line(sheet, meter, *this, "replication time control", written * size, "GB", "s3.replication_time_control", true);
   }

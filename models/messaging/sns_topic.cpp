@@ -10,7 +10,8 @@ namespace {
 class SnsTopic final : public Model<SnsTopic>, public AlarmListener, public Provider {
  public:
   static constexpr std::string_view type_name = "sns_topic";
-  static constexpr std::string_view summary = "A notification topic: alarms speak to it, and it tells people, runbooks and other listeners.";
+  static constexpr std::string_view summary =
+      "A notification topic: alarms speak to it, and it tells people, runbooks and other listeners.";
 
   struct Parameters {
     std::vector<Reference> subscribers;
@@ -19,11 +20,10 @@ class SnsTopic final : public Model<SnsTopic>, public AlarmListener, public Prov
 
     static ParameterTable parameters() {
       using P = Parameters;
-      return parameter_table<P>(
-          parameter<&P::subscribers>("subscribers", "Who is told.", references("alarm_listener")),
-          parameter<&P::delivery>("delivery", "Time in which a notification arrives.", "cw.alarm.action"),
-          parameter<&P::monthly_messages>("monthly_messages", "Notifications in a month, for the bill.", "assumption:notifications",
-                                          at_least(0.0), plausible(0.0, 100000.0)));
+      return parameter_table<P>(parameter<&P::subscribers>("subscribers", "Who is told.", references("alarm_listener")),
+                                parameter<&P::delivery>("delivery", "Time in which a notification arrives.", "cw.alarm.action"),
+                                parameter<&P::monthly_messages>("monthly_messages", "Notifications in a month, for the bill.",
+                                                                "assumption:notifications", at_least(0.0), plausible(0.0, 100000.0)));
     }
   };
 

@@ -31,14 +31,18 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable 
       return parameter_table<P>(
           parameter<&P::consumer>("consumer", "The pool whose units handle its messages; without one, messages stay.",
                                   references("serving_pool")),
-          parameter<&P::handling_rate>("handling_rate", "Messages that one unit of the consumer handles.", "assumption:message-handling-rate",
-                                       above(per_second(0)), plausible(per_second(5), per_second(100))),
-          parameter<&P::consumer_needs>("consumer_needs", "What a message needs to be handled: while one of these is down, every receive fails.",
+          parameter<&P::handling_rate>("handling_rate", "Messages that one unit of the consumer handles.",
+                                       "assumption:message-handling-rate", above(per_second(0)),
+                                       plausible(per_second(5), per_second(100))),
+          parameter<&P::consumer_needs>("consumer_needs",
+                                        "What a message needs to be handled: while one of these is down, every receive fails.",
                                         references("provider")),
-          parameter<&P::visibility_timeout>("visibility_timeout", "After this a message that was received and not deleted is there again.",
-                                            "sqs.visibility", between(seconds(0), hours(12))),
+          parameter<&P::visibility_timeout>("visibility_timeout",
+                                            "After this a message that was received and not deleted is there again.", "sqs.visibility",
+                                            between(seconds(0), hours(12))),
           parameter<&P::retention>("retention", "How long messages are kept.", "sqs.retention", between(minutes(1), days(14))),
-          parameter<&P::max_receive_count>("max_receive_count", "Failed receives after which the next one moves a message to the dead-letter queue.",
+          parameter<&P::max_receive_count>("max_receive_count",
+                                           "Failed receives after which the next one moves a message to the dead-letter queue.",
                                            "sqs.max_receive", between(1, 1000)),
           parameter<&P::dead_letter_queue>("dead_letter_queue", "The queue that such messages move to.", references("provider")),
           parameter<&P::send_latency>("send_latency", "Time in which a message is accepted.", "assumption:send-latency",
@@ -175,7 +179,8 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable 
     if (failing && !failing_) begin_failing(world);
     if (!failing && failing_) end_failing(world);
     traffic::Queue& queue = world.change_traffic().queues[queue_];
-    if (consumer_ != no_component && rate == 0 && queue.handling_rate > 0) expiry_ = world.after(*this, given.retention, retention_over, Phase::none);
+    if (consumer_ != no_component && rate == 0 && queue.handling_rate > 0)
+      expiry_ = world.after(*this, given.retention, retention_over, Phase::none);
     if (rate > 0 && queue.handling_rate == 0) {
       world.cancel(expiry_);
       world.publish(*this, oldest_age_seconds, world.traffic().oldest_age(queue_));
@@ -186,8 +191,7 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable 
     const auto* pool = world.capability<ServingPool>(consumer_);
     if (pool == nullptr) return 0;
     std::int64_t count = 0;
-    for (const ServingPool::Unit& unit : pool->units())
-      count += !unit.draining && pool->answer(world, unit.id, unit.site) == Answer::ok;
+    for (const ServingPool::Unit& unit : pool->units()) count += !unit.draining && pool->answer(world, unit.id, unit.site) == Answer::ok;
     return count;
   }
 

@@ -1,3 +1,4 @@
+// See metric_watch.h.
 #include "sim/run/metric_watch.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Tests of instance classes: what their names say.
 #include <catch2/catch.hpp>
 
 #include "models/instance_class.h"

@@ -55,7 +55,8 @@ class Bench final : private WorldObserver {
     REQUIRE(found != measures.end());
     std::vector<double> all;
     for (const Value& value : values_)
-      if (value.component == id(component) && value.measure == static_cast<std::uint32_t>(found - measures.begin())) all.push_back(value.value);
+      if (value.component == id(component) && value.measure == static_cast<std::uint32_t>(found - measures.begin()))
+        all.push_back(value.value);
     return all;
   }
   const std::vector<DataLoss>& losses() const { return losses_; }

@@ -1,3 +1,4 @@
+// Tests of backup plans: how old restored data is, and what no backup can bring back.
 #include "tests/support/bench.h"
 
 using namespace windtunnel;
@@ -13,7 +14,9 @@ std::string backed_up(const std::string& plan) {
          "stacks:\n"
          "  one:\n"
          "    table: {type: dynamodb_table, capacity: {on_demand: {}}}\n"
-         "    backup: {type: backup_plan, protects: [table], kind: dynamodb, retention: 30 d, " + plan + "}\n"
+         "    backup: {type: backup_plan, protects: [table], kind: dynamodb, retention: 30 d, " +
+         plan +
+         "}\n"
          "  two: {}\n"
          "journeys:\n  order: {path: [primary.table.write], rate: 10 /s}\n";
 }

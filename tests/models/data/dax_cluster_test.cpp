@@ -1,3 +1,4 @@
+// Tests of DAX clusters: failover of the primary, loss of nodes and zones, cold caches.
 #include "tests/support/bench.h"
 
 using namespace windtunnel;
@@ -9,7 +10,9 @@ std::string cluster(const std::string& zones) {
   return "design: store\n"
          "regions: {primary: {name: us-east-1, zones: [a, b, c], stack: s}}\n"
          "stacks:\n  s:\n"
-         "    dax: {type: dax_cluster, zones: " + zones + ", hit_ratio: 80 %}\n"
+         "    dax: {type: dax_cluster, zones: " +
+         zones +
+         ", hit_ratio: 80 %}\n"
          "    table: {type: dynamodb_table, capacity: {on_demand: {}}}\n"
          "journeys:\n"
          "  look: {path: [primary.dax, primary.table.read], rate: 200 /s}\n"

@@ -1,3 +1,4 @@
+// Tests of DynamoDB tables: capacity and its growth, stranded writes, conflicts, damage and restores.
 #include "tests/support/bench.h"
 
 using namespace windtunnel;
@@ -8,8 +9,11 @@ namespace {
 std::string table(const std::string& more, const std::string& rate) {
   return "design: store\n"
          "regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
-         "stacks:\n  s:\n    table: {type: dynamodb_table, " + more + "}\n"
-         "journeys:\n  order: {path: [primary.table.write], rate: " + rate + "}\n  look: {path: [primary.table.read], rate: 1 /s}\n";
+         "stacks:\n  s:\n    table: {type: dynamodb_table, " +
+         more +
+         "}\n"
+         "journeys:\n  order: {path: [primary.table.write], rate: " +
+         rate + "}\n  look: {path: [primary.table.read], rate: 1 /s}\n";
 }
 
 /// A global table over two regions; users write in the first one.
@@ -19,11 +23,15 @@ std::string global_table(const std::string& elsewhere = "1 /h") {
          "  primary: {name: us-east-1, zones: [a, b], stack: first}\n"
          "  standby: {name: us-west-2, zones: [a, b], stack: second}\n"
          "stacks:\n"
-         "  first:\n    table: {type: dynamodb_table, point_in_time_recovery: true, written_items: 1000, capacity: {on_demand: {}}}\n"
-         "  second:\n    table: {type: dynamodb_table, replica_of: primary.table, point_in_time_recovery: true, written_items: 1000, capacity: {on_demand: {}}}\n"
+         "  first:\n"
+         "    table: {type: dynamodb_table, point_in_time_recovery: true, written_items: 1000, capacity: {on_demand: {}}}\n"
+         "  second:\n"
+         "    table: {type: dynamodb_table, replica_of: primary.table, point_in_time_recovery: true, written_items: 1000,\n"
+         "            capacity: {on_demand: {}}}\n"
          "journeys:\n"
          "  order: {path: [primary.table.write], rate: 100 /s}\n"
-         "  away: {path: [standby.table.write], rate: " + elsewhere + "}\n";
+         "  away: {path: [standby.table.write], rate: " +
+         elsewhere + "}\n";
 }
 
 const std::string ten_units = "capacity: {provisioned: {read: {min: 1, max: 10}, write: {min: 1, max: 10}}}";

@@ -1,3 +1,4 @@
+// Tests of ElastiCache clusters: failover, empty caches, and what they do to what is behind.
 #include "tests/support/bench.h"
 
 using namespace windtunnel;
@@ -9,7 +10,9 @@ std::string cache(const std::string& more) {
   return "design: store\n"
          "regions: {primary: {name: us-east-1, zones: [a, b, c], stack: s}}\n"
          "stacks:\n  s:\n"
-         "    cache: {type: elasticache_cluster, node_type: cache.t3.micro, zone: a, " + more + "}\n"
+         "    cache: {type: elasticache_cluster, node_type: cache.t3.micro, zone: a, " +
+         more +
+         "}\n"
          "    db: {type: rds_instance, class: db.t3.micro, zone: b, backups: {retention: 1 d}}\n"
          "journeys:\n"
          "  look: {path: [primary.cache, primary.db.read], rate: 200 /s}\n"

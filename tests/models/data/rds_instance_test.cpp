@@ -1,3 +1,4 @@
+// Tests of RDS instances: failover on both sides, maintenance, restores, and the bill.
 #include "tests/support/bench.h"
 #include "tests/support/scripted_run.h"
 
@@ -10,12 +11,17 @@ namespace {
 
 std::string database(const std::string& more, const std::string& zones = "[a, b]") {
   return "design: store\n"
-         "regions: {primary: {name: us-east-1, zones: " + zones + ", stack: s}}\n"
-         "stacks:\n  s:\n    db: {type: rds_instance, class: db.t3.micro, zone: a, " + more + "}\n"
+         "regions: {primary: {name: us-east-1, zones: " +
+         zones +
+         ", stack: s}}\n"
+         "stacks:\n  s:\n    db: {type: rds_instance, class: db.t3.micro, zone: a, " +
+         more +
+         "}\n"
          "journeys:\n  order: {path: [primary.db.write], rate: 50 /s}\n";
 }
 
-const std::string multi_zone = "standby_zone: b, backups: {retention: 30 d}, failover: {stuck_after_zone_loss: 0 %, stuck_after_host_fault: 0 %}";
+const std::string multi_zone =
+    "standby_zone: b, backups: {retention: 30 d}, failover: {stuck_after_zone_loss: 0 %, stuck_after_host_fault: 0 %}";
 const std::string single_zone = "backups: {retention: 30 d}";
 
 }  // namespace

@@ -1,3 +1,4 @@
+// Tests of RDS read replicas: promotion, lag, and copied corruption.
 #include "tests/support/bench.h"
 
 using namespace windtunnel;
@@ -37,7 +38,7 @@ TEST_CASE("A promoted replica lacks what had not been replicated, and takes writ
   for (std::uint64_t replication = 0; replication < 150; ++replication) {
     Bench bench(cross_region, replication);
     bench.run(hours(1));
-    CHECK(bench.sli(2) == 0);  // no writes before it is promoted
+    CHECK(bench.sli(2) == 0);                                                          // no writes before it is promoted
     CHECK(bench.operate("standby.replica", "promote") == Operable::Outcome::refused);  // the source is well
     REQUIRE(bench.strike("primary", "loss"));
     bench.run(minutes(5));

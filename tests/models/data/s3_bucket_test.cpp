@@ -1,3 +1,4 @@
+// Tests of S3 buckets: loss of zones and regions, replication, versions, and rates.
 #include "tests/support/bench.h"
 
 using namespace windtunnel;
@@ -11,10 +12,14 @@ std::string buckets(const std::string& first, const std::string& rate = "20 /s")
          "  primary: {name: us-east-1, zones: [a, b], stack: one}\n"
          "  standby: {name: us-west-2, zones: [a, b], stack: two}\n"
          "stacks:\n"
-         "  one:\n    files: {type: s3_bucket, " + first + "}\n"
+         "  one:\n    files: {type: s3_bucket, " +
+         first +
+         "}\n"
          "  two:\n    copy: {type: s3_bucket, versioning: true}\n"
          "journeys:\n"
-         "  put: {path: [primary.files.write], rate: " + rate + "}\n"
+         "  put: {path: [primary.files.write], rate: " +
+         rate +
+         "}\n"
          "  get: {path: [standby.copy.read], rate: 20 /s}\n";
 }
 
@@ -37,8 +42,8 @@ TEST_CASE("What was not yet copied is stranded in a lost region") {
   std::vector<double> plain, controlled;
   for (std::uint64_t replication = 0; replication < 150; ++replication)
     for (const bool contract : {false, true}) {
-      Bench bench(buckets("versioning: true, replicate_to: standby.copy, replication_time_control: " + std::string(contract ? "true" : "false")),
-                  replication);
+      const std::string within_15_minutes = contract ? "true" : "false";
+      Bench bench(buckets("versioning: true, replicate_to: standby.copy, replication_time_control: " + within_15_minutes), replication);
       bench.run(minutes(10));
       bench.strike("primary", "loss");
       REQUIRE(bench.losses().size() == 1);

@@ -1,3 +1,4 @@
+// Tests of SNS topics: delivery of notifications.
 #include "tests/support/bench.h"
 
 using namespace windtunnel;

@@ -1,3 +1,4 @@
+// Tests of SQS queues: dead letters, poison, retention, and the bill.
 #include "tests/support/bench.h"
 
 using namespace windtunnel;
@@ -10,7 +11,8 @@ const std::string queues =
     "design: store\n"
     "regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
     "stacks:\n  s:\n"
-    "    orders: {type: sqs_queue, consumer: worker, consumer_needs: [db], handling_rate: 20 /s, max_receive_count: 3, dead_letter_queue: dead}\n"
+    "    orders: {type: sqs_queue, consumer: worker, consumer_needs: [db], handling_rate: 20 /s, max_receive_count: 3,\n"
+    "             dead_letter_queue: dead}\n"
     "    dead: {type: sqs_queue, retention: 14 d}\n"
     "    worker: {type: ecs_fargate_service, tasks: {min: 2, max: 2}}\n"
     "    db: {type: rds_instance, class: db.t3.micro, zone: a, repair: {reboot: 60 s}}\n"
