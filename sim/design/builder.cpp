@@ -2,29 +2,13 @@
 
 #include <algorithm>
 
+#include "sim/design/file_tables.h"
 #include "sim/design/time_zone.h"
 #include "sim/design/wiring.h"
 #include "sim/kernel/random.h"
 
 namespace windtunnel {
 namespace {
-
-/// A region as a design file writes it; the maps of parameters are read by the models of regions and zones.
-struct RegionText {
-  std::string name;
-  std::vector<std::string> zones;
-  std::string time_zone = "UTC";
-  std::string stack;
-
-  static ParameterTable parameters() {
-    using P = RegionText;
-    return parameter_table<P>(
-        parameter<&P::name>("name", "The provider's name of the region.", required),
-        parameter<&P::zones>("zones", "Letters of its zones, in the order of their ranks.", required),
-        parameter<&P::time_zone>("time_zone", "Where its users' day is counted."),
-        parameter<&P::stack>("stack", "The stack of components that runs in it."));
-  }
-};
 
 std::string hex(std::uint64_t value) {
   static constexpr char digits[] = "0123456789abcdef";

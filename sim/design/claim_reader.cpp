@@ -2,75 +2,10 @@
 #include <algorithm>
 
 #include "sim/design/builder.h"
+#include "sim/design/file_tables.h"
 
 namespace windtunnel {
 namespace {
-
-struct AssumptionText {
-  std::string meaning, value, low, high, sets, confidence = "low", source;
-
-  static ParameterTable parameters() {
-    using P = AssumptionText;
-    return parameter_table<P>(
-        parameter<&P::meaning>("meaning", "What is assumed, in one sentence.", required),
-        parameter<&P::value>("value", "The assumed figure.", required),
-        parameter<&P::low>("low", "The low end of what is plausible."), parameter<&P::high>("high", "The high end of what is plausible."),
-        parameter<&P::sets>("parameter", "Path of the parameter that it sets: \"primary.web.workers\"."),
-        parameter<&P::confidence>("confidence", "high, medium or low."), parameter<&P::source>("source", "Where it comes from."));
-  }
-};
-
-struct SlaText {
-  Share target = percent(99.99);
-  std::vector<std::string> journeys;
-
-  static ParameterTable parameters() {
-    using P = SlaText;
-    return parameter_table<P>(
-        parameter<&P::target>("target", "Share of a year in which every named journey is at its level.", required, between(percent(0), percent(100))),
-        parameter<&P::journeys>("journeys", "The journeys that the SLA speaks of; all when none is named."));
-  }
-};
-
-struct MeasuredText {
-  std::string scenario, measure, journey = "*", limit, overlay;
-
-  static ParameterTable parameters() {
-    using P = MeasuredText;
-    return parameter_table<P>(
-        parameter<&P::scenario>("scenario", "Runs whose replications are looked at, by name; globs allowed: \"zone-loss@*\".", required),
-        parameter<&P::measure>("measure", "rto, rpo, lost_writes, sli, users_hurt, or a published figure: \"primary.db.failover_seconds\".", required),
-        parameter<&P::journey>("journey", "Of measures of journeys: which; globs allowed."),
-        parameter<&P::limit>("limit", "What the claim says: \"< 120 s\".", required),
-        parameter<&P::overlay>("overlay", "The design in which it is measured, where the claim speaks of a variant."));
-  }
-};
-
-struct FindingText {
-  std::string rule, component = "*";
-  bool upholds = false;
-
-  static ParameterTable parameters() {
-    using P = FindingText;
-    return parameter_table<P>(parameter<&P::rule>("rule", "The static rule.", required),
-                              parameter<&P::component>("component", "The component that it must speak of; globs allowed."),
-                              parameter<&P::upholds>("upholds", "Whether a finding upholds the claim (else it refutes it)."));
-  }
-};
-
-struct CostText {
-  std::vector<std::string> lines;
-  Money value;
-  Share tolerance = percent(10);
-
-  static ParameterTable parameters() {
-    using P = CostText;
-    return parameter_table<P>(
-        parameter<&P::lines>("lines", "Cost lines that the claim sums up, by item; globs allowed.", required),
-        parameter<&P::value>("value", "The claimed dollars per month.", required),
-        parameter<&P::tolerance>("tolerance", "How far off the claim may be.", "assumption:cost-tolerance", plausible(percent(5), percent(20))));
-  }
-};
 
 class ClaimReader {
  public:

@@ -6,86 +6,11 @@
 #include <cmath>
 
 #include "sim/design/builder.h"
+#include "sim/design/file_tables.h"
 #include "sim/design/time_zone.h"
 
 namespace windtunnel {
 namespace {
-
-/// How a path element is called, beyond its name.
-struct CallText {
-  std::string call;
-  double times = 1;
-  bool optional = false;
-  std::optional<Duration> timeout;
-  std::optional<std::int64_t> retries;
-  std::optional<std::string> fallback;
-
-  static ParameterTable parameters() {
-    using P = CallText;
-    return parameter_table<P>(
-        parameter<&P::call>("call", "Component that is called, and its port: \"db.write\".", required),
-        parameter<&P::times>("times", "Mean number of calls per request; below 1 a probability.", between(0.0, 1000.0)),
-        parameter<&P::optional>("optional", "Whether the request succeeds without it."),
-        parameter<&P::timeout>("timeout", "How long the caller waits for an answer."),
-        parameter<&P::retries>("retries", "How often the caller tries again.", between(0, 100)),
-        parameter<&P::fallback>("fallback", "Component that is called instead when the call has failed for good."));
-  }
-};
-
-struct Objective {
-  Share success = percent(99.9);
-  Duration within = seconds(1);
-
-  static ParameterTable parameters() {
-    using P = Objective;
-    return parameter_table<P>(
-        parameter<&P::success>("success", "Share of requests that are meant to be good.", "assumption:journey-objective", between(percent(0), percent(100))),
-        parameter<&P::within>("within", "Latest time of a good answer.", "assumption:journey-objective"));
-  }
-};
-
-struct UserClient {
-  Duration timeout = seconds(10);
-  std::int64_t retries = 0;
-  Duration backoff = milliseconds(100);
-
-  static ParameterTable parameters() {
-    using P = UserClient;
-    return parameter_table<P>(
-        parameter<&P::timeout>("timeout", "How long users wait for an answer.", "assumption:user-patience", plausible(seconds(3), seconds(30))),
-        parameter<&P::retries>("retries", "How often users, or their software, try again.", "assumption:user-retries", between(0, 100)),
-        parameter<&P::backoff>("backoff", "Base of the exponential back-off between their tries.", "assumption:user-retries"));
-  }
-};
-
-struct DailyText {
-  std::string peak, trough;
-  static ParameterTable parameters() {
-    using P = DailyText;
-    return parameter_table<P>(parameter<&P::peak>("peak", "Highest rate and when: \"120 /s at 20:00 America/New_York\".", required),
-                              parameter<&P::trough>("trough", "Lowest rate, twelve hours away: \"30 /s\".", required));
-  }
-};
-
-/// The scalar parameters of a journey; `path`, `success` and `rate` are read by hand.
-struct JourneyText {
-  std::string description;
-  Objective objective;
-  Share recovery_level = percent(95);
-  std::optional<Share> sla_level;
-  UserClient client;
-
-  static ParameterTable parameters() {
-    using P = JourneyText;
-    return parameter_table<P>(
-        parameter<&P::description>("description", "What the user does."),
-        parameter<&P::objective>("objective", "When a request counts as good, and how many should."),
-        parameter<&P::recovery_level>("recovery_level", "Share of the SLI before a fault at which the journey counts as recovered.",
-                                      "assumption:recovery-level", between(percent(1), percent(100)), plausible(percent(90), percent(99))),
-        parameter<&P::sla_level>("sla_level", "SLI below which the SLA counts time as down, where it names one."),
-        parameter<&P::client>("client", "How users and their software behave."));
-  }
-};
 
 class JourneyCompiler {
  public:

@@ -4,7 +4,9 @@
 #include "models/catalogue.h"
 #include "models/facts.h"
 #include "sim/config/parameter.h"
+#include "sim/design/design_schema.h"
 #include "sim/measure/result.h"
+#include "sim/scenario/scenario_schema.h"
 #include "tools/command_line/commands.h"
 
 namespace windtunnel::tools {
@@ -116,7 +118,7 @@ ExitCode list(const std::string& what) {
 
 ExitCode print_schema(const std::string& of) {
   if (of == "result") print(result_schema());
-  else throw UsageError("the schema of " + of + " files is not there");
+  else print(of == "design" ? design_schema(models::catalogue()) : scenario_schema());
   return ExitCode::held;
 }
 

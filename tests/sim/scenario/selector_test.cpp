@@ -2,6 +2,8 @@
 #include "sim/scenario/selector.h"
 
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 
 #include "tests/support/small_catalogue.h"
 
@@ -140,4 +142,10 @@ TEST_CASE("every example of the reference page is a selector") {
   }
   CHECK(examples == 8);
   for (const Role& role : roles()) CHECK(page.find("`" + std::string(role.word) + "`") != std::string::npos);
+}
+
+TEST_CASE("the page beside the scenarios is the generated one") {
+  std::ifstream file(std::string(WINDTUNNEL_SOURCE_DIR) + "/scenarios/selectors.md");
+  const std::string page((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  CHECK(page == selector_reference());
 }
