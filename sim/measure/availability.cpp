@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/kernel/number_text.h"
 #include "sim/measure/estimate.h"
 #include "sim/measure/rounding.h"
 #include "sim/measure/summary.h"
@@ -96,7 +97,7 @@ AvailabilityResult estimate_availability(const std::string& design, double targe
   result.years = years.size();
   result.fingerprint = fmt::format("{:016x}", combined_fingerprint(years));
   result.budget.target = target;
-  result.budget.minutes = round_significant((1 - target) * minutes_per_year, 6);
+  result.budget.minutes = rounded_to_digits((1 - target) * minutes_per_year, 6);
   std::vector<double> shares, minutes;
   std::uint64_t kept = 0;
   for (const ReplicationRecord& year : years) {
@@ -117,7 +118,7 @@ AvailabilityResult estimate_availability(const std::string& design, double targe
   result.downtime_minutes_per_year.p50 = quantile(0.50);
   result.downtime_minutes_per_year.p95 = quantile(0.95);
   result.downtime_minutes_per_year.p99 = quantile(0.99);
-  if (!minutes.empty()) result.downtime_minutes_per_year.max = round_significant(minutes.back(), 6);
+  if (!minutes.empty()) result.downtime_minutes_per_year.max = rounded_to_digits(minutes.back(), 6);
   result.causes = causes_of(labels, years);
   result.request_availability = request_availability(years);
   return result;

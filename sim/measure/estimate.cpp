@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/kernel/number_text.h"
 #include "sim/measure/measures.h"
 #include "sim/measure/rounding.h"
 #include "sim/measure/summary.h"
@@ -156,8 +157,8 @@ ValueResult estimate_value(const MeasuredSeries& series) {
   const double error = half_width(student_t_interval(means));
   const double mean = mean_of(all);
   if (std::isfinite(mean))
-    result.mean = error > 0 ? round_decimals(mean, decimals_carried(error, 3)) : round_significant(mean, 6);
-  if (std::isfinite(all.back())) result.max = round_significant(all.back(), 6);
+    result.mean = error > 0 ? round_decimals(mean, decimals_carried(error, 3)) : rounded_to_digits(mean, 6);
+  if (std::isfinite(all.back())) result.max = rounded_to_digits(all.back(), 6);
   const auto quantile = [&](double p) -> std::optional<double> {
     if (!quantile_ranks(means.size(), p)) return std::nullopt;
     const auto estimate = quantile_interval(all, p);

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
+#include "sim/kernel/number_text.h"
 #include "sim/kernel/quantity.h"
 #include "sim/measure/glob.h"
 #include "sim/measure/judge_parts.h"
@@ -18,10 +18,9 @@ namespace {
 constexpr std::size_t lines_named = 4;
 
 std::optional<double> parse_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
+  const auto number = read_number(text);
+  if (!number || number->length != text.size()) return std::nullopt;
+  return number->value;
 }
 
 std::optional<double> in_base_unit(std::string_view text, std::size_t dimension) {

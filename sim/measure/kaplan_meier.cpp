@@ -10,7 +10,7 @@ namespace {
 /// Slack for comparing a product of fractions with a share such as 0.05.
 constexpr double slack = 1e-12;
 
-bool earlier(const Survival& a, const Survival& b) { return a.time != b.time ? a.time < b.time : a.ended && !b.ended; }
+bool earlier(const Survival& a, const Survival& b) { return a.time < b.time; }
 
 }  // namespace
 

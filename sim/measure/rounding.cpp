@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "sim/kernel/number_text.h"
+
 namespace windtunnel {
 namespace {
 
@@ -26,15 +28,10 @@ std::optional<double> to_decimals(const std::optional<double>& value, int decima
 
 std::optional<double> to_digits(const std::optional<double>& value) {
   if (!value) return std::nullopt;
-  return round_significant(*value, digits_without_interval);
+  return rounded_to_digits(*value, digits_without_interval);
 }
 
 }  // namespace
-
-double round_significant(double value, int digits) {
-  if (!std::isfinite(value)) return value;
-  return read_back(fmt::format("{:.{}e}", value, digits > 1 ? digits - 1 : 0));
-}
 
 double round_decimals(double value, int decimals) {
   if (!std::isfinite(value)) return value;

@@ -5,8 +5,6 @@
 
 namespace windtunnel {
 
-/// The value to a number of significant decimal digits; halves away from zero. Not finite values come back unchanged.
-double round_significant(double value, int digits);
 /// The value to a multiple of 10^-decimals (decimals may be negative).
 double round_decimals(double value, int decimals);
 /// How many decimals a value carries whose uncertainty (half-width or standard error) is given: two digits of it.

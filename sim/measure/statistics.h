@@ -84,7 +84,7 @@ class KaplanMeier {
     std::size_t at_risk = 0;
   };
   const Step* step_at(double time) const;
-  std::vector<Survival> observations_;  ///< by time, ends before censorings
+  std::vector<Survival> observations_;  ///< by time
   std::vector<Step> steps_;             ///< one per distinct time of an end
   bool censored_ = false;
 };

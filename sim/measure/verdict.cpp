@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/kernel/number_text.h"
 #include "sim/measure/rounding.h"
 #include "sim/measure/sample.h"
 #include "sim/measure/wording.h"
@@ -86,7 +87,7 @@ void judge_maximum(const Expectation& asked, const MeasuredSeries& series, const
                    ExpectationResult& row) {
   const double most = sample.sorted.back();
   row.verdict = asked.limit.holds(most) ? Verdict::upheld : Verdict::refuted;
-  if (std::isfinite(most)) row.measured = round_significant(most, 6);
+  if (std::isfinite(most)) row.measured = rounded_to_digits(most, 6);
   row.measured_text = value_text(most, series.unit);
   row.because = fmt::format("the largest {} of {} replications is {}, and the limit is {}", series.name,
                             count_text(sample.values.size()), row.measured_text, asked.limit.text);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/kernel/number_text.h"
 #include "sim/measure/rounding.h"
 
 namespace windtunnel {
@@ -69,7 +70,7 @@ std::string count_text(std::uint64_t count) { return grouped(std::to_string(coun
 std::string figure_text(double number) {
   if (std::isinf(number)) return number > 0 ? "infinite" : "minus infinite";
   if (std::isnan(number)) return "unknown";
-  const double value = round_significant(number, significant_digits);
+  const double value = rounded_to_digits(number, significant_digits);
   if (value == 0) return "0";
   const double size = std::abs(value);
   if (size >= 1e12 || size < 1e-6) return fmt::format("{:.{}g}", value, significant_digits);

@@ -22,11 +22,15 @@ TEST_CASE("claims stand with the worst first, targets apart") {
   CHECK(all[0].others[0]->id == "shop-03");
 }
 
-TEST_CASE("errors fail before warnings") {
-  const Result result = example_result();
+TEST_CASE("errors fail before warnings, and failures stand before what is inconclusive") {
+  Result result = example_result();
+  result.expectations[2].verdict = Verdict::inconclusive;
+  std::swap(result.expectations[0], result.expectations[2]);
   const auto failed = failures(result);
-  REQUIRE(failed.size() == 2);
+  REQUIRE(failed.size() == 3);
   CHECK(failed[0]->level == ExpectationLevel::error);
+  CHECK(failed[1]->level == ExpectationLevel::warn);
+  CHECK(failed[2]->verdict == Verdict::inconclusive);
 }
 
 TEST_CASE("a failed expectation names the replication to replay") {

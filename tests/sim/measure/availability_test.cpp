@@ -71,8 +71,9 @@ TEST_CASE("incidents of several journeys that overlap are one") {
   ReplicationRecord record = year(10);
   record.incidents = {{0, Time{} + hours(1), 600, true, 0},
                       {1, Time{} + hours(1) + seconds(300), 600, true, 0},
-                      {0, Time{} + hours(5), 60, true, 0}};
-  CHECK(estimate_availability("shop", 0.9999, drill::labels(), std::vector{record}).incidents == 2);
+                      {0, Time{} + hours(5), 60, true, 0},
+                      {0, Time{} + hours(9), 60, true, 0}};
+  CHECK(estimate_availability("shop", 0.9999, drill::labels(), std::vector{record}).incidents == 3);
 }
 
 TEST_CASE("years without any downtime have no upper end for the mean") {

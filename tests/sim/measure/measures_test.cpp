@@ -68,7 +68,10 @@ TEST_CASE("replications that did not call upon a measure, or changed nothing, ar
   ReplicationRecord silent = drill::recovered(0, 50);
   CHECK(of(silent, "primary.db.failover_seconds").empty());
   silent.struck = Struck::unchanged;
-  CHECK(of(silent, "rto").at(0).values.empty());
+  silent.values = {{0, 60}};
+  silent.detections = {{0, true, 75}};
+  for (const char* measure : {"rto", "rpo", "detection.page"}) CHECK(of(silent, measure).at(0).values.empty());
+  CHECK(of(silent, "primary.db.failover_seconds").empty());
   CHECK(of(drill::recovered(0, 50), "rto", "other").empty());
 }
 

@@ -7,15 +7,6 @@
 
 using namespace windtunnel;
 
-TEST_CASE("significant digits hold over the whole range") {
-  CHECK(round_significant(123456, 3) == 123000);
-  CHECK(round_significant(0.00012345678, 3) == 0.000123);
-  CHECK(round_significant(-9.996, 3) == -10.0);
-  CHECK(round_significant(1.531586e-5, 7) == 1.531586e-5);
-  CHECK(round_significant(0, 3) == 0);
-  CHECK(std::isinf(round_significant(std::numeric_limits<double>::infinity(), 3)));
-}
-
 TEST_CASE("decimals may lie on either side of the point") {
   CHECK(round_decimals(12.3456, 2) == 12.35);
   CHECK(round_decimals(12345.6, -2) == 12300);

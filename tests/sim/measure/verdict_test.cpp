@@ -78,6 +78,27 @@ TEST_CASE("a p50 limit from below asks whether half keep it") {
   CHECK(judged(run, Aggregation::probability, above, "sli").verdict == Verdict::refuted);
 }
 
+TEST_CASE("a p95 limit from below asks only whether 5 % keep it") {
+  // The 95th percentile of a figure that is 1 in one replication of ten is 1: at least 0.5.
+  std::vector<ReplicationRecord> records;
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    records.push_back(drill::recovered(i, 60));
+    records.back().values = {{1, i % 10 == 0 ? 1.0 : 0.0}};
+  }
+  const Limit above = {Comparison::at_least, 0.5, ">= 0.5"};
+  CHECK(judged(Run(records), Aggregation::p95, above, "primary.db.promoted").verdict == Verdict::upheld);
+  CHECK(judged(Run(records), Aggregation::p50, above, "primary.db.promoted").verdict == Verdict::refuted);
+}
+
+TEST_CASE("several values of a replication count as its worst") {
+  auto records = split(1000);
+  for (ReplicationRecord& record : records) record.values = {{0, 30}, {0, 300}};
+  const std::string failover = "primary.db.failover_seconds";
+  CHECK(judged(Run(records), Aggregation::p95, under_two_minutes, failover).verdict == Verdict::refuted);
+  const Limit above = {Comparison::above, 100, "> 100 s"};
+  CHECK(judged(Run(records), Aggregation::probability, above, failover).verdict == Verdict::refuted);
+}
+
 TEST_CASE("a probability is judged against its own required share") {
   Expectation expectation;
   expectation.measure = "rto";
