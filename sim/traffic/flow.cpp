@@ -183,7 +183,7 @@ double Flow::oldest_age(QueueId id) const {
 
 Phase Flow::movement(JourneyId) const {
   Time bend;
-  if (ramps_moving(bend)) return Phase::propagate;
+  if (routers_moving(bend)) return Phase::propagate;
   for (CacheId id = 0; id < state_.hit_ratios.size(); ++id) {
     if (state_.hit_ratios[id] < network_.caches[id].steady_hit_ratio) return Phase::warm_up;
   }
@@ -195,7 +195,7 @@ Phase Flow::movement(JourneyId) const {
 
 bool Flow::settled() const {
   Time bend;
-  if (ramps_moving(bend)) return false;
+  if (routers_moving(bend)) return false;  // users' demand may follow the day
   for (std::size_t i = 0; i < state_.stations.size(); ++i) {
     const StationFlow& flow = present().station(i);
     if (flow.relaxing || flow.token_rate != 0) return false;

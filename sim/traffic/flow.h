@@ -65,6 +65,7 @@ class Flow final : public Resolution {
 
   // flow_motion.cpp: how what is remembered moves within the present piece
   bool find_slopes(const FlowSolver& solver, const FlowState& at, FlowState& slope) const;
+  bool routers_moving(Time& next_bend) const;
   bool ramps_moving(Time& next_bend) const;
   void position(Time at, FlowState& state) const;
   void hold_within_bounds(FlowState& state) const;

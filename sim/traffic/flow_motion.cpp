@@ -61,7 +61,7 @@ bool Flow::find_slopes(const FlowSolver& solver, const FlowState& at, FlowState&
   return moving;
 }
 
-bool Flow::ramps_moving(Time& next_bend) const {
+bool Flow::routers_moving(Time& next_bend) const {
   bool moving = false;
   next_bend = Time::never();
   for (const Router& router : network_.routers) {
@@ -69,6 +69,11 @@ bool Flow::ramps_moving(Time& next_bend) const {
     see_bend(router.refused, now_, next_bend, moving);
     see_bend(router.black_holed, now_, next_bend, moving);
   }
+  return moving;
+}
+
+bool Flow::ramps_moving(Time& next_bend) const {
+  bool moving = routers_moving(next_bend);
   for (const Journey& journey : network_.journeys) see_bend(journey.rate, now_, next_bend, moving);
   return moving;
 }

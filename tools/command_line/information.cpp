@@ -5,7 +5,9 @@
 #include "models/facts.h"
 #include "sim/config/parameter.h"
 #include "sim/design/design_schema.h"
+#include "sim/design/design_schema.h"
 #include "sim/measure/result.h"
+#include "sim/scenario/scenario_schema.h"
 #include "sim/scenario/scenario_schema.h"
 #include "tools/command_line/commands.h"
 
