@@ -306,7 +306,8 @@ MetricWatch::Verdict MetricWatch::due(std::uint64_t argument) {
 }
 
 bool MetricWatch::settled() const {
-  return std::all_of(watches_.begin(), watches_.end(), [](const Watch& w) { return !w.publication && w.firing == w.breaching_now; });
+  return std::all_of(watches_.begin(), watches_.end(),
+                     [](const Watch& w) { return !w.enabled || (!w.publication && w.firing == w.breaching_now); });
 }
 
 }  // namespace windtunnel
