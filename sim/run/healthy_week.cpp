@@ -8,9 +8,15 @@ namespace {
 
 class WeekTotals final : public JourneyListener {
  public:
-  WeekTotals(std::vector<double>& offered, std::vector<double>& good) : offered_(offered), good_(good) {}
-  void segment(std::uint32_t journey, Time from, Time, double offered, double good, double, double) override {
+  WeekTotals(std::vector<double>& offered, std::vector<double>& good, std::vector<std::vector<double>>& lowest)
+      : offered_(offered), good_(good), lowest_(lowest) {}
+  void segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from, double sli_to) override {
     if (from < HealthyWeek::begin()) return;
+    for (const Time t : {from, to}) {
+      const auto hour = static_cast<std::size_t>((t - HealthyWeek::begin()) / hours(1));
+      double& lowest = lowest_[journey][std::min<std::size_t>(hour, 167)];
+      lowest = std::min({lowest, sli_from, sli_to});
+    }
     offered_[journey] += offered;
     good_[journey] += good;
   }
@@ -18,14 +24,15 @@ class WeekTotals final : public JourneyListener {
  private:
   std::vector<double>& offered_;
   std::vector<double>& good_;
+  std::vector<std::vector<double>>& lowest_;
 };
 
 }  // namespace
 
 HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed)
-    : design_(design), offered_(design.journeys.size()), good_(design.journeys.size()), gauges_(design.components().size()) {
+    : design_(design), lowest_(design.journeys.size(), std::vector<double>(168, 1.0)), offered_(design.journeys.size()), good_(design.journeys.size()), gauges_(design.components().size()) {
   Runner runner(design, traffic::flow_resolution(design.network), seed);
-  WeekTotals totals(offered_, good_);
+  WeekTotals totals(offered_, good_, lowest_);
   runner.set_listener(&totals);
   // The healthy week belongs to no replication; its number keeps its chance apart from all of theirs.
   runner.begin(Time{}, ~std::uint64_t{0});
@@ -67,6 +74,10 @@ Time HealthyWeek::same_time_of_week(Time instant) {
   Duration offset = (instant - begin()) % days(7);
   if (offset < Duration{}) offset += days(7);
   return begin() + offset;
+}
+
+double HealthyWeek::sli_at(std::uint32_t journey, Time instant) const {
+  return lowest_[journey][static_cast<std::size_t>((same_time_of_week(instant) - begin()) / hours(1)) % 168];
 }
 
 double HealthyWeek::average_gauge(ComponentId component, std::uint32_t gauge) const {

@@ -27,6 +27,8 @@ class HealthyWeek final : public UsageMeter {
   /// Users' requests per second over the week, and the share that was good.
   double offered_rate(std::uint32_t journey) const { return offered_[journey] / days(7).seconds(); }
   double sli(std::uint32_t journey) const { return offered_[journey] > 0 ? good_[journey] / offered_[journey] : 1; }
+  /// Lowest SLI that health has in the hour of the week of an instant: a design may be short every evening.
+  double sli_at(std::uint32_t journey, Time instant) const;
 
   double requests(traffic::RouterId router) const override { return per_month(router_requests_[router]); }
   double completions(traffic::StationId station) const override { return per_month(station_completions_[station]); }
@@ -39,6 +41,7 @@ class HealthyWeek final : public UsageMeter {
 
   const Design& design_;
   std::vector<Snapshot> hours_;
+  std::vector<std::vector<double>> lowest_;  // by journey, by hour
   std::vector<double> offered_, good_, router_requests_, station_completions_, queue_arrivals_;
   std::vector<std::vector<double>> gauges_;
 };

@@ -35,10 +35,6 @@ LongRun::LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint6
     }
   }
   for (const std::uint32_t j : design.sla.journeys) in_sla_[j] = 1;
-  for (std::uint32_t j = 0; j < below_.size(); ++j) {
-    const JourneyDefinition& journey = design.journeys[j];
-    below_[j].level = journey.sla_level > 0 ? journey.sla_level : journey.recovery_level * week.sli(j);
-  }
 }
 
 ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
@@ -187,8 +183,14 @@ void LongRun::jump(Time to_true) {
 void LongRun::watch_levels() {
   for (std::uint32_t j = 0; j < below_.size(); ++j) {
     const JourneyDefinition& journey = week_.design().journeys[j];
-    if (!journey.structural) runner_.world().traffic_state().watch_level(journey.traffic, below_[j].level);
+    if (!journey.structural) runner_.world().traffic_state().watch_level(journey.traffic, level(j, runner_.world().now()));
   }
+}
+
+/// The SLI below which time counts as down: the SLA's own, or the recovery level of what health has at that hour.
+double LongRun::level(std::uint32_t journey, Time now) const {
+  const JourneyDefinition& definition = week_.design().journeys[journey];
+  return definition.sla_level > 0 ? definition.sla_level : definition.recovery_level * week_.sli_at(journey, now);
 }
 
 void LongRun::data_loss(ComponentId component, const DataLoss& loss) {
@@ -201,9 +203,10 @@ void LongRun::segment(std::uint32_t journey, Time from, Time to, double offered,
   record.offered += offered;
   record.good += good;
   Below& b = below_[journey];
-  const bool starts = sli_from < b.level - slack, ends = sli_to < b.level - slack;
+  const double level = this->level(journey, from);
+  const bool starts = sli_from < level - slack, ends = sli_to < level - slack;
   Time crossing = from;
-  if (starts != ends) crossing = from + from_seconds(std::clamp((b.level - sli_from) / (sli_to - sli_from), 0.0, 1.0) * (to - from).seconds());
+  if (starts != ends) crossing = from + from_seconds(std::clamp((level - sli_from) / (sli_to - sli_from), 0.0, 1.0) * (to - from).seconds());
   if (b.below && !starts) close_interval(journey, from + offset_);
   if (!b.below && (starts || ends)) {
     b.below = true;

@@ -39,7 +39,6 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
     bool below = false;
     Time since;
     std::uint32_t cause = 0;
-    double level = 0;
   };
   struct Interval {
     Time from, to;
@@ -59,6 +58,7 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   bool well() const;
   void jump(Time to_true);
   void watch_levels();
+  double level(std::uint32_t journey, Time now) const;
   void close_interval(std::uint32_t journey, Time to);
   void finish(Duration period);
 
