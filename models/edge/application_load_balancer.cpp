@@ -18,7 +18,11 @@
 namespace windtunnel::models {
 namespace {
 
-class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>, public Balancer, public Endpoint, public Provider {
+class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
+                                      public Balancer,
+                                      public Endpoint,
+                                      public Provider,
+                                      public MetricSource {
  public:
   static constexpr std::string_view type_name = "application_load_balancer";
   static constexpr std::string_view summary =
@@ -28,13 +32,7 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>, pub
   enum Mode : std::uint16_t { outage };
   static constexpr FaultMode fault_modes[] = {{"outage", "No node of the load balancer answers."}};
   enum Figure : std::uint32_t { detection_seconds, recovery_detection_seconds, first_pass_seconds, fail_open, zone_left_name_seconds };
-  static constexpr Measure measures[] = {
-      {"detection_seconds", "s", "from a target's failure until it got no more requests"},
-      {"recovery_detection_seconds", "s", "from a failed target's return until it got requests again"},
-      {"first_pass_seconds", "s", "from a new target's first good answer until it got requests"},
-      {"fail_open", "", "yes (1) when no target was believed healthy and requests went to all"},
-      {"zone_left_name_seconds", "s", "from the loss of a node until its address was out of the DNS answers"},
-  };
+  static constexpr auto& measures = application_load_balancer_measures;
 
   Parameters given;
 
@@ -179,6 +177,9 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>, pub
     });
   }
 
+  std::span<const NamedMetric> metrics() const override { return application_load_balancer_metrics; }
+  Metric metric(std::string_view name) const override { return application_load_balancer_metric(name, router_, stations_); }
+
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double hours = UsageMeter::hours_per_month;
     sheet.add({id(), fmt::format("{}: hours", name()), hours, "h", "alb.hour", price_region_, false});
@@ -217,11 +218,14 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>, pub
   ServingPool& pool(World& world) const { return *world.capability<ServingPool>(pool_); }
   const ServingPool& pool(const World& world) const { return *world.capability<ServingPool>(pool_); }
 
-  std::int64_t believed_healthy(const World& world, DomainId zone) const {
+  std::int64_t believed(const World& world, TargetHealth::State state, DomainId zone) const {
     std::int64_t count = 0;
     for (const ServingPool::Unit& unit : pool(world).units())
-      count += (zone == no_domain || unit.site.zone == zone) && targets_.state(unit.id) == TargetHealth::State::healthy;
+      count += (zone == no_domain || unit.site.zone == zone) && targets_.state(unit.id) == state;
     return count;
+  }
+  std::int64_t believed_healthy(const World& world, DomainId zone) const {
+    return believed(world, TargetHealth::State::healthy, zone);
   }
 
   Split split_from(const World& world, const Node& node) const {
@@ -312,7 +316,10 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>, pub
     }
     name_.belong(world, *this, belongs_);
     update_router(world);
-    const bool open = believed_healthy(world, no_domain) < given.fail_open_below;
+    const std::int64_t healthy = believed_healthy(world, no_domain);
+    world.set_gauge(*this, ApplicationLoadBalancerGauge::healthy_hosts, static_cast<double>(healthy));
+    world.set_gauge(*this, ApplicationLoadBalancerGauge::unhealthy_hosts, static_cast<double>(believed(world, TargetHealth::State::unhealthy, no_domain)));
+    const bool open = healthy < given.fail_open_below;
     if (open && !failing_open_ && world.now() != started_at_) {
       world.publish(*this, fail_open, 1);
       if (world.telling()) world.tell(*this, "no target is believed healthy: requests go to all that are registered");

@@ -1,9 +1,47 @@
 // What a design file can say of an application load balancer.
 #pragma once
 
+#include "sim/design/capability.h"
 #include "sim/design/component.h"
 
 namespace windtunnel::models {
+
+inline constexpr Measure application_load_balancer_measures[] = {
+    {"detection_seconds", "s", "from a target's failure until it got no more requests"},
+    {"recovery_detection_seconds", "s", "from a failed target's return until it got requests again"},
+    {"first_pass_seconds", "s", "from a new target's first good answer until it got requests"},
+    {"fail_open", "", "yes (1) when no target was believed healthy and requests went to all"},
+    {"zone_left_name_seconds", "s", "from the loss of a node until its address was out of the DNS answers"},
+};
+inline constexpr MetricSource::NamedMetric application_load_balancer_metrics[] = {
+    {"request_count", "requests that arrived"},
+    {"elb_5xx", "errors that the load balancer made itself: no target, or one that did not answer"},
+    {"target_5xx", "errors that targets answered with"},
+    {"unhealthy_hosts", "registered targets believed unhealthy; those that have left are not counted (alb.hc.deregister_metric)"},
+    {"healthy_hosts", "registered targets believed healthy"},
+    {"target_response_time", "mean seconds that targets took to answer"},
+};
+
+struct ApplicationLoadBalancerGauge {
+  enum : std::uint32_t { healthy_hosts, unhealthy_hosts };
+};
+
+/// What an alarm on one of these metrics reads.
+inline Metric application_load_balancer_metric(std::string_view name, traffic::RouterId router,
+                                               const std::vector<traffic::StationId>& targets) {
+  Metric metric;
+  metric.router = router;
+  metric.counted = name == "request_count" || name == "elb_5xx" || name == "target_5xx";
+  if (name == "request_count") metric.kind = Metric::Kind::request_rate;
+  if (name == "elb_5xx") metric.kind = Metric::Kind::refused_rate;
+  if (name == "target_5xx") metric.kind = Metric::Kind::failed_behind_rate;
+  if (name == "healthy_hosts") metric.gauge = ApplicationLoadBalancerGauge::healthy_hosts;
+  if (name == "unhealthy_hosts") metric.gauge = ApplicationLoadBalancerGauge::unhealthy_hosts;
+  if (name != "target_response_time") return metric;
+  metric.kind = Metric::Kind::latency;
+  metric.stations = targets;
+  return metric;
+}
 
 enum class Scheme { internet_facing, internal };
 EnumWords<Scheme> words_of(Scheme) {

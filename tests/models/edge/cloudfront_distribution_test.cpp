@@ -1,0 +1,88 @@
+// Distributions: hits live on without the origin, misses need it or its substitute.
+#include "tests/support/bench.h"
+#include "tests/support/billing.h"
+
+using namespace windtunnel;
+using testing::Bench;
+
+namespace {
+
+std::string site(const std::string& distribution, const std::string& path) {
+  return "design: site\n"
+         "regions:\n"
+         "  primary: {name: us-east-1, zones: [a, b], stack: s}\n"
+         "  standby: {name: us-west-2, zones: [a, b], stack: s}\n"
+         "stacks:\n  s:\n"
+         "    assets: {type: ecs_fargate_service, tasks: {min: 2, desired: 2, max: 2}}\n"
+         "components:\n"
+         "  cdn: {type: cloudfront_distribution, origin: primary.assets, " + distribution + "}\n"
+         "journeys:\n  static: {path: " + path + ", rate: 100 /s, objective: {within: 5 s}}\n";
+}
+
+double origin_rate(Bench& bench) {
+  double rate = 0;
+  const auto port = bench.world().component(bench.id("primary.assets")).port("");
+  for (const auto station : port->stations) rate += bench.world().traffic().load(station).arrival_rate;
+  return rate;
+}
+
+}  // namespace
+
+TEST_CASE("Hits are served while the origin is down, misses are not") {
+  Bench bench(site("hit_ratio: 90 %", "[cdn, primary.assets]"));
+  bench.run(hours(1));
+  CHECK(bench.sli() == Approx(1).margin(1e-3));
+  CHECK(origin_rate(bench) == Approx(10).epsilon(0.01));
+  bench.strike("primary", "loss");
+  bench.run(minutes(1));
+  CHECK(bench.sli() == Approx(0.9).margin(0.01));
+}
+
+// Fact cf.origin_shield: an extra cache layer between edges and origin.
+TEST_CASE("A shield answers its share of the misses") {
+  Bench bench(site("hit_ratio: 90 %, origin_shield: true, shield_hit_ratio: 50 %", "[cdn, primary.assets]"));
+  bench.run(hours(1));
+  CHECK(origin_rate(bench) == Approx(5).epsilon(0.02));
+}
+
+// Facts cf.failover.stateless: each miss tries the primary first, then the secondary.
+TEST_CASE("With a second origin misses are served too") {
+  Bench bench(site("hit_ratio: 90 %, secondary_origin: standby.assets",
+                   "[cdn, {call: primary.assets, timeout: 1 s, retries: 0, fallback: standby.assets}]"));
+  bench.run(hours(1));
+  bench.strike("primary", "loss");
+  bench.run(minutes(1));
+  CHECK(bench.sli() == Approx(1).margin(0.01));
+}
+
+TEST_CASE("A flush sends everything to the origin until the caches are warm again") {
+  Bench bench(site("hit_ratio: 90 %, objects: 5000", "[cdn, primary.assets]"));
+  bench.run(hours(1));
+  CHECK(bench.strike("cdn", "cache_flush"));
+  bench.run(seconds(1));
+  CHECK(origin_rate(bench) > 90);
+  bench.run(hours(2));
+  CHECK(origin_rate(bench) == Approx(10).epsilon(0.05));
+}
+
+TEST_CASE("When the edges err, so does everything") {
+  Bench bench(site("hit_ratio: 90 %", "[cdn, primary.assets]"));
+  bench.run(hours(1));
+  CHECK(bench.strike("cdn", "outage"));
+  bench.run(seconds(1));
+  CHECK(bench.sli() == Approx(0).margin(1e-9));
+  CHECK(bench.as<Endpoint>("cdn").probe(bench.world()).success == 0);
+  CHECK(bench.as<Endpoint>("cdn").healthy_alias(bench.world()));  // cf.alias.health: it cannot be evaluated
+  bench.relent("cdn", "outage");
+  bench.run(seconds(1));
+  CHECK(bench.sli() == Approx(1).margin(1e-3));
+  CHECK(bench.settled("cdn"));
+}
+
+// Price book: 0.01 USD for 10 000 HTTPS requests, 0.085 USD a GB to users in North America.
+TEST_CASE("A distribution pays for requests and for what goes to users") {
+  const auto design = testing::design_from(site("response_size: 100 KB", "[cdn, primary.assets]"));
+  const auto bill = testing::bill_of(*design, "cdn", 1e6);
+  CHECK(testing::dollars_for(bill, "cloudfront.https_10k") == Approx(1));
+  CHECK(testing::dollars_for(bill, "cloudfront.dto_first_10tb") == Approx(8.5));
+}

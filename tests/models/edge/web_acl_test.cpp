@@ -1,0 +1,52 @@
+// Access lists: what stands before everything takes everything along, unless it fails open.
+#include "tests/support/bench.h"
+#include "tests/support/billing.h"
+
+using namespace windtunnel;
+using testing::Bench;
+
+namespace {
+
+std::string guarded(const std::string& list) {
+  return "design: shop\n"
+         "regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
+         "stacks:\n  s:\n"
+         "    web: {type: ecs_fargate_service, tasks: {min: 2, desired: 2, max: 2}}\n"
+         "    waf: {type: web_acl, protects: web" + list + "}\n"
+         "journeys:\n  order: {path: [primary.waf, primary.web], rate: 10 /s}\n";
+}
+
+}  // namespace
+
+// Fact alb.waf.fail: requests fail when the list cannot be asked, unless fail-open is chosen.
+TEST_CASE("An access list that cannot be asked fails requests, unless it fails open") {
+  Bench closed(guarded(""));
+  closed.run(hours(1));
+  CHECK(closed.sli() == Approx(1).margin(1e-4));
+  CHECK(closed.strike("primary.waf", "outage"));
+  closed.run(seconds(1));
+  CHECK(closed.sli() == Approx(0).margin(1e-9));
+  CHECK_FALSE(closed.settled("primary.waf"));
+  closed.relent("primary.waf", "outage");
+  closed.run(seconds(1));
+  CHECK(closed.sli() == Approx(1).margin(1e-4));
+  Bench open(guarded(", fail_open: true"));
+  open.run(hours(1));
+  CHECK_FALSE(open.strike("primary.waf", "outage"));
+  open.run(seconds(1));
+  CHECK(open.sli() == Approx(1).margin(1e-4));
+}
+
+TEST_CASE("A rate limit below what the service allows is refused") {
+  CHECK(testing::problems_of(guarded(", rate_limit: {requests: 5}")).find("at least 10") != std::string::npos);
+  CHECK(testing::problems_of(guarded(", rate_limit: {requests: 2000, window: 5 min}")).empty());
+}
+
+// Price book: 5 USD a list, 1 USD a rule, 0.60 USD a million requests.
+TEST_CASE("An access list pays for itself, its rules and the requests that it sees") {
+  const auto design = testing::design_from(guarded(", rules: [sql-injection, cross-site-scripting], rate_limit: {requests: 2000}"));
+  const auto bill = testing::bill_of(*design, "primary.waf", 5e6);
+  CHECK(testing::dollars_for(bill, "waf.web_acl") == Approx(5));
+  CHECK(testing::dollars_for(bill, "waf.rule") == Approx(3));
+  CHECK(testing::dollars_for(bill, "waf.request_million") == Approx(3));
+}
