@@ -99,3 +99,23 @@ TEST_CASE("Only another queue can take dead letters") {
   wrong.replace(wrong.find(link), link.size(), "dead_letter_queue: db");
   CHECK(testing::problems_of(wrong).find("expected another queue") != std::string::npos);
 }
+
+TEST_CASE("Messages that nobody can handle vanish after the retention") {
+  std::string short_lived = queues;
+  const std::string dead_letters = "max_receive_count: 3,\n             dead_letter_queue: dead";
+  const auto at = short_lived.find(dead_letters);
+  REQUIRE(at != std::string::npos);
+  short_lived.replace(at, dead_letters.size(), "retention: 1 h");
+  Bench bench(short_lived);
+  bench.run(hours(1));
+  REQUIRE(bench.strike("primary.orders", "handling_failure"));
+  bench.run(minutes(59));
+  CHECK(bench.losses().empty());
+  bench.run(hours(3));
+  // Of nearly four hours' messages, at 10 a second, those of the last hour are still there, looked at once an hour.
+  double gone = 0;
+  for (const DataLoss& loss : bench.losses()) gone += loss.lost_writes;
+  CHECK(gone > 36000);
+  CHECK(gone < 3 * 36000);
+  CHECK(waiting(bench, "primary.orders") == Approx(4 * 36000 - 600 - gone).epsilon(0.01));
+}
