@@ -19,7 +19,7 @@ class FailoverGroup final : public Model<FailoverGroup>, public Provider {
     static ParameterTable parameters() {
       using P = Parameters;
       return parameter_table<P>(
-          parameter<&P::members>("members", "Who can serve, in order of preference.", required, references("provider")),
+          parameter<&P::members>("members", "Who can serve, in order of preference.", required, references_any_of("provider")),
           parameter<&P::failover>("failover", "From the start of a failover until its target serves; the loss of the target cancels it.",
                                   "assumption:failover"),
           parameter<&P::failback>("failback", "Whether a better member takes over again, at once, when it is back."));

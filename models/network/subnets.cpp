@@ -36,7 +36,7 @@ class Subnets final : public Model<Subnets>, public Provider {
           parameter<&P::cidrs>("cidrs", "Address blocks in the order of the zones; none where the document gives none."),
           parameter<&P::route>("route",
                                "Gateways to the internet: none, one for all zones, or one per zone in the order of the zones.",
-                               references("provider")),
+                               references_any_of("provider")),
           parameter<&P::vpc>("vpc", "The network that they divide.", references("provider")));
     }
     void check(ParameterProblems& problems) const {

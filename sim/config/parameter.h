@@ -90,6 +90,7 @@ struct ParameterDeclaration {
   Range range;                                ///< of the value, or of each item of a list
   std::string plausible_low, plausible_high;  ///< ends between which an assumed default may lie, as text; or empty
   std::string capability;                     ///< of references: what the named component must offer; or empty
+  bool any_of = false;                        ///< of lists of references: one of them is enough
   std::string default_text;                   ///< one line; empty when required or a group
   void* (*at)(void* object) = nullptr;
 
@@ -169,9 +170,12 @@ Plausible<T> plausible(T low, T high) {
 
 struct References {
   std::string_view capability;
+  bool any_of = false;
 };
 /// What the component named here must offer ("egress", "database.write").
 constexpr References references(std::string_view capability) { return {capability}; }
+/// The same for a list of alternatives: the loss of one of them is survived.
+constexpr References references_any_of(std::string_view capability) { return {capability, true}; }
 
 namespace detail {
 
@@ -220,6 +224,7 @@ template <class Member>
 void apply(ParameterDeclaration& declaration, References references) {
   static_assert(std::is_same_v<typename Innermost<Member>::type, Reference>, "references(…) belongs to a Reference");
   declaration.capability = references.capability;
+  declaration.any_of = references.any_of;
 }
 template <class Member, class T>
 void apply(ParameterDeclaration& declaration, const Limits<T>& limits) {

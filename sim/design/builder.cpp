@@ -215,7 +215,7 @@ void DesignBuilder::resolve_references() {
                                ", which is no " + declaration.capability);
         return;
       }
-      design_->links_[component->id()].push_back({target, path, declaration.capability});
+      design_->links_[component->id()].push_back({target, path, declaration.capability, declaration.any_of});
       auto& referrers = design_->referrers_[target];
       if (std::find(referrers.begin(), referrers.end(), component->id()) == referrers.end()) referrers.push_back(component->id());
     });

@@ -53,6 +53,8 @@ class Design {
   SlaTarget sla;
   std::vector<Claim> claims;
   std::vector<Assumption> assumptions;
+  /// By visit of the network: the components that a request passes there, in order (a balancer and its pool share one).
+  std::vector<std::vector<ComponentId>> visit_components;
   /// Files that it was read from (the base first) with the hashes of their text.
   std::vector<std::pair<std::string, std::string>> inputs;
 
@@ -69,6 +71,7 @@ class Design {
   struct Link {
     ComponentId target = no_component;
     std::string parameter, capability;
+    bool any_of = false;  ///< one of the components that the parameter lists is enough
   };
   const std::vector<Link>& links(ComponentId id) const { return links_[id]; }
   /// Components with units in a domain (or in a zone of a region).

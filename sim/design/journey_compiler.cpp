@@ -159,6 +159,7 @@ class JourneyCompiler {
     else visit = serve_visit(e, *port, path, next, here);
     if (!visit) return std::nullopt;
     call.visit = *visit;
+    passes(*visit, id);
     if (e.text.fallback) {
       Element other;
       other.node = e.node;
@@ -172,7 +173,14 @@ class JourneyCompiler {
 
   traffic::VisitId add(traffic::Visit visit) {
     design_.network.visits.push_back(std::move(visit));
+    design_.visit_components.emplace_back();
     return static_cast<traffic::VisitId>(design_.network.visits.size() - 1);
+  }
+
+  /// Notes that a request passes a component before those that the visit has already.
+  void passes(traffic::VisitId visit, ComponentId id) {
+    auto& components = design_.visit_components[visit];
+    components.insert(components.begin(), id);
   }
 
   std::optional<traffic::VisitId> select_visit(const Element& e, const Port& port, const Node* path, std::size_t next) {
@@ -214,7 +222,9 @@ class JourneyCompiler {
     }
     port->router = balancer.router;
     port->latency += balancer.latency;
-    return serve_visit(*target, *port, path, next + 1, region);
+    const auto visit = serve_visit(*target, *port, path, next + 1, region);
+    if (visit) passes(*visit, id);
+    return visit;
   }
 
   std::optional<traffic::VisitId> serve_visit(const Element& e, const Port& port, const Node* path, std::size_t next, DomainId region) {

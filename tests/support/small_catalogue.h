@@ -187,6 +187,54 @@ class SmallProvider final : public Model<SmallProvider>, public Provider {
   std::vector<Site> sites_;
 };
 
+/// Ways out of which one is enough.
+class SmallRoutes final : public Model<SmallRoutes>, public Provider {
+ public:
+  static constexpr std::string_view type_name = "routes";
+  static constexpr std::string_view summary = "Ways out.";
+  struct Parameters {
+    std::vector<Reference> ways;
+    static ParameterTable parameters() {
+      return parameter_table<Parameters>(
+          parameter<&Parameters::ways>("ways", "One of them is enough.", references_any_of("provider")));
+    }
+  };
+  Parameters given;
+  bool provides(const World&, Site) const override { return true; }
+};
+
+/// An address space, and blocks that divide it.
+class SmallNetwork final : public Model<SmallNetwork>, public Provider {
+ public:
+  static constexpr std::string_view type_name = "network";
+  static constexpr std::string_view summary = "A network.";
+  struct Parameters {
+    CidrBlock cidr;
+    static ParameterTable parameters() {
+      return parameter_table<Parameters>(parameter<&Parameters::cidr>("cidr", "Its addresses.", required));
+    }
+  };
+  Parameters given;
+  bool provides(const World&, Site) const override { return true; }
+};
+
+class SmallSubnets final : public Model<SmallSubnets>, public Provider {
+ public:
+  static constexpr std::string_view type_name = "subnets";
+  static constexpr std::string_view summary = "Parts of a network.";
+  struct Parameters {
+    std::vector<CidrBlock> cidrs;
+    std::optional<Reference> network;
+    static ParameterTable parameters() {
+      using P = Parameters;
+      return parameter_table<P>(parameter<&P::cidrs>("cidrs", "Their addresses."),
+                                parameter<&P::network>("network", "What they divide.", references("provider")));
+    }
+  };
+  Parameters given;
+  bool provides(const World&, Site) const override { return true; }
+};
+
 /// Sends users to one of two endpoints.
 class SmallNames final : public Model<SmallNames> {
  public:
@@ -224,9 +272,10 @@ class SmallCatalogue final : public Catalogue {
  public:
   std::span<const ComponentType* const> types() const override {
     static const std::array all = {&component_type<SmallBalancer>(), &component_type<SmallNames>(),
-                                   &component_type<SmallProvider>(), &component_type<SmallRegion>(),
+                                   &component_type<SmallNetwork>(),  &component_type<SmallProvider>(),
+                                   &component_type<SmallRegion>(),   &component_type<SmallRoutes>(),
                                    &component_type<SmallService>(),  &component_type<SmallStore>(),
-                                   &component_type<SmallZone>()};
+                                   &component_type<SmallSubnets>(),  &component_type<SmallZone>()};
     return all;
   }
 };
