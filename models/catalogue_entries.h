@@ -7,7 +7,36 @@ struct ComponentType;
 
 namespace windtunnel::models {
 
+const ComponentType& alarm();
+const ComponentType& application_load_balancer();
+const ComponentType& auto_scaling_group();
+const ComponentType& backup_plan();
+const ComponentType& cloudfront_distribution();
+const ComponentType& configuration();
+const ComponentType& container_registry();
+const ComponentType& dax_cluster();
+const ComponentType& dynamodb_table();
+const ComponentType& ecs_fargate_service();
+const ComponentType& elasticache_cluster();
+const ComponentType& failover_group();
+const ComponentType& internet_gateway();
+const ComponentType& nat_gateway();
+const ComponentType& node();
+const ComponentType& pool();
+const ComponentType& rds_instance();
+const ComponentType& rds_read_replica();
 const ComponentType& region();
+const ComponentType& route53_failover();
+const ComponentType& runbook();
+const ComponentType& s3_bucket();
+const ComponentType& secrets_manager();
+const ComponentType& sns_topic();
+const ComponentType& sqs_queue();
+const ComponentType& subnets();
+const ComponentType& transit_gateway();
+const ComponentType& vpc();
+const ComponentType& vpc_endpoint();
+const ComponentType& web_acl();
 const ComponentType& zone();
 
 }  // namespace windtunnel::models

@@ -39,7 +39,8 @@ class Diagnostics {
   std::size_t errors_ = 0;
 };
 
-/// Thrown at the border with everything that is wrong; the command line ends with exit code 65 (66 where a file is missing).
+/// Thrown at the border with everything that is wrong; the command line ends with exit code 65 (66 where a file is
+/// missing).
 class BadInput : public std::runtime_error {
  public:
   explicit BadInput(Diagnostics diagnostics, bool missing = false);

@@ -60,10 +60,12 @@ struct DocumentLimits {
   int depth = 64;
 };
 
-/// Reads a file (JSON by a leading '{' or '[' or the ending .json, else YAML). Everything wrong with its form (duplicate
-/// keys, anchors and aliases, tags, several documents, bad UTF-8, NUL bytes, lone surrogates, limits) goes to
-/// `diagnostics` with its place; nothing is returned then.
-std::optional<Document> load_document(const std::string& file, Diagnostics& diagnostics, const DocumentLimits& limits = {});
-std::optional<Document> parse_document(std::string file, std::string text, Diagnostics& diagnostics, const DocumentLimits& limits = {});
+/// Reads a file (JSON by a leading '{' or '[' or the ending .json, else YAML). Everything wrong with its form
+/// (duplicate keys, anchors and aliases, tags, several documents, bad UTF-8, NUL bytes, lone surrogates, limits) goes
+/// to `diagnostics` with its place; nothing is returned then.
+std::optional<Document> load_document(const std::string& file, Diagnostics& diagnostics,
+                                      const DocumentLimits& limits = {});
+std::optional<Document> parse_document(std::string file, std::string text, Diagnostics& diagnostics,
+                                       const DocumentLimits& limits = {});
 
 }  // namespace windtunnel

@@ -3,7 +3,8 @@
 // A model declares a parameter in two adjacent places, a member with its default and a line of the table:
 //
 //   enum class Routing { round_robin, least_outstanding };
-//   inline EnumWords<Routing> words_of(Routing) {               // beside the enum; `friend` when the enum is in a class
+//   inline EnumWords<Routing> words_of(Routing) {               // beside the enum; `friend` when the enum is in a
+//   class
 //     return {{"round_robin", Routing::round_robin}, {"least_outstanding", Routing::least_outstanding}};
 //   }
 //
@@ -14,19 +15,23 @@
 //     static ParameterTable parameters() {
 //       using P = HealthCheck;
 //       return parameter_table<P>(
-//           parameter<&P::interval>("interval", "Time between two probes of one target by one node.", "alb.hc.interval",
+//           parameter<&P::interval>("interval", "Time between two probes of one target by one node.",
+//           "alb.hc.interval",
 //                                   between(seconds(5), seconds(300))),
-//           parameter<&P::unhealthy_threshold>("unhealthy_threshold", "Failed probes in a row that make a target unhealthy.",
+//           parameter<&P::unhealthy_threshold>("unhealthy_threshold", "Failed probes in a row that make a target
+//           unhealthy.",
 //                                              "alb.hc.unhealthy_threshold", between(2, 10)));
 //     }
 //   };
 //
-//   struct TargetTracking {                                     // one alternative of a choice, written {target_tracking: {…}}
+//   struct TargetTracking {                                     // one alternative of a choice, written
+//   {target_tracking: {…}}
 //     static constexpr std::string_view choice = "target_tracking";
 //     Share cpu = percent(70);
 //     static ParameterTable parameters() {
 //       return parameter_table<TargetTracking>(parameter<&TargetTracking::cpu>(
-//           "cpu", "Utilisation that it aims at.", "assumption:scaling-target", above(percent(0)), plausible(percent(50), percent(85))));
+//           "cpu", "Utilisation that it aims at.", "assumption:scaling-target", above(percent(0)),
+//           plausible(percent(50), percent(85))));
 //     }
 //   };
 //
@@ -44,11 +49,11 @@
 //       using P = Parameters;
 //       return parameter_table<P>(
 //           parameter<&P::zone>("zone", "Zone that holds the gateway.", required),
-//           parameter<&P::bandwidth>("bandwidth", "Throughput ceiling.", "nat.bandwidth", at_most(gigabits_per_second(100))),
-//           parameter<&P::routing>("routing", "How it picks a target.", "alb.routing"),
-//           parameter<&P::boot>("boot", "Time from launch to ready.", "assumption:boot", plausible(seconds(20), seconds(180))),
-//           parameter<&P::health_check>("health_check", "How it probes its targets."),
-//           parameter<&P::scaling>("scaling", "Policies that change the number of tasks."),
+//           parameter<&P::bandwidth>("bandwidth", "Throughput ceiling.", "nat.bandwidth",
+//           at_most(gigabits_per_second(100))), parameter<&P::routing>("routing", "How it picks a target.",
+//           "alb.routing"), parameter<&P::boot>("boot", "Time from launch to ready.", "assumption:boot",
+//           plausible(seconds(20), seconds(180))), parameter<&P::health_check>("health_check", "How it probes its
+//           targets."), parameter<&P::scaling>("scaling", "Policies that change the number of tasks."),
 //           parameter<&P::egress>("egress", "What carries its packets out.", references("egress")),
 //           parameter<&P::tags>("tags", "Carried as configuration; nothing depends on them."));
 //     }
@@ -75,26 +80,17 @@
 
 namespace windtunnel {
 
-/// Limits of a value in base units; `text` is how a person says them.
-struct Range {
-  std::optional<double> low, high;
-  bool low_open = false, high_open = false;
-  std::string text;  ///< "between 5 s and 5 min"; empty without limits
-
-  bool contains(double value) const;
-};
-
 /// One parameter, with everything but its C++ type.
 struct ParameterDeclaration {
   std::string name;
-  std::string meaning;                ///< one sentence
-  std::string source = "document";    ///< of the default: a fact's id, "assumption:NAME", or "document"
+  std::string meaning;              ///< one sentence
+  std::string source = "document";  ///< of the default: a fact's id, "assumption:NAME", or "document"
   const ValueType* type = nullptr;
   bool required = false;
-  Range range;                        ///< of the value, or of each item of a list
+  Range range;                                ///< of the value, or of each item of a list
   std::string plausible_low, plausible_high;  ///< ends between which an assumed default may lie, as text; or empty
-  std::string capability;             ///< of references: what the named component must offer; or empty
-  std::string default_text;           ///< one line; empty when required or a group
+  std::string capability;                     ///< of references: what the named component must offer; or empty
+  std::string default_text;                   ///< one line; empty when required or a group
   void* (*at)(void* object) = nullptr;
 
   const void* at_const(const void* object) const { return at(const_cast<void*>(object)); }
@@ -104,12 +100,13 @@ struct ParameterDeclaration {
 /// Collects what a group's check() finds wrong; each problem names the key that it stands at.
 class ParameterProblems {
  public:
-  ParameterProblems(const Node& map, Reader& reader) : map_(map), reader_(reader) {}
+  using PlaceOf = std::function<Place(std::string_view key)>;
+  ParameterProblems(PlaceOf place_of, Reader& reader) : place_of_(std::move(place_of)), reader_(reader) {}
   /// Points at the key's value, or at the map where the file does not write the key.
-  void error(std::string_view key, std::string message);
+  void error(std::string_view key, std::string message) { reader_.error_at(place_of_(key), std::move(message)); }
 
  private:
-  const Node& map_;
+  PlaceOf place_of_;
   Reader& reader_;
 };
 
@@ -138,18 +135,37 @@ struct Limits {
   std::optional<T> low, high;
   bool low_open = false, high_open = false;
 };
-template <class T> Limits<T> between(T low, T high) { return {low, high}; }         ///< ends included
-template <class T> Limits<T> at_least(T low) { return {low, std::nullopt}; }
-template <class T> Limits<T> at_most(T high) { return {std::nullopt, high}; }
-template <class T> Limits<T> above(T low) { return {low, std::nullopt, true}; }     ///< low itself excluded
-template <class T> Limits<T> below(T high) { return {std::nullopt, high, false, true}; }
+/// Limits in the parameter's own type; between, at_least and at_most include their ends, above and below do not.
+template <class T>
+Limits<T> between(T low, T high) {
+  return {low, high};
+}
+template <class T>
+Limits<T> at_least(T low) {
+  return {low, std::nullopt};
+}
+template <class T>
+Limits<T> at_most(T high) {
+  return {std::nullopt, high};
+}
+template <class T>
+Limits<T> above(T low) {
+  return {low, std::nullopt, true};
+}
+template <class T>
+Limits<T> below(T high) {
+  return {std::nullopt, high, false, true};
+}
 
 template <class T>
 struct Plausible {
   T low, high;
 };
 /// The ends between which an assumed default may lie: verdicts are tried at both.
-template <class T> Plausible<T> plausible(T low, T high) { return {low, high}; }
+template <class T>
+Plausible<T> plausible(T low, T high) {
+  return {low, high};
+}
 
 struct References {
   std::string_view capability;
@@ -159,14 +175,26 @@ constexpr References references(std::string_view capability) { return {capabilit
 
 namespace detail {
 
-template <class T> struct Innermost { using type = T; };
-template <class T> struct Innermost<std::optional<T>> : Innermost<T> {};
-template <class T> struct Innermost<std::vector<T>> : Innermost<T> {};
-template <class T> struct Innermost<std::map<std::string, T>> : Innermost<T> {};
+template <class T>
+struct Innermost {
+  using type = T;
+};
+template <class T>
+struct Innermost<std::optional<T>> : Innermost<T> {};
+template <class T>
+struct Innermost<std::vector<T>> : Innermost<T> {};
+template <class T>
+struct Innermost<std::map<std::string, T>> : Innermost<T> {};
 
 /// The type in which a limit or end of a parameter of type T is written.
-template <class T> struct BoundOf { using type = T; };
-template <> struct BoundOf<DurationDistribution> { using type = Duration; };
+template <class T>
+struct BoundOf {
+  using type = T;
+};
+template <>
+struct BoundOf<DurationDistribution> {
+  using type = Duration;
+};
 
 template <class Member, class Bound>
 auto bound_of(const Bound& bound) {
@@ -181,9 +209,13 @@ auto bound_of(const Bound& bound) {
 std::string range_text(const std::string& low, const std::string& high, bool low_open, bool high_open);
 
 template <class Member>
-void apply(ParameterDeclaration& declaration, Required) { declaration.required = true; }
+void apply(ParameterDeclaration& declaration, Required) {
+  declaration.required = true;
+}
 template <class Member>
-void apply(ParameterDeclaration& declaration, const char* source) { declaration.source = source; }
+void apply(ParameterDeclaration& declaration, const char* source) {
+  declaration.source = source;
+}
 template <class Member>
 void apply(ParameterDeclaration& declaration, References references) {
   static_assert(std::is_same_v<typename Innermost<Member>::type, Reference>, "references(…) belongs to a Reference");
@@ -214,7 +246,8 @@ void apply(ParameterDeclaration& declaration, const Plausible<T>& ends) {
   declaration.plausible_high = type.write(&high);
 }
 
-template <auto Member> struct MemberOf;
+template <auto Member>
+struct MemberOf;
 template <class Struct, class Value, Value Struct::*Member>
 struct MemberOf<Member> {
   using Owner = Struct;
@@ -227,14 +260,16 @@ struct Declared {
   ParameterDeclaration declaration;
 };
 
-/// Fills in default texts from a default object, and checks that names differ and texts are there (throws std::logic_error).
+/// Fills in default texts from a default object, and checks that names differ and texts are there (throws
+/// std::logic_error).
 void complete(ParameterTable& table);
 
 }  // namespace detail
 
 /// Declares one member as a parameter; see the top of this file.
 template <auto Member, class... Options>
-detail::Declared<typename detail::MemberOf<Member>::Owner> parameter(std::string_view name, std::string_view meaning, Options... options) {
+detail::Declared<typename detail::MemberOf<Member>::Owner> parameter(std::string_view name, std::string_view meaning,
+                                                                     Options... options) {
   using Owner = typename detail::MemberOf<Member>::Owner;
   using Type = typename detail::MemberOf<Member>::Type;
   ParameterDeclaration declaration;
@@ -249,39 +284,68 @@ detail::Declared<typename detail::MemberOf<Member>::Owner> parameter(std::string
 /// The table of a struct, from its declarations.
 template <class Owner, class... Declarations>
 ParameterTable parameter_table(Declarations... declared) {
-  static_assert((std::is_same_v<Declarations, detail::Declared<Owner>> && ...), "every member belongs to the table's own struct");
+  static_assert((std::is_same_v<Declarations, detail::Declared<Owner>> && ...),
+                "every member belongs to the table's own struct");
   ParameterTable table;
   table.declarations.reserve(sizeof...(declared));
   (table.declarations.push_back(std::move(declared.declaration)), ...);
   table.make_default = []() -> std::shared_ptr<void> { return std::make_shared<Owner>(); };
   if constexpr (requires(const Owner& owner, ParameterProblems& problems) { owner.check(problems); })
-    table.check = [](const void* object, ParameterProblems& problems) { static_cast<const Owner*>(object)->check(problems); };
+    table.check = [](const void* object, ParameterProblems& problems) {
+      static_cast<const Owner*>(object)->check(problems);
+    };
   detail::complete(table);
   return table;
 }
 
 // Reading -----------------------------------------------------------------------------------------------------------
 
+/// Where each stated parameter is written: "health_check.interval" -> shop.yaml 12:7. Items of lists are not entered.
+using WrittenPlaces = std::map<std::string, Place>;
+
 struct ReadOptions {
-  std::vector<std::string> reserved;  ///< keys of the map that someone else reads
+  std::vector<std::string> reserved = {};  ///< keys of the map that someone else reads
   /// The object has values already: only what the map names is replaced, and nothing at its top level is required.
   /// Nested maps and dictionaries are merged; lists and choices are replaced whole; `null` empties an optional.
   bool overlay = false;
+  /// Where given: notes each parameter that the map states, by path, and where; what is absent keeps its default.
+  WrittenPlaces* written = nullptr;
 };
 
 /// Reads a map into an object and reports everything that is wrong with it: unknown keys, wrong units and kinds, values
 /// out of range, missing required keys, broken checks. Returns whether nothing was.
-bool read_parameters(const Node& map, const ParameterTable& table, void* object, Reader& reader, const ReadOptions& options = {});
+bool read_parameters(const Node& map, const ParameterTable& table, void* object, Reader& reader,
+                     const ReadOptions& options = {});
 
 template <Group T>
 bool read_parameters(const Node& map, T& object, Reader& reader, const ReadOptions& options = {}) {
   return read_parameters(map, parameters_of<T>(), &object, reader, options);
 }
 
-/// Sets one value by its path ("health_check.interval") from text, as a variation or an assumption's end does. The path goes
-/// through maps, optionals and dictionaries; items of lists have none. Problems are reported at `position`.
-bool assign_parameter(const ParameterTable& table, void* object, std::string_view path, std::string_view text, Reader& reader,
-                      Position position = {});
+/// One of several texts about the same object: a stack's, a region's, an overlay's.
+struct ParameterLayer {
+  const Node* map = nullptr;
+  const std::string* file = nullptr;
+};
+
+/// Reads layers into one object, the first one first; each replaces what it names, as overlays do. What is required,
+/// and what joins several values, is checked when all are read: a layer may leave to a later one what it does not know.
+/// `options.overlay` has no effect. Problems go to `diagnostics`, each with its own file. At least one layer.
+bool read_layers(const std::vector<ParameterLayer>& layers, const ParameterTable& table, void* object,
+                 Diagnostics& diagnostics, const ReadOptions& options = {});
+
+/// Reads one value that stands outside any table; `name` is what messages call it.
+bool read_value(const Node& node, const std::string& name, const ValueType& type, void* value, Reader& reader);
+
+template <class T>
+bool read_value(const Node& node, const std::string& name, T& value, Reader& reader) {
+  return read_value(node, name, value_type<T>(), &value, reader);
+}
+
+/// Sets one value by its path ("health_check.interval") from text, as a variation or an assumption's end does. The path
+/// goes through maps, optionals and dictionaries; items of lists have none. Problems are reported at `position`.
+bool assign_parameter(const ParameterTable& table, void* object, std::string_view path, std::string_view text,
+                      Reader& reader, Position position = {});
 
 // Walking -----------------------------------------------------------------------------------------------------------
 
@@ -294,19 +358,22 @@ struct CatalogueParameter {
 
 /// Visits every parameter of a table and, below it, those of nested groups, lists' items and choices' alternatives, in
 /// order of declaration. A struct that contains itself is entered once.
-void for_each_parameter(const ParameterTable& table, const std::string& prefix, const std::function<void(const CatalogueParameter&)>& visit);
+void for_each_parameter(const ParameterTable& table, const std::string& prefix,
+                        const std::function<void(const CatalogueParameter&)>& visit);
 
 /// A value of an object: leaves of all groups, items and held optionals. Empty optionals and lists are not visited.
 struct ParameterValue {
-  std::string path;  ///< "scaling[0].target_tracking.cpu"
+  std::string path;                                   ///< "scaling[0].target_tracking.cpu"
   const ParameterDeclaration* declaration = nullptr;  ///< of the parameter that holds it
   const ValueType* type = nullptr;                    ///< of the value itself; never a structure
   void* value = nullptr;
 };
-void for_each_value(const ParameterTable& table, void* object, const std::string& prefix, const std::function<void(const ParameterValue&)>& visit);
+void for_each_value(const ParameterTable& table, void* object, const std::string& prefix,
+                    const std::function<void(const ParameterValue&)>& visit);
 
 /// Visits every reference that an object holds, with the declaration that says what it must offer.
-void for_each_reference(const ParameterTable& table, void* object,
-                        const std::function<void(const std::string& path, const ParameterDeclaration&, Reference&)>& visit);
+void for_each_reference(
+    const ParameterTable& table, void* object,
+    const std::function<void(const std::string& path, const ParameterDeclaration&, Reference&)>& visit);
 
 }  // namespace windtunnel

@@ -25,11 +25,24 @@ namespace windtunnel {
 struct ParameterTable;
 
 enum class ValueKind : std::uint8_t {
-  boolean, integer, number, text, word, reference, zone, zones,   // read from plain text
-  quantity,                                                       // a number with a unit
-  distribution,                                                   // a duration, constant or drawn
-  formatted,                                                      // address blocks, times of day, windows
-  optional, list, dictionary, choice, group,                      // made of other values
+  // read from plain text
+  boolean,
+  integer,
+  number,
+  text,
+  word,
+  reference,
+  zone,
+  zones,
+  quantity,      ///< a number with a unit
+  distribution,  ///< a duration, constant or drawn
+  formatted,     ///< address blocks, times of day, windows
+  // made of other values
+  optional,
+  list,
+  dictionary,
+  choice,
+  group,
 };
 
 /// One word of an enumeration.
@@ -42,6 +55,15 @@ struct EnumWord {
 /// What an enumeration's `words_of` returns; see parameter.h.
 template <class E>
 using EnumWords = std::vector<EnumWord<E>>;
+
+/// Limits of a value in base units; `text` is how a person says them.
+struct Range {
+  std::optional<double> low, high;
+  bool low_open = false, high_open = false;
+  std::string text;  ///< "between 5 s and 5 min"; empty without limits
+
+  bool contains(double value) const;
+};
 
 struct ValueType {
   struct Word {
@@ -68,12 +90,16 @@ struct ValueType {
   /// Scalars with an order: the value in base units (durations: microseconds; distributions: their median).
   double (*measure)(const void* value) = nullptr;
 
+  /// Limits that hold where a parameter declares none at that end: durations are not negative, shares at most 100 %.
+  Range natural;
+
   /// Optional, list, dictionary: the type of what they hold.
   const ValueType& (*element)() = nullptr;
   std::vector<Alternative> alternatives;  ///< of choices
   /// Structures except groups: visits what is held (key: "" in an optional, "0", "1", … in a list, else the key).
   void (*each)(void* value, const ChildVisitor& visit) = nullptr;
-  /// Structures except groups: makes room for one more child and returns it; an optional that holds a value returns that.
+  /// Structures except groups: makes room for one more child and returns it; an optional that holds a value returns
+  /// that.
   void* (*add)(void* value, const std::string& key) = nullptr;
   void (*clear)(void* value) = nullptr;
   /// Groups: the table of their parameters.
@@ -82,6 +108,8 @@ struct ValueType {
   bool is_structure() const { return kind >= ValueKind::optional; }
   /// The type inside optionals, lists and dictionaries.
   const ValueType& innermost() const { return element == nullptr ? *this : element().innermost(); }
+  /// Choices: the type behind a key that `each` gave.
+  const ValueType& alternative(std::string_view key) const;
 };
 
 /// The table of a struct's parameters, built at first use from its `static ParameterTable parameters()`.
@@ -102,35 +130,49 @@ namespace detail {
 
 template <class T>
 struct ValueTypeOf {
-  static_assert(Enumeration<T> || Group<T>,
-                "not a parameter type: use bool, std::int64_t, double, a quantity, a type of values.h, an enum with "
-                "words_of(), a struct with static ParameterTable parameters(), or optional, vector, map, variant of these");
+  static_assert(
+      Enumeration<T> || Group<T>,
+      "not a parameter type: use bool, std::int64_t, double, a quantity, a type of values.h, an enum with "
+      "words_of(), a struct with static ParameterTable parameters(), or optional, vector, map, variant of these");
 };
 
-/// Scalars whose ValueType is written out in value_type.cpp.
+// The scalars, written out in scalar_types.cpp.
+const ValueType& built_in_scalar(std::type_identity<bool>);
+const ValueType& built_in_scalar(std::type_identity<std::int64_t>);
+const ValueType& built_in_scalar(std::type_identity<double>);
+const ValueType& built_in_scalar(std::type_identity<std::string>);
+const ValueType& built_in_scalar(std::type_identity<Duration>);
+const ValueType& built_in_scalar(std::type_identity<DurationDistribution>);
+const ValueType& built_in_scalar(std::type_identity<Rate>);
+const ValueType& built_in_scalar(std::type_identity<Bytes>);
+const ValueType& built_in_scalar(std::type_identity<Bandwidth>);
+const ValueType& built_in_scalar(std::type_identity<Share>);
+const ValueType& built_in_scalar(std::type_identity<Cores>);
+const ValueType& built_in_scalar(std::type_identity<Money>);
+const ValueType& built_in_scalar(std::type_identity<Reference>);
+const ValueType& built_in_scalar(std::type_identity<ZoneName>);
+const ValueType& built_in_scalar(std::type_identity<Zones>);
+const ValueType& built_in_scalar(std::type_identity<CidrBlock>);
+const ValueType& built_in_scalar(std::type_identity<TimeOfDay>);
+const ValueType& built_in_scalar(std::type_identity<DailyWindow>);
+const ValueType& built_in_scalar(std::type_identity<WeeklyWindow>);
+
+template <class T>
+concept Scalar = requires {
+  built_in_scalar(std::type_identity<T>{});
+};
+
+template <Scalar T>
+struct ValueTypeOf<T> {
+  static const ValueType& get() { return built_in_scalar(std::type_identity<T>{}); }
+};
+
+/// The door for scalars of other floors: specialise ValueTypeOf<T> as derived from ScalarType<T>, declare the
+/// specialisation of get() beside it, and write it out in one .cpp file.
 template <class T>
 struct ScalarType {
   static const ValueType& get();
 };
-template <> struct ValueTypeOf<bool> : ScalarType<bool> {};
-template <> struct ValueTypeOf<std::int64_t> : ScalarType<std::int64_t> {};
-template <> struct ValueTypeOf<double> : ScalarType<double> {};
-template <> struct ValueTypeOf<std::string> : ScalarType<std::string> {};
-template <> struct ValueTypeOf<Duration> : ScalarType<Duration> {};
-template <> struct ValueTypeOf<DurationDistribution> : ScalarType<DurationDistribution> {};
-template <> struct ValueTypeOf<Rate> : ScalarType<Rate> {};
-template <> struct ValueTypeOf<Bytes> : ScalarType<Bytes> {};
-template <> struct ValueTypeOf<Bandwidth> : ScalarType<Bandwidth> {};
-template <> struct ValueTypeOf<Share> : ScalarType<Share> {};
-template <> struct ValueTypeOf<Cores> : ScalarType<Cores> {};
-template <> struct ValueTypeOf<Money> : ScalarType<Money> {};
-template <> struct ValueTypeOf<Reference> : ScalarType<Reference> {};
-template <> struct ValueTypeOf<ZoneName> : ScalarType<ZoneName> {};
-template <> struct ValueTypeOf<Zones> : ScalarType<Zones> {};
-template <> struct ValueTypeOf<CidrBlock> : ScalarType<CidrBlock> {};
-template <> struct ValueTypeOf<TimeOfDay> : ScalarType<TimeOfDay> {};
-template <> struct ValueTypeOf<DailyWindow> : ScalarType<DailyWindow> {};
-template <> struct ValueTypeOf<WeeklyWindow> : ScalarType<WeeklyWindow> {};
 
 /// Whether a node is one of the words; if so `index` is its place among them.
 bool parse_word(const Node& node, const std::vector<ValueType::Word>& words, std::size_t& index, std::string& because);
@@ -209,7 +251,9 @@ struct ValueTypeOf<std::vector<T>> {
         std::size_t index = 0;
         for (T& item : *static_cast<std::vector<T>*>(value)) visit(std::to_string(index++), &item);
       };
-      made.add = [](void* value, const std::string&) -> void* { return &static_cast<std::vector<T>*>(value)->emplace_back(); };
+      made.add = [](void* value, const std::string&) -> void* {
+        return &static_cast<std::vector<T>*>(value)->emplace_back();
+      };
       made.clear = [](void* value) { static_cast<std::vector<T>*>(value)->clear(); };
       return made;
     }();
@@ -245,11 +289,14 @@ struct ValueTypeOf<std::variant<Alternatives...>> {
       made.name = "a map with one key";
       (made.alternatives.push_back({std::string(Alternatives::choice), &ValueTypeOf<Alternatives>::get}), ...);
       made.each = [](void* value, const ValueType::ChildVisitor& visit) {
-        std::visit([&](auto& held) { visit(std::string(std::decay_t<decltype(held)>::choice), &held); }, *static_cast<Choice*>(value));
+        std::visit([&](auto& held) { visit(std::string(std::decay_t<decltype(held)>::choice), &held); },
+                   *static_cast<Choice*>(value));
       };
       made.add = [](void* value, const std::string& key) -> void* {
         void* held = nullptr;
-        (void)((key == Alternatives::choice && (held = &static_cast<Choice*>(value)->template emplace<Alternatives>(), true)) || ...);
+        (void)((key == Alternatives::choice &&
+                (held = &static_cast<Choice*>(value)->template emplace<Alternatives>(), true)) ||
+               ...);
         return held;
       };
       made.clear = [](void* value) { *static_cast<Choice*>(value) = Choice{}; };

@@ -1,4 +1,5 @@
-// Values that files hold and that are neither plain numbers nor quantities: references, zones, address blocks, windows of time.
+// Values that files hold and that are neither plain numbers nor quantities: references, zones, address blocks, windows
+// of time.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,9 @@ struct Place {
   Position position;
 };
 
-/// The name of another component, possibly with its region before it and a port after it: "db", "primary.db", "db.write".
-/// What the words between the dots mean is decided by the floor that knows the design. Equality ignores the place.
+/// The name of another component, possibly with its region before it and a port after it: "db", "primary.db",
+/// "db.write". What the words between the dots mean is decided by the floor that knows the design. Equality ignores the
+/// place.
 struct Reference {
   std::string text;
   Place place;

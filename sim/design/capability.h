@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/design/metric.h"
 #include "sim/design/site.h"
 #include "sim/kernel/event_set.h"
 #include "sim/traffic/network.h"
@@ -14,6 +15,7 @@
 namespace windtunnel {
 
 class World;
+class Wiring;
 
 /// Something that a request, a launch or an operator needs, and that is there or not, seen from a site.
 class Provider {
@@ -126,19 +128,56 @@ class AlarmListener {
   virtual void alarm_changed(World& world, ComponentId alarm, bool firing) = 0;
 };
 
+/// Something that a monitoring service has metrics of, under the provider's names for them.
+class MetricSource {
+ public:
+  static constexpr std::string_view capability = "metric_source";
+  struct NamedMetric {
+    std::string_view name;     ///< as alarms name it: "target_5xx"
+    std::string_view meaning;  ///< one clause, with the unit of the threshold
+  };
+  virtual ~MetricSource() = default;
+  virtual std::span<const NamedMetric> metrics() const = 0;
+  /// The metric of that name; called when the design is connected, with a name of metrics().
+  virtual Metric metric(std::string_view name) const = 0;
+};
+
+/// Marks components that call World::alarm: results list them with what they noticed and when.
+class Alarm {
+ public:
+  static constexpr std::string_view capability = "alarm";
+  virtual ~Alarm() = default;
+};
+
 /// A store that acknowledges writes and can be the source of replicas and backups.
 class DataStore {
  public:
   static constexpr std::string_view capability = "data_store";
   virtual ~DataStore() = default;
   virtual bool accepts_writes(const World& world) const = 0;
-  /// Acknowledged writes per second now, and how many were acknowledged since the run began.
+  /// Acknowledged writes per second now, or just before it stopped.
   virtual double write_rate(const World& world) const = 0;
   virtual Site writer_site() const = 0;
   /// The instant at which it last stopped acknowledging, when it does not accept writes now.
   virtual Time stopped_at() const = 0;
   /// A replica was promoted in its stead: from now on it is no longer the source.
   virtual void superseded(World& world, ComponentId by) = 0;
+  /// What is wrong with its contents (deleted, corrupted): replicas and copies take it over, only a restore ends it.
+  struct Damage {
+    Time since = Time::never();  ///< never: the contents are sound
+    double share = 0;            ///< of requests that meet damaged contents
+    bool any() const { return since != Time::never(); }
+  };
+  virtual Damage damage() const { return {}; }
+  /// A replica says, while the design is connected, where it would serve once it is promoted and callers are switched.
+  virtual void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) {
+    (void)wiring, (void)replica, (void)station;
+  }
+  /// A backup brings the contents back to what they were at `point`; false when it cannot take one.
+  virtual bool restore_from(World& world, Time point) {
+    (void)world, (void)point;
+    return false;
+  }
 };
 
 }  // namespace windtunnel

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct Limit {
     return false;
   }
 };
+
+/// Reads an inequality; durations become seconds, shares 0 to 1, money dollars, rates per second.
+std::optional<Limit> parse_limit(std::string_view text);
 
 /// How one claim is judged. One row of the ledger may have several; the claim's verdict is the worst of them.
 struct Judgement {
@@ -68,7 +72,7 @@ struct Assumption {
   std::string id;
   std::string meaning;
   std::string value, low, high;  ///< text of the quantity, as a parameter would be written
-  std::string parameter;         ///< the parameter path that it sets; empty: it is used by name (for example required_share)
+  std::string parameter;  ///< path that it sets ("primary.web.workers", "*.web.workers" in every region); empty: used by name
   std::string confidence = "low";
   std::string source;
 };

@@ -48,6 +48,7 @@ struct Measure {
 struct Strike {
   std::uint16_t mode = 0;
   std::int64_t units = 0;       ///< how many units; 0: all
+  std::int64_t unit = -1;       ///< nature: which unit, 0 to units_at_most() - 1 (a place that holds none is not hurt); -1: any
   Site within;                 ///< only units of this place; internet: anywhere
   double severity = 1;          ///< meaning given by the mode (share lost, factor, seconds)
   Duration duration;            ///< how long it is meant to last
@@ -174,6 +175,8 @@ const ComponentType& component_type() {
     offers.template operator()<Operable>();
     offers.template operator()<Operator>();
     offers.template operator()<AlarmListener>();
+    offers.template operator()<MetricSource>();
+    offers.template operator()<Alarm>();
     offers.template operator()<DataStore>();
     t.create = []() -> std::unique_ptr<Component> { return std::make_unique<Derived>(); };
     return t;

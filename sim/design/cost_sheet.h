@@ -39,6 +39,8 @@ class UsageMeter {
   /// Requests per month through a router, or served at a station.
   virtual double requests(traffic::RouterId router) const = 0;
   virtual double completions(traffic::StationId station) const = 0;
+  /// Messages per month that a queue accepts.
+  virtual double messages(traffic::QueueId) const { return 0; }
   /// Time average over the week of a gauge that the component sets (for example its units).
   virtual double average_gauge(ComponentId component, std::uint32_t gauge) const = 0;
   /// The provider's name of the region that a component is in ("us-east-1"), for price keys.

@@ -60,6 +60,9 @@ class Design {
   const Component& component(ComponentId id) const { return *components_[id]; }
   /// By path ("primary.web"), or no_component.
   ComponentId find(std::string_view path) const;
+  /// What a name means to a component of a region (or, with no_domain, to a global one): its own region's component
+  /// first, then the exact path, then the only region that has one. no_component when there is none or several.
+  ComponentId resolve(std::string_view name, DomainId from_region) const;
   /// Components that hold a reference to this one.
   const std::vector<ComponentId>& referrers(ComponentId id) const { return referrers_[id]; }
   /// Components that this one refers to, with the parameter path and the capability wanted.

@@ -19,13 +19,14 @@ struct Metric {
     latency,        ///< mean seconds of answered requests at `stations`
     backlog,        ///< messages in `queue`
     oldest_age,     ///< seconds, in `queue`
-    gauge,          ///< a number that the component sets: World::set_gauge(component, gauge)
+    gauge,          ///< a number that a component sets: World::set_gauge(component, gauge)
   };
   Kind kind = Kind::gauge;
   std::vector<traffic::StationId> stations;
   traffic::RouterId router = traffic::none;
   traffic::QueueId queue = traffic::none;
   std::uint32_t gauge = 0;
+  std::uint32_t gauge_of = ~std::uint32_t{0};  ///< the component whose gauge it is; none: the rule's owner
   /// Counts are Poisson around the flow: whether a window breaches is drawn with that noise. False for averages.
   bool counted = false;
 };

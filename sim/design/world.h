@@ -38,6 +38,7 @@ class WorldObserver {
   virtual void value(ComponentId, std::uint32_t /*measure*/, double) {}
   virtual void data_loss(ComponentId, const DataLoss&) {}
   virtual void alarm(ComponentId, bool /*fired*/) {}
+  virtual void condition_changed(ComponentId) {}
 };
 
 /// Evaluates metric rules; implemented by the run floor.
@@ -48,6 +49,7 @@ class MetricWatcher {
   virtual void set_enabled(WatchId watch, bool enabled) = 0;
   virtual void restart(WatchId watch) = 0;
   virtual double average(WatchId watch) = 0;
+  virtual void set_threshold(WatchId watch, double threshold) = 0;
 };
 
 class World {
@@ -94,8 +96,10 @@ class World {
   // --- metrics
   WatchId watch(const Component& owner, const MetricRule& rule, std::uint16_t signal);
   void enable_watch(WatchId watch, bool enabled);
-  /// Forgets the periods seen so far (a cooldown has ended, an alarm was reset).
+  /// Lets a rule that has fired fire again at the next evaluation that breaches (a cooldown has ended).
   void restart_watch(WatchId watch);
+  /// Moves a rule's threshold (the capacity that it compares with has changed) and forgets the periods seen so far.
+  void set_watch_threshold(WatchId watch, double threshold);
   /// The metric's mean over the rule's latest complete window.
   double watched_average(WatchId watch);
   void set_gauge(const Component& component, std::uint32_t gauge, double value);
@@ -124,7 +128,7 @@ class World {
   const Design& design() const { return *design_; }
 
  private:
-  friend class Replication;
+  friend class Runner;
   const Design* design_;
   std::vector<std::unique_ptr<Component>> components_;
   std::unique_ptr<traffic::Resolution> traffic_;
@@ -133,11 +137,14 @@ class World {
   EventId cause_ = 0;
   std::uint64_t seed_ = 0, replication_ = 0;
   std::vector<DomainState> domains_;
-  std::vector<DomainId> changed_domains_;
-  struct StreamSlot { ComponentId component; std::uint16_t purpose; Stream stream; };
+  std::vector<DomainId> changed_domains_;        // told after the present event, in this order
+  std::vector<ComponentId> changed_components_;  // likewise, after the domains
+  struct StreamSlot { std::uint16_t purpose; Stream stream; };
   std::vector<std::vector<StreamSlot>> streams_;  // by component, few each
+  std::vector<std::uint64_t> entities_;           // hash of each component's name: who draws
   std::vector<std::vector<double>> gauges_;
   bool traffic_changed_ = false;
+  bool gauges_changed_ = false;
   bool telling_ = false;
   WorldObserver* observer_ = nullptr;
   MetricWatcher* watcher_ = nullptr;

@@ -11,7 +11,7 @@ bool EventSet::cancel(EventHandle handle) {
   release(handle.number & slot_mask);
   if (heap_.front().number == handle.number) {
     drop_stale();
-  } else if (heap_.size() > live_ + live_ / 2 + 16) {
+  } else if (stale_dominate()) {
     purge();
   }
   return true;
@@ -33,17 +33,16 @@ void EventSet::purge() {
 void EventSet::grow() {
   if (sequence_ == last_sequence) throw std::length_error("more than 2^40 events in one replication");
   if (heap_.size() == heap_.capacity()) {
-    const std::size_t room = heap_.size() / 8 + 16;
-    if (heap_.size() - live_ < room) {
-      heap_.reserve(heap_.size() + room);
-    } else {
+    if (stale_dominate()) {
       purge();
+    } else {
+      heap_.reserve(heap_.size() + heap_.size() / 8 + 4);
     }
   }
   if (first_free_ != no_slot) return;
   if (slots_.size() > slot_mask) throw std::length_error("more than 2^24 events pending at once");
   const std::size_t slot = slots_.size();
-  if (slot == slots_.capacity()) slots_.reserve(slot + slot / 8 + 16);
+  if (slot == slots_.capacity()) slots_.reserve(slot + slot / 8 + 4);
   slots_.push_back({});
   slots_[slot].argument = no_slot;
   first_free_ = static_cast<std::uint32_t>(slot);

@@ -93,6 +93,8 @@ class EventSet {
     --live_;
   }
   bool stale(const Key& key) const { return slots_[key.number & slot_mask].number != key.number; }
+  /// Half as many stale keys as live ones, so that clearing them away costs a few steps for each.
+  bool stale_dominate() const { return heap_.size() > live_ + live_ / 2 + 4; }
   void sift_up(std::size_t hole, Key key, std::size_t top = 0);
   void sift_down(std::size_t top, Key key);
   void remove_first();

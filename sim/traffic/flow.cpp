@@ -42,7 +42,7 @@ Flow::Flow(Network network)
 }
 
 void Flow::begin(Time start) {
-  now_ = piece_start_ = totals_at_ = start;
+  now_ = piece_start_ = totals_at_ = calm_since_ = start;
   moving_ = stale_ = false;
   std::fill(totals_.begin(), totals_.end(), 0.0);
   std::fill(present_.rates.begin(), present_.rates.end(), 0.0);
@@ -62,6 +62,7 @@ void Flow::settle() {
   solver_.solve(network_, state_, now_);
   stale_ = false;
   rest();
+  notice_jump();
   take_sample(solver_, present_);
   plan();
 }
@@ -216,6 +217,7 @@ void Flow::assign(const Resolution& other) {
   piece_start_ = from.piece_start_;
   piece_end_ = from.piece_end_;
   moving_ = from.moving_;
+  calm_since_ = from.calm_since_;
   origin_ = from.origin_;
   slope_ = from.slope_;
   bend_ = from.bend_;

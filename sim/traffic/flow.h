@@ -69,6 +69,8 @@ class Flow final : public Resolution {
   void position(Time at, FlowState& state) const;
   void hold_within_bounds(FlowState& state) const;
   void rest();
+  void notice_jump();
+  double shortest_piece() const;
   double steady_miss(CacheId id) const { return 1 - network_.caches[id].steady_hit_ratio; }
 
   // flow_plan.cpp: how long the present piece lasts
@@ -102,6 +104,7 @@ class Flow final : public Resolution {
   Time now_;
   Time piece_start_, piece_end_ = Time::never();
   bool moving_ = false;
+  Time calm_since_;  // the latest instant at which rates jumped: from then on things only move
   // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
   // retries, their goal); and how the derivative changes along the piece, per second.
   FlowState origin_, slope_, bend_;

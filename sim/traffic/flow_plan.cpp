@@ -8,7 +8,9 @@
 namespace windtunnel::traffic {
 namespace {
 
-constexpr double shortest_piece = 1e-3;  // seconds
+constexpr double shortest_after_jump = 1e-3;  // seconds
+// Pieces may grow with the time since the last jump, so that their number grows with its logarithm only.
+constexpr double piece_per_calm = 0.05;
 constexpr double week = 7 * 86400.0;
 
 // Time in which a value that moves at `slope` comes to `goal`; infinity where it moves away.
@@ -55,7 +57,7 @@ double Flow::cache_run(CacheId id) const {
   if (miss <= 0) return std::max(0.0, 1 / end - 1 / (1 - hits)) / k;
   const double sign = hits < steady ? 1 : -1;
   const double growth = (miss + sign * end) / (sign * end) * (steady - hits) / (1 - hits);
-  return growth > 1 ? mathematics::log(growth) / (k * miss) : shortest_piece;
+  return growth > 1 ? mathematics::log(growth) / (k * miss) : shortest_after_jump;
 }
 
 double Flow::retry_run(std::size_t call) const {
@@ -160,6 +162,8 @@ void Flow::come_to_rest() {
   take_sample(solver_, present_);
 }
 
+double Flow::shortest_piece() const { return std::max(shortest_after_jump, piece_per_calm * (now_ - calm_since_).seconds()); }
+
 void Flow::plan() {
   piece_start_ = now_;
   piece_end_ = Time::never();
@@ -178,15 +182,16 @@ void Flow::plan() {
     const double delay = solver_.retries(call).delay;
     retry_delays_[call] = delay > prompt_retry ? delay : 0;
   }
-  double span = free_run();
+  const double shortest = shortest_piece();
+  double span = std::max(free_run(), shortest);
   if (ramping) span = std::min(span, (bend - now_).seconds());
   while (true) {
     for (StationState& station : bend_.stations) station = {};
     for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
     look_ahead(span);
     if (learn_delays()) look_ahead(span);
-    if (span <= shortest_piece || !bends_too_much(span)) break;
-    span = std::max(0.4 * span, shortest_piece);
+    if (span <= shortest || !bends_too_much(span)) break;
+    span = std::max(0.4 * span, shortest);
   }
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));

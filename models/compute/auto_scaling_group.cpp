@@ -1,0 +1,300 @@
+// EC2 Auto Scaling group: keeps instances alive in its zones, ends what it replaces before the replacement serves.
+#include <fmt/format.h>
+
+#include "models/catalogue_entries.h"
+#include "models/pool_core.h"
+
+namespace windtunnel::models {
+namespace {
+
+enum class HealthCheckType : std::uint8_t { ec2, elb };
+EnumWords<HealthCheckType> words_of(HealthCheckType) {
+  return {{"ec2", HealthCheckType::ec2}, {"elb", HealthCheckType::elb}};
+}
+
+enum class Monitoring : std::uint8_t { basic, detailed };
+EnumWords<Monitoring> words_of(Monitoring) {
+  return {{"basic", Monitoring::basic}, {"detailed", Monitoring::detailed}};
+}
+
+/// From the launch call to the application's first answer.
+struct InstanceLaunch {
+  DurationDistribution instance =
+      DurationDistribution::lognormal(seconds(25), seconds(40), 0.9).clamped(seconds(18), seconds(180));
+  DurationDistribution bootstrap = DurationDistribution::lognormal(seconds(60), seconds(180));
+  DurationDistribution application_start = DurationDistribution::lognormal(seconds(5), seconds(15));
+  Duration patience = minutes(10);
+  Duration first_retry = seconds(30), longest_retry = minutes(5);
+  Share refused_in_zone_loss = percent(10);
+
+  static ParameterTable parameters() {
+    using P = InstanceLaunch;
+    return parameter_table<P>(
+        parameter<&P::instance>("instance", "From the launch call until the operating system is ready.",
+                                "ec2.launch.model"),
+        parameter<&P::bootstrap>("bootstrap", "From then until user data has installed and configured the application.",
+                                 "assumption:bootstrap", plausible(seconds(30), seconds(300))),
+        parameter<&P::application_start>("application_start", "From then until the application answers.",
+                                         "assumption:application-start", plausible(seconds(1), seconds(60))),
+        parameter<&P::patience>(
+            "patience",
+            "How long bootstrap waits for what it cannot fetch; then the instance runs without its application.",
+            "assumption:bootstrap-patience", plausible(minutes(1), hours(1))),
+        parameter<&P::first_retry>("first_retry",
+                                   "Wait after the first failed launch; it doubles with each further one.",
+                                   "assumption:launch-retry", plausible(seconds(5), minutes(2))),
+        parameter<&P::longest_retry>("longest_retry", "Longest wait between launches that fail.",
+                                     "assumption:longest-launch-retry", plausible(minutes(1), minutes(15))),
+        parameter<&P::refused_in_zone_loss>(
+            "refused_in_zone_loss",
+            "Probability that a surviving zone has no capacity for a launch while another is down.", "ec2.ice.prob",
+            between(percent(0), percent(100)), plausible(percent(0), percent(50))));
+  }
+};
+
+class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
+ public:
+  static constexpr std::string_view type_name = "auto_scaling_group";
+  static constexpr std::string_view summary =
+      "An EC2 Auto Scaling group: instances spread over zones, replaced terminate-first, scaled by policies, started "
+      "link by link.";
+
+  struct Parameters {
+    Zones zones;
+    UnitCount instances;
+    std::string instance_type = "t3.micro";
+    std::string image;
+    Bytes root_volume = bytes(8e9);
+    std::optional<Reference> registry, egress;
+    std::vector<Reference> secrets;
+    HealthCheckType health_check_type = HealthCheckType::ec2;
+    Duration health_check_grace;
+    DurationDistribution health_poll = DurationDistribution::uniform(seconds(5), seconds(60));
+    DurationDistribution status_check = DurationDistribution::uniform(Duration{}, seconds(60));
+    DurationDistribution impairment_delay =
+        DurationDistribution::lognormal(seconds(180), seconds(300), 0.9).clamped(seconds(60), seconds(600));
+    Share replacement_batch = percent(10);
+    std::int64_t workers = 8;
+    Duration service_time = milliseconds(50);
+    double service_time_variation = 1;
+    double waiting_places = 50;
+    Duration request_timeout = seconds(10);
+    std::vector<ScalingPolicy> scaling;
+    Duration cooldown = seconds(300);
+    std::optional<Duration> warm_up;
+    Monitoring monitoring = Monitoring::basic;
+    DurationDistribution metric_delay =
+        DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
+    Share memory_base = percent(30), memory_per_load = percent(40);
+    InstanceLaunch launch;
+    DurationDistribution reboot = DurationDistribution::lognormal(minutes(3), minutes(15));
+    bool zone_rebalancing = true;
+    DurationDistribution zone_rebalancing_delay = DurationDistribution::uniform(minutes(1), minutes(10));
+    DurationDistribution host_failure_interval = DurationDistribution::exponential(from_seconds(365.0 * 86400 / 0.03));
+    Bytes logs = bytes(10e9);
+    std::map<std::string, std::string> tags;
+
+    static ParameterTable parameters();
+  };
+
+  enum Mode : std::uint16_t { instance_loss, host_failure, instance_failing };
+  static constexpr FaultMode fault_modes[] = {
+      {"instance_loss", "Instances stop; the group sees it at its next look.", FaultMode::Scope::units, false},
+      {"host_failure", "The hosts under instances fail: they fall silent and fail their status checks.",
+       FaultMode::Scope::units, false},
+      {"instance_failing", "Instances answer every request with an error until they are replaced.",
+       FaultMode::Scope::units, false},
+  };
+  static constexpr auto& measures = fleet_measures;
+
+  Parameters given;
+
+  void declare(Wiring& wiring) override {
+    region_label_ = wiring.region_label(*this);
+    set_up(wiring, given.zones, rules(), chain(), serving(), given.scaling, scaling_rules());
+  }
+  void connect(Wiring& wiring) override {
+    set_needs(LaunchNeeds::find(wiring, *this, given.egress, given.registry, given.secrets));
+  }
+  std::optional<Port> port(std::string_view name) const override {
+    return name.empty() ? std::optional(serve_port()) : std::nullopt;
+  }
+  std::vector<Site> sites() const override { return fleet_.units().sites(); }
+
+  void start(World& world) override { begin(world); }
+  void handle(World& world, std::uint16_t signal, std::uint64_t argument) override { take(world, signal, argument); }
+  bool strike(World& world, const Strike& strike) override {
+    bool hit = false;
+    if (strike.mode == instance_loss) hit = fleet_.stop_units(world, *this, strike);
+    if (strike.mode == host_failure) hit = fleet_.silence_units(world, *this, strike);
+    if (strike.mode == instance_failing) hit = fleet_.spoil_units(world, *this, strike);
+    follow_up(world);
+    return hit;
+  }
+  void domain_changed(World& world, DomainId domain) override { follow_domain(world, domain); }
+  void reference_changed(World& world, ComponentId component) override { follow_reference(world, component); }
+  bool settled(const World& world) const override { return is_settled(world); }
+  Nature nature(std::uint16_t mode) const override {
+    if (mode != host_failure) return {};
+    return {given.host_failure_interval, {}};
+  }
+  std::int64_t units_at_most() const override { return static_cast<std::int64_t>(fleet_.units().size()); }
+
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
+    const double instances = meter.average_gauge(id(), Fleet::running_gauge);
+    const auto add = [&](std::string_view item, double quantity, std::string_view unit, const std::string& key,
+                         bool assumed) {
+      sheet.add({id(), fmt::format("{}: {}", name(), item), quantity, std::string(unit), key, region_label_, assumed});
+    };
+    add("instances", instances * UsageMeter::hours_per_month, "h",
+        fmt::format("ec2.{}.linux.ondemand", given.instance_type), false);
+    add("root volumes", instances * given.root_volume.value / 1e9, "GB-month", "ebs.gp3.storage", true);
+    add("logs", given.logs.value / 1e9, "GB", "cloudwatch.logs.ingest_standard", true);
+  }
+
+ private:
+  const Component& self() const override { return *this; }
+  FleetRules rules() const;
+  LaunchChain chain() const;
+  ScalingRules scaling_rules() const;
+  Serving serving() const {
+    return {static_cast<double>(given.workers), given.service_time, given.service_time_variation, given.waiting_places,
+            given.request_timeout};
+  }
+
+  std::string region_label_;
+};
+
+ParameterTable AutoScalingGroup::Parameters::parameters() {
+  using P = Parameters;
+  return parameter_table<P>(
+      parameter<&P::zones>("zones", "Zones in which instances may run."),
+      parameter<&P::instances>("instances", "How many instances: least, normal, greatest number."),
+      parameter<&P::instance_type>("instance_type", "Size of an instance."),
+      parameter<&P::image>("image", "Carried as configuration: the machine image."),
+      parameter<&P::root_volume>("root_volume", "Size of an instance's root volume.", "assumption:root-volume",
+                                 at_least(bytes(0)), plausible(bytes(8e9), bytes(30e9))),
+      parameter<&P::registry>("registry", "What serves the packages that bootstrap installs.", references("provider")),
+      parameter<&P::egress>("egress",
+                            "What carries packets out of the instances' zones: subnets, a NAT gateway, an endpoint.",
+                            references("provider")),
+      parameter<&P::secrets>("secrets", "What hands out the secrets that bootstrap needs.", references("provider")),
+      parameter<&P::health_check_type>("health_check_type",
+                                       "Whose verdict has an instance replaced: EC2 alone, or the load balancer too.",
+                                       "asg.hc.elb_default"),
+      parameter<&P::health_check_grace>("health_check_grace",
+                                        "After an instance came into service, during which verdicts do not count.",
+                                        "asg.hc_grace.api", at_least(Duration{})),
+      parameter<&P::health_poll>("health_poll", "From a stop or a load balancer's verdict until the group's next look.",
+                                 "asg.hc.poll", plausible(seconds(5), seconds(60))),
+      parameter<&P::status_check>("status_check", "From an instance's silence until its next status check.",
+                                  "ec2.status_check.period"),
+      parameter<&P::impairment_delay>("impairment_delay", "From a failed status check until the group acts.",
+                                      "asg.hc.impaired_delay", plausible(seconds(60), seconds(600))),
+      parameter<&P::replacement_batch>("replacement_batch",
+                                       "Share of the group that is replaced for its health at once, at least one.",
+                                       "asg.replace.batch", above(percent(0)), at_most(percent(100))),
+      parameter<&P::workers>("workers", "Requests that one instance serves at a time.", "assumption:workers",
+                             between(1, 10000), plausible(2, 32)),
+      parameter<&P::service_time>("service_time", "Mean time in which a worker serves a request.",
+                                  "assumption:service-time", above(Duration{}),
+                                  plausible(milliseconds(10), milliseconds(200))),
+      parameter<&P::service_time_variation>("service_time_variation", "Coefficient of variation of the service time.",
+                                            "assumption:service-time-variation", between(0.0, 20.0),
+                                            plausible(0.5, 2.0)),
+      parameter<&P::waiting_places>("waiting_places", "Requests that may wait for each worker; one more is refused.",
+                                    "assumption:waiting-places", at_least(0.0), plausible(10.0, 500.0)),
+      parameter<&P::request_timeout>("request_timeout", "How long callers wait for an answer.",
+                                     "assumption:request-timeout", above(Duration{}),
+                                     plausible(seconds(3), seconds(60))),
+      parameter<&P::scaling>("scaling", "Policies that change the number of instances."),
+      parameter<&P::cooldown>("cooldown", "No further scaling for the same reason within this time.", "asg.cooldown",
+                              at_least(Duration{})),
+      parameter<&P::warm_up>("warm_up",
+                             "How long a new instance stays out of the group's metrics; without it, the cooldown.",
+                             "asg.warmup.default", at_least(Duration{})),
+      parameter<&P::monitoring>("monitoring", "Basic: a data point every five minutes; detailed: every minute.",
+                                "asg.monitoring.basic"),
+      parameter<&P::metric_delay>("metric_delay", "From the end of a metric's period until alarms see it.",
+                                  "cw.metric.latency", plausible(seconds(20), seconds(300))),
+      parameter<&P::memory_base>("memory_base", "Share of the memory in use without load.", "assumption:memory-use",
+                                 between(percent(0), percent(100)), plausible(percent(20), percent(50))),
+      parameter<&P::memory_per_load>("memory_per_load", "Share of the memory that full processor load adds.",
+                                     "assumption:memory-use", above(percent(0)), at_most(percent(100)),
+                                     plausible(percent(20), percent(50))),
+      parameter<&P::launch>("launch", "How an instance starts."),
+      parameter<&P::reboot>("reboot",
+                            "From the return of a zone's power until an instance that was not replaced serves again.",
+                            "assumption:reboot-after-power-loss", plausible(minutes(1), hours(1))),
+      parameter<&P::zone_rebalancing>(
+          "zone_rebalancing", "Whether instances move back when zones hold unequal numbers.", "asg.az.rebalance.order"),
+      parameter<&P::zone_rebalancing_delay>("zone_rebalancing_delay",
+                                            "From a steady but unequal state until one instance moves.",
+                                            "assumption:zone-rebalancing-delay", plausible(minutes(1), minutes(30))),
+      parameter<&P::host_failure_interval>(
+          "host_failure_interval", "Time from one failure of an instance's host to the next, by nature.",
+          "failure_rates.ec2_instance_failure",
+          plausible(from_seconds(365.0 * 86400 / 0.1), from_seconds(365.0 * 86400 / 0.01))),
+      parameter<&P::logs>("logs", "Logs of all instances in a month.", "assumption:log-volume", at_least(bytes(0)),
+                          plausible(bytes(1e9), bytes(100e9))),
+      parameter<&P::tags>("tags", "Carried as configuration; nothing depends on them."));
+}
+
+FleetRules AutoScalingGroup::rules() const {
+  FleetRules rules;
+  rules.noun = "instance";
+  rules.least = given.instances.least();
+  rules.normal = given.instances.normal();
+  rules.most = given.instances.most();
+  rules.workers = static_cast<double>(given.workers);
+  rules.replacement = FleetRules::Replacement::terminate_first;
+  rules.batch_share = given.replacement_batch.value;
+  rules.heeds_balancers = given.health_check_type == HealthCheckType::elb;
+  rules.grace = given.health_check_grace;
+  rules.reaction = given.health_poll;
+  rules.stop_notice = given.health_poll;
+  rules.silence_notice = given.status_check;
+  rules.silence_patience = given.impairment_delay;
+  rules.patience = given.launch.patience;
+  rules.abandons_units = true;
+  rules.retry_first = given.launch.first_retry;
+  rules.retry_longest = given.launch.longest_retry;
+  rules.refusal = given.launch.refused_in_zone_loss.value;
+  rules.reboots = true;
+  rules.reboot = given.reboot;
+  rules.rebalances = given.zone_rebalancing;
+  rules.rebalance_delay = given.zone_rebalancing_delay;
+  return rules;
+}
+
+LaunchChain AutoScalingGroup::chain() const {
+  const InstanceLaunch& launch = given.launch;
+  std::vector<LaunchStep> steps = {
+      {LaunchLink::api_call, {}, {}, 0, 0},
+      {LaunchLink::placement, launch.instance, {}, 0, 0},
+      {LaunchLink::secrets, {}, {}, 0, 0},
+      {LaunchLink::image, launch.bootstrap, {}, 0, 0},
+      {LaunchLink::application, launch.application_start, {}, 0, 0},
+  };
+  return LaunchChain(std::move(steps), 2);
+}
+
+ScalingRules AutoScalingGroup::scaling_rules() const {
+  ScalingRules rules;
+  rules.low_factor = 0.7;                                                             // asg.tt.low_factor
+  rules.period = given.monitoring == Monitoring::basic ? seconds(300) : seconds(60);  // asg.monitoring.basic, .detailed
+  rules.out_hold = given.warm_up.value_or(given.cooldown);
+  rules.in_hold = given.cooldown;
+  rules.hold_after_ready = true;
+  rules.memory_base = given.memory_base.value;
+  rules.memory_per_load = given.memory_per_load.value;
+  rules.publication_delay = given.metric_delay;
+  rules.schedule_delay = DurationDistribution::triangular(Duration{}, seconds(5), seconds(120));  // asg.scheduled.delay
+  return rules;
+}
+
+}  // namespace
+
+const ComponentType& auto_scaling_group() { return component_type<AutoScalingGroup>(); }
+
+}  // namespace windtunnel::models

@@ -1,0 +1,398 @@
+// RDS instance: a managed database in one zone, with or without a synchronous standby in a second one.
+#include "models/data/rds_instance.h"
+
+#include "models/catalogue_entries.h"
+#include "models/contents.h"
+#include "models/endpoint_name.h"
+#include "models/ordered_operation.h"
+#include "models/store_support.h"
+#include "sim/design/component.h"
+#include "sim/design/wiring.h"
+
+namespace windtunnel::models {
+namespace {
+
+class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescription, public Provider, public DataStore, public Operable {
+ public:
+  Parameters given;
+
+  // --- set-up
+
+  void declare(Wiring& wiring) override {
+    primary_ = wiring.site(*this, given.zone);
+    places_ = wiring.sites(*this, given.subnet_zones);
+    places_.push_back(primary_);
+    if (!given.standby_zone.empty()) {
+      standby_.declare(wiring.site(*this, given.standby_zone));
+      places_.push_back(standby_.site());
+      if (standby_.site() == primary_) wiring.error(*this, "standby_zone", "the standby needs another zone than the primary");
+    }
+    healthy_ = rds::station(given.capacity, given.engine, rds::hardware(wiring, *this, given.instance_class));
+    station_ = wiring.station(healthy_);
+    name_.declare(wiring, station_);
+  }
+  void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) override { name_.add(wiring, replica, station); }
+  std::optional<Port> port(std::string_view name) const override { return name_.port(name); }
+  std::vector<Site> sites() const override { return places_; }
+
+  // --- what happens to it
+
+  bool strike(World& world, const Strike& strike) override {
+    switch (strike.mode) {
+      case crash: return crash_primary(world);
+      case standby_crash: return lose_standby(world);
+      case storage_full:
+        if (!available()) return false;
+        stop(world, State::storage_full, "the volume is full: the database stops");
+        return true;
+      case slow: slowdown_ = std::max(1.0, strike.severity); return serve(world), slowdown_ > 1;
+      case reboot: return pause(world, State::rebooting, draw(world, repairing, given.repair.reboot), "the database is rebooted");
+      case os_patch:
+        return maintain(world, given.maintenance.os_patch, given.maintenance.os_patch_single_zone, "the operating system is patched");
+      case minor_engine_upgrade:
+        return pause(world, State::maintained, draw(world, maintaining, given.maintenance.minor_upgrade),
+                     "the engine is upgraded everywhere");
+      case class_change:
+        return maintain(world, given.failover.database, given.maintenance.class_change_single_zone, "the instance class is changed");
+      case deletion: return hurt_contents(world, strike, "data is deleted by mistake");
+      case corruption: return hurt_contents(world, strike, "data is corrupted, and the standby copies it");
+      default: return false;
+    }
+  }
+  void relent(World& world, const Strike& strike) override {
+    if (strike.mode == slow) slowdown_ = 1;
+    serve(world);
+    if (strike.mode == storage_full && state_ == State::storage_full)
+      resume_after(world, draw(world, repairing, given.repair.reboot), "there is room on the volume again: the database restarts");
+  }
+  Nature nature(std::uint16_t mode) const override {
+    if (mode == crash || (mode == standby_crash && standby_.configured())) return {given.host_fault_interval, {}};
+    if (mode == os_patch) return {given.maintenance.os_patch_interval, {}};
+    if (mode == minor_engine_upgrade && given.maintenance.automatic_minor_upgrade) return {given.maintenance.minor_upgrade_interval, {}};
+    return {};
+  }
+  void domain_changed(World& world, DomainId) override {
+    follow_place(world);
+    follow_standby(world);
+    serve(world);
+  }
+  void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
+    switch (signal) {
+      case failure_noticed: return promote_standby(world, Duration{static_cast<std::int64_t>(argument)});
+      case outage_over: return outage_ends(world);
+      case standby_built: return protect_again(world);
+      case clients_back: return all_clients_back(world);
+      case restored: return finish_restore(world);
+      case warm: cold_ = false; return serve(world);
+      default: return;
+    }
+  }
+  bool settled(const World& world) const override {
+    return available() && standby_.as_configured() && contents_.sound() && !cold_ && slowdown_ == 1 && callers_at_ == 0 &&
+           !world.pending(clients_) && !world.pending(restore_);
+  }
+
+  // --- what it offers
+
+  bool provides(const World& world, Site from) const override {
+    return available() && contents_.share() < 1 && world.reach(from, primary_).connected;
+  }
+  bool accepts_writes(const World&) const override { return available() && contents_.share() < 1; }
+  double write_rate(const World& world) const override {
+    if (!available()) return rate_at_stop_;
+    return world.traffic().load(station_).completion_rate * name_.write_share(world);
+  }
+  Site writer_site() const override { return primary_; }
+  Time stopped_at() const override { return stopped_at_; }
+  Damage damage() const override { return contents_.damage(); }
+  void superseded(World& world, ComponentId by) override {
+    superseded_by_ = by;
+    stop(world, State::superseded, "a replica has taken over: the old primary is shut off");
+    order_.finish(world, false);
+  }
+  bool restore_from(World& world, Time point) override {
+    const Site* place = free_place(world, primary_, places_);
+    if (place != nullptr) bring_back(world, point, *place);
+    return place != nullptr;
+  }
+
+  static constexpr std::string_view operation_names[] = {"fail_over", "reboot", "restore_point_in_time", "add_storage", "switch"};
+  std::span<const std::string_view> operations() const override { return operation_names; }
+  Outcome operate(World& world, std::string_view operation, double, ComponentId by, std::uint64_t ticket) override {
+    if (operation == "switch") return switch_callers(world);
+    if (!world.control_plane(region())) return Outcome::unavailable;
+    if (operation == "restore_point_in_time") return begin_restore(world, by, ticket);
+    bool begun = false;
+    if (operation == "fail_over" && standby_.ready(world))
+      begun = pause(world, State::failing_over, draw(world, failing, given.failover.database), "a failover is ordered", true);
+    if (operation == "reboot") begun = pause(world, State::rebooting, draw(world, repairing, given.repair.reboot), "a reboot is ordered");
+    if (operation == "add_storage" && state_ == State::storage_full)
+      begun = resume_after(world, draw(world, growing, given.add_storage), "the volume is made larger");
+    if (!begun) return Outcome::refused;
+    order_.begin(by, ticket);
+    return Outcome::started;
+  }
+
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override { rds::bill_instance(*this, given, meter, sheet); }
+
+ private:
+  Duration draw(World& world, Purpose purpose, const DurationDistribution& law) const { return world.draw(*this, purpose, law); }
+
+  bool available() const { return state_ == State::available; }
+
+  void serve(World& world) {
+    traffic::Station& station = world.change_traffic().stations[station_];
+    const double slowdown = slowdown_ * (cold_ ? given.restore.cold_slowdown : 1);
+    rds::set_numbers(station, healthy_, available(), slowdown, contents_.share(), world.domain(primary_.zone));
+    station.when_down = silent_ ? traffic::Failure::black_hole : traffic::Failure::refused;
+    // A commit waits for the standby, so that a slow or lossy zone of the standby delays writes.
+    if (standby_.ready(world)) station.added_latency += world.domain(standby_.site().zone).added_latency * name_.write_share(world);
+  }
+
+  // --- outages and their ends
+
+  void stop(World& world, State state, std::string_view text) {
+    if (available()) {
+      rate_at_stop_ = write_rate(world);
+      stopped_at_ = world.now();
+    }
+    world.cancel(change_);
+    state_ = state;
+    silent_ = !in_service(world, primary_) || state == State::failing_over;
+    swap_at_end_ = false;
+    serve(world);
+    world.condition_changed(*this);
+    tell(world, *this, text);
+  }
+  /// An outage of known length at whose end the database runs again, by `swap` in the standby's zone.
+  bool pause(World& world, State state, Duration outage, std::string_view text, bool swap = false) {
+    if (!available()) return false;
+    stop(world, state, text);
+    silent_ = false;
+    swap_at_end_ = swap;
+    serve(world);
+    change_ = world.after(*this, outage, outage_over, Phase::act);
+    return true;
+  }
+  /// Maintenance that hits one zone after the other where there is a standby.
+  bool maintain(World& world, const DurationDistribution& rolling, const DurationDistribution& single, std::string_view text) {
+    const bool standby = standby_.ready(world);
+    return pause(world, State::maintained, draw(world, maintaining, standby ? rolling : single), text, standby);
+  }
+  bool resume_after(World& world, Duration outage, std::string_view text) {
+    tell(world, *this, text);
+    world.cancel(change_);
+    state_ = State::recovering;
+    change_ = world.after(*this, outage, outage_over, Phase::act);
+    return true;
+  }
+  bool crash_primary(World& world) {
+    if (!available()) return false;
+    abandon_order(world);
+    if (standby_.ready(world)) {
+      fail_over(world, given.failover.stuck_after_host_fault, "the host of the primary fails");
+    } else {
+      stop(world, State::recovering, "the host of the only instance fails");
+      silent_ = true;
+      serve(world);
+      change_ = world.after(*this, draw_repair(world), outage_over, Phase::act);
+    }
+    return true;
+  }
+  Duration draw_repair(World& world) const {
+    const bool restarts = world.uniform(*this, restarting) < given.repair.restarts.value;
+    return draw(world, repairing, restarts ? given.repair.host_restart : given.repair.host_replacement);
+  }
+  void fail_over(World& world, Share stuck_share, std::string_view text) {
+    stop(world, State::failing_over, text);
+    sticks_ = world.uniform(*this, sticking) < stuck_share.value;
+    const Duration whole = draw(world, failing, given.failover.database);
+    const Duration notice = from_seconds(whole.seconds() * given.failover.detection.value);
+    change_ = world.after(*this, notice, failure_noticed, Phase::notice, static_cast<std::uint64_t>((whole - notice).microseconds));
+  }
+  void promote_standby(World& world, Duration rest) {
+    if (sticks_) {
+      state_ = State::stuck;
+      tell(world, *this, "the failover does not complete");
+      if (in_service(world, primary_)) change_ = world.after(*this, draw_repair(world), outage_over, Phase::act);
+      return;
+    }
+    swap_at_end_ = true;
+    tell(world, *this, "the loss is noticed: the standby is promoted");
+    change_ = world.after(*this, rest, outage_over, Phase::act);
+  }
+  void outage_ends(World& world) {
+    const State was = state_;
+    const bool swapped = swap_at_end_;
+    if (swapped) {
+      standby_.swap_with(primary_);
+      place_.turn_to(world, primary_);
+      // Maintenance leaves both instances in step; after a fault the old primary is gone.
+      if (was == State::failing_over && !order_.under_way()) standby_.lose(world);
+    }
+    if (was == State::failing_over) world.publish(*this, failover_seconds, (world.now() - stopped_at_).seconds());
+    ended_ = was;
+    come_up(world, swapped);
+  }
+  void come_up(World& world, bool moved) {
+    state_ = State::available;
+    swap_at_end_ = silent_ = false;
+    world.publish(*this, outage_seconds, (world.now() - stopped_at_).seconds());
+    tell(world, *this, "the database accepts connections");
+    const Duration drain = (moved ? given.failover.name_ttl : Duration{}) + draw(world, reconnecting, given.failover.reconnection);
+    name_.follow(world, 0, drain, moved ? failure_in(world, standby_.site()) : traffic::Failure::refused);
+    world.cancel(clients_);
+    clients_ = world.after(*this, drain, clients_back, Phase::propagate);
+    serve(world);
+    world.condition_changed(*this);
+    build_standby(world);
+    order_.finish(world, true);
+  }
+  void all_clients_back(World& world) {
+    const double outage = (world.now() - stopped_at_).seconds();
+    if (ended_ == State::failing_over) world.publish(*this, client_failover_seconds, outage);
+    if (ended_ == State::maintained) world.publish(*this, maintenance_downtime_seconds, outage);
+    ended_ = State::available;
+  }
+
+  // --- places
+
+  void follow_place(World& world) {
+    const PlaceWatch::Change change = place_.look(world, primary_);
+    if (state_ == State::superseded) return;
+    if (change == PlaceWatch::Change::lost) lose_place(world);
+    if (change == PlaceWatch::Change::regained) regain_place(world);
+  }
+  void lose_place(World& world) {
+    if (state_ == State::failing_over && !order_.under_way()) return;  // the standby is already on its way
+    abandon_order(world);
+    if (standby_.ready(world)) fail_over(world, given.failover.stuck_after_zone_loss, "the zone of the primary is lost");
+    else stop(world, State::down, "the zone of the primary is lost, and no standby is ready");
+  }
+  void regain_place(World& world) {
+    const bool restart = place_.take_power_loss();
+    if (state_ != State::down && state_ != State::stuck) return;
+    if (restart) resume_after(world, draw(world, repairing, given.repair.reboot), "the zone is back: the database restarts");
+    else come_up(world, false);
+  }
+
+  // --- the standby
+
+  bool lose_standby(World& world) {
+    if (!standby_.in_step()) return false;
+    if (state_ == State::failing_over) {
+      if (place_.lost()) stop(world, State::down, "the standby is lost as well");
+      else resume_after(world, draw_repair(world), "the standby is lost as well: the primary's host is repaired");
+    }
+    tell(world, *this, "the standby is lost: the database runs unprotected");
+    standby_.lose(world);
+    build_standby(world);
+    return true;
+  }
+  void follow_standby(World& world) {
+    if (!standby_.configured()) return;
+    // While the primary is down as well nothing is written, so that a standby that was in step stays so.
+    const bool writes = available() || state_ == State::failing_over;
+    if (standby_.in_step() && writes && !standby_.ready(world)) lose_standby(world);
+    standby_.follow_place(world);
+    if (state_ == State::down && place_.lost() && standby_.ready(world))
+      fail_over(world, given.failover.stuck_after_zone_loss, "the zone of the standby is back before that of the primary");
+    build_standby(world);
+  }
+  void build_standby(World& world) {
+    if (!standby_.wanted() || !available() || !world.control_plane(region())) return;
+    if (standby_.build(world, *this, primary_, places_, draw(world, rebuilding, given.failover.new_standby), standby_built))
+      tell(world, *this, "a new standby is built");
+  }
+  void protect_again(World& world) {
+    if (!available()) return standby_.lose(world);  // what it was copied from is gone
+    standby_.is_built();
+    world.publish(*this, unprotected_seconds, (world.now() - standby_.lost_at()).seconds());
+    tell(world, *this, "the new standby is in step");
+    serve(world);
+  }
+
+  // --- contents
+
+  bool hurt_contents(World& world, const Strike& strike, std::string_view text) {
+    if (!contents_.hurt(world.now(), strike.severity, write_rate(world), name_.acknowledged_writes(world))) return false;
+    tell(world, *this, text);
+    serve(world);
+    world.condition_changed(*this);
+    if (given.backups.retention == Duration{} && !has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
+    return true;
+  }
+  Outcome begin_restore(World& world, ComponentId by, std::uint64_t ticket) {
+    const bool sound = available() && contents_.sound();
+    if (given.backups.retention == Duration{} || sound || state_ == State::superseded || world.pending(restore_)) return Outcome::refused;
+    const Site* place = free_place(world, primary_, places_);
+    if (place == nullptr) return Outcome::unavailable;
+    order_.begin(by, ticket);
+    restore_place_ = *place;
+    restore_began_ = world.now();
+    restore_ = world.after(*this, draw(world, restoring, given.restore.snapshot) + draw(world, restoring, given.restore.logs), restored,
+                           Phase::act);
+    tell(world, *this, "a restore to a point in time begins: a new instance is created");
+    return Outcome::started;
+  }
+  void finish_restore(World& world) {
+    world.publish(*this, restore_seconds, (world.now() - restore_began_).seconds());
+    // Logs reach the backup every few minutes: the newest restore point before the event is up to that old.
+    const Time reference = contents_.sound() ? stopped_at_ : contents_.damage().since;
+    const Time point = reference - from_seconds(given.restore.log_upload.seconds() * world.uniform(*this, choosing));
+    bring_back(world, point, restore_place_);
+  }
+  /// The contents become those of `point`, in an instance at `place`; what was acknowledged after it is lost.
+  void bring_back(World& world, Time point, Site place) {
+    const Time stopped = available() ? world.now() : stopped_at_;
+    DataLoss loss = contents_.loss(point, stopped, rate_at_stop_, name_.acknowledged_writes(world));
+    loss.unbounded = world.now() - point > given.backups.retention && !has_backup_plan(world, id());
+    world.lose_data(*this, loss);
+    stopped_at_ = contents_.stopped(stopped);
+    for (EventHandle* pending : {&change_, &restore_}) world.cancel(*pending);
+    contents_.heal();
+    primary_ = place;
+    place_.turn_to(world, primary_);
+    cold_ = true;
+    world.after(*this, given.restore.cold_time, warm, Phase::warm_up);
+    // A restored instance is Single-AZ until its standby has been asked for again.
+    if (standby_.configured()) standby_.lose(world);
+    tell(world, *this, "the restored instance takes the place of the old one");
+    come_up(world, true);
+  }
+  Outcome switch_callers(World& world) {
+    callers_at_ = name_.place_of(superseded_by_);
+    if (callers_at_ == 0) return Outcome::refused;
+    name_.follow(world, callers_at_, given.failover.name_ttl, traffic::Failure::refused);
+    tell(world, *this, "callers are switched to the promoted replica");
+    return Outcome::done;
+  }
+
+  /// An outage ends an operation that was under way, except a restore, which creates an instance of its own.
+  void abandon_order(World& world) {
+    if (!world.pending(restore_)) order_.finish(world, false);
+  }
+
+  traffic::Station healthy_;
+  traffic::StationId station_ = traffic::none;
+  EndpointName name_;
+  std::vector<Site> places_;
+  PlaceWatch place_;
+  Site primary_, restore_place_;
+  rds::Standby standby_;
+  State state_ = State::available, ended_ = State::available;
+  Contents contents_;
+  OrderedOperation order_;
+  Time stopped_at_, restore_began_;
+  double rate_at_stop_ = 0, slowdown_ = 1;
+  EventHandle change_, clients_, restore_;
+  ComponentId superseded_by_ = no_component;
+  std::size_t callers_at_ = 0;
+  bool silent_ = false, sticks_ = false, swap_at_end_ = false, cold_ = false;
+};
+
+}  // namespace
+
+const ComponentType& rds_instance() { return component_type<RdsInstance>(); }
+
+}  // namespace windtunnel::models

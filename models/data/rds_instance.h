@@ -1,0 +1,194 @@
+// What an RDS instance is configured with, struck by, measured in and billed for, and its standby; behaviour: rds_instance.cpp.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "models/rds_parameters.h"
+#include "models/store_support.h"
+#include "sim/design/component.h"
+
+namespace windtunnel::models::rds {
+
+/// Everything that a file may say of an instance.
+struct InstanceParameters {
+  Engine engine = Engine::mysql;
+  std::string engine_version;
+  std::string instance_class;
+  Bytes storage = gibibytes(20);
+  StorageType storage_type = StorageType::gp3;
+  ZoneName zone;
+  ZoneName standby_zone;
+  Zones subnet_zones;
+  Backups backups;
+  Maintenance maintenance;
+  Capacity capacity;
+  Failover failover;
+  Repair repair;
+  Restore restore;
+  DurationDistribution add_storage = DurationDistribution::lognormal(minutes(5), minutes(20));
+  DurationDistribution host_fault_interval = DurationDistribution::exponential(years(4));
+  std::map<std::string, std::string> configuration;
+
+  static ParameterTable parameters() {
+    using P = InstanceParameters;
+    return parameter_table<P>(
+        parameter<&P::engine>("engine", "Database engine."),
+        parameter<&P::engine_version>("engine_version", "Its version, as configuration."),
+        parameter<&P::instance_class>("class", "Instance class, which decides cores and memory: \"db.t3.micro\".", required),
+        parameter<&P::storage>("storage", "Allocated storage.", "assumption:database-storage", above(bytes(0))),
+        parameter<&P::storage_type>("storage_type", "Kind of volume."), parameter<&P::zone>("zone", "Zone of the primary.", required),
+        parameter<&P::standby_zone>("standby_zone", "Zone of the synchronous standby; without one the instance is Single-AZ."),
+        parameter<&P::subnet_zones>("subnet_zones", "Zones of its subnet group, where a new standby or a restored instance can be put."),
+        parameter<&P::backups>("backups", "Automated backups."),
+        parameter<&P::maintenance>("maintenance", "What maintenance does, and how often."),
+        parameter<&P::capacity>("capacity", "How much work it can do."),
+        parameter<&P::failover>("failover", "What a failover to the standby takes."),
+        parameter<&P::repair>("repair", "How an instance comes back where it is."),
+        parameter<&P::restore>("restore", "How its contents are brought back."),
+        parameter<&P::add_storage>("add_storage", "Time in which a full volume is made larger.", "assumption:storage-growth",
+                                   plausible(minutes(2), minutes(60))),
+        parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of an instance's host to the next, by nature.",
+                                           "failure_rates.rds", plausible(years(2), years(10))),
+        parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
+  }
+};
+
+struct InstanceDescription {
+  static constexpr std::string_view type_name = "rds_instance";
+  static constexpr std::string_view summary =
+      "A managed database instance; with a standby zone it is Multi-AZ: every write is also on a second instance that takes over.";
+
+  using Parameters = InstanceParameters;
+
+  enum Mode : std::uint16_t {
+    crash,
+    standby_crash,
+    storage_full,
+    slow,
+    reboot,
+    os_patch,
+    minor_engine_upgrade,
+    class_change,
+    deletion,
+    corruption
+  };
+  static constexpr FaultMode fault_modes[] = {
+      {"crash", "The host of the primary fails.", FaultMode::Scope::component, false},
+      {"standby_crash", "The host of the standby fails.", FaultMode::Scope::component, false},
+      {"storage_full", "The volume is full: the instance stops, and so would its standby."},
+      {"slow", "Queries take longer; severity: the factor."},
+      {"reboot", "The instance is rebooted.", FaultMode::Scope::component, false},
+      {"os_patch", "The operating system is patched.", FaultMode::Scope::component, false},
+      {"minor_engine_upgrade", "A minor engine version is installed, on primary and standby together.", FaultMode::Scope::component,
+       false},
+      {"class_change", "The instance class is changed.", FaultMode::Scope::component, false},
+      {"deletion", "Data is deleted by mistake; severity: share of requests that miss it.", FaultMode::Scope::component, false},
+      {"corruption", "Data is corrupted by software; severity: share of requests that meet it.", FaultMode::Scope::component, false},
+  };
+
+  /// What it is doing; `stuck`: a failover did not complete; `down`: it waits for its zone.
+  enum class State : std::uint8_t { available, failing_over, stuck, recovering, rebooting, maintained, storage_full, down, superseded };
+  enum Signal : std::uint16_t { failure_noticed, outage_over, standby_built, clients_back, restored, warm };
+  enum Purpose : std::uint16_t {
+    failing,
+    sticking,
+    repairing,
+    restarting,
+    maintaining,
+    rebuilding,
+    reconnecting,
+    choosing,
+    restoring,
+    growing
+  };
+
+  enum Measured : std::uint32_t {
+    failover_seconds,
+    client_failover_seconds,
+    outage_seconds,
+    unprotected_seconds,
+    restore_seconds,
+    maintenance_downtime_seconds
+  };
+  static constexpr Measure measures[] = {
+      {"failover_seconds", "s", "from the loss of the primary until the standby accepts connections"},
+      {"client_failover_seconds", "s", "from the loss of the primary until the last client has a working connection to the standby"},
+      {"outage_seconds", "s", "from the instant at which it stopped accepting writes until it accepts them again"},
+      {"unprotected_seconds", "s", "for which it ran without a standby until a new one was in step"},
+      {"restore_seconds", "s", "from the order to restore until the restored instance accepts connections"},
+      {"maintenance_downtime_seconds", "s",
+       "from the begin of a maintenance action until the last client has a working connection again"},
+  };
+};
+
+/// The monthly lines of one instance; a standby doubles hours and storage through the Multi-AZ prices.
+inline void bill_instance(const Component& instance, const InstanceParameters& given, const UsageMeter& meter, CostSheet& sheet) {
+  const std::string zones = !given.standby_zone.empty() ? "multi_az" : "single_az";
+  const double allocated = sold_gigabytes(given.storage);
+  add_line(sheet, meter, instance, "instance hours", UsageMeter::hours_per_month, "h",
+           "rds." + std::string(word(given.engine)) + "." + given.instance_class + "." + zones);
+  add_line(sheet, meter, instance, "storage", allocated, "GB-month",
+           "rds." + std::string(word(given.storage_type)) + ".storage." + zones);
+  const double days_kept = given.backups.retention.seconds() / days(1).seconds();
+  const double kept = days_kept > 0 ? allocated * given.backups.used.value * (1 + given.backups.daily_change.value * days_kept) : 0;
+  add_line(sheet, meter, instance, "backups beyond the free size of the database", std::max(0.0, kept - allocated), "GB-month",
+           "rds.backup.storage", true);
+}
+
+/// The synchronous standby: in step, lost, or being built anew. Copyable state of the instance's model.
+class Standby {
+ public:
+  enum class State : std::uint8_t { none, in_step, wanted, building };
+
+  void declare(Site site) {
+    site_ = site;
+    state_ = State::in_step;
+    configured_ = true;
+  }
+  bool configured() const { return configured_; }
+  bool in_step() const { return state_ == State::in_step; }
+  /// Whether it could take over now.
+  bool ready(const World& world) const { return in_step() && in_service(world, site_); }
+  bool as_configured() const { return state_ == (configured_ ? State::in_step : State::none); }
+  Site site() const { return site_; }
+  Time lost_at() const { return lost_at_; }
+
+  /// It is gone, and a new one is wanted.
+  void lose(World& world) {
+    world.cancel(built_);
+    state_ = State::wanted;
+    lost_at_ = world.now();
+  }
+  /// The roles are swapped: the standby's place becomes the primary's.
+  void swap_with(Site& primary) { std::swap(site_, primary); }
+  /// The place in which it is built has gone: another is wanted.
+  void follow_place(World& world) {
+    if (state_ != State::building || in_service(world, site_)) return;
+    world.cancel(built_);
+    state_ = State::wanted;
+  }
+  /// Begins to build one if it is wanted and some place other than the primary's can take it; says whether it began.
+  bool build(World& world, const Component& instance, Site primary, const std::vector<Site>& places, Duration time,
+             std::uint16_t signal) {
+    for (const Site place : places) {
+      if (place == primary || !in_service(world, place) || !world.has_capacity(place)) continue;
+      site_ = place;
+      state_ = State::building;
+      built_ = world.after(instance, time, signal, Phase::act);
+      return true;
+    }
+    return false;
+  }
+  bool wanted() const { return state_ == State::wanted; }
+  void is_built() { state_ = State::in_step; }
+
+ private:
+  Site site_;
+  State state_ = State::none;
+  Time lost_at_;
+  EventHandle built_;
+  bool configured_ = false;
+};
+
+}  // namespace windtunnel::models::rds

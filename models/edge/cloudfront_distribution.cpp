@@ -1,0 +1,134 @@
+// CloudFront distribution: caches at the edge answer most requests, the rest goes to an origin.
+#include <fmt/format.h>
+
+#include "models/catalogue_entries.h"
+#include "models/price_region.h"
+#include "sim/design/component.h"
+#include "sim/design/wiring.h"
+
+namespace windtunnel::models {
+namespace {
+
+class CloudfrontDistribution final : public Model<CloudfrontDistribution>, public Endpoint, public Provider {
+ public:
+  static constexpr std::string_view type_name = "cloudfront_distribution";
+  static constexpr std::string_view summary =
+      "A CloudFront distribution: hits are answered at the edge whatever becomes of the origin, misses need the origin.";
+
+  struct Parameters {
+    Reference origin;
+    std::optional<Reference> secondary_origin;
+    std::int64_t connection_attempts = 3;
+    Duration connection_timeout = seconds(10);
+    Duration response_timeout = seconds(30);
+    Share hit_ratio = percent(90);
+    bool origin_shield = false;
+    Share shield_hit_ratio = percent(50);
+    double objects = 10'000;
+    Duration latency = milliseconds(15);
+    Bytes response_size = bytes(50e3);
+
+    static ParameterTable parameters() {
+      using P = Parameters;
+      return parameter_table<P>(
+          parameter<&P::origin>("origin", "Where it fetches what it does not hold.", required),
+          parameter<&P::secondary_origin>("secondary_origin",
+                                          "Where it turns, request by request, when the origin fails; for reads only. A path says so "
+                                          "with the call's fallback.",
+                                          "cf.failover.methods"),
+          parameter<&P::connection_attempts>("connection_attempts", "Attempts to connect to an origin; a path says so with the call's retries.",
+                                             "cf.connect.attempts", between(1, 3)),
+          parameter<&P::connection_timeout>("connection_timeout", "After how long one attempt fails; a path says so with the call's timeout.",
+                                            "cf.connect.timeout", between(seconds(1), seconds(10))),
+          parameter<&P::response_timeout>("response_timeout", "How long it waits for an origin's answer.", "cf.response.timeout",
+                                          between(seconds(1), seconds(120))),
+          parameter<&P::hit_ratio>("hit_ratio", "Share of requests that warm edge caches answer.", "assumption:cdn-hit-ratio",
+                                   between(percent(0), percent(100)), plausible(percent(85), percent(95))),
+          parameter<&P::origin_shield>("origin_shield", "Whether misses of all edges pass one more cache before the origin.",
+                                       "cf.origin_shield"),
+          parameter<&P::shield_hit_ratio>("shield_hit_ratio", "Share of the edges' misses that the shield answers.",
+                                          "assumption:cdn-shield-hit-ratio", between(percent(0), percent(100)),
+                                          plausible(percent(20), percent(80))),
+          parameter<&P::objects>("objects", "Misses that warm empty caches: about the number of objects in use.", "assumption:cdn-objects",
+                                 above(0.0), plausible(100.0, 1e6)),
+          parameter<&P::latency>("latency", "Time to the nearest edge and back.", "assumption:cdn-latency",
+                                 plausible(milliseconds(5), milliseconds(60))),
+          parameter<&P::response_size>("response_size", "Mean bytes of an answer, for the bill.", "assumption:cdn-response-size",
+                                       plausible(bytes(5e3), bytes(1e6))));
+    }
+  };
+
+  enum Mode : std::uint16_t { outage, cache_flush };
+  static constexpr FaultMode fault_modes[] = {
+      {"outage", "The edges answer every request with an error."},
+      {"cache_flush", "All caches are emptied at once, as by an invalidation of everything.", FaultMode::Scope::component, false},
+  };
+
+  Parameters given;
+
+  void declare(Wiring& wiring) override {
+    price_region_ = price_region(wiring, *this);
+    traffic::Station edge;
+    edge.servers = traffic::infinity;
+    edge.service_rate = 1000;  // a millisecond of work; the way is in the latency
+    edge_ = wiring.station(edge);
+    traffic::Cache cache;
+    const double through_edge = 1 - given.hit_ratio.value;
+    cache.steady_hit_ratio = 1 - through_edge * (given.origin_shield ? 1 - given.shield_hit_ratio.value : 1);
+    cache.fill_misses = given.objects;
+    cache_ = wiring.cache(cache);
+  }
+  std::optional<Port> port(std::string_view name) const override {
+    if (!name.empty()) return std::nullopt;
+    Port port;
+    port.kind = Port::Kind::serve;
+    port.stations = {edge_};
+    port.cache = cache_;
+    port.latency = given.latency.seconds();
+    return port;
+  }
+
+  bool strike(World& world, const Strike& strike) override {
+    if (strike.mode == cache_flush) {
+      world.traffic_state().flush(cache_, 0);
+      if (world.telling()) world.tell(*this, "all edge caches are empty");
+      return true;
+    }
+    ++broken_;
+    world.change_traffic().stations[edge_].error_share = 1;
+    if (world.telling()) world.tell(*this, "the edges answer with errors");
+    world.condition_changed(*this);
+    return broken_ == 1;
+  }
+  void relent(World& world, const Strike& strike) override {
+    if (strike.mode != outage || broken_ == 0 || --broken_ > 0) return;
+    world.change_traffic().stations[edge_].error_share = 0;
+    if (world.telling()) world.tell(*this, "the edges work again");
+    world.condition_changed(*this);
+  }
+  bool settled(const World&) const override { return broken_ == 0; }
+
+  Probe probe(const World&) const override { return {broken_ == 0 ? 1.0 : 0.0, false}; }
+  /// An alias cannot take over a distribution's health, so it counts as healthy (cf.alias.health).
+  bool healthy_alias(const World&) const override { return true; }
+  bool provides(const World&, Site) const override { return broken_ == 0; }
+
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
+    const double requests = meter.completions(edge_);
+    sheet.add({id(), fmt::format("{}: requests", name()), requests / 1e4, "10k requests", "cloudfront.https_10k", price_region_, true});
+    sheet.add({id(), fmt::format("{}: data to users", name()), requests * given.response_size.value / 1e9, "GB",
+               "cloudfront.dto_first_10tb", price_region_, true});
+  }
+
+ private:
+  traffic::StationId edge_ = traffic::none;
+  traffic::CacheId cache_ = traffic::none;
+  std::string price_region_;
+  int broken_ = 0;
+};
+
+}  // namespace
+
+const ComponentType& cloudfront_distribution() { return component_type<CloudfrontDistribution>(); }
+
+}  // namespace windtunnel::models

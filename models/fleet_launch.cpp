@@ -1,0 +1,195 @@
+// The way of a unit into service, link by link, and what becomes of a start that is held up.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/fleet.h"
+#include "sim/design/design.h"
+
+namespace windtunnel::models {
+namespace {
+
+std::uint32_t held_measure(Lack lack) {
+  return static_cast<std::uint32_t>(FleetMeasure::held_first) + static_cast<std::uint32_t>(lack);
+}
+
+}  // namespace
+
+void Fleet::begin_step(World& world, const Component& self, std::size_t slot) {
+  const UnitId unit = pool_.id(slot);
+  while (pool_.find(unit)) {  // a step may end the unit
+    UnitPool::Slot& start = pool_[slot];
+    if (start.state == UnitState::starting && start.link == chain_.register_after()) become_target(world, self, slot);
+    if (start.link == chain_.size()) return become_ready(world, self, slot);
+    const Site site = pool_.sites()[start.zone];
+    const bool placing = chain_.link(start.link) == LaunchLink::placement;
+    std::optional<Lack> lack = chain_.lacking(world, start.link, site);
+    if (!lack && placing && refused(world, self)) lack = Lack::capacity;
+    if (lack == Lack::control_plane) return fail_start(world, self, slot, *lack);
+    if (lack == Lack::capacity) {
+      try_another_zone(world, self, slot);
+      continue;
+    }
+    if (lack) return hold(world, self, slot, *lack);
+    if (placing) unblock(world, self);
+    const Duration duration = chain_.draw(world, self, launch_draw, start.link);
+    if (duration > Duration{}) {
+      start.timer = world.after(self, duration, step_done, Phase::act, to_argument(unit));
+      return;
+    }
+    ++start.link;
+  }
+}
+
+void Fleet::finish_step(World& world, const Component& self, std::size_t slot) {
+  UnitPool::Slot& start = pool_[slot];
+  if (start.state != UnitState::starting && start.state != UnitState::registered) return;
+  start.timer = {};
+  ++start.link;
+  begin_step(world, self, slot);
+}
+
+bool Fleet::refused(World& world, const Component& self) {
+  const std::uint32_t all = (1ULL << pool_.zones()) - 1;
+  if (rules_.refusal <= 0 || zones_alive_ == all) return false;
+  return world.uniform(self, refusal_draw) < rules_.refusal;
+}
+
+void Fleet::try_another_zone(World& world, const Component& self, std::size_t slot) {
+  UnitPool::Slot& start = pool_[slot];
+  if (world.telling())
+    world.tell(self, fmt::format("cannot start a {}: {}", rules_.noun,
+                                 chain_.describe(world, Lack::capacity, pool_.sites()[start.zone])));
+  start.refusals |= 1U << start.zone;
+  const std::optional<std::uint8_t> next = pool_.emptiest(start.refusals);
+  if (!next) return fail_start(world, self, slot, Lack::capacity);
+  pool_.move(slot, *next);
+}
+
+void Fleet::hold(World& world, const Component& self, std::size_t slot, Lack lack) {
+  UnitPool::Slot& start = pool_[slot];
+  start.held = static_cast<std::uint8_t>(static_cast<unsigned>(lack) + 1);
+  start.held_since = world.now();
+  start.timer = world.after(self, rules_.patience, patience_over, Phase::act, to_argument(pool_.id(slot)));
+  if (world.telling())
+    world.tell(self, fmt::format("the start of the {} is held up: {}", label(world, slot),
+                                 chain_.describe(world, lack, pool_.sites()[start.zone])));
+}
+
+void Fleet::release(World& world, const Component& self, std::size_t slot) {
+  UnitPool::Slot& start = pool_[slot];
+  world.cancel(start.timer);
+  settle_accounts(world, self, slot);
+  begin_step(world, self, slot);
+}
+
+void Fleet::settle_accounts(World& world, const Component& self, std::size_t slot) {
+  UnitPool::Slot& start = pool_[slot];
+  if (start.held == 0) return;
+  world.publish(self, held_measure(static_cast<Lack>(start.held - 1)), (world.now() - start.held_since).seconds());
+  start.held = 0;
+}
+
+void Fleet::give_up(World& world, const Component& self, std::size_t slot) {
+  UnitPool::Slot& start = pool_[slot];
+  if (start.held == 0) return;
+  start.timer = {};
+  const auto lack = static_cast<Lack>(start.held - 1);
+  if (!rules_.abandons_units || start.state != UnitState::registered) return fail_start(world, self, slot, lack);
+  settle_accounts(world, self, slot);
+  start.abandoned = true;
+  if (world.telling())
+    world.tell(self, fmt::format("the {} runs, but its application never started", label(world, slot)));
+}
+
+void Fleet::fail_start(World& world, const Component& self, std::size_t slot, Lack lack) {
+  settle_accounts(world, self, slot);
+  if (lack == Lack::control_plane || lack == Lack::capacity) {
+    std::optional<Time>& since = blocked_[static_cast<std::size_t>(lack)];
+    if (!since) since = world.now();
+  }
+  ++failed_launches_;
+  surplus_ = 0;
+  world.publish(self, static_cast<std::uint32_t>(FleetMeasure::failed_launches), static_cast<double>(failed_launches_));
+  // Starts that fail together count as one attempt for the waits between attempts.
+  if (world.now() >= next_try_) {
+    Duration wait = rules_.retry_first;
+    for (std::int64_t doubled = 0; doubled < failures_ && wait < rules_.retry_longest; ++doubled) wait = wait * 2;
+    wait = std::min(wait, rules_.retry_longest);
+    ++failures_;
+    next_try_ = world.now() + wait;
+  }
+  if (world.telling())
+    world.tell(self, fmt::format("the start of the {} failed: {}; the next attempt is in {:.0f} s", label(world, slot),
+                                 chain_.describe(world, lack, pool_.sites()[pool_[slot].zone]),
+                                 (next_try_ - world.now()).seconds()));
+  remove(world, self, slot);
+}
+
+void Fleet::unblock(World& world, const Component& self) {
+  for (std::size_t lack = 0; lack < blocked_.size(); ++lack) {
+    if (!blocked_[lack]) continue;
+    world.publish(self, held_measure(static_cast<Lack>(lack)), (world.now() - *blocked_[lack]).seconds());
+    blocked_[lack].reset();
+  }
+}
+
+void Fleet::become_target(World& world, const Component& self, std::size_t slot) {
+  failures_ = 0;
+  pool_.enter(slot, UnitState::registered);
+  pool_[slot].targeted = world.now();
+  if (world.telling()) world.tell(self, fmt::format("the {} runs", label(world, slot)));
+  const UnitId unit = pool_.id(slot);
+  for (const ComponentId balancer : balancers_) world.capability<Balancer>(balancer)->unit_registered(world, unit);
+}
+
+void Fleet::become_ready(World& world, const Component& self, std::size_t slot) {
+  pool_[slot].ready = true;
+  if (world.telling()) world.tell(self, fmt::format("the application of the {} answers", label(world, slot)));
+  if (!balancers_.empty()) return tell_balancers_changed(world, slot);
+  if (rules_.unchecked_wait == Duration{}) return enter_service(world, self, slot);
+  world.after(self, rules_.unchecked_wait, check_over, Phase::warm_up, to_argument(pool_.id(slot)));
+}
+
+void Fleet::enter_service(World& world, const Component& self, std::size_t slot) {
+  UnitPool::Slot& unit = pool_[slot];
+  if (unit.state != UnitState::registered || !unit.ready) return;
+  pool_.enter(slot, UnitState::in_service);
+  surplus_ = 0;
+  if (world.telling()) world.tell(self, fmt::format("the {} is in service", label(world, slot)));
+  world.publish(self, static_cast<std::uint32_t>(FleetMeasure::launch), (world.now() - unit.launched).seconds());
+  if (open_losses_ > 0 && unit.launched >= losses_.front()) {
+    world.publish(self, static_cast<std::uint32_t>(FleetMeasure::replacement),
+                  (world.now() - losses_.front()).seconds());
+    std::rotate(losses_.begin(), losses_.begin() + 1, losses_.end());
+    --open_losses_;
+  }
+  const std::int64_t serving = healthy();
+  if (serving >= desired_) open_losses_ = 0;
+  if (scaling_since_ && serving >= desired_) {
+    world.publish(self, static_cast<std::uint32_t>(FleetMeasure::scale_out), (world.now() - *scaling_since_).seconds());
+    scaling_since_.reset();
+  }
+}
+
+void Fleet::reference_changed(World& world, const Component& self, ComponentId component) {
+  if (!chain_.needs(component)) return;
+  for (std::size_t slot = 0; slot < pool_.size(); ++slot) {
+    UnitPool::Slot& start = pool_[slot];
+    const bool on_its_way =
+        (start.state == UnitState::starting || start.state == UnitState::registered) && start.link < chain_.size();
+    if (!on_its_way || start.abandoned) continue;
+    const std::optional<Lack> lack = chain_.lacking(world, start.link, pool_.sites()[start.zone]);
+    const bool fetching =
+        chain_.link(start.link) == LaunchLink::image || chain_.link(start.link) == LaunchLink::secrets;
+    if (start.held > 0 && !lack) release(world, self, slot);
+    if (start.held == 0 && lack && fetching) {
+      world.cancel(start.timer);
+      hold(world, self, slot, *lack);
+    }
+  }
+  reconcile(world, self);
+  changed(world, self);
+}
+
+}  // namespace windtunnel::models

@@ -1,0 +1,148 @@
+// NAT gateway: carries packets of private subnets to the internet; redundant inside its zone only.
+#include <fmt/format.h>
+
+#include "models/catalogue_entries.h"
+#include "models/price_region.h"
+#include "sim/design/component.h"
+#include "sim/design/wiring.h"
+
+namespace windtunnel::models {
+namespace {
+
+class NatGateway final : public Model<NatGateway>, public Provider, public Operable {
+ public:
+  static constexpr std::string_view type_name = "nat_gateway";
+  static constexpr std::string_view summary =
+      "A NAT gateway: the way out to the internet for private subnets; it lives in one zone and falls with it.";
+
+  struct Parameters {
+    ZoneName zone;
+    std::optional<Reference> gateway;
+    std::int64_t addresses = 1;
+    Bytes processed = bytes(100e9);
+    DurationDistribution creation =
+        DurationDistribution::triangular(seconds(84), seconds(115), seconds(121));
+    DurationDistribution outage_interval = DurationDistribution::exponential(years(50));
+    DurationDistribution outage_duration = DurationDistribution::lognormal(hours(1), hours(4));
+
+    static ParameterTable parameters() {
+      using P = Parameters;
+      return parameter_table<P>(
+          parameter<&P::zone>("zone", "Zone that holds the gateway: every subnet that routes to it depends on this zone.",
+                              "nat.scope", required),
+          parameter<&P::gateway>("gateway", "Internet gateway behind it; without one it is taken to be there.",
+                                 references("provider")),
+          parameter<&P::addresses>("addresses", "Public addresses, each good for 55 000 connections to one destination.",
+                                   "nat.connections", between(1, 8)),
+          parameter<&P::processed>("processed", "Data that passes it in a month.", "assumption:nat-volume",
+                                   plausible(bytes(10e9), bytes(1e12))),
+          parameter<&P::creation>("creation", "Time to create a gateway anew and to point the routes at it.", "nat.create"),
+          parameter<&P::outage_interval>("outage_interval", "Time from one failure of the gateway itself to the next, by nature.",
+                                         "failure_rates.nat_gateway", plausible(years(10), years(500))),
+          parameter<&P::outage_duration>("outage_duration", "How long such a failure lasts, by nature.",
+                                         "assumption:nat-outage-duration", plausible(minutes(10), hours(8))));
+    }
+  };
+
+  enum Mode : std::uint16_t { outage };
+  static constexpr FaultMode fault_modes[] = {{"outage", "The gateway forwards nothing; its zone is well."}};
+  static constexpr std::string_view offered_operations[] = {"recreate"};
+
+  Parameters given;
+
+  void declare(Wiring& wiring) override {
+    home_ = site_ = wiring.site(*this, given.zone);
+    zones_ = wiring.sites(*this, Zones{});
+    price_region_ = price_region(wiring, *this);
+  }
+  void connect(Wiring& wiring) override {
+    if (given.gateway) gateway_ = wiring.find(*this, *given.gateway);
+  }
+  std::vector<Site> sites() const override { return zones_; }
+
+  bool provides(const World& world, Site from) const override {
+    if (broken_ > 0 || !world.reach(from, site_).connected || !world.reach(site_, Site::internet()).connected) return false;
+    const auto* gateway = world.capability<Provider>(gateway_);
+    return gateway == nullptr || gateway->provides(world, site_);
+  }
+
+  bool strike(World& world, const Strike&) override {
+    const bool worked = broken_ == 0 && world.alive(site_);
+    ++broken_;
+    if (world.telling()) world.tell(*this, "the NAT gateway forwards nothing");
+    world.condition_changed(*this);
+    return worked;
+  }
+  void relent(World& world, const Strike&) override {
+    if (broken_ > 0) --broken_;
+    if (world.telling()) world.tell(*this, "the NAT gateway's own fault is over");
+    world.condition_changed(*this);
+  }
+  void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
+  void reference_changed(World& world, ComponentId) override { world.condition_changed(*this); }
+
+  std::span<const std::string_view> operations() const override { return offered_operations; }
+  /// "recreate": a new gateway in the next zone that is alive, and the routes pointed at it.
+  Outcome operate(World& world, std::string_view, double, ComponentId by, std::uint64_t ticket) override {
+    if (world.pending(creation_)) return Outcome::refused;
+    if (broken_ == 0 && world.alive(site_)) return Outcome::refused;
+    const Site* place = other_zone(world);
+    if (place == nullptr || !world.control_plane(home_.region)) return Outcome::unavailable;
+    next_ = *place;
+    operator_ = by;
+    ticket_ = ticket;
+    creation_ = world.after(*this, world.draw(*this, draw_creation, given.creation), created, Phase::act);
+    if (world.telling()) world.tell(*this, "a new NAT gateway is being created in another zone");
+    return Outcome::started;
+  }
+  void handle(World& world, std::uint16_t, std::uint64_t) override {
+    const bool success = world.alive(next_) && world.control_plane(home_.region);
+    if (success) {
+      site_ = next_;
+      broken_ = 0;
+      if (world.telling()) world.tell(*this, "the routes point at the new NAT gateway");
+      world.condition_changed(*this);
+    }
+    if (auto* waiting = world.capability<Operator>(operator_)) waiting->operation_finished(world, ticket_, success);
+  }
+
+  bool settled(const World& world) const override {
+    return broken_ == 0 && !world.pending(creation_) && world.alive(site_);
+  }
+  Nature nature(std::uint16_t) const override { return {given.outage_interval, given.outage_duration}; }
+
+  void bill(const UsageMeter&, CostSheet& sheet) const override {
+    const double hours = UsageMeter::hours_per_month;
+    sheet.add({id(), fmt::format("{}: hours", name()), hours, "h", "nat.hour", price_region_, false});
+    sheet.add({id(), fmt::format("{}: data processed", name()), given.processed.value / 1e9, "GB", "nat.gb", price_region_, true});
+    sheet.add({id(), fmt::format("{}: public addresses", name()), hours * static_cast<double>(given.addresses), "h",
+               "ipv4.public", price_region_, false});
+  }
+
+ private:
+  enum Signal : std::uint16_t { created };
+  enum Purpose : std::uint16_t { draw_creation };
+
+  /// The first zone of the region that is alive and is not the one it stands in; its own zone where only it is broken
+  /// and no other is alive.
+  const Site* other_zone(const World& world) const {
+    for (const Site& zone : zones_)
+      if (zone != site_ && world.alive(zone)) return &zone;
+    return world.alive(site_) ? &site_ : nullptr;
+  }
+
+  Site home_, site_, next_;
+  std::vector<Site> zones_;
+  std::string price_region_;
+  ComponentId gateway_ = no_component;
+  int broken_ = 0;
+  EventHandle creation_;
+  ComponentId operator_ = no_component;
+  std::uint64_t ticket_ = 0;
+};
+
+}  // namespace
+
+const ComponentType& nat_gateway() { return component_type<NatGateway>(); }
+
+}  // namespace windtunnel::models

@@ -1,0 +1,90 @@
+// Secrets manager: credentials that launches read once; a regional service, with replicas in other regions if asked.
+#include <fmt/format.h>
+
+#include "models/catalogue_entries.h"
+#include "models/price_region.h"
+#include "sim/design/component.h"
+#include "sim/design/design.h"
+#include "sim/design/wiring.h"
+
+namespace windtunnel::models {
+namespace {
+
+class SecretsManager final : public Model<SecretsManager>, public Provider {
+ public:
+  static constexpr std::string_view type_name = "secrets_manager";
+  static constexpr std::string_view summary =
+      "Stored credentials: read when a task or instance starts, not while it runs; a replica serves its own region.";
+
+  struct Parameters {
+    std::int64_t secrets = 1;
+    bool replicated = false;
+    bool rotation = false;
+    DurationDistribution outage_interval = DurationDistribution::exponential(years(10));
+    DurationDistribution outage_duration = DurationDistribution::lognormal(minutes(113), minutes(725));
+
+    static ParameterTable parameters() {
+      using P = Parameters;
+      return parameter_table<P>(
+          parameter<&P::secrets>("secrets", "How many secrets are kept.", at_least(1)),
+          parameter<&P::replicated>("replicated",
+                                    "Whether every region of the design holds a replica, readable there on its own.", "sm.replica"),
+          parameter<&P::rotation>("rotation", "Whether secrets are changed on a schedule; carried as configuration."),
+          parameter<&P::outage_interval>("outage_interval", "Time from one outage of the service to the next, by nature.",
+                                         "assumption:secrets-outage-interval", plausible(years(2), years(50))),
+          parameter<&P::outage_duration>("outage_duration", "How long such an outage lasts, by nature.",
+                                         "failure_rates.aws_health_incidents_2024"));
+    }
+  };
+
+  enum Mode : std::uint16_t { outage };
+  static constexpr FaultMode fault_modes[] = {
+      {"outage", "No secret can be read in this region: what starts fails, what runs keeps running."}};
+
+  Parameters given;
+
+  void declare(Wiring& wiring) override {
+    site_ = wiring.regional(*this);
+    price_region_ = price_region(wiring, *this);
+    regions_ = wiring.design().regions.size();
+  }
+  std::vector<Site> sites() const override { return {site_}; }
+
+  bool provides(const World& world, Site from) const override {
+    const bool elsewhere = !from.on_internet() && from.region != site_.region;
+    if (given.replicated && elsewhere) return world.alive({from.region, no_domain});
+    return down_ == 0 && world.reach(from, site_).connected;
+  }
+  bool strike(World& world, const Strike&) override {
+    ++down_;
+    if (world.telling()) world.tell(*this, "no secret can be read");
+    world.condition_changed(*this);
+    return down_ == 1;
+  }
+  void relent(World& world, const Strike&) override {
+    if (down_ > 0) --down_;
+    if (world.telling()) world.tell(*this, "secrets can be read again");
+    world.condition_changed(*this);
+  }
+  void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
+  bool settled(const World&) const override { return down_ == 0; }
+  Nature nature(std::uint16_t) const override { return {given.outage_interval, given.outage_duration}; }
+
+  void bill(const UsageMeter&, CostSheet& sheet) const override {
+    const double copies = given.replicated ? static_cast<double>(regions_) : 1.0;
+    sheet.add({id(), fmt::format("{}: secrets", name()), static_cast<double>(given.secrets) * copies, "secret-month",
+               "secretsmanager.secret", price_region_, false});
+  }
+
+ private:
+  Site site_;
+  std::string price_region_;
+  std::size_t regions_ = 1;
+  int down_ = 0;
+};
+
+}  // namespace
+
+const ComponentType& secrets_manager() { return component_type<SecretsManager>(); }
+
+}  // namespace windtunnel::models

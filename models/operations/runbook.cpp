@@ -1,0 +1,164 @@
+// Runbook: people who notice an alarm, decide, and carry out steps, each of which needs something to work.
+#include "models/catalogue_entries.h"
+#include "sim/design/component.h"
+#include "sim/design/wiring.h"
+
+namespace windtunnel::models {
+namespace {
+
+/// One thing that people do.
+struct Step {
+  std::string operation;
+  Reference on;
+  double argument = 0;
+  DurationDistribution takes = DurationDistribution::lognormal(minutes(3), minutes(8), 0.9).clamped(minutes(1), minutes(20));
+
+  static ParameterTable parameters() {
+    using P = Step;
+    return parameter_table<P>(
+        parameter<&P::operation>("do", "The operation: promote, scale, switch_to_secondary, ...", required),
+        parameter<&P::on>("on", "The component that it is done to.", required, references("operable")),
+        parameter<&P::argument>("argument", "A number that the operation takes, such as how many units."),
+        parameter<&P::takes>("takes", "Time that a person needs until the order is given.", "human.runbook.step", plausible(minutes(1), minutes(20))));
+  }
+};
+
+class Runbook final : public Model<Runbook>, public AlarmListener, public Operator {
+ public:
+  static constexpr std::string_view type_name = "runbook";
+  static constexpr std::string_view summary = "People: they notice an alarm, decide, and work through steps in order.";
+
+  struct Parameters {
+    DurationDistribution acknowledge = DurationDistribution::lognormal(minutes(5), minutes(15), 0.9).clamped(minutes(1), minutes(60));
+    DurationDistribution decide = DurationDistribution::lognormal(minutes(20), minutes(60), 0.9).clamped(minutes(5), minutes(240));
+    std::vector<Step> steps;
+    Duration retry = minutes(5);
+
+    static ParameterTable parameters() {
+      using P = Parameters;
+      return parameter_table<P>(
+          parameter<&P::acknowledge>("acknowledge", "From the notification until somebody looks.", "human.mtta", plausible(minutes(1), minutes(60))),
+          parameter<&P::decide>("decide", "From then until it is decided to act.", "human.decide", plausible(minutes(5), minutes(240))),
+          parameter<&P::steps>("steps", "What is done, in order.", required),
+          parameter<&P::retry>("retry", "Wait before an order is given again when what it needs is down.", "assumption:runbook-retry",
+                               plausible(minutes(1), minutes(15))));
+    }
+  };
+  static constexpr Measure measures[] = {
+      {"noticed_seconds", "s", "from the notification until somebody looked"},
+      {"decided_seconds", "s", "from the notification until it was decided to act"},
+      {"finished_seconds", "s", "from the notification until the last step was done"},
+      {"blocked_seconds", "s", "for which a step waited because what it needs was down"},
+  };
+
+  Parameters given;
+
+  void connect(Wiring& wiring) override {
+    for (const Step& step : given.steps) {
+      const ComponentId target = wiring.find(*this, step.on);
+      std::vector<std::string> known;
+      bool found = false;
+      for (const std::string_view operation : wiring.capability<Operable>(target)->operations()) {
+        known.emplace_back(operation);
+        found |= operation == step.operation;
+      }
+      if (!found) wiring.error(*this, "steps", "\"" + step.on.text + "\" cannot \"" + step.operation + "\"" + did_you_mean(step.operation, known));
+      targets_.push_back(target);
+    }
+  }
+
+  void alarm_changed(World& world, ComponentId, bool firing) override {
+    alarms_ += firing ? 1 : -1;
+    if (alarms_ < 0) alarms_ = 0;
+    if (!firing || stage_ != Stage::idle) return;
+    notified_ = world.now();
+    go(world, Stage::noticing, world.draw(*this, 0, given.acknowledge), Phase::notice);
+  }
+
+  void handle(World& world, std::uint16_t, std::uint64_t) override {
+    timer_ = {};
+    switch (stage_) {
+      case Stage::idle: break;
+      case Stage::noticing:
+        world.publish(*this, 0, since(world, notified_));
+        if (world.telling()) world.tell(*this, "somebody looks at the alarm");
+        go(world, Stage::deciding, world.draw(*this, 1, given.decide), Phase::decide);
+        break;
+      case Stage::deciding:
+        if (alarms_ == 0) {
+          if (world.telling()) world.tell(*this, "the alarm is gone; nothing is done");
+          stage_ = Stage::idle;
+          break;
+        }
+        world.publish(*this, 1, since(world, notified_));
+        if (world.telling()) world.tell(*this, "it is decided to act");
+        step_ = 0;
+        begin_step(world);
+        break;
+      case Stage::ordering: order(world); break;
+      case Stage::waiting: break;
+    }
+  }
+
+  void operation_finished(World& world, std::uint64_t ticket, bool success) override {
+    if (stage_ != Stage::waiting || ticket != step_) return;
+    if (success) {
+      ++step_;
+      begin_step(world);
+    } else {
+      go(world, Stage::ordering, given.retry, Phase::act);
+    }
+  }
+
+  bool settled(const World&) const override { return stage_ == Stage::idle && alarms_ == 0; }
+
+ private:
+  enum class Stage : std::uint8_t { idle, noticing, deciding, ordering, waiting };
+
+  static double since(World& world, Time start) { return (world.now() - start).seconds(); }
+  void go(World& world, Stage stage, Duration after, Phase phase) {
+    stage_ = stage;
+    timer_ = world.after(*this, after, 0, phase);
+  }
+  void begin_step(World& world) {
+    if (step_ >= given.steps.size()) {
+      world.publish(*this, 2, since(world, notified_));
+      if (world.telling()) world.tell(*this, "all steps are done");
+      stage_ = Stage::idle;
+      return;
+    }
+    blocked_since_ = Time::never();
+    go(world, Stage::ordering, world.draw(*this, 2, given.steps[step_].takes), Phase::act);
+  }
+  void order(World& world) {
+    const Step& step = given.steps[step_];
+    const auto outcome = world.capability<Operable>(targets_[step_])->operate(world, step.operation, step.argument, id(), step_);
+    if (outcome == Operable::Outcome::unavailable) {
+      if (blocked_since_ == Time::never()) blocked_since_ = world.now();
+      if (world.telling()) world.tell(*this, "cannot " + step.operation + " " + step.on.text + ": what it needs is down");
+      go(world, Stage::ordering, given.retry, Phase::act);
+      return;
+    }
+    if (blocked_since_ != Time::never()) world.publish(*this, 3, since(world, blocked_since_));
+    if (world.telling()) world.tell(*this, "orders to " + step.operation + " " + step.on.text);
+    if (outcome == Operable::Outcome::started) {
+      stage_ = Stage::waiting;
+      return;
+    }
+    ++step_;  // done at once, or senseless by now
+    begin_step(world);
+  }
+
+  std::vector<ComponentId> targets_;
+  Stage stage_ = Stage::idle;
+  int alarms_ = 0;
+  std::size_t step_ = 0;
+  Time notified_, blocked_since_;
+  EventHandle timer_;
+};
+
+}  // namespace
+
+const ComponentType& runbook() { return component_type<Runbook>(); }
+
+}  // namespace windtunnel::models

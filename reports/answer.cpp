@@ -1,0 +1,262 @@
+// Sorts and counts what a result holds, and puts its main figures into words.
+#include "reports/answer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include "reports/text.h"
+#include "sim/measure/wording.h"
+
+namespace windtunnel::reports {
+namespace {
+
+int badness(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::refuted:
+      return 0;
+    case Verdict::inconclusive:
+      return 1;
+    case Verdict::upheld:
+      return 2;
+    case Verdict::not_measured:
+      return 3;
+    case Verdict::not_measurable:
+      return 4;
+  }
+  return 5;
+}
+
+void sort_worst_first(std::vector<const ClaimResult*>& claims) {
+  std::stable_sort(claims.begin(), claims.end(), [](const ClaimResult* a, const ClaimResult* b) {
+    return badness(a->verdict) < badness(b->verdict);
+  });
+}
+
+int severity_rank(const std::string& severity) {
+  if (severity == "error") return 0;
+  if (severity == "warning") return 1;
+  return 2;
+}
+
+std::string plural(std::uint64_t count, const std::string& noun) {
+  return count_text(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::vector<std::string> design_names(const Result& result) {
+  std::vector<std::string> names;
+  const auto add = [&names](const std::string& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  };
+  for (const DesignResult& design : result.designs) add(design.design);
+  for (const RunResult& run : result.runs) add(run.design);
+  for (const AvailabilityResult& availability : result.availability) add(availability.design);
+  for (const ClaimResult& claim : result.claims) add(claim.design);
+  return names;
+}
+
+/// A word of a command line, quoted where a shell would read it otherwise.
+std::string shell_word(const std::string& word) {
+  const bool plain =
+      !word.empty() && word[0] != '-' &&
+      word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-") ==
+          std::string::npos;
+  if (plain) return word;
+  std::string quoted = "'";
+  for (char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+/// What a run's worst replication is for one journey, or for the journey that recovered last.
+std::uint64_t worst_replication(const RunResult& run, const std::string& journey) {
+  std::uint64_t worst = 0;
+  double longest = -1;
+  for (const auto& [name, figures] : run.journeys) {
+    if (name == journey) return figures.worst_replication;
+    const double time = figures.rto_seconds.never_recovered > 0 ? std::numeric_limits<double>::infinity()
+                                                                : figures.rto_seconds.max.value_or(0);
+    if (time > longest) worst = figures.worst_replication;
+    longest = std::max(longest, time);
+  }
+  return worst;
+}
+
+}  // namespace
+
+void Tally::count(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::upheld:
+      ++upheld;
+      break;
+    case Verdict::refuted:
+      ++refuted;
+      break;
+    case Verdict::inconclusive:
+      ++inconclusive;
+      break;
+    case Verdict::not_measured:
+      ++not_measured;
+      break;
+    case Verdict::not_measurable:
+      ++not_measurable;
+      break;
+  }
+}
+
+std::string to_text(const Tally& tally) {
+  std::string text;
+  const auto add = [&text](std::uint64_t count, const char* what) {
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count_text(count), what);
+  };
+  add(tally.refuted, "refuted");
+  add(tally.inconclusive, "inconclusive");
+  add(tally.upheld, "upheld");
+  add(tally.not_measured, "not measured");
+  add(tally.not_measurable, "not measurable");
+  return text.empty() ? "none" : text;
+}
+
+std::vector<DesignAnswer> answers(const Result& result) {
+  std::vector<DesignAnswer> all;
+  for (const std::string& name : design_names(result)) {
+    DesignAnswer answer;
+    answer.design = name;
+    for (const ClaimResult& claim : result.claims) {
+      if (claim.design != name) continue;
+      const bool target = claim.kind == "target";
+      (target ? answer.targets : answer.others).push_back(&claim);
+      (target ? answer.target_tally : answer.other_tally).count(claim.verdict);
+    }
+    sort_worst_first(answer.targets);
+    sort_worst_first(answer.others);
+    all.push_back(std::move(answer));
+  }
+  return all;
+}
+
+Tally expectation_tally(const Result& result) {
+  Tally tally;
+  for (const ExpectationResult& expectation : result.expectations) tally.count(expectation.verdict);
+  return tally;
+}
+
+std::string expectation_heading(const Result& result) {
+  const Tally tally = expectation_tally(result);
+  const std::string text =
+      fmt::format("Expectations: {} of {} held", count_text(tally.upheld), count_text(tally.total()));
+  return tally.not_measured == 0 ? text : text + fmt::format(", {} not measured", count_text(tally.not_measured));
+}
+
+std::string headline(const Result& result) {
+  Tally targets, claims;
+  for (const ClaimResult& claim : result.claims) (claim.kind == "target" ? targets : claims).count(claim.verdict);
+  std::string text = plural(design_names(result).size(), "design");
+  std::string separator = ": ";
+  const auto add = [&](const Tally& tally, const std::string& noun, const std::string& verdicts) {
+    if (tally.total() == 0) return;
+    text += fmt::format("{}{} ({})", separator, plural(tally.total(), noun), verdicts);
+    separator = "; ";
+  };
+  add(targets, "target", to_text(targets));
+  add(claims, targets.total() > 0 ? "other claim" : "claim", to_text(claims));
+  const Tally expectations = expectation_tally(result);
+  std::string verdicts = fmt::format("{} failed", count_text(expectations.refuted));
+  if (expectations.inconclusive > 0)
+    verdicts += fmt::format(", {} inconclusive", count_text(expectations.inconclusive));
+  if (expectations.not_measured > 0)
+    verdicts += fmt::format(", {} not measured", count_text(expectations.not_measured));
+  add(expectations, "expectation", verdicts + fmt::format(", {} held", count_text(expectations.upheld)));
+  return text + ".";
+}
+
+std::vector<const ExpectationResult*> failures(const Result& result) {
+  std::vector<const ExpectationResult*> failed;
+  for (const ExpectationResult& expectation : result.expectations) {
+    if (expectation.verdict == Verdict::refuted || expectation.verdict == Verdict::inconclusive)
+      failed.push_back(&expectation);
+  }
+  const auto rank = [](const ExpectationResult* e) {
+    return (e->verdict == Verdict::refuted ? 0 : 2) + (e->level == ExpectationLevel::error ? 0 : 1);
+  };
+  std::stable_sort(failed.begin(), failed.end(), [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
+  return failed;
+}
+
+std::string replay_command(const Result& result, const ExpectationResult& expectation) {
+  if (!expectation.replay.empty()) return expectation.replay;
+  std::uint64_t replication = 0;
+  for (const RunResult& run : result.runs) {
+    if (run.design == expectation.design && run.scenario == expectation.scenario)
+      replication = worst_replication(run, expectation.journey);
+  }
+  return fmt::format("windtunnel trace {} {} --seed {} --replication {}", shell_word(expectation.design),
+                     shell_word(expectation.scenario), result.seed, replication);
+}
+
+std::vector<DesignFinding> foremost_findings(const Result& result, std::size_t count) {
+  std::vector<DesignFinding> all;
+  for (const DesignResult& design : result.designs) {
+    for (const FindingResult& finding : design.findings) all.push_back({&design, &finding});
+  }
+  std::stable_sort(all.begin(), all.end(), [](const DesignFinding& a, const DesignFinding& b) {
+    return severity_rank(a.finding->severity) < severity_rank(b.finding->severity);
+  });
+  std::vector<DesignFinding> first, more;
+  std::set<std::string> rules;
+  for (const DesignFinding& finding : all)
+    (rules.insert(finding.finding->rule).second ? first : more).push_back(finding);
+  first.insert(first.end(), more.begin(), more.end());
+  if (first.size() > count) first.resize(count);
+  return first;
+}
+
+std::string replications_text(const Result& result) {
+  std::uint64_t least = std::numeric_limits<std::uint64_t>::max(), most = 0;
+  for (const RunResult& run : result.runs) {
+    if (run.status == RunStatus::not_applicable) continue;
+    least = std::min(least, run.replications);
+    most = std::max(most, run.replications);
+  }
+  if (most == 0) return "";
+  return least == most ? count_text(most) : count_text(least) + " to " + count_text(most);
+}
+
+std::string availability_text(const AvailabilityResult& result) {
+  const auto minutes = [](const std::optional<double>& value) {
+    return value ? seconds_text(*value * 60) : std::string("not bounded");
+  };
+  const auto& downtime = result.downtime_minutes_per_year;
+  Estimate availability;
+  if (result.unavailability.mean) availability.mean = 1 - *result.unavailability.mean;
+  if (result.unavailability.high) availability.low = 1 - *result.unavailability.high;
+  if (result.unavailability.low) availability.high = 1 - *result.unavailability.low;
+  std::string text = fmt::format(
+      "{} available ({}{}); a year's downtime is {} in the mean, {} at p50, {} at p95; ", share_text(availability),
+      availability.low && availability.high ? "95 % interval " : "", share_interval_text(availability),
+      minutes(downtime.mean), minutes(downtime.p50), minutes(downtime.p95));
+  text += fmt::format("{} of {} years keep the budget of {} that {} allows (95 % interval {})",
+                      share_text(result.budget.probability), count_text(result.years),
+                      seconds_text(result.budget.minutes * 60), share_text(result.budget.target),
+                      share_interval_text(result.budget.probability));
+  std::vector<std::string> causes;
+  for (const CauseResult& cause : result.causes) {
+    if (causes.size() < 3) causes.push_back(fmt::format("{} {}", visible(cause.cause), share_text(cause.share)));
+  }
+  if (!causes.empty()) text += "; it comes from " + listed(causes);
+  if (!result.resolved) {
+    text += fmt::format("; the mean is not resolved: {} seen, 400 are needed", plural(result.incidents, "incident"));
+  }
+  return text;
+}
+
+std::string cost_text(const MonthlyCost& cost) {
+  std::string text = money_text(cost.total, cost.currency) + " a month";
+  if (cost.unknown.empty()) return text;
+  std::vector<std::string> names;
+  for (const std::string& item : cost.unknown) names.push_back(visible(item));
+  return text + fmt::format(" without what has no known price: {}", listed(names));
+}
+
+}  // namespace windtunnel::reports

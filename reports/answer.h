@@ -1,0 +1,55 @@
+// What a result comes down to: which targets and claims hold, what fell and why; the common ground of all reports.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/measure/result.h"
+
+namespace windtunnel::reports {
+
+/// How many verdicts of each kind.
+struct Tally {
+  std::uint64_t upheld = 0, refuted = 0, inconclusive = 0, not_measured = 0, not_measurable = 0;
+  void count(Verdict verdict);
+  std::uint64_t total() const { return upheld + refuted + inconclusive + not_measured + not_measurable; }
+};
+/// "1 refuted, 2 upheld, 9 not measured": worst first, kinds without any left out.
+std::string to_text(const Tally& tally);
+
+/// The claims of one design, targets apart; each list with the worst verdicts first.
+struct DesignAnswer {
+  std::string design;
+  std::vector<const ClaimResult*> targets, others;
+  Tally target_tally, other_tally;
+};
+/// In the order in which the designs appear in the result.
+std::vector<DesignAnswer> answers(const Result& result);
+
+/// One line: "2 designs: of 5 targets 2 refuted, 3 upheld; of 24 expectations 3 failed".
+std::string headline(const Result& result);
+
+/// Expectations that failed (errors first), then inconclusive ones.
+std::vector<const ExpectationResult*> failures(const Result& result);
+Tally expectation_tally(const Result& result);
+/// "Expectations: 20 of 24 held, 2 not measured".
+std::string expectation_heading(const Result& result);
+
+/// The command that tells the worst replication behind a failed expectation as a story.
+std::string replay_command(const Result& result, const ExpectationResult& expectation);
+
+struct DesignFinding {
+  const DesignResult* design = nullptr;
+  const FindingResult* finding = nullptr;
+};
+/// The most severe findings, different rules before more of one rule.
+std::vector<DesignFinding> foremost_findings(const Result& result, std::size_t count);
+
+/// "1 000", or "900 to 1 000" where runs differ; empty without measured runs.
+std::string replications_text(const Result& result);
+/// One sentence on a long run, with its interval and what the downtime came from.
+std::string availability_text(const AvailabilityResult& availability);
+/// "180.22 USD a month; the prices of support and training are unknown".
+std::string cost_text(const MonthlyCost& cost);
+
+}  // namespace windtunnel::reports

@@ -1,0 +1,26 @@
+// Text for people: what comes from files is made harmless, and lines are wrapped and padded by columns.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace windtunnel::reports {
+
+/// Text of unknown origin on one line: control and bidirectional characters become "<U+202E>", bytes that are not UTF-8
+/// "<0xE9>", and runs of white space one space. Nothing that a terminal or browser acts upon is left.
+std::string visible(std::string_view text);
+
+/// Columns that UTF-8 text takes; every code point but combining marks counts one.
+std::size_t columns(std::string_view text);
+/// Filled with spaces to a width, at the right or (for numbers) at the left; longer text stays whole.
+std::string padded(std::string_view text, std::size_t width);
+std::string padded_left(std::string_view text, std::size_t width);
+
+/// Words in lines of at most `width` columns; a word longer than a line has one to itself.
+std::vector<std::string> wrapped(std::string_view text, std::size_t width);
+
+/// "a, b and c".
+std::string listed(const std::vector<std::string>& items);
+
+}  // namespace windtunnel::reports

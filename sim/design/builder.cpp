@@ -1,0 +1,276 @@
+#include "sim/design/builder.h"
+
+#include <algorithm>
+
+#include "sim/design/time_zone.h"
+#include "sim/design/wiring.h"
+#include "sim/kernel/random.h"
+
+namespace windtunnel {
+namespace {
+
+/// A region as a design file writes it; the maps of parameters are read by the models of regions and zones.
+struct RegionText {
+  std::string name;
+  std::vector<std::string> zones;
+  std::string time_zone = "UTC";
+  std::string stack;
+
+  static ParameterTable parameters() {
+    using P = RegionText;
+    return parameter_table<P>(
+        parameter<&P::name>("name", "The provider's name of the region.", required),
+        parameter<&P::zones>("zones", "Letters of its zones, in the order of their ranks.", required),
+        parameter<&P::time_zone>("time_zone", "Where its users' day is counted."),
+        parameter<&P::stack>("stack", "The stack of components that runs in it."));
+  }
+};
+
+std::string hex(std::uint64_t value) {
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string text(16, '0');
+  for (int i = 15; i >= 0; --i, value >>= 4) text[static_cast<std::size_t>(i)] = digits[value & 15];
+  return text;
+}
+
+/// A name that paths can be made of.
+bool is_plain_name(std::string_view text) { return is_dotted_name(text) && text.find('.') == std::string_view::npos; }
+
+}  // namespace
+
+std::unique_ptr<Design> DesignBuilder::build(const Document& document, const std::vector<std::pair<std::string, std::string>>& changes) {
+  design_ = std::make_unique<Design>();
+  const std::size_t errors_before = diagnostics_.errors();
+  check_top_level_keys(document, diagnostics_);
+  if (!document.root.is_map()) return nullptr;
+  chain_ = extension_chain(document, environment_, diagnostics_);
+  if (chain_.empty()) return nullptr;
+  read_header(document);
+  read_regions();
+  read_components();
+  read_assumptions(*design_, chain_, diagnostics_);
+  std::vector<std::pair<std::string, std::string>> assumed;
+  for (const Assumption& assumption : design_->assumptions)
+    if (!assumption.parameter.empty()) assumed.emplace_back(assumption.parameter, assumption.value);
+  apply(assumed);
+  apply(changes);
+  resolve_references();
+  if (diagnostics_.errors() != errors_before) return nullptr;  // wiring relies on what has been checked so far
+  wire();
+  if (diagnostics_.errors() != errors_before) return nullptr;
+  index_members();
+  compile_journeys(*design_, chain_, diagnostics_);
+  read_sla(*design_, chain_, diagnostics_);
+  read_claims(*design_, document, environment_, diagnostics_);
+  if (diagnostics_.errors() != errors_before) return nullptr;
+  return std::move(design_);
+}
+
+void DesignBuilder::read_header(const Document& document) {
+  const auto text = [&](std::string_view key, std::string& into) {
+    for (const Document* part : chain_)
+      if (const Node* node = part->root.find(key)) {
+        if (node->is_scalar()) into = node->text;
+        else diagnostics_.error(part->file, node->position, "expected text under \"" + std::string(key) + "\", found " + node->describe());
+      }
+  };
+  text("title", design_->title);
+  text("document", design_->document);
+  const Node* name = document.root.find("design");
+  if (!name || !name->is_scalar() || !is_plain_name(name->text))
+    diagnostics_.error(document.file, name ? name->position : document.root.position,
+                       "expected \"design:\" with a name of letters, digits and '-'");
+  else design_->name = name->text;
+  if (const Node* extends = document.root.find("extends")) design_->extends = extends->text;
+  for (const Document* part : chain_) design_->inputs.emplace_back(part->file, hex(hash_name(part->text)));
+}
+
+void DesignBuilder::read_regions() {
+  for (const NamedText& named : named_texts(chain_, "regions", diagnostics_)) {
+    RegionText text;
+    // An overlay may name a region only to say what it does with it; the parameters then come from the documents before.
+    bool first = true;
+    std::vector<Layer> region_layers, zone_layers;
+    for (const Document* document : chain_) {
+      const Node* regions = document->root.find("regions");
+      const Node* node = regions ? regions->find(named.name) : nullptr;
+      if (!node || node->is_null()) continue;
+      Reader reader(document->file, diagnostics_);
+      read_parameters(*node, text, reader, {.reserved = {"with", "region", "zone"}, .overlay = !first});
+      first = false;
+      if (const Node* parameters = node->find("region")) region_layers.push_back({parameters, &document->file});
+      if (const Node* parameters = node->find("zone")) zone_layers.push_back({parameters, &document->file});
+    }
+    if (!utc_offset(text.time_zone))
+      diagnostics_.error(*named.layer.file, named.position, "unknown time zone \"" + text.time_zone + "\"; expected a name such as \"America/New_York\"");
+    Region region;
+    region.name = named.name;
+    region.label = text.name;
+    region.time_zone = text.time_zone;
+    region.domain = static_cast<DomainId>(design_->domains.size());
+    design_->domains.push_back({Domain::Kind::region, named.name, text.name, no_domain, no_component});
+    region.control_plane = static_cast<DomainId>(design_->domains.size());
+    design_->domains.push_back({Domain::Kind::control_plane, named.name + ".control-plane", text.name + " control plane", region.domain, no_component});
+    for (std::size_t rank = 0; rank < text.zones.size(); ++rank) {
+      region.zones.push_back({text.zones[rank], static_cast<DomainId>(design_->domains.size())});
+      design_->domains.push_back({Domain::Kind::zone, named.name + ".zone-" + std::to_string(rank + 1), text.name + text.zones[rank], region.domain, no_component});
+    }
+    design_->regions.push_back(region);
+    stack_of_region_.push_back(text.stack);
+    add_domain_component(region.domain, "region", region_layers);
+    design_->domains[region.control_plane].component = design_->domains[region.domain].component;
+    for (const Region::Zone& zone : region.zones) add_domain_component(zone.domain, "zone", zone_layers);
+  }
+}
+
+void DesignBuilder::add_domain_component(DomainId domain, std::string_view type_name, const std::vector<Layer>& layers) {
+  const ComponentType* type = environment_.catalogue().find(type_name);
+  if (!type) {
+    diagnostics_.error(chain_.back()->file, {}, "the catalogue has no type \"" + std::string(type_name) + "\"");
+    return;
+  }
+  std::unique_ptr<Component> component = type->create();
+  for (const Layer& layer : layers) {
+    Reader reader(*layer.file, diagnostics_);
+    read_parameters(*layer.node, *type->parameters, component->parameters_address(), reader, {.reserved = {}, .overlay = true});
+  }
+  component->represent(domain);
+  const Domain& d = design_->domains[domain];
+  const DomainId region = d.kind == Domain::Kind::zone ? d.region : domain;
+  design_->domains[domain].component = adopt(std::move(component), d.name, region, {chain_.back()->file, {}});
+}
+
+ComponentId DesignBuilder::adopt(std::unique_ptr<Component> component, std::string name, DomainId region, Written written) {
+  const auto id = static_cast<ComponentId>(design_->components_.size());
+  component->id_ = id;
+  component->name_ = std::move(name);
+  component->region_ = region;
+  design_->components_.push_back(std::move(component));
+  design_->written_.push_back(std::move(written));
+  return id;
+}
+
+void DesignBuilder::read_components() {
+  for (const ComponentText& text : component_texts(chain_, design_->regions, stack_of_region_, diagnostics_)) add_component(text);
+}
+
+void DesignBuilder::add_component(const ComponentText& text) {
+  const Layer& first = text.layers.front();
+  const std::string local = text.name.substr(text.name.rfind('.') + 1);
+  if (!is_plain_name(local))
+    diagnostics_.error(*first.file, first.node->position, "\"" + local + "\" is no name for a component; use letters, digits and '-'");
+  // The last layer that states a type decides it: an overlay may put another type in a component's place.
+  std::size_t start = 0;
+  const Node* type_node = nullptr;
+  for (std::size_t i = 0; i < text.layers.size(); ++i)
+    if (const Node* node = text.layers[i].node->find("type")) {
+      if (type_node && node->text != type_node->text) start = i;
+      type_node = node;
+    }
+  std::vector<std::string> names;
+  for (const ComponentType* type : environment_.catalogue().types()) names.emplace_back(type->name);
+  if (!type_node) {
+    diagnostics_.error(*first.file, first.node->position, "component " + text.name + " has no type; expected \"type:\" with one of the catalogue's types");
+    return;
+  }
+  const ComponentType* type = environment_.catalogue().find(type_node->text);
+  if (!type) {
+    diagnostics_.error(*text.layers[start].file, type_node->position,
+                       "unknown component type \"" + type_node->text + "\"" + did_you_mean(type_node->text, names));
+    return;
+  }
+  std::unique_ptr<Component> component = type->create();
+  for (std::size_t i = start; i < text.layers.size(); ++i) {
+    Reader reader(*text.layers[i].file, diagnostics_);
+    read_parameters(*text.layers[i].node, *type->parameters, component->parameters_address(), reader,
+                    {.reserved = {"type"}, .overlay = i != start});
+  }
+  adopt(std::move(component), text.name, text.region, {*first.file, first.node->position});
+}
+
+void DesignBuilder::apply(const std::vector<std::pair<std::string, std::string>>& changes) {
+  for (const auto& [path, value] : changes) {
+    Reader reader("change of " + path, diagnostics_);
+    bool found = false;
+    for (const auto& component : design_->components_) {
+      // "*.web.workers" speaks of the component "web" of every region.
+      const std::string& name = component->name();
+      const std::string prefix = (path.starts_with("*.") ? "*" + name.substr(std::min(name.find('.'), name.size())) : name) + ".";
+      if (!path.starts_with(prefix) || (path.starts_with("*.") && name.find('.') == std::string::npos)) continue;
+      if (const ComponentId longer = design_->find(path.substr(0, path.find('.', prefix.size()))); longer != no_component && longer != component->id()) continue;
+      found = true;
+      assign_parameter(*component->type().parameters, component->parameters_address(), path.substr(prefix.size()), value, reader);
+    }
+    if (!found) reader.error({}, "no component has this parameter");
+  }
+}
+
+void DesignBuilder::resolve_references() {
+  const std::size_t count = design_->components_.size();
+  design_->links_.resize(count);
+  design_->referrers_.resize(count);
+  for (const auto& component : design_->components_) {
+    for_each_reference(*component->type().parameters, component->parameters_address(),
+                       [&](const std::string& path, const ParameterDeclaration& declaration, Reference& reference) {
+      const ComponentId target = design_->resolve(reference.text, component->region());
+      if (target == no_component) {
+        std::vector<std::string> names;
+        for (const auto& other : design_->components_) {
+          names.push_back(other->name());
+          if (other->region() == component->region()) names.push_back(other->name().substr(other->name().rfind('.') + 1));
+        }
+        diagnostics_.error(reference.place.file, reference.place.position,
+                           component->name() + "." + path + ": unknown component \"" + reference.text + "\"" + did_you_mean(reference.text, names));
+        return;
+      }
+      const ComponentType& type = design_->components_[target]->type();
+      const auto& offers = type.capabilities;
+      if (!declaration.capability.empty() && std::find(offers.begin(), offers.end(), declaration.capability) == offers.end()) {
+        diagnostics_.error(reference.place.file, reference.place.position,
+                           component->name() + "." + path + ": \"" + reference.text + "\" is of type " + std::string(type.name) +
+                               ", which is no " + declaration.capability);
+        return;
+      }
+      design_->links_[component->id()].push_back({target, path, declaration.capability});
+      auto& referrers = design_->referrers_[target];
+      if (std::find(referrers.begin(), referrers.end(), component->id()) == referrers.end()) referrers.push_back(component->id());
+    });
+  }
+}
+
+void DesignBuilder::wire() {
+  Wiring wiring(*design_, diagnostics_);
+  const std::size_t count = design_->components_.size();
+  for (std::size_t i = 0; i < count; ++i) design_->components_[i]->declare(wiring);
+  for (std::size_t i = 0; i < count; ++i) design_->components_[i]->connect(wiring);
+}
+
+void DesignBuilder::index_members() {
+  design_->members_.resize(design_->domains.size());
+  const auto add = [&](DomainId domain, ComponentId id) {
+    if (domain == no_domain) return;
+    auto& members = design_->members_[domain];
+    if (members.empty() || members.back() != id) members.push_back(id);
+  };
+  for (const auto& component : design_->components_)
+    for (const Site& site : component->sites()) {
+      add(site.region, component->id());
+      add(site.zone, component->id());
+      for (const Region& region : design_->regions)
+        if (region.domain == site.region) add(region.control_plane, component->id());
+    }
+  for (DomainId d = 0; d < design_->domains.size(); ++d) {
+    const Domain& domain = design_->domains[d];
+    if (domain.kind == Domain::Kind::global_control_plane) add(d, domain.component);
+    auto& members = design_->members_[d];
+    std::sort(members.begin(), members.end());
+    members.erase(std::unique(members.begin(), members.end()), members.end());
+  }
+}
+
+std::unique_ptr<const Design> load_design(const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics,
+                                          const std::vector<std::pair<std::string, std::string>>& changes) {
+  return DesignBuilder(environment, diagnostics).build(document, changes);
+}
+
+}  // namespace windtunnel

@@ -1,0 +1,47 @@
+// Puts a design together: regions and domains, components with their parameters, references, wiring, journeys.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/config/diagnostics.h"
+#include "sim/design/design.h"
+#include "sim/design/sources.h"
+
+namespace windtunnel {
+
+class DesignBuilder {
+ public:
+  DesignBuilder(const DesignEnvironment& environment, Diagnostics& diagnostics) : environment_(environment), diagnostics_(diagnostics) {}
+
+  std::unique_ptr<Design> build(const Document& document, const std::vector<std::pair<std::string, std::string>>& changes);
+
+ private:
+  void read_header(const Document& document);
+  void read_regions();
+  void add_domain_component(DomainId domain, std::string_view type, const std::vector<Layer>& layers);
+  void read_components();
+  void add_component(const ComponentText& text);
+  ComponentId adopt(std::unique_ptr<Component> component, std::string name, DomainId region, Written written);
+  void apply(const std::vector<std::pair<std::string, std::string>>& changes);
+  void resolve_references();
+  void wire();
+  void index_members();
+
+  const DesignEnvironment& environment_;
+  Diagnostics& diagnostics_;
+  std::unique_ptr<Design> design_;
+  std::vector<const Document*> chain_;
+  std::vector<std::string> stack_of_region_;
+};
+
+/// Reads journeys and compiles their paths into visits of the network (journey_compiler.cpp).
+void compile_journeys(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics);
+/// Reads assumptions, the SLA target and claims (claim_reader.cpp).
+void read_assumptions(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics);
+void read_sla(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics);
+void read_claims(Design& design, const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics);
+
+}  // namespace windtunnel

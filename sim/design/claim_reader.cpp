@@ -1,0 +1,253 @@
+// Assumptions, the SLA target and the claims of a design file.
+#include <algorithm>
+
+#include "sim/design/builder.h"
+
+namespace windtunnel {
+namespace {
+
+struct AssumptionText {
+  std::string meaning, value, low, high, sets, confidence = "low", source;
+
+  static ParameterTable parameters() {
+    using P = AssumptionText;
+    return parameter_table<P>(
+        parameter<&P::meaning>("meaning", "What is assumed, in one sentence.", required),
+        parameter<&P::value>("value", "The assumed figure.", required),
+        parameter<&P::low>("low", "The low end of what is plausible."), parameter<&P::high>("high", "The high end of what is plausible."),
+        parameter<&P::sets>("parameter", "Path of the parameter that it sets: \"primary.web.workers\"."),
+        parameter<&P::confidence>("confidence", "high, medium or low."), parameter<&P::source>("source", "Where it comes from."));
+  }
+};
+
+struct SlaText {
+  Share target = percent(99.99);
+  std::vector<std::string> journeys;
+
+  static ParameterTable parameters() {
+    using P = SlaText;
+    return parameter_table<P>(
+        parameter<&P::target>("target", "Share of a year in which every named journey is at its level.", required, between(percent(0), percent(100))),
+        parameter<&P::journeys>("journeys", "The journeys that the SLA speaks of; all when none is named."));
+  }
+};
+
+struct MeasuredText {
+  std::string scenario, measure, journey = "*", limit, overlay;
+
+  static ParameterTable parameters() {
+    using P = MeasuredText;
+    return parameter_table<P>(
+        parameter<&P::scenario>("scenario", "Runs whose replications are looked at, by name; globs allowed: \"zone-loss@*\".", required),
+        parameter<&P::measure>("measure", "rto, rpo, lost_writes, sli, users_hurt, or a published figure: \"primary.db.failover_seconds\".", required),
+        parameter<&P::journey>("journey", "Of measures of journeys: which; globs allowed."),
+        parameter<&P::limit>("limit", "What the claim says: \"< 120 s\".", required),
+        parameter<&P::overlay>("overlay", "The design in which it is measured, where the claim speaks of a variant."));
+  }
+};
+
+struct FindingText {
+  std::string rule, component = "*";
+  bool upholds = false;
+
+  static ParameterTable parameters() {
+    using P = FindingText;
+    return parameter_table<P>(parameter<&P::rule>("rule", "The static rule.", required),
+                              parameter<&P::component>("component", "The component that it must speak of; globs allowed."),
+                              parameter<&P::upholds>("upholds", "Whether a finding upholds the claim (else it refutes it)."));
+  }
+};
+
+struct CostText {
+  std::vector<std::string> lines;
+  Money value;
+  Share tolerance = percent(10);
+
+  static ParameterTable parameters() {
+    using P = CostText;
+    return parameter_table<P>(
+        parameter<&P::lines>("lines", "Cost lines that the claim sums up, by item; globs allowed.", required),
+        parameter<&P::value>("value", "The claimed dollars per month.", required),
+        parameter<&P::tolerance>("tolerance", "How far off the claim may be.", "assumption:cost-tolerance", plausible(percent(5), percent(20))));
+  }
+};
+
+class ClaimReader {
+ public:
+  ClaimReader(Design& design, const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics)
+      : design_(design), document_(document), environment_(environment), reader_(document.file, diagnostics) {}
+
+  void read(const Node& node) {
+    static const std::vector<std::string> keys = {"id", "measured", "availability", "configured", "finding", "cost", "not_measured", "not_measurable", "assumptions"};
+    const Node* id = node.find("id");
+    if (!node.is_map() || !id) {
+      reader_.error(node.position, "expected a claim with its id: {id: ..., measured: {...}}, found " + node.describe());
+      return;
+    }
+    const LedgerEntry* entry = environment_.claim(id->text);
+    if (!entry) {
+      reader_.error(id->position, "the ledger has no claim \"" + id->text + "\"" + did_you_mean(id->text, environment_.claim_ids()));
+      return;
+    }
+    Claim claim;
+    claim.id = entry->id;
+    claim.document = entry->document;
+    claim.quote = entry->quote;
+    claim.kind = entry->kind;
+    claim.judged_by = entry->judged_by;
+    claim.line = entry->line;
+    for (const Node::Entry& part : node.entries) {
+      if (std::find(keys.begin(), keys.end(), part.key) == keys.end()) reader_.error(part.position, "unknown key \"" + part.key + "\" of a claim" + did_you_mean(part.key, keys));
+      else if (part.key == "assumptions") read_names(part.value, claim.assumptions);
+      else if (part.key != "id") read_judgements(part.key, part.value, claim);
+    }
+    if (claim.judgements.empty()) reader_.error(node.position, "claim " + claim.id + " says nowhere how it is judged");
+    design_.claims.push_back(std::move(claim));
+  }
+
+ private:
+  void read_names(const Node& node, std::vector<std::string>& into) {
+    if (!node.is_list()) {
+      reader_.error(node.position, "expected a list of assumptions' ids, found " + node.describe());
+      return;
+    }
+    for (const Node& item : node.items) {
+      const bool known = std::any_of(design_.assumptions.begin(), design_.assumptions.end(), [&](const Assumption& a) { return a.id == item.text; });
+      std::vector<std::string> ids;
+      for (const Assumption& a : design_.assumptions) ids.push_back(a.id);
+      if (!known) reader_.error(item.position, "unknown assumption \"" + item.text + "\"" + did_you_mean(item.text, ids));
+      into.push_back(item.text);
+    }
+  }
+
+  void read_judgements(const std::string& key, const Node& node, Claim& claim) {
+    if (node.is_list()) {
+      for (const Node& item : node.items) read_judgement(key, item, claim);
+    } else {
+      read_judgement(key, node, claim);
+    }
+  }
+
+  void read_judgement(const std::string& key, const Node& node, Claim& claim) {
+    Judgement judgement;
+    judgement.position = node.position;
+    using Kind = Judgement::Kind;
+    if (key == "measured") read_measured(node, judgement);
+    else if (key == "availability") {
+      judgement.kind = Kind::availability;
+      const auto share = parse_share(node.text);
+      if (!share) reader_.error(node.position, "expected a share such as \"99.99 %\", found " + node.describe());
+      else judgement.value = share->value;
+    } else if (key == "configured") {
+      judgement.kind = Kind::configured;
+      if (!node.is_map()) reader_.error(node.position, "expected parameters and their values, found " + node.describe());
+      for (const Node::Entry& entry : node.entries) judgement.parameters.emplace_back(entry.key, entry.value.text);
+    } else if (key == "finding") {
+      FindingText text;
+      judgement.kind = Kind::finding;
+      read_parameters(node, text, reader_);
+      judgement.rule = text.rule;
+      judgement.component = text.component;
+      judgement.upheld_by_finding = text.upholds;
+    } else if (key == "cost") {
+      CostText text;
+      judgement.kind = Kind::cost;
+      read_parameters(node, text, reader_);
+      judgement.cost_lines = text.lines;
+      judgement.value = text.value.value;
+      judgement.tolerance = text.tolerance.value;
+    } else {
+      judgement.kind = key == "not_measured" ? Kind::not_measured : Kind::not_measurable;
+      if (!node.is_scalar()) reader_.error(node.position, "expected the reason as text, found " + node.describe());
+      judgement.reason = node.text;
+    }
+    claim.judgements.push_back(std::move(judgement));
+  }
+
+  void read_measured(const Node& node, Judgement& judgement) {
+    MeasuredText text;
+    judgement.kind = Judgement::Kind::measured;
+    if (!read_parameters(node, text, reader_)) return;
+    judgement.scenario = text.scenario;
+    judgement.measure = text.measure;
+    judgement.journey = text.journey;
+    judgement.overlay = text.overlay;
+    const auto limit = parse_limit(text.limit);
+    if (limit) judgement.limit = *limit;
+    else reader_.error(node.find("limit")->position, "expected a limit such as \"< 120 s\" or \">= 99.9 %\", found \"" + text.limit + "\"");
+  }
+
+  Design& design_;
+  const Document& document_;
+  const DesignEnvironment& environment_;
+  Reader reader_;
+};
+
+}  // namespace
+
+std::optional<Limit> parse_limit(std::string_view text) {
+  Limit limit;
+  limit.text = text;
+  using C = Limit::Comparison;
+  if (text.starts_with("<=")) limit.comparison = C::at_most, text.remove_prefix(2);
+  else if (text.starts_with(">=")) limit.comparison = C::at_least, text.remove_prefix(2);
+  else if (text.starts_with("<")) limit.comparison = C::below, text.remove_prefix(1);
+  else if (text.starts_with(">")) limit.comparison = C::above, text.remove_prefix(1);
+  else return std::nullopt;
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  if (const auto d = parse_duration(text)) limit.value = d->seconds();
+  else if (const auto s = parse_share(text)) limit.value = s->value;
+  else if (const auto m = parse_money(text)) limit.value = m->value;
+  else if (const auto r = parse_rate(text)) limit.value = r->value;
+  else {
+    try {
+      std::size_t used = 0;
+      limit.value = std::stod(std::string(text), &used);
+      if (used != text.size()) return std::nullopt;
+    } catch (const std::exception&) {
+      return std::nullopt;
+    }
+  }
+  return limit;
+}
+
+void read_assumptions(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics) {
+  for (const NamedText& named : named_texts(chain, "assumptions", diagnostics)) {
+    AssumptionText text;
+    Reader reader(*named.layer.file, diagnostics);
+    if (!read_parameters(*named.layer.node, text, reader)) continue;
+    design.assumptions.push_back({named.name, text.meaning, text.value, text.low, text.high, text.sets, text.confidence, text.source});
+  }
+}
+
+void read_sla(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics) {
+  for (const Document* document : chain) {
+    const Node* node = document->root.find("sla");
+    if (!node) continue;
+    design.sla = {};
+    SlaText text;
+    Reader reader(document->file, diagnostics);
+    if (!read_parameters(*node, text, reader)) continue;
+    design.sla.target = text.target.value;
+    for (const std::string& name : text.journeys) {
+      const auto found = std::find_if(design.journeys.begin(), design.journeys.end(), [&](const JourneyDefinition& j) { return j.name == name; });
+      if (found != design.journeys.end()) design.sla.journeys.push_back(static_cast<std::uint32_t>(found - design.journeys.begin()));
+      else reader.error(node->position, "the SLA names an unknown journey \"" + name + "\"");
+    }
+  }
+  if (design.sla.journeys.empty())
+    for (std::uint32_t i = 0; i < design.journeys.size(); ++i) design.sla.journeys.push_back(i);
+}
+
+void read_claims(Design& design, const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics) {
+  const Node* claims = document.root.find("claims");
+  if (!claims) return;
+  if (!claims->is_list()) {
+    diagnostics.error(document.file, claims->position, "expected a list of claims, found " + claims->describe());
+    return;
+  }
+  ClaimReader reader(design, document, environment, diagnostics);
+  for (const Node& node : claims->items) reader.read(node);
+}
+
+}  // namespace windtunnel

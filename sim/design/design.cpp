@@ -1,0 +1,59 @@
+#include "sim/design/design.h"
+
+#include <algorithm>
+
+namespace windtunnel {
+
+const ComponentType* Catalogue::find(std::string_view name) const {
+  for (const ComponentType* type : types())
+    if (type->name == name) return type;
+  return nullptr;
+}
+
+ComponentId Design::find(std::string_view path) const {
+  for (const auto& component : components_)
+    if (component->name() == path) return component->id();
+  return no_component;
+}
+
+ComponentId Design::resolve(std::string_view name, DomainId from_region) const {
+  if (from_region != no_domain) {
+    const ComponentId local = find(domains[from_region].name + "." + std::string(name));
+    if (local != no_component) return local;
+  }
+  const ComponentId exact = find(name);
+  if (exact != no_component || from_region != no_domain) return exact;
+  // From outside every region, a name that only one region has needs no region before it.
+  ComponentId only = no_component;
+  for (const Region& region : regions) {
+    const ComponentId id = find(region.name + "." + std::string(name));
+    if (id == no_component) continue;
+    if (only != no_component) return no_component;
+    only = id;
+  }
+  return only;
+}
+
+std::vector<std::pair<std::string, std::string>> Design::parameters() const {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const auto& component : components_) {
+    all.emplace_back(component->name() + ".type", component->type().name);
+    for_each_value(*component->type().parameters, component->parameters_address(), component->name(),
+                   [&](const ParameterValue& value) { all.emplace_back(value.path, value.type->write(value.value)); });
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+std::optional<std::string> Design::parameter(std::string_view path) const {
+  for (auto& [name, text] : parameters())
+    if (name == path) return std::move(text);
+  return std::nullopt;
+}
+
+std::string Design::label(Site site) const {
+  if (site.on_internet()) return "the internet";
+  return domains[site.zone == no_domain ? site.region : site.zone].label;
+}
+
+}  // namespace windtunnel

@@ -1,0 +1,440 @@
+// Journeys: paths of the files become visits of the traffic network.
+//
+// A path is a list. A name goes on to a component ("web", "db.write"); {call: NAME, ...} says how it is called; {calls:
+// [...]} as the last element makes several calls for each request, each a name, a {call: ...} or a path of its own.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/design/builder.h"
+#include "sim/design/time_zone.h"
+
+namespace windtunnel {
+namespace {
+
+/// How a path element is called, beyond its name.
+struct CallText {
+  std::string call;
+  double times = 1;
+  bool optional = false;
+  std::optional<Duration> timeout;
+  std::optional<std::int64_t> retries;
+  std::optional<std::string> fallback;
+
+  static ParameterTable parameters() {
+    using P = CallText;
+    return parameter_table<P>(
+        parameter<&P::call>("call", "Component that is called, and its port: \"db.write\".", required),
+        parameter<&P::times>("times", "Mean number of calls per request; below 1 a probability.", between(0.0, 1000.0)),
+        parameter<&P::optional>("optional", "Whether the request succeeds without it."),
+        parameter<&P::timeout>("timeout", "How long the caller waits for an answer."),
+        parameter<&P::retries>("retries", "How often the caller tries again.", between(0, 100)),
+        parameter<&P::fallback>("fallback", "Component that is called instead when the call has failed for good."));
+  }
+};
+
+struct Objective {
+  Share success = percent(99.9);
+  Duration within = seconds(1);
+
+  static ParameterTable parameters() {
+    using P = Objective;
+    return parameter_table<P>(
+        parameter<&P::success>("success", "Share of requests that are meant to be good.", "assumption:journey-objective", between(percent(0), percent(100))),
+        parameter<&P::within>("within", "Latest time of a good answer.", "assumption:journey-objective"));
+  }
+};
+
+struct UserClient {
+  Duration timeout = seconds(10);
+  std::int64_t retries = 0;
+  Duration backoff = milliseconds(100);
+
+  static ParameterTable parameters() {
+    using P = UserClient;
+    return parameter_table<P>(
+        parameter<&P::timeout>("timeout", "How long users wait for an answer.", "assumption:user-patience", plausible(seconds(3), seconds(30))),
+        parameter<&P::retries>("retries", "How often users, or their software, try again.", "assumption:user-retries", between(0, 100)),
+        parameter<&P::backoff>("backoff", "Base of the exponential back-off between their tries.", "assumption:user-retries"));
+  }
+};
+
+struct DailyText {
+  std::string peak, trough;
+  static ParameterTable parameters() {
+    using P = DailyText;
+    return parameter_table<P>(parameter<&P::peak>("peak", "Highest rate and when: \"120 /s at 20:00 America/New_York\".", required),
+                              parameter<&P::trough>("trough", "Lowest rate, twelve hours away: \"30 /s\".", required));
+  }
+};
+
+/// The scalar parameters of a journey; `path`, `success` and `rate` are read by hand.
+struct JourneyText {
+  std::string description;
+  Objective objective;
+  Share recovery_level = percent(95);
+  std::optional<Share> sla_level;
+  UserClient client;
+
+  static ParameterTable parameters() {
+    using P = JourneyText;
+    return parameter_table<P>(
+        parameter<&P::description>("description", "What the user does."),
+        parameter<&P::objective>("objective", "When a request counts as good, and how many should."),
+        parameter<&P::recovery_level>("recovery_level", "Share of the SLI before a fault at which the journey counts as recovered.",
+                                      "assumption:recovery-level", between(percent(1), percent(100)), plausible(percent(90), percent(99))),
+        parameter<&P::sla_level>("sla_level", "SLI below which the SLA counts time as down, where it names one."),
+        parameter<&P::client>("client", "How users and their software behave."));
+  }
+};
+
+class JourneyCompiler {
+ public:
+  JourneyCompiler(Design& design, const std::string& file, Diagnostics& diagnostics) : design_(design), file_(file), diagnostics_(diagnostics) {}
+
+  void compile(const NamedText& text) {
+    JourneyDefinition journey;
+    journey.name = text.name;
+    JourneyText given;
+    Reader reader(file_, diagnostics_);
+    if (!text.layer.node->is_map()) {
+      error(*text.layer.node, "expected a journey as a map, found " + text.layer.node->describe());
+      return;
+    }
+    read_parameters(*text.layer.node, given, reader, {.reserved = {"path", "success", "rate"}});
+    journey.description = given.description;
+    journey.objective_share = given.objective.success.value;
+    journey.within_seconds = given.objective.within.seconds();
+    journey.recovery_level = given.recovery_level.value;
+    journey.sla_level = given.sla_level ? given.sla_level->value : 0;
+    const Node* path = text.layer.node->find("path");
+    const Node* success = text.layer.node->find("success");
+    if ((path == nullptr) == (success == nullptr)) {
+      error(*text.layer.node, "journey " + text.name + " needs either \"path:\" (where requests go) or \"success:\" (what must hold)");
+      return;
+    }
+    current_ = &journey;
+    if (success) {
+      journey.structural = true;
+      journey.structure = structure(*success);
+      if (const Node* rate = text.layer.node->find("rate")) read_rate(*rate, journey);
+    } else {
+      compile_path(*path, *text.layer.node, given, journey);
+    }
+    design_.journeys.push_back(std::move(journey));
+  }
+
+ private:
+  struct Element {
+    const Node* node = nullptr;
+    CallText text;
+    const Node* calls = nullptr;    ///< of a {calls: [...]} element
+    const Node* on_miss = nullptr;
+  };
+
+  void error(const Node& node, std::string message) { diagnostics_.error(file_, node.position, std::move(message)); }
+
+  void compile_path(const Node& path, const Node& whole, const JourneyText& given, JourneyDefinition& journey) {
+    const auto call = path_call(path, 0, no_domain);
+    if (!call) return;
+    traffic::Journey flow;
+    flow.name = journey.name;
+    flow.entry = call->visit;
+    flow.client.timeout = given.client.timeout.seconds();
+    flow.client.retries = static_cast<int>(given.client.retries);
+    flow.client.backoff_base = given.client.backoff.seconds();
+    flow.objective_seconds = journey.within_seconds;
+    journey.traffic = static_cast<traffic::JourneyId>(design_.network.journeys.size());
+    const Node* rate = whole.find("rate");
+    if (rate) read_rate(*rate, journey);
+    else journey.rate = nominal(1, journey, path);
+    flow.rate = journey.rate.at(Time{});
+    design_.network.journeys.push_back(std::move(flow));
+  }
+
+  std::optional<Element> element(const Node& node) {
+    Element e;
+    e.node = &node;
+    if (node.is_scalar()) {
+      e.text.call = node.text;
+      return e;
+    }
+    if (node.is_map() && node.find("calls")) {
+      e.calls = node.find("calls");
+      if (node.entries.size() != 1 || !e.calls->is_list()) {
+        error(node, "expected {calls: [...]} alone, with a list of calls");
+        return std::nullopt;
+      }
+      return e;
+    }
+    if (!node.is_map()) {
+      error(node, "expected a component's name, {call: ...} or {calls: [...]}, found " + node.describe());
+      return std::nullopt;
+    }
+    Reader reader(file_, diagnostics_);
+    if (!read_parameters(node, e.text, reader, {.reserved = {"on_miss"}})) return std::nullopt;
+    e.on_miss = node.find("on_miss");
+    return e;
+  }
+
+  /// The component and port that a name means in a region.
+  std::pair<ComponentId, std::optional<Port>> resolve(const Node& node, const std::string& name, DomainId region) {
+    ComponentId id = design_.resolve(name, region);
+    std::string port_name;
+    if (id == no_component && name.rfind('.') != std::string::npos) {
+      port_name = name.substr(name.rfind('.') + 1);
+      id = design_.resolve(name.substr(0, name.rfind('.')), region);
+    }
+    if (id == no_component) {
+      std::vector<std::string> names;
+      for (const auto& component : design_.components()) names.push_back(component->name().substr(component->name().rfind('.') + 1));
+      error(node, "unknown component \"" + name + "\"" + did_you_mean(name, names));
+      return {no_component, std::nullopt};
+    }
+    auto port = design_.component(id).port(port_name);
+    if (!port)
+      error(node, "\"" + name + "\" is of type " + std::string(design_.component(id).type().name) +
+                      (port_name.empty() ? ", which requests cannot pass" : ", which has no port \"" + port_name + "\""));
+    auto& passed = current_->components;
+    if (std::find(passed.begin(), passed.end(), id) == passed.end()) passed.push_back(id);
+    return {id, std::move(port)};
+  }
+
+  /// The call that begins a path (a list from `index` on, or a single element).
+  std::optional<traffic::Call> path_call(const Node& path, std::size_t index, DomainId region) {
+    if (!path.is_list()) {
+      const auto e = element(path);
+      return e ? element_call(*e, nullptr, 0, region) : std::nullopt;
+    }
+    if (index >= path.items.size()) {
+      error(path, "a path needs at least one component");
+      return std::nullopt;
+    }
+    const auto e = element(path.items[index]);
+    if (!e) return std::nullopt;
+    if (e->calls) {
+      error(*e->node, "{calls: [...]} must follow a component that makes them");
+      return std::nullopt;
+    }
+    return element_call(*e, &path, index + 1, region);
+  }
+
+  std::optional<traffic::Call> element_call(const Element& e, const Node* path, std::size_t next, DomainId region) {
+    auto [id, port] = resolve(*e.node, e.text.call, region);
+    if (!port) return std::nullopt;
+    traffic::Call call;
+    call.times = e.text.times;
+    call.required = !e.text.optional;
+    call.client = port->client;
+    if (e.text.timeout) call.client.timeout = e.text.timeout->seconds();
+    if (e.text.retries) call.client.retries = static_cast<int>(*e.text.retries);
+    const DomainId here = design_.component(id).region() == no_domain ? region : design_.component(id).region();
+    std::optional<traffic::VisitId> visit;
+    if (port->kind == Port::Kind::select) visit = select_visit(e, *port, path, next);
+    else if (port->kind == Port::Kind::balance) visit = balanced_visit(e, *port, path, next, here);
+    else visit = serve_visit(e, *port, path, next, here);
+    if (!visit) return std::nullopt;
+    call.visit = *visit;
+    if (e.text.fallback) {
+      Element other;
+      other.node = e.node;
+      other.text.call = *e.text.fallback;
+      const auto fallback = element_call(other, nullptr, 0, region);
+      if (!fallback) return std::nullopt;
+      call.fallback = fallback->visit;
+    }
+    return call;
+  }
+
+  traffic::VisitId add(traffic::Visit visit) {
+    design_.network.visits.push_back(std::move(visit));
+    return static_cast<traffic::VisitId>(design_.network.visits.size() - 1);
+  }
+
+  std::optional<traffic::VisitId> select_visit(const Element& e, const Port& port, const Node* path, std::size_t next) {
+    traffic::Visit visit;
+    visit.kind = traffic::Visit::Kind::select;
+    visit.router = port.router;
+    visit.latency = port.latency;
+    if (!path || next >= path->items.size()) {
+      error(*e.node, "the path ends at \"" + e.text.call + "\", which only says where to go on");
+      return std::nullopt;
+    }
+    for (const ComponentId endpoint : port.endpoints) {
+      const auto call = path_call(*path, next, design_.component(endpoint).region());
+      if (!call) return std::nullopt;
+      const auto& element = path->items[next];
+      const std::string& name = element.is_scalar() ? element.text : e.text.call;
+      if (element.is_scalar() && design_.resolve(name, design_.component(endpoint).region()) != endpoint) {
+        error(element, "\"" + e.text.call + "\" points at " + design_.component(endpoint).name() + ", but the path goes on with \"" + name + "\"");
+        return std::nullopt;
+      }
+      visit.calls.push_back(*call);
+    }
+    return add(std::move(visit));
+  }
+
+  std::optional<traffic::VisitId> balanced_visit(const Element& e, const Port& balancer, const Node* path, std::size_t next, DomainId region) {
+    if (!path || next >= path->items.size()) {
+      error(*e.node, "the path ends at \"" + e.text.call + "\", which only spreads requests; it goes on with its targets");
+      return std::nullopt;
+    }
+    const auto target = element(path->items[next]);
+    if (!target) return std::nullopt;
+    auto [id, port] = resolve(*target->node, target->text.call, region);
+    if (!port) return std::nullopt;
+    const std::size_t branches = design_.network.routers[balancer.router].branches.size();
+    if (port->kind != Port::Kind::serve || port->stations.size() != branches) {
+      error(*target->node, "\"" + target->text.call + "\" is no target of \"" + e.text.call + "\"");
+      return std::nullopt;
+    }
+    port->router = balancer.router;
+    port->latency += balancer.latency;
+    return serve_visit(*target, *port, path, next + 1, region);
+  }
+
+  std::optional<traffic::VisitId> serve_visit(const Element& e, const Port& port, const Node* path, std::size_t next, DomainId region) {
+    traffic::Visit visit;
+    visit.kind = port.kind == Port::Kind::enqueue ? traffic::Visit::Kind::enqueue : traffic::Visit::Kind::serve;
+    visit.router = port.router;
+    visit.stations = port.stations;
+    visit.queue = port.queue;
+    visit.work = port.work;
+    visit.latency = port.latency;
+    if (e.on_miss) {
+      const auto call = path_call(*e.on_miss, 0, region);
+      if (!call) return std::nullopt;
+      visit.calls.push_back(*call);
+      visit.calls.back().unless_hit = port.cache;
+    }
+    if (path && next < path->items.size()) {
+      const auto following = element(path->items[next]);
+      if (!following) return std::nullopt;
+      if (following->calls) {
+        if (next + 1 != path->items.size()) error(path->items[next + 1], "nothing can follow {calls: [...]}");
+        for (const Node& item : following->calls->items) {
+          const auto call = path_call(item, 0, region);
+          if (!call) return std::nullopt;
+          visit.calls.push_back(*call);
+        }
+      } else {
+        const auto call = path_call(*path, next, region);
+        if (!call) return std::nullopt;
+        visit.calls.push_back(*call);
+        visit.calls.back().unless_hit = port.cache;
+      }
+    }
+    return add(std::move(visit));
+  }
+
+  // --- rates
+
+  void read_rate(const Node& node, JourneyDefinition& journey) {
+    if (node.is_scalar()) {
+      if (const auto rate = parse_rate(node.text)) journey.rate = WeeklyRate(rate->value);
+      else error(node, "expected a rate such as \"120 /s\", found " + node.describe());
+      return;
+    }
+    const Node* daily = node.find("daily");
+    const Node* share = node.find("share");
+    if (node.is_map() && node.entries.size() == 1 && daily) return read_daily(*daily, journey);
+    if (node.is_map() && node.entries.size() == 1 && share) {
+      const auto value = parse_share(share->text);
+      if (value && value->value > 0 && value->value <= 1) journey.rate = nominal(value->value, journey, node);
+      else error(*share, "expected a share of the default workload such as \"60 %\", found " + share->describe());
+      return;
+    }
+    error(node, "expected a rate, {daily: {peak: ..., trough: ...}} or {share: ...}, found " + node.describe());
+  }
+
+  void read_daily(const Node& node, JourneyDefinition& journey) {
+    DailyText text;
+    Reader reader(file_, diagnostics_);
+    if (!read_parameters(node, text, reader)) return;
+    const std::size_t at = text.peak.find(" at ");
+    const auto peak = parse_rate(text.peak.substr(0, at));
+    const auto time = at == std::string::npos ? std::nullopt : parse_time_of_day(text.peak.substr(at + 4));
+    const auto trough = parse_rate(text.trough);
+    const auto offset = time ? utc_offset(time->time_zone) : std::nullopt;
+    if (!peak || !time || !trough || !offset || trough->value > peak->value) {
+      error(node, "expected a peak such as \"120 /s at 20:00 America/New_York\" and a trough not above it such as \"30 /s\"");
+      return;
+    }
+    journey.rate = WeeklyRate::daily(trough->value, peak->value, to_utc(time->since_midnight, *offset));
+  }
+
+  /// The default workload: at the day's peak (20:00 local time) the first pool that is short sits at its scaling target;
+  /// the trough is a quarter of the peak.
+  WeeklyRate nominal(double share, const JourneyDefinition& journey, const Node& node) {
+    double rate = traffic::infinity;
+    Duration peak = hours(20);
+    // In a design with a standby, the pools of the first region carry the traffic of healthy days.
+    DomainId first = no_domain;
+    for (const ComponentId id : journey.components) {
+      const auto* pool = dynamic_cast<const ServingPool*>(&design_.component(id));
+      if (!pool) continue;
+      if (first == no_domain) first = design_.component(id).region();
+      if (design_.component(id).region() == first) rate = std::min(rate, pool->nominal_rate());
+    }
+    if (first == no_domain || rate <= 0) {
+      error(node, "journey " + journey.name + " passes no pool from which a default workload follows; it needs \"rate:\"");
+      return WeeklyRate(0);
+    }
+    for (const Region& region : design_.regions)
+      if (region.domain == first) peak = to_utc(hours(20), utc_offset(region.time_zone).value_or(Duration{}));
+    return WeeklyRate::daily(0.25 * rate * share, rate * share, peak);
+  }
+
+  // --- structures
+
+  Structure structure(const Node& node) {
+    Structure s;
+    if (node.is_scalar()) {
+      s.component = design_.resolve(node.text, no_domain);
+      if (s.component == no_component) error(node, "unknown component \"" + node.text + "\"");
+      else if (!dynamic_cast<const Provider*>(&design_.component(s.component))) error(node, "\"" + node.text + "\" is no provider");
+      else if (std::find(current_->components.begin(), current_->components.end(), s.component) == current_->components.end())
+        current_->components.push_back(s.component);
+      return s;
+    }
+    const Node* of = node.find("of");
+    if (const Node* all = node.find("all")) {
+      add_parts(s, *all);
+      s.at_least = s.parts.size();
+    } else if (const Node* any = node.find("any")) {
+      add_parts(s, *any);
+      s.at_least = 1;
+    } else if (const Node* k = node.find("at_least"); k && of) {
+      add_parts(s, *of);
+      try {
+        s.at_least = std::stoul(k->text);
+      } catch (const std::exception&) {
+        s.at_least = 0;
+      }
+      if (s.at_least < 1 || s.at_least > s.parts.size()) error(*k, "expected a number from 1 to " + std::to_string(s.parts.size()) + ", found " + k->describe());
+    } else {
+      error(node, "expected a component, {all: [...]}, {any: [...]} or {at_least: k, of: [...]}, found " + node.describe());
+    }
+    return s;
+  }
+  void add_parts(Structure& s, const Node& list) {
+    if (!list.is_list() || list.items.empty()) {
+      error(list, "expected a list of parts, found " + list.describe());
+      return;
+    }
+    for (const Node& item : list.items) s.parts.push_back(structure(item));
+  }
+
+  Design& design_;
+  const std::string& file_;
+  Diagnostics& diagnostics_;
+  JourneyDefinition* current_ = nullptr;
+};
+
+}  // namespace
+
+void compile_journeys(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics) {
+  for (const NamedText& text : named_texts(chain, "journeys", diagnostics)) JourneyCompiler(design, *text.layer.file, diagnostics).compile(text);
+  if (design.journeys.empty()) diagnostics.error(chain.back()->file, chain.back()->root.position, "the design has no journeys, so nobody could notice a fault");
+}
+
+}  // namespace windtunnel

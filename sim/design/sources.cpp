@@ -1,0 +1,125 @@
+#include "sim/design/sources.h"
+
+#include <algorithm>
+
+namespace windtunnel {
+namespace {
+
+const std::vector<std::string> top_level_keys = {"design",  "title",    "description", "document",    "extends", "regions",
+                                                 "stacks",  "components", "journeys",  "assumptions", "claims",  "sla"};
+
+const Node* map_at(const Document& document, std::string_view key, Diagnostics& diagnostics) {
+  const Node* node = document.root.find(key);
+  if (!node || node->is_null()) return nullptr;
+  if (node->is_map()) return node;
+  diagnostics.error(document.file, node->position, "expected a map under \"" + std::string(key) + "\", found " + node->describe());
+  return nullptr;
+}
+
+void add_layer(std::vector<ComponentText>& texts, const std::string& name, DomainId region, const Node& node, const std::string& file,
+               Diagnostics& diagnostics) {
+  const auto found = std::find_if(texts.begin(), texts.end(), [&](const ComponentText& text) { return text.name == name; });
+  if (node.is_null()) {
+    if (found != texts.end()) texts.erase(found);
+    return;
+  }
+  if (!node.is_map()) {
+    diagnostics.error(file, node.position, "expected the parameters of " + name + " as a map, found " + node.describe());
+    return;
+  }
+  if (found != texts.end()) found->layers.push_back({&node, &file});
+  else texts.push_back({name, region, {{&node, &file}}});
+}
+
+}  // namespace
+
+std::vector<const Document*> extension_chain(const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics) {
+  std::vector<const Document*> chain = {&document};
+  std::vector<std::string> seen;
+  for (const Document* current = &document;;) {
+    const Node* name = current->root.find("design");
+    if (name) seen.push_back(name->text);
+    const Node* extends = current->root.find("extends");
+    if (!extends) break;
+    if (std::find(seen.begin(), seen.end(), extends->text) != seen.end()) {
+      diagnostics.error(current->file, extends->position, "the designs extend each other in a circle: \"" + extends->text + "\" comes round again");
+      return {};
+    }
+    const Document* base = extends->is_scalar() ? environment.design_document(extends->text) : nullptr;
+    if (!base) {
+      diagnostics.error(current->file, extends->position,
+                        "unknown design \"" + extends->text + "\"" + did_you_mean(extends->text, environment.design_names()));
+      return {};
+    }
+    chain.push_back(base);
+    current = base;
+  }
+  std::reverse(chain.begin(), chain.end());
+  return chain;
+}
+
+void check_top_level_keys(const Document& document, Diagnostics& diagnostics) {
+  if (!document.root.is_map()) {
+    diagnostics.error(document.file, document.root.position, "expected a design, found " + document.root.describe());
+    return;
+  }
+  for (const Node::Entry& entry : document.root.entries)
+    if (std::find(top_level_keys.begin(), top_level_keys.end(), entry.key) == top_level_keys.end())
+      diagnostics.error(document.file, entry.position,
+                        "unknown key \"" + entry.key + "\" of a design" + did_you_mean(entry.key, top_level_keys));
+}
+
+std::vector<ComponentText> component_texts(const std::vector<const Document*>& chain, const std::vector<Region>& regions,
+                                           const std::vector<std::string>& stack_of_region, Diagnostics& diagnostics) {
+  std::vector<ComponentText> texts;
+  for (std::size_t r = 0; r < regions.size(); ++r) {
+    const std::string prefix = regions[r].name + ".";
+    bool stack_exists = stack_of_region[r].empty();
+    for (const Document* document : chain) {
+      if (const Node* stacks = map_at(*document, "stacks", diagnostics))
+        if (const Node* stack = stacks->find(stack_of_region[r])) {
+          stack_exists = true;
+          for (const Node::Entry& entry : stack->entries)
+            add_layer(texts, prefix + entry.key, regions[r].domain, entry.value, document->file, diagnostics);
+        }
+      const Node* all = map_at(*document, "regions", diagnostics);
+      const Node* region = all ? all->find(regions[r].name) : nullptr;
+      const Node* with = region ? region->find("with") : nullptr;
+      if (!with) continue;
+      for (const Node::Entry& entry : with->entries)
+        add_layer(texts, prefix + entry.key, regions[r].domain, entry.value, document->file, diagnostics);
+    }
+    if (!stack_exists) {
+      std::vector<std::string> names;
+      for (const NamedText& stack : named_texts(chain, "stacks", diagnostics)) names.push_back(stack.name);
+      diagnostics.error(chain.back()->file, chain.back()->root.position,
+                        "region " + regions[r].name + ": unknown stack \"" + stack_of_region[r] + "\"" +
+                            did_you_mean(stack_of_region[r], names));
+    }
+  }
+  for (const Document* document : chain)
+    if (const Node* globals = map_at(*document, "components", diagnostics))
+      for (const Node::Entry& entry : globals->entries) add_layer(texts, entry.key, no_domain, entry.value, document->file, diagnostics);
+  return texts;
+}
+
+std::vector<NamedText> named_texts(const std::vector<const Document*>& chain, std::string_view key, Diagnostics& diagnostics) {
+  std::vector<NamedText> texts;
+  for (const Document* document : chain) {
+    const Node* map = map_at(*document, key, diagnostics);
+    if (!map) continue;
+    for (const Node::Entry& entry : map->entries) {
+      const auto found = std::find_if(texts.begin(), texts.end(), [&](const NamedText& text) { return text.name == entry.key; });
+      if (entry.value.is_null()) {
+        if (found != texts.end()) texts.erase(found);
+      } else if (found != texts.end()) {
+        *found = {entry.key, entry.position, {&entry.value, &document->file}};
+      } else {
+        texts.push_back({entry.key, entry.position, {&entry.value, &document->file}});
+      }
+    }
+  }
+  return texts;
+}
+
+}  // namespace windtunnel

@@ -1,0 +1,46 @@
+// The documents that one design is made of: its own and those that it extends, and where each component's text stands.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/config/diagnostics.h"
+#include "sim/design/design.h"
+
+namespace windtunnel {
+
+/// One text about a component: the stack's, a region's `with`, or an overlay's. Later layers replace what they name.
+struct Layer {
+  const Node* node = nullptr;
+  const std::string* file = nullptr;
+};
+
+/// A component as the files describe it, before its parameters are read.
+struct ComponentText {
+  std::string name;  ///< "primary.web", or "dns" when global
+  DomainId region = no_domain;
+  std::vector<Layer> layers;
+};
+
+/// The documents of a design from the base (which extends nothing) to the design itself. Cycles and unknown names are
+/// reported; the list is empty then.
+std::vector<const Document*> extension_chain(const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics);
+
+/// Reports every top-level key that no design has.
+void check_top_level_keys(const Document& document, Diagnostics& diagnostics);
+
+/// The components that the chain describes, in order of regions, then the stack's order, then globals. A null value in
+/// an overlay takes a component away.
+std::vector<ComponentText> component_texts(const std::vector<const Document*>& chain, const std::vector<Region>& regions,
+                                           const std::vector<std::string>& stack_of_region, Diagnostics& diagnostics);
+
+/// All entries of the map `key` over the chain: later documents replace entries of the same name; null removes one.
+struct NamedText {
+  std::string name;
+  Position position;
+  Layer layer;
+};
+std::vector<NamedText> named_texts(const std::vector<const Document*>& chain, std::string_view key, Diagnostics& diagnostics);
+
+}  // namespace windtunnel

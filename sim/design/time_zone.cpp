@@ -1,0 +1,25 @@
+#include "sim/design/time_zone.h"
+
+#include <date/tz.h>
+
+#include <exception>
+#include <string>
+
+namespace windtunnel {
+
+std::optional<Duration> utc_offset(std::string_view time_zone) {
+  if (time_zone == "UTC") return Duration{};
+  try {
+    const date::sys_days zero = date::January / 1 / 2029;
+    return seconds(date::locate_zone(std::string(time_zone))->get_info(zero).offset.count());
+  } catch (const std::exception&) {  // the library has no other way to say that a name is unknown
+    return std::nullopt;
+  }
+}
+
+Duration to_utc(Duration since_local_midnight, Duration utc_offset) {
+  const Duration utc = (since_local_midnight - utc_offset) % days(1);
+  return utc < Duration{} ? utc + days(1) : utc;
+}
+
+}  // namespace windtunnel

@@ -1,0 +1,197 @@
+// Claims about what happens in scenarios, and about years: judged by shares of replications.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "sim/measure/estimate.h"
+#include "sim/measure/glob.h"
+#include "sim/measure/judge_parts.h"
+#include "sim/measure/measures.h"
+#include "sim/measure/rounding.h"
+#include "sim/measure/sample.h"
+#include "sim/measure/wording.h"
+
+namespace windtunnel {
+namespace {
+
+std::string position_of(Verdict verdict, double required) {
+  const std::string share = share_text(required);
+  if (verdict == Verdict::upheld) return "above the required " + share;
+  if (verdict == Verdict::refuted) return "below the required " + share;
+  return "too close to the required " + share + " to decide";
+}
+
+struct Phase {
+  double PhaseSeconds::*seconds;
+  const char* text;
+};
+
+constexpr std::array<Phase, 6> phases = {{{&PhaseSeconds::notice, "noticing it"},
+                                          {&PhaseSeconds::decide, "deciding"},
+                                          {&PhaseSeconds::act, "acting"},
+                                          {&PhaseSeconds::propagate, "letting the change reach clients"},
+                                          {&PhaseSeconds::warm_up, "warming up"},
+                                          {&PhaseSeconds::drain, "draining the backlog"}}};
+
+/// "; of the mean of 212 s, 94 s went into noticing it and 60 s into warming up".
+std::string phases_text(const RunResult& run, const std::string& journey) {
+  for (const auto& [name, result] : run.journeys) {
+    if (name != journey || !result.rto_seconds.mean || !(*result.rto_seconds.mean > 0)) continue;
+    std::array<Phase, 6> order = phases;
+    const PhaseSeconds& spent = result.rto_phases_seconds;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](const Phase& a, const Phase& b) { return spent.*a.seconds > spent.*b.seconds; });
+    std::string text = fmt::format("; of the mean of {}, {} went into {}", seconds_text(*result.rto_seconds.mean),
+                                   seconds_text(spent.*order[0].seconds), order[0].text);
+    if (spent.*order[1].seconds > 0) {
+      text += fmt::format(" and {} into {}", seconds_text(spent.*order[1].seconds), order[1].text);
+    }
+    return text;
+  }
+  return "";
+}
+
+std::string never_text(const MeasuredSeries& series, const LimitedSample& sample) {
+  if (sample.without_end == 0) return "";
+  const bool loss = series.name == "rpo";
+  return fmt::format("; {} of them {}", count_text(sample.without_end),
+                     loss                                     ? "had no restore point"
+                     : series.name.rfind("detection", 0) == 0 ? "never fired"
+                                                              : "never came to an end within the horizon");
+}
+
+/// "p50 74.2 s, p95 112 s" as a clause: "was 74.2 s at p50 and 112 s at p95".
+std::string spread_text(const MeasuredSeries& series, const LimitedSample& sample) {
+  if (sample.sorted.front() == sample.sorted.back())
+    return "was " + value_text(sample.sorted.front(), series.unit) + " in every replication";
+  const auto middle = quantile_interval(sample.sorted, 0.50), high = quantile_interval(sample.sorted, 0.95);
+  if (middle && high) {
+    return fmt::format("was {} at p50 and {} at p95", value_text(*rounded(*middle).mean, series.unit),
+                       value_text(*rounded(*high).mean, series.unit));
+  }
+  if (middle)
+    return fmt::format("was {} at p50, with a p95 that this sample cannot bound",
+                       value_text(*rounded(*middle).mean, series.unit));
+  return fmt::format("ran from {} to {}", value_text(sample.sorted.front(), series.unit),
+                     value_text(sample.sorted.back(), series.unit));
+}
+
+std::string because(const Judgement& judgement, const RunResult& run, const MeasuredSeries& series,
+                    const LimitedSample& sample, Verdict verdict, double required) {
+  const std::string subject = series.meaning.empty() ? series.name : series.meaning;
+  const std::string owner = series.journey.empty() ? "" : fmt::format(" (journey {})", series.journey);
+  const std::string share = fmt::format("{}, 95 % interval {}, {}", share_text(sample.share),
+                                        share_interval_text(sample.share), position_of(verdict, required));
+  if (is_yes_or_no(series)) {
+    const auto yes = std::count(sample.values.begin(), sample.values.end(), 1.0);
+    return fmt::format("in {}, {}{} in {} of {} replications that called upon it; {} kept {} ({})", run.scenario,
+                       subject, owner, count_text(static_cast<std::uint64_t>(yes)), count_text(sample.values.size()),
+                       count_text(sample.kept), judgement.limit.text, share);
+  }
+  return fmt::format("in {}, {}{} {}; {} of {} replications kept {} ({}){}{}", run.scenario, subject, owner,
+                     spread_text(series, sample), count_text(sample.kept), count_text(sample.values.size()),
+                     judgement.limit.text, share, never_text(series, sample),
+                     series.name == "rto" ? phases_text(run, series.journey) : "");
+}
+
+ClaimPart judge_one(const Judgement& judgement, const RunResult& run, const MeasuredSeries& series, double required) {
+  const LimitedSample sample = limited_sample(series, judgement.limit);
+  ClaimPart part;
+  part.subject =
+      fmt::format("{}{}{} in {}", series.journey, series.journey.empty() ? "" : ": ", series.name, run.scenario);
+  part.verdict = judge_share(sample.share, required);
+  part.measured = measured_text(series, sample, judgement.limit);
+  part.because = because(judgement, run, series, sample, part.verdict, required);
+  return part;
+}
+
+ClaimPart nothing(const Judgement& judgement, Verdict verdict, std::string because) {
+  return {fmt::format("{} in {}", judgement.measure, judgement.scenario), verdict, "nothing", std::move(because)};
+}
+
+std::string list_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::string causes_text(const AvailabilityResult& result) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min<std::size_t>(2, result.causes.size()); ++i) {
+    text += fmt::format("{}{} from {}", i == 0 ? ", " : " and ", share_text(result.causes[i].share),
+                        result.causes[i].cause);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<ClaimPart> judge_measured(const Judgement& judgement, const DesignEvidence& evidence) {
+  std::vector<ClaimPart> parts;
+  std::vector<std::string> silent, elsewhere;
+  for (const RunEvidence& run : evidence.runs) {
+    if (!run_matches(judgement.scenario, run.result->scenario)) continue;
+    if (run.result->status == RunStatus::not_applicable) {
+      elsewhere.push_back(run.result->scenario + " does not apply: " + run.result->reason);
+      continue;
+    }
+    if (run.result->status == RunStatus::inconclusive) {
+      parts.push_back(nothing(judgement, Verdict::inconclusive, run.result->scenario + ": " + run.result->reason));
+      continue;
+    }
+    bool called = false;
+    for (const MeasuredSeries& series :
+         measure_series(judgement.measure, judgement.journey, *run.labels, run.records)) {
+      if (series.values.empty()) continue;
+      parts.push_back(judge_one(judgement, *run.result, series, evidence.required_share));
+      called = true;
+    }
+    if (!called) silent.push_back(run.result->scenario);
+  }
+  if (!parts.empty()) return parts;
+  if (!silent.empty()) {
+    return {nothing(judgement, Verdict::not_measured,
+                    fmt::format("no replication of {} called upon {}", list_of(silent), judgement.measure))};
+  }
+  if (!elsewhere.empty()) return {nothing(judgement, Verdict::not_measured, list_of(elsewhere))};
+  return {nothing(judgement, Verdict::not_measured,
+                  fmt::format("no run of {} matches \"{}\" in this batch", evidence.design, judgement.scenario))};
+}
+
+ClaimPart judge_availability(const Judgement& judgement, const DesignEvidence& evidence) {
+  ClaimPart part;
+  part.subject = "availability over years";
+  part.measured = "nothing";
+  if (!evidence.availability) {
+    part.because = fmt::format("no long run of {} was made", evidence.design);
+    return part;
+  }
+  AvailabilityResult result = *evidence.availability;
+  if (std::abs(result.budget.target - judgement.value) > 1e-9) {
+    if (!evidence.year_labels || evidence.years.empty()) {
+      part.because =
+          fmt::format("the long run was judged on {}, and its years were not kept", share_text(result.budget.target));
+      return part;
+    }
+    result = estimate_availability(evidence.design, judgement.value, *evidence.year_labels, evidence.years);
+  }
+  part.verdict = judge_share(result.budget.probability, evidence.required_share);
+  const std::string budget =
+      fmt::format("the {} that {} allows", seconds_text(result.budget.minutes * 60), share_text(judgement.value));
+  const auto& downtime = result.downtime_minutes_per_year;
+  part.measured = fmt::format("{} of years keep the budget (95 % interval {}); mean downtime {} a year{}",
+                              share_text(result.budget.probability), share_interval_text(result.budget.probability),
+                              downtime.mean ? seconds_text(*downtime.mean * 60) : "unknown",
+                              result.resolved ? "" : ", a mean that is not resolved");
+  part.because = fmt::format(
+      "{} of {} simulated years stay within {} (95 % interval {}), {}; a year's downtime is {} in the mean{}{}",
+      share_text(result.budget.probability), count_text(result.years), budget,
+      share_interval_text(result.budget.probability), position_of(part.verdict, evidence.required_share),
+      downtime.mean ? seconds_text(*downtime.mean * 60) : "unknown",
+      downtime.p95 ? fmt::format(" and {} at p95", seconds_text(*downtime.p95 * 60)) : "", causes_text(result));
+  return part;
+}
+
+}  // namespace windtunnel

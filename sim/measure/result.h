@@ -1,0 +1,193 @@
+// Everything that a batch of runs found, as plain structs; reports are functions of it and nothing else.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/measure/cost.h"
+#include "sim/measure/record.h"
+#include "sim/measure/statistics.h"
+#include "sim/scenario/expectation.h"
+
+namespace windtunnel {
+
+enum class RunStatus : std::uint8_t { measured, not_applicable, inconclusive };
+enum class Verdict : std::uint8_t { upheld, refuted, inconclusive, not_measured, not_measurable };
+
+std::string_view to_text(RunStatus);
+std::string_view to_text(Verdict);
+std::string_view to_text(ExpectationLevel);
+
+/// Things by name, in a given order; an object in JSON.
+template <class T>
+using ByName = std::vector<std::pair<std::string, T>>;
+
+/// Recovery times. Quantiles count replications that never recovered; mean, its interval and max are of those that did.
+struct RtoResult {
+  std::optional<double> mean, p50, p95, p99, max;
+  std::uint64_t never_recovered = 0;
+  Estimate mean_interval, p50_interval, p95_interval;
+};
+
+struct JourneyResult {
+  Estimate availability;  ///< good / offered requests in the window
+  RtoResult rto_seconds;
+  struct {
+    std::optional<double> p50, p95;
+    std::uint64_t never_recovered = 0;
+  } objective_seconds;
+  PhaseSeconds rto_phases_seconds;
+  double hurt = 0;                      ///< share of replications in which the SLI fell below the recovery level
+  double below_level_seconds = 0;       ///< mean per replication
+  double below_objective_seconds = 0;   ///< mean per replication
+  double hurt_share = 0;                ///< mean share of users still hurt between recovery and the full objective
+  std::uint64_t worst_replication = 0;  ///< the one to replay: longest recovery, or the first that never recovered
+};
+
+struct RpoResult {
+  struct {
+    std::optional<double> p50, p95, max;  ///< null where some replications' loss has no bound
+  } seconds;
+  std::uint64_t unbounded = 0;  ///< replications in which no restore point existed
+  double lost_writes = 0;       ///< mean per replication
+  double stranded_writes = 0;   ///< mean per replication
+};
+
+struct DetectionResult {
+  std::string alarm;
+  double fired = 0;  ///< share of replications
+  struct {
+    std::optional<double> p50, p95;  ///< of those in which it fired
+  } seconds;
+};
+
+/// A figure that a model or observer published, over the replications that published it.
+struct ValueResult {
+  std::uint64_t count = 0;  ///< values, possibly several per replication
+  std::optional<double> mean, p50, p95, max;
+  std::string unit, meaning;
+};
+
+/// One number per replication, for charts and paired comparisons; null: never recovered, or unbounded.
+struct ReplicationValues {
+  ByName<std::vector<std::optional<double>>> rto_seconds;  ///< by journey
+  std::vector<std::optional<double>> rpo_seconds;
+};
+
+/// One scenario (or one expansion of it, "zone-loss@primary.a") on one design.
+struct RunResult {
+  std::string design, scenario;
+  std::uint64_t replications = 0;
+  RunStatus status = RunStatus::measured;
+  std::string reason;  ///< why it is not measured
+  std::string fingerprint;
+  ByName<JourneyResult> journeys;
+  RpoResult rpo;
+  std::vector<DetectionResult> detection;
+  struct {
+    double incident_extra = 0;  ///< mean per replication
+    std::string currency = "USD";
+  } cost;
+  ReplicationValues replication_values;
+  struct {
+    std::uint64_t changed = 0, unchanged = 0;
+  } struck;
+  ByName<ValueResult> values;
+  std::uint64_t events = 0;
+  std::string replay;  ///< the command that tells the worst replication as a story; set by who knows the command line
+};
+
+struct CauseResult {
+  std::string cause;
+  double share = 0;  ///< of the downtime
+  double minutes_per_year = 0;
+  std::uint64_t incidents = 0;
+};
+
+/// A long run: years under nature.
+struct AvailabilityResult {
+  std::string design;
+  Estimate unavailability;
+  struct {
+    std::optional<double> mean, p50, p95, p99, max;
+  } downtime_minutes_per_year;
+  struct {
+    double target = 0;  ///< a share such as 0.9999
+    Estimate probability;
+    double minutes = 0;  ///< the downtime that the target allows in a year
+  } budget;
+  std::vector<CauseResult> causes;  ///< by share, largest first
+  std::uint64_t years = 0;
+  std::uint64_t incidents = 0;
+  bool resolved = false;          ///< at least 400 incidents: below that every interval for a mean is too narrow
+  Estimate request_availability;  ///< good / offered requests of all journeys
+  std::string fingerprint;
+};
+
+/// What a static rule found.
+struct FindingResult {
+  std::string rule, severity, component, text;
+};
+
+struct DesignResult {
+  std::string design;
+  MonthlyCost cost_monthly;
+  std::vector<FindingResult> findings;
+};
+
+struct ExpectationResult {
+  std::string scenario, design, journey;
+  std::string measure;             ///< "rto.p95"
+  std::string limit;               ///< as written: "<= 120 s"
+  std::optional<double> measured;  ///< in base units (seconds, shares 0 to 1); null when not bounded
+  Verdict verdict = Verdict::not_measured;
+  ExpectationLevel level = ExpectationLevel::error;
+  std::string measured_text;
+  std::string because;
+  std::string why;     ///< the file's own reason for the limit
+  std::string replay;  ///< set by who knows the command line
+};
+
+/// One judgement of a claim on one run.
+struct ClaimPart {
+  std::string subject;  ///< "failover_seconds in zone-loss@primary.a"
+  Verdict verdict = Verdict::not_measured;
+  std::string measured, because;
+};
+
+struct ClaimResult {
+  std::string id, design;
+  Verdict verdict = Verdict::not_measured;
+  std::string claimed, measured, because;
+  std::vector<std::string> assumptions;
+  std::string document, kind;
+  std::int64_t line = 0;
+  std::vector<ClaimPart> parts;
+  std::vector<std::string> changes_at;  ///< ends of assumptions at which the verdict would be another
+};
+
+struct Result {
+  std::string schema = "windtunnel-result/1";
+  std::string windtunnel;  ///< version
+  std::uint64_t seed = 0;
+  ByName<std::string> inputs;  ///< file: hash
+  std::vector<RunResult> runs;
+  std::vector<AvailabilityResult> availability;
+  std::vector<DesignResult> designs;
+  std::vector<ExpectationResult> expectations;
+  std::vector<ClaimResult> claims;
+};
+
+/// The result file's text: indented, keys in a fixed order, ends with a newline.
+std::string to_json(const Result& result);
+/// Reads a result file; unknown keys are ignored, so that older readers take newer files. Throws std::runtime_error
+/// with the place and what was expected.
+Result from_json(std::string_view text);
+/// The JSON Schema of the result file, derived from the same field lists as writer and reader.
+std::string result_schema();
+
+}  // namespace windtunnel

@@ -1,0 +1,266 @@
+// The keys of the result file, declared once: writer, reader and schema are visitors of these lists.
+#pragma once
+
+#include "sim/measure/result.h"
+
+namespace windtunnel::result_fields {
+
+// A visitor is called with key, member and meaning, in the order of the file.
+
+template <class Visitor>
+void describe(Visitor& visit, Estimate& e) {
+  visit("mean", e.mean, "Point estimate.");
+  visit("low", e.low, "Lower end of the 95 % interval; null when the sample cannot bound it.");
+  visit("high", e.high, "Upper end of the 95 % interval; null when the sample cannot bound it.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, RtoResult& r) {
+  visit("mean", r.mean, "Of the replications that recovered.");
+  visit("p50", r.p50, "Median over all replications (Kaplan-Meier when some never recovered).");
+  visit("p95", r.p95, "95th percentile over all replications; null when the sample cannot bound it.");
+  visit("p99", r.p99, "99th percentile; null below 1 000 replications.");
+  visit("max", r.max, "Longest of the replications that recovered.");
+  visit("never_recovered", r.never_recovered, "Replications still below the recovery level at the horizon.");
+  visit("mean_interval", r.mean_interval, "Student's t.");
+  visit("p50_interval", r.p50_interval, "By order statistics.");
+  visit("p95_interval", r.p95_interval, "By order statistics.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, decltype(JourneyResult::objective_seconds)& o) {
+  visit("p50", o.p50, "Median.");
+  visit("p95", o.p95, "95th percentile.");
+  visit("never_recovered", o.never_recovered, "Replications still below the full objective at the horizon.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, PhaseSeconds& p) {
+  visit("notice", p.notice, "Until something or someone noticed.");
+  visit("decide", p.decide, "Until it was decided what to do.");
+  visit("act", p.act, "Doing it.");
+  visit("propagate", p.propagate, "Until clients followed.");
+  visit("warm_up", p.warm_up, "Until what took over could carry the load.");
+  visit("drain", p.drain, "Working off what had piled up.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, JourneyResult& j) {
+  visit("availability", j.availability,
+        "Share of offered requests answered correctly within the objective, in the window.");
+  visit("rto_seconds", j.rto_seconds, "From the first injection to the last return to the recovery level.");
+  visit("objective_seconds", j.objective_seconds, "From the first injection to the last return to the full objective.");
+  visit("rto_phases_seconds", j.rto_phases_seconds, "Means over recovered replications; they add up to the mean RTO.");
+  visit("hurt", j.hurt, "Share of replications in which the SLI fell below the recovery level.");
+  visit("below_level_seconds", j.below_level_seconds, "Mean time below the recovery level.");
+  visit("below_objective_seconds", j.below_objective_seconds, "Mean time below the full objective.");
+  visit("hurt_share", j.hurt_share, "Mean share of users still hurt between recovery and the full objective.");
+  visit("worst_replication", j.worst_replication, "The first that never recovered, else the longest recovery.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, decltype(RpoResult::seconds)& s) {
+  visit("p50", s.p50, "Median age of the oldest missing write.");
+  visit("p95", s.p95, "95th percentile; null when not bounded.");
+  visit("max", s.max, "Largest; null when some replication had no restore point.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, RpoResult& r) {
+  visit("seconds", r.seconds, "Age of the oldest acknowledged write that was missing after recovery; 0 when none was.");
+  visit("unbounded", r.unbounded, "Replications without any restore point.");
+  visit("lost_writes", r.lost_writes, "Mean number of acknowledged writes gone, per replication.");
+  visit("stranded_writes", r.stranded_writes, "Mean number left with the lost source, per replication.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, decltype(DetectionResult::seconds)& s) {
+  visit("p50", s.p50, "Median over the replications in which the alarm fired.");
+  visit("p95", s.p95, "95th percentile.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, DetectionResult& d) {
+  visit("alarm", d.alarm, "Name of the alarm.");
+  visit("fired", d.fired, "Share of replications in which it fired.");
+  visit("seconds", d.seconds, "From the first injection.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, decltype(RunResult::cost)& c) {
+  visit("incident_extra", c.incident_extra, "Mean cost beyond that of a healthy window.");
+  visit("currency", c.currency, "ISO 4217.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, ReplicationValues& v) {
+  visit("rto_seconds", v.rto_seconds, "By journey, one per replication that changed something; null: never recovered.");
+  visit("rpo_seconds", v.rpo_seconds, "One per replication that changed something; null: unbounded.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, decltype(RunResult::struck)& s) {
+  visit("changed", s.changed, "Replications in which some target's condition changed.");
+  visit("unchanged", s.unchanged, "Replications in which every target was already in the struck condition.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, ValueResult& v) {
+  visit("count", v.count, "Values; possibly several per replication.");
+  visit("mean", v.mean, "Mean of the values.");
+  visit("p50", v.p50, "Median.");
+  visit("p95", v.p95, "95th percentile.");
+  visit("max", v.max, "Largest.");
+  visit("unit", v.unit, "Empty for counts and for yes (1) or no (0).");
+  visit("meaning", v.meaning, "What the figure is, in one clause.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, RunResult& r) {
+  visit("design", r.design, "Name of the design.");
+  visit("scenario", r.scenario, "Name of the run: the scenario, and its expansion behind an @.");
+  visit("replications", r.replications, "Number of replications.");
+  visit("status", r.status, "Whether the run says anything.");
+  visit("reason", r.reason, "Why it does not.");
+  visit("fingerprint", r.fingerprint, "Hash of all trajectories, in hexadecimal.");
+  visit("journeys", r.journeys, "By name.");
+  visit("rpo", r.rpo, "What was lost.");
+  visit("detection", r.detection, "What noticed.");
+  visit("cost", r.cost, "What the incident cost.");
+  visit("replication_values", r.replication_values, "One number per replication.");
+  visit("struck", r.struck, "What the injections did.");
+  visit("values", r.values, "Figures that models published, by name.");
+  visit("events", r.events, "Events of all replications.");
+  visit("replay", r.replay, "The command that tells the worst replication as a story.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, decltype(AvailabilityResult::downtime_minutes_per_year)& d) {
+  visit("mean", d.mean, "Mean.");
+  visit("p50", d.p50, "Median year.");
+  visit("p95", d.p95, "One year in twenty is worse.");
+  visit("p99", d.p99, "One year in a hundred is worse; null below 1 000 years.");
+  visit("max", d.max, "Worst year seen.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, decltype(AvailabilityResult::budget)& b) {
+  visit("target", b.target, "Share of a year.");
+  visit("probability", b.probability, "That a year's downtime stays within the budget (Clopper-Pearson).");
+  visit("minutes", b.minutes, "Downtime that the target allows in a year.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, CauseResult& c) {
+  visit("cause", c.cause, "What the downtime came from.");
+  visit("share", c.share, "Share of the downtime.");
+  visit("minutes_per_year", c.minutes_per_year, "Mean.");
+  visit("incidents", c.incidents, "Incidents seen.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, AvailabilityResult& a) {
+  visit("design", a.design, "Name of the design.");
+  visit("unavailability", a.unavailability,
+        "Share of time in which a journey of the SLA is below its level; log-t interval.");
+  visit("downtime_minutes_per_year", a.downtime_minutes_per_year, "Distribution over years.");
+  visit("budget", a.budget, "The documented target.");
+  visit("causes", a.causes, "Largest share first.");
+  visit("years", a.years, "Simulated years.");
+  visit("incidents", a.incidents, "Incidents in those years, overlapping ones counted once.");
+  visit("resolved", a.resolved, "False below 400 incidents: the interval of the mean is then too narrow.");
+  visit("request_availability", a.request_availability, "Share of requests answered well.");
+  visit("fingerprint", a.fingerprint, "Hash of all trajectories, in hexadecimal.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, CostLine& l) {
+  visit("item", l.item, "What is paid for.");
+  visit("quantity", l.quantity, "Per month.");
+  visit("unit", l.unit, "Of the quantity.");
+  visit("price", l.price, "Per unit; null: unknown.");
+  visit("amount", l.amount, "Per month; null: unknown.");
+  visit("source", l.source, "Of the price.");
+  visit("price_key", l.price_key, "Key in the price book.");
+  visit("component", l.component, "Component that causes it.");
+  visit("region", l.region, "Region whose price it is.");
+  visit("assumed", l.assumed, "The quantity rests on an assumption, not on the design.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, MonthlyCost& c) {
+  visit("total", c.total, "Of the lines whose price is known.");
+  visit("currency", c.currency, "ISO 4217.");
+  visit("lines", c.lines, "Line by line.");
+  visit("unknown", c.unknown, "Items whose price is not known.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, FindingResult& f) {
+  visit("rule", f.rule, "Id of the rule.");
+  visit("severity", f.severity, "error, warning or note.");
+  visit("component", f.component, "What it is about.");
+  visit("text", f.text, "What was found.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, DesignResult& d) {
+  visit("design", d.design, "Name of the design.");
+  visit("cost_monthly", d.cost_monthly, "From usage and the price book.");
+  visit("findings", d.findings, "What static rules found.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, ExpectationResult& e) {
+  visit("scenario", e.scenario, "Name of the run.");
+  visit("design", e.design, "Name of the design.");
+  visit("journey", e.journey, "Name of the journey; empty for what belongs to none.");
+  visit("measure", e.measure, "Measure and aggregation.");
+  visit("limit", e.limit, "As written.");
+  visit("measured", e.measured, "In seconds, shares of 1, or the measure's own unit; null when not bounded.");
+  visit("verdict", e.verdict, "Whether the limit holds.");
+  visit("level", e.level, "Whether a failure fails the run.");
+  visit("measured_text", e.measured_text, "The measured figure for people.");
+  visit("because", e.because, "The reason, with its numbers.");
+  visit("why", e.why, "The file's own reason for the limit.");
+  visit("replay", e.replay, "The command that tells the worst replication as a story.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, ClaimPart& p) {
+  visit("subject", p.subject, "What was looked at.");
+  visit("verdict", p.verdict, "Of this part.");
+  visit("measured", p.measured, "What was measured.");
+  visit("because", p.because, "The reason, with its numbers.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, ClaimResult& c) {
+  visit("id", c.id, "Id in the ledger.");
+  visit("design", c.design, "Name of the design.");
+  visit("verdict", c.verdict, "The worst of its parts.");
+  visit("claimed", c.claimed, "The document's words.");
+  visit("measured", c.measured, "What was measured.");
+  visit("because", c.because, "One sentence that names the mechanism and its numbers.");
+  visit("assumptions", c.assumptions, "Ids of the named assumptions that the verdict rests on.");
+  visit("document", c.document, "File that makes the claim.");
+  visit("kind", c.kind, "target, mechanism, statement, configuration or cost.");
+  visit("line", c.line, "Line in the document.");
+  visit("parts", c.parts, "One per judgement, run and journey.");
+  visit("changes_at", c.changes_at, "Ends of assumptions at which the verdict would be another.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, Result& r) {
+  visit("schema", r.schema, "Format of this file.");
+  visit("windtunnel", r.windtunnel, "Version of the program.");
+  visit("seed", r.seed, "Seed of all random streams.");
+  visit("inputs", r.inputs, "Files read, with hashes of their text.");
+  visit("runs", r.runs, "Scenarios on designs.");
+  visit("availability", r.availability, "Years under nature.");
+  visit("designs", r.designs, "What needs no run.");
+  visit("expectations", r.expectations, "Thresholds of scenarios.");
+  visit("claims", r.claims, "The ledger.");
+}
+
+}  // namespace windtunnel::result_fields

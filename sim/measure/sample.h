@@ -1,0 +1,32 @@
+// A measured series as a verdict sees it: one number per replication, and how many kept a limit.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/design/claim.h"
+#include "sim/measure/measures.h"
+#include "sim/measure/statistics.h"
+
+namespace windtunnel {
+
+/// Several values of one replication count as their worst with respect to the limit: one replication, one answer.
+struct LimitedSample {
+  std::vector<double> values;     ///< in replication order
+  std::vector<double> sorted;     ///< ascending
+  std::uint64_t kept = 0;         ///< replications whose value keeps the limit
+  Estimate share;                 ///< kept / all, Clopper-Pearson
+  std::uint64_t without_end = 0;  ///< replications whose value is infinite
+};
+LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit);
+
+/// True for limits of the kind "less is better".
+bool is_upper_limit(const Limit& limit);
+/// Only yes (1) and no (0) occur in a series without unit.
+bool is_yes_or_no(const MeasuredSeries& series);
+
+/// "p50 74.2 s, p95 112 s, < 120 s in 98.7 % of 1 000 replications (95 % interval 97.8 % to 99.3 %)".
+std::string measured_text(const MeasuredSeries& series, const LimitedSample& sample, const Limit& limit);
+
+}  // namespace windtunnel

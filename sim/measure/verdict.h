@@ -1,0 +1,55 @@
+// From measured series, parameters, findings and costs to verdicts, each with one sentence that says why.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/design/claim.h"
+#include "sim/measure/record.h"
+#include "sim/measure/result.h"
+#include "sim/scenario/expectation.h"
+
+namespace windtunnel {
+
+std::string_view to_text(Expectation::Aggregation);
+
+/// One run with the records that its estimates came from.
+struct RunEvidence {
+  const RunResult* result = nullptr;
+  const RunLabels* labels = nullptr;
+  std::span<const ReplicationRecord> records;
+};
+
+/// All that is known of one design when its claims are judged.
+struct DesignEvidence {
+  std::string design;
+  std::vector<RunEvidence> runs;
+  const AvailabilityResult* availability = nullptr;  ///< null: no long run was made
+  const RunLabels* year_labels = nullptr;            ///< with `years`, to judge a target other than the result's
+  std::span<const ReplicationRecord> years;
+  /// The canonical text of a parameter of the resolved design; nothing when the path does not exist.
+  std::function<std::optional<std::string>(const std::string& path)> parameter;
+  std::vector<FindingResult> findings;
+  const MonthlyCost* cost = nullptr;
+  double required_share = 0.95;
+};
+
+/// The evidence on a design by name; null when that design was not run.
+using EvidenceOf = std::function<const DesignEvidence*(const std::string& design)>;
+
+/// The rule: upheld when the interval of the share lies above what is required, refuted when it lies below.
+Verdict judge_share(const Estimate& share, double required);
+/// The worse of two: refuted, inconclusive, not_measured, not_measurable, upheld.
+Verdict worse(Verdict a, Verdict b);
+
+/// One row per matching journey (or published value). A quantile p95 <= L asks whether at least 95 % keep the limit and
+/// is judged by the interval of that share; a mean by its interval; a maximum by the replications seen.
+std::vector<ExpectationResult> judge_expectation(const Expectation& expectation, const RunEvidence& run);
+
+/// The ledger's row of a claim for a design. `changes_at` is left to the caller.
+ClaimResult judge_claim(const Claim& claim, const std::string& design, const EvidenceOf& evidence);
+
+}  // namespace windtunnel

@@ -1,0 +1,53 @@
+// Many replications of many plans on many threads: the same records in the same order, whatever the number of threads.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "sim/design/design.h"
+#include "sim/measure/record.h"
+#include "sim/run/drill.h"
+#include "sim/run/healthy_week.h"
+#include "sim/run/labels.h"
+#include "sim/scenario/plan.h"
+
+namespace windtunnel {
+
+/// A design with what every run on it needs: computed once, then shared by all threads.
+struct PreparedDesign {
+  std::shared_ptr<const Design> design;
+  std::unique_ptr<const DesignLabels> labels;
+  std::unique_ptr<const HealthyWeek> week;
+};
+
+struct CampaignOptions {
+  std::uint64_t seed = 1;
+  unsigned jobs = 1;
+  TrafficResolution resolution = TrafficResolution::flow;
+  /// Told from any thread, one call at a time: replications done and to do.
+  std::function<void(std::uint64_t done, std::uint64_t all)> progress;
+  /// Set from outside (a signal handler) to stop at the next replication; the records are then incomplete.
+  const std::atomic<bool>* interrupted = nullptr;
+};
+
+/// Labels and healthy weeks of designs, computed in parallel.
+std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Design>>& designs, const CampaignOptions& options);
+
+/// One plan on one of the prepared designs.
+struct PlannedRun {
+  std::size_t design = 0;
+  Plan plan;
+  std::uint64_t replications = 1000;
+};
+
+/// Records of each run by replication; runs whose plan is not applicable have none. Throws what a replication threw.
+std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<PreparedDesign>& designs, const std::vector<PlannedRun>& runs,
+                                                         const CampaignOptions& options);
+
+/// Years (or other periods) of one design under nature.
+std::vector<ReplicationRecord> run_years(const PreparedDesign& design, std::uint64_t replications, Duration period,
+                                         const CampaignOptions& options);
+
+}  // namespace windtunnel

@@ -1,0 +1,216 @@
+// See drill.h.
+#include "sim/run/drill.h"
+
+#include <algorithm>
+
+namespace windtunnel {
+
+Drill::Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, TrafficResolution resolution)
+    : week_(week), labels_(labels), seed_(seed), resolution_(resolution),
+      runner_(week.design(), traffic::flow_resolution(week.design().network), seed), journeys_(runner_) {
+  runner_.set_owner(this);
+  runner_.set_observer(this);
+  runner_.set_listener(&journeys_);
+}
+
+Time Drill::fault_time(const Plan& plan, std::uint64_t replication) const {
+  // Drawn from the drill's own stream, so that all designs are struck at the same time of week.
+  Stream stream({seed_, replication, hash_name("drill"), 0});
+  const double u = stream.uniform();
+  switch (plan.start.kind) {
+    case StartTime::Kind::random_of_week: return HealthyWeek::begin() + from_seconds(u * days(7).seconds());
+    case StartTime::Kind::random_of_day: return HealthyWeek::begin() + from_seconds(u * days(1).seconds());
+    case StartTime::Kind::fixed: return HealthyWeek::same_time_of_week(plan.start.time);
+  }
+  return HealthyWeek::begin();
+}
+
+void Drill::enter_health(Time start, std::uint64_t replication) {
+  const Snapshot& kept = week_.before(start);
+  runner_.restore(kept, replication);
+  runner_.run_until(start);
+  if (resolution_ == TrafficResolution::request) {
+    const Snapshot here = runner_.snapshot();
+    runner_.restore(here, replication, traffic::request_resolution(here.traffic->network(), seed_, replication));
+  }
+}
+
+ReplicationRecord Drill::run(const Plan& plan, std::uint64_t replication, Story* story) {
+  plan_ = &plan;
+  story_ = story;
+  open_lines_ = 0;
+  begun_ = changed_ = false;
+  record_ = {};
+  record_.replication = replication;
+  runner_.set_telling(false);
+  journeys_.begin();
+  fault_ = fault_time(plan, replication);
+  // A request-by-request run needs minutes, not the hour, to reach its steady state.
+  const Duration lead = resolution_ == TrafficResolution::request ? std::min(plan.lead, minutes(5)) : plan.lead;
+  const Time start = fault_ - lead;
+  const std::uint64_t handled_before = runner_.events_handled();
+  enter_health(start, replication);
+  journeys_.begin();
+  log_.begin(runner_.events().last_id());
+  if (story) {
+    *story = {};
+    story->start = start;
+    story->fault = fault_;
+    story->journeys = labels_.labels().journeys;
+    runner_.set_telling(true);
+  }
+  apply_clients(plan);
+  schedule(plan);
+  runner_.run_until(fault_ + plan.horizon);
+  finish(plan);
+  record_.events = runner_.events_handled() - handled_before;
+  return std::move(record_);
+}
+
+void Drill::apply_clients(const Plan& plan) {
+  if (plan.clients.empty()) return;
+  traffic::Network& network = runner_.world().change_traffic();
+  for (const ClientChange& change : plan.clients) {
+    const JourneyDefinition& journey = week_.design().journeys[change.journey];
+    if (journey.structural) continue;
+    traffic::Client& client = network.journeys[journey.traffic].client;
+    if (change.retries) client.retries = *change.retries;
+    if (change.timeout_seconds) client.timeout = *change.timeout_seconds;
+    if (change.backoff_seconds) client.backoff_base = *change.backoff_seconds;
+    if (change.retry_budget) client.retry_budget = *change.retry_budget;
+  }
+  runner_.deliver();
+}
+
+void Drill::schedule(const Plan& plan) {
+  last_blow_ = fault_;
+  for (std::size_t i = 0; i < plan.blows.size(); ++i) {
+    const Time at = fault_ + plan.blows[i].at;
+    runner_.schedule(at, blow_begins, i);
+    last_blow_ = std::max(last_blow_, at);
+  }
+  for (std::size_t i = 0; i < plan.traffic.size(); ++i) {
+    const Time at = fault_ + plan.traffic[i].at;
+    runner_.schedule(at, demand_rises, i);
+    last_blow_ = std::max(last_blow_, at);
+  }
+  runner_.schedule(last_blow_ + plan.quiet, look, 0);
+}
+
+void Drill::handle(const Event& event) {
+  if (event.target != Runner::owner_target) return;
+  const auto begin = [&] {
+    if (begun_) return;
+    begun_ = true;
+    journeys_.mark_fault();
+  };
+  switch (static_cast<Signal>(event.signal)) {
+    case blow_begins: {
+      begin();
+      const Blow& blow = plan_->blows[event.argument];
+      Strike strike = blow.strike;
+      strike.id = event.argument + 1;
+      changed_ |= runner_.strike(blow.component, strike);
+      if (strike.duration > Duration{}) runner_.schedule(event.time + strike.duration, blow_ends, event.argument, event.id, Phase::act);
+      break;
+    }
+    case blow_ends: {
+      const Blow& blow = plan_->blows[event.argument];
+      Strike strike = blow.strike;
+      strike.id = event.argument + 1;
+      runner_.relent(blow.component, strike);
+      break;
+    }
+    case demand_rises: {
+      begin();
+      const TrafficChange& change = plan_->traffic[event.argument];
+      runner_.set_demand(change.journey, change.factor, change.ramp);
+      changed_ = true;
+      runner_.schedule(event.time + change.ramp + change.lasts, demand_falls, event.argument, event.id, Phase::act);
+      break;
+    }
+    case demand_falls: {
+      const TrafficChange& change = plan_->traffic[event.argument];
+      runner_.set_demand(change.journey, 1, change.ramp);
+      break;
+    }
+    case look: look_whether_over(); break;
+  }
+}
+
+/// The run ends when every journey has been at its recovery level for the quiet time.
+void Drill::look_whether_over() {
+  runner_.close_segments();
+  const Time since = journeys_.all_well_since();
+  const Time now = runner_.world().now();
+  if (since == Time::never()) runner_.schedule(now + plan_->quiet / 6, look, 0);
+  else if (const Time end = std::max(since, last_blow_) + plan_->quiet; end <= now) runner_.stop();
+  else runner_.schedule(end, look, 0);
+}
+
+void Drill::finish(const Plan&) {
+  runner_.close_segments();
+  const Time end = runner_.world().now();
+  record_.struck = changed_ || !plan_->clients.empty() ? Struck::changed : Struck::unchanged;
+  record_.window_seconds = (end - fault_ + plan_->lead).seconds();
+  record_.fingerprint = runner_.events().fingerprint();
+  for (std::uint32_t j = 0; j < week_.design().journeys.size(); ++j) {
+    JourneyWatch::Figures f = journeys_.figures(j);
+    std::vector<PathLink> path;
+    if (f.record.hurt && f.record.recovered) {
+      path = critical_path(log_, fault_, f.returned, f.returned_by, f.returned_in);
+      f.record.phases = sum_by_phase(path);
+    }
+    record_.journeys.push_back(f.record);
+    if (story_) story_->recoveries.push_back({week_.design().journeys[j].name, f.record.hurt, f.record.recovered, f.returned, path});
+  }
+  if (story_) {
+    close_story_lines();
+    story_->end = end;
+  }
+}
+
+// --- what the run tells
+
+void Drill::event(const Event& event) {
+  if (story_) close_story_lines();
+  current_ = event;
+  log_.add(event);
+}
+
+void Drill::close_story_lines() {
+  const World& world = runner_.world();
+  for (; open_lines_ < story_->lines.size(); ++open_lines_) {
+    auto& sli = story_->lines[open_lines_].sli;
+    for (std::uint32_t j = 0; j < week_.design().journeys.size(); ++j) {
+      const JourneyDefinition& journey = week_.design().journeys[j];
+      if (journey.structural) sli.push_back(runner_.structures().holds(j) ? 1 : 0);
+      else sli.push_back(world.traffic().journey_load(journey.traffic).sli);
+    }
+  }
+}
+
+void Drill::note(ComponentId component, std::string_view text) {
+  if (!story_) return;
+  story_->lines.push_back({runner_.world().now(), current_.id, current_.cause, current_.phase, week_.design().component(component).name(),
+                           std::string(text), {}});
+}
+
+void Drill::value(ComponentId component, std::uint32_t measure, double value) {
+  if (begun_) record_.values.push_back({labels_.value(component, measure), value});
+}
+
+void Drill::data_loss(ComponentId component, const DataLoss& loss) {
+  if (!begun_) return;
+  record_.losses.push_back({component, loss.age.seconds(), loss.unbounded, loss.lost_writes, loss.stranded_writes});
+}
+
+void Drill::alarm(ComponentId component, bool fired) {
+  const std::uint32_t alarm = labels_.alarm(component);
+  if (!begun_ || !fired || alarm == no_component) return;
+  for (const DetectionRecord& detection : record_.detections)
+    if (detection.alarm == alarm) return;
+  record_.detections.push_back({alarm, true, (runner_.world().now() - fault_).seconds()});
+}
+
+}  // namespace windtunnel

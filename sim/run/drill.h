@@ -1,0 +1,65 @@
+// Runs one replication of a plan: health, faults, recovery, and a record of what users and data went through.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "sim/measure/record.h"
+#include "sim/run/critical_path.h"
+#include "sim/run/healthy_week.h"
+#include "sim/run/journey_watch.h"
+#include "sim/run/labels.h"
+#include "sim/run/runner.h"
+#include "sim/run/story.h"
+#include "sim/scenario/plan.h"
+
+namespace windtunnel {
+
+enum class TrafficResolution : std::uint8_t { flow, request };
+
+/// Holds one world and reuses it for every replication; one per thread and design.
+class Drill final : private Runner::Owner, private WorldObserver {
+ public:
+  Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, TrafficResolution resolution);
+  Drill(const Drill&) = delete;  // others hold its address
+  Drill& operator=(const Drill&) = delete;
+
+  /// A pure function of (design, plan, seed, replication). With a story, everything that models tell is kept in it.
+  ReplicationRecord run(const Plan& plan, std::uint64_t replication, Story* story = nullptr);
+
+ private:
+  enum Signal : std::uint16_t { blow_begins, blow_ends, demand_rises, demand_falls, look };
+
+  void handle(const Event& event) override;
+  void event(const Event& event) override;
+  void note(ComponentId component, std::string_view text) override;
+  void value(ComponentId component, std::uint32_t measure, double value) override;
+  void data_loss(ComponentId component, const DataLoss& loss) override;
+  void alarm(ComponentId component, bool fired) override;
+
+  Time fault_time(const Plan& plan, std::uint64_t replication) const;
+  void enter_health(Time start, std::uint64_t replication);
+  void schedule(const Plan& plan);
+  void apply_clients(const Plan& plan);
+  void look_whether_over();
+  void finish(const Plan& plan);
+  void close_story_lines();
+
+  const HealthyWeek& week_;
+  const DesignLabels& labels_;
+  std::uint64_t seed_;
+  TrafficResolution resolution_;
+  Runner runner_;
+  JourneyWatch journeys_;
+  EventLog log_;
+  ReplicationRecord record_;
+  const Plan* plan_ = nullptr;
+  Story* story_ = nullptr;
+  std::size_t open_lines_ = 0;
+  Event current_;
+  Time fault_, last_blow_;
+  bool begun_ = false;
+  bool changed_ = false;
+};
+
+}  // namespace windtunnel

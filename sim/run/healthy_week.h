@@ -1,0 +1,46 @@
+// The periodic state of a design in health: computed once, kept hour by hour, entered by every drill and long run.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "sim/design/cost_sheet.h"
+#include "sim/design/design.h"
+#include "sim/run/runner.h"
+
+namespace windtunnel {
+
+class HealthyWeek final : public UsageMeter {
+ public:
+  /// The week that is kept begins a day after simulated zero, when the state has become periodic.
+  static constexpr Time begin() { return Time{} + days(1); }
+  static constexpr Time end() { return begin() + days(7); }
+
+  HealthyWeek(const Design& design, std::uint64_t seed);
+
+  const Design& design() const { return design_; }
+  /// The latest kept state not after an instant of [begin - 1 h, end].
+  const Snapshot& before(Time instant) const;
+  /// The instant of the kept week with the same time of week.
+  static Time same_time_of_week(Time instant);
+
+  /// Users' requests per second over the week, and the share that was good.
+  double offered_rate(std::uint32_t journey) const { return offered_[journey] / days(7).seconds(); }
+  double sli(std::uint32_t journey) const { return offered_[journey] > 0 ? good_[journey] / offered_[journey] : 1; }
+
+  double requests(traffic::RouterId router) const override { return per_month(router_requests_[router]); }
+  double completions(traffic::StationId station) const override { return per_month(station_completions_[station]); }
+  double messages(traffic::QueueId queue) const override { return per_month(queue_arrivals_[queue]); }
+  double average_gauge(ComponentId component, std::uint32_t gauge) const override;
+  std::string region_name(ComponentId component) const override;
+
+ private:
+  static double per_month(double per_week) { return per_week * hours_per_month / 168; }
+
+  const Design& design_;
+  std::vector<Snapshot> hours_;
+  std::vector<double> offered_, good_, router_requests_, station_completions_, queue_arrivals_;
+  std::vector<std::vector<double>> gauges_;
+};
+
+}  // namespace windtunnel

@@ -1,0 +1,122 @@
+// See journey_watch.h.
+#include "sim/run/journey_watch.h"
+
+#include <algorithm>
+
+namespace windtunnel {
+namespace {
+
+/// SLIs are compared with this slack, so that a level that is met exactly counts as met on either side of rounding.
+constexpr double slack = 1e-9;
+
+}  // namespace
+
+void JourneyWatch::begin() {
+  states_.assign(runner_.design().journeys.size(), State{});
+  marked_ = false;
+}
+
+void JourneyWatch::mark_fault() {
+  runner_.close_segments();
+  fault_ = runner_.world().now();
+  marked_ = true;
+  traffic::Resolution& traffic = runner_.world().traffic_state();
+  for (std::uint32_t j = 0; j < states_.size(); ++j) {
+    const JourneyDefinition& journey = runner_.design().journeys[j];
+    State& state = states_[j];
+    double sli = state.sli;
+    if (journey.structural) {
+      sli = runner_.structures().holds(j) ? 1 : 0;
+    } else {
+      sli = traffic.journey_load(journey.traffic).sli;
+    }
+    state.level = journey.recovery_level * sli;
+    // A journey that misses its objective on a healthy day is back when it is as good as it was.
+    state.objective = std::min(journey.objective_share, sli - 1e-4);
+    state.returned = state.objective_returned = fault_;
+    if (!journey.structural) {
+      traffic.watch_level(journey.traffic, state.level);
+      traffic.watch_level(journey.traffic, state.objective);
+    }
+  }
+}
+
+Time JourneyWatch::all_well_since() const {
+  Time since = fault_;
+  for (const State& state : states_) {
+    if (state.below_level) return Time::never();
+    since = std::max(since, state.returned);
+  }
+  return since;
+}
+
+double JourneyWatch::below_part(double from, double to, double level) {
+  const bool starts = from < level - slack, ends = to < level - slack;
+  if (starts && ends) return 1;
+  if (!starts && !ends) return 0;
+  const double at = (level - from) / (to - from);
+  return std::clamp(starts ? at : 1 - at, 0.0, 1.0);
+}
+
+void JourneyWatch::segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from, double sli_to) {
+  State& state = states_[journey];
+  state.offered += offered;
+  state.good += good;
+  state.sli = sli_to;
+  if (!marked_) return;
+  const double span = (to - from).seconds();
+  const auto follow = [&](double level, bool& below, bool& ever, Time& returned, double& below_seconds) {
+    const double part = below_part(sli_from, sli_to, level);
+    below_seconds += part * span;
+    bool back = false;
+    if (below && sli_from >= level - slack) {  // it jumped up at the segment's beginning
+      below = false;
+      returned = from;
+      back = true;
+    }
+    if (part > 0) ever = true;
+    if (sli_to < level - slack) {
+      below = true;
+    } else if (sli_from < level - slack) {
+      below = false;
+      returned = from + from_seconds(part * span);
+      back = true;
+    }
+    return back;
+  };
+  if (follow(state.level, state.below_level, state.ever_below, state.returned, state.below_level_seconds)) {
+    state.returned_by = runner_.traffic_cause();
+    const JourneyDefinition& definition = runner_.design().journeys[journey];
+    state.returned_in = state.returned == from || definition.structural ? Phase::none : runner_.world().traffic().movement(definition.traffic);
+    state.offered_since = state.bad_since = 0;
+  }
+  follow(state.objective, state.below_objective, state.ever_below_objective, state.objective_returned, state.below_objective_seconds);
+  if (!state.below_level && (state.below_objective || sli_from < state.objective - slack)) {
+    state.offered_since += offered;
+    state.bad_since += offered - good;
+  }
+}
+
+JourneyWatch::Figures JourneyWatch::figures(std::uint32_t journey) const {
+  const State& state = states_[journey];
+  Figures f;
+  JourneyRecord& r = f.record;
+  r.offered = state.offered;
+  r.good = state.good;
+  r.below_level_seconds = state.below_level_seconds;
+  r.below_objective_seconds = state.below_objective_seconds;
+  r.hurt = state.ever_below;
+  r.recovered = !state.below_level;
+  const Time end = state.below_level ? runner_.world().now() : state.returned;
+  r.rto_seconds = state.ever_below ? (end - fault_).seconds() : 0;
+  r.objective_recovered = !state.below_objective;
+  const Time objective_end = state.below_objective ? runner_.world().now() : state.objective_returned;
+  r.objective_seconds = state.ever_below_objective ? (objective_end - fault_).seconds() : 0;
+  r.hurt_share = state.offered_since > 0 ? state.bad_since / state.offered_since : 0;
+  f.returned = state.returned;
+  f.returned_by = state.returned_by;
+  f.returned_in = state.returned_in;
+  return f;
+}
+
+}  // namespace windtunnel

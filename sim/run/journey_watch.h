@@ -1,0 +1,60 @@
+// Measures journeys: requests, time below levels, and the last return to each level, with what brought it about.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/kernel/event_set.h"
+#include "sim/measure/record.h"
+#include "sim/run/runner.h"
+
+namespace windtunnel {
+
+class JourneyWatch final : public JourneyListener {
+ public:
+  explicit JourneyWatch(Runner& runner) : runner_(runner) {}
+
+  /// Forgets everything and measures from here on; levels are set by mark_fault.
+  void begin();
+  /// The first fault strikes now: levels follow from each journey's SLI of this instant.
+  void mark_fault();
+
+  /// All journeys have been at their recovery levels since then (never(): one is below).
+  Time all_well_since() const;
+  bool below(std::uint32_t journey) const { return states_[journey].below_level; }
+
+  /// Figures of a journey up to now. The critical path of its recovery begins with `returned_by` at `returned`.
+  struct Figures {
+    JourneyRecord record;
+    Time returned;             ///< last return to the recovery level; the fault's time if never below
+    EventId returned_by = 0;   ///< the event after which traffic last changed before that
+    Phase returned_in = Phase::none;  ///< what the SLI's movement was, between that event and the return
+  };
+  Figures figures(std::uint32_t journey) const;
+
+  void segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from, double sli_to) override;
+
+ private:
+  struct State {
+    double offered = 0, good = 0;
+    double level = 0, objective = 0;
+    bool below_level = false, below_objective = false;
+    bool ever_below = false, ever_below_objective = false;
+    Time returned, objective_returned;
+    EventId returned_by = 0;
+    Phase returned_in = Phase::none;
+    double below_level_seconds = 0, below_objective_seconds = 0;
+    // Requests since the last return to the recovery level that are below the objective: who is still hurt.
+    double offered_since = 0, bad_since = 0;
+    double sli = 1;
+  };
+  /// Adds a monotone piece to the time below a level, and notes crossings; gives the instant of an upward crossing.
+  static double below_part(double from, double to, double level);
+
+  Runner& runner_;
+  std::vector<State> states_;
+  Time fault_;
+  bool marked_ = false;
+};
+
+}  // namespace windtunnel

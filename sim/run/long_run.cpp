@@ -1,0 +1,250 @@
+// See long_run.h.
+#include "sim/run/long_run.h"
+
+#include <algorithm>
+
+namespace windtunnel {
+namespace {
+
+constexpr double slack = 1e-9;
+/// How often a hurt state is compared with health while nature is quiet.
+constexpr Duration comparison_interval = minutes(15);
+
+}  // namespace
+
+LongRun::LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed)
+    : week_(week), labels_(labels), seed_(seed), runner_(week.design(), traffic::flow_resolution(week.design().network), seed),
+      below_(week.design().journeys.size()), in_sla_(week.design().journeys.size()) {
+  runner_.set_owner(this);
+  runner_.set_observer(this);
+  runner_.set_listener(this);
+  const Design& design = week.design();
+  std::uint32_t cause = 0;
+  for (const auto& component : design.components()) {
+    const auto modes = component->type().fault_modes;
+    for (std::uint16_t m = 0; m < modes.size(); ++m, ++cause) {
+      const Nature nature = component->nature(m);
+      if (nature.interval.mean_seconds() <= 0) continue;
+      const bool units = modes[m].scope == FaultMode::Scope::units;
+      const std::int64_t count = units ? component->units_at_most() : 1;
+      for (std::int64_t unit = 0; unit < count; ++unit) {
+        Clock clock{component->id(), m, units ? unit : -1, modes[m].lasting, nature, cause, 0, {}, false};
+        clock.entity = hash_name(component->name() + ":" + std::string(modes[m].name) + ":" + std::to_string(unit));
+        clocks_.push_back(clock);
+      }
+    }
+  }
+  for (const std::uint32_t j : design.sla.journeys) in_sla_[j] = 1;
+  for (std::uint32_t j = 0; j < below_.size(); ++j) {
+    const JourneyDefinition& journey = design.journeys[j];
+    below_[j].level = journey.sla_level > 0 ? journey.sla_level : journey.recovery_level * week.sli(j);
+  }
+}
+
+ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
+  replication_ = replication;
+  record_ = {};
+  record_.replication = replication;
+  record_.journeys.resize(below_.size());
+  record_.downtime_by_cause.assign(labels_.labels().causes.size(), 0);
+  intervals_.clear();
+  for (Below& b : below_) b.below = false;
+  active_ = 0;
+  fingerprint_ = 0;
+  measuring_ = false;
+  offset_ = {};
+  nature_.clear();
+  const std::uint64_t handled_before = runner_.events_handled();
+  start_clocks(replication);
+
+  // A period begins at simulated zero, a Monday; its state is that of the kept week at the same time.
+  const Time end = Time{} + period;
+  const bool periodic = !week_.design().network.journeys.empty();
+  runner_.restore(week_.before(HealthyWeek::same_time_of_week(Time{})), replication);
+  runner_.run_until(HealthyWeek::same_time_of_week(Time{}));
+  offset_ = Time{} - runner_.world().now();
+  measuring_ = true;
+  watch_levels();
+  for (;;) {
+    const Time now = runner_.world().now() + offset_;
+    const Time next = std::min(nature_.next_time(), end);
+    if (periodic && well() && next - now > comparison_interval) {
+      jump(next);
+    } else if (!periodic || next - now <= comparison_interval) {
+      runner_.run_until(local(next));
+    } else {
+      runner_.run_until(local(now + comparison_interval));
+      continue;
+    }
+    if (next == end) break;
+    step_nature();
+  }
+  finish(period);
+  record_.events = runner_.events_handled() - handled_before;
+  return std::move(record_);
+}
+
+void LongRun::start_clocks(std::uint64_t replication) {
+  for (std::size_t i = 0; i < clocks_.size(); ++i) {
+    Clock& clock = clocks_[i];
+    clock.stream = Stream({seed_, replication, clock.entity, hash_name("nature")});
+    clock.active = false;
+    Event event;
+    event.time = Time{} + clock.nature.interval.draw(clock.stream);
+    event.target = Runner::owner_target;
+    event.signal = fault_begins;
+    event.argument = i;
+    nature_.schedule(event);
+  }
+}
+
+/// Handles the next event of nature, with the world standing at its instant.
+void LongRun::step_nature() {
+  const Event event = nature_.pop();
+  // It passes through the runner's own set, so that it has a number that others can name as their cause.
+  runner_.schedule(runner_.world().now(), event.signal, event.argument);
+  runner_.run_until(runner_.world().now());
+}
+
+void LongRun::handle(const Event& event) {
+  if (event.target != Runner::owner_target) return;
+  const Time true_time = event.time + offset_;
+  if (event.signal == fault_begins) strike(event.argument, true_time);
+  else relent(event.argument, true_time);
+}
+
+void LongRun::strike(std::uint64_t index, Time at) {
+  Clock& clock = clocks_[index];
+  Strike strike;
+  strike.mode = clock.mode;
+  strike.unit = clock.unit;
+  strike.units = clock.unit >= 0 ? 1 : 0;
+  strike.id = index + 1;
+  latest_cause_ = clock.cause;
+  Event next;
+  next.target = Runner::owner_target;
+  next.argument = index;
+  if (clock.lasting) {
+    strike.duration = clock.nature.duration.draw(clock.stream);
+    next.time = at + strike.duration;
+    next.signal = fault_ends;
+    clock.active = true;
+    ++active_;
+  } else {
+    next.time = at + clock.nature.interval.draw(clock.stream);
+    next.signal = fault_begins;
+  }
+  nature_.schedule(next);
+  runner_.strike(clock.component, strike);
+}
+
+void LongRun::relent(std::uint64_t index, Time at) {
+  Clock& clock = clocks_[index];
+  Strike strike;
+  strike.mode = clock.mode;
+  strike.unit = clock.unit;
+  strike.units = clock.unit >= 0 ? 1 : 0;
+  strike.id = index + 1;
+  clock.active = false;
+  --active_;
+  runner_.relent(clock.component, strike);
+  Event next;
+  next.target = Runner::owner_target;
+  next.argument = index;
+  next.signal = fault_begins;
+  next.time = at + clock.nature.interval.draw(clock.stream);
+  nature_.schedule(next);
+}
+
+bool LongRun::well() const {
+  if (active_ > 0) return false;
+  for (const Below& b : below_)
+    if (b.below) return false;
+  return runner_.settled();
+}
+
+/// From health to health: the requests of the time between are those of the kept week.
+void LongRun::jump(Time to_true) {
+  const Time from_true = runner_.world().now() + offset_;
+  const Time target = HealthyWeek::same_time_of_week(to_true);
+  const Snapshot& kept = week_.before(target);
+  const Duration skipped = (to_true - from_true) - (target - kept.time);
+  for (std::uint32_t j = 0; j < below_.size(); ++j) {
+    const double offered = week_.offered_rate(j) * skipped.seconds();
+    record_.journeys[j].offered += offered;
+    record_.journeys[j].good += offered * week_.sli(j);
+  }
+  measuring_ = false;
+  fingerprint_ = fingerprint_ * 0x9e3779b97f4a7c15u + runner_.events().fingerprint();  // the kept state brings its own
+  runner_.restore(kept, replication_);
+  offset_ = to_true - target;
+  measuring_ = skipped > Duration{};
+  watch_levels();
+  runner_.run_until(target);
+  measuring_ = true;
+}
+
+void LongRun::watch_levels() {
+  for (std::uint32_t j = 0; j < below_.size(); ++j) {
+    const JourneyDefinition& journey = week_.design().journeys[j];
+    if (!journey.structural) runner_.world().traffic_state().watch_level(journey.traffic, below_[j].level);
+  }
+}
+
+void LongRun::data_loss(ComponentId component, const DataLoss& loss) {
+  record_.losses.push_back({component, loss.age.seconds(), loss.unbounded, loss.lost_writes, loss.stranded_writes});
+}
+
+void LongRun::segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from, double sli_to) {
+  if (!measuring_) return;
+  JourneyRecord& record = record_.journeys[journey];
+  record.offered += offered;
+  record.good += good;
+  Below& b = below_[journey];
+  const bool starts = sli_from < b.level - slack, ends = sli_to < b.level - slack;
+  Time crossing = from;
+  if (starts != ends) crossing = from + from_seconds(std::clamp((b.level - sli_from) / (sli_to - sli_from), 0.0, 1.0) * (to - from).seconds());
+  if (b.below && !starts) close_interval(journey, from + offset_);
+  if (!b.below && (starts || ends)) {
+    b.below = true;
+    b.since = (starts ? from : crossing) + offset_;
+    b.cause = latest_cause_;
+  }
+  if (b.below && !ends) close_interval(journey, crossing + offset_);
+}
+
+void LongRun::close_interval(std::uint32_t journey, Time to) {
+  Below& b = below_[journey];
+  b.below = false;
+  if (to <= b.since) return;
+  record_.incidents.push_back({journey, b.since, (to - b.since).seconds(), true, b.cause});
+  record_.journeys[journey].below_level_seconds += (to - b.since).seconds();
+  if (in_sla_[journey]) intervals_.push_back({b.since, to, b.cause});
+}
+
+/// Downtime is the time in which any journey of the SLA is below its level: intervals that overlap count once.
+void LongRun::finish(Duration period) {
+  runner_.close_segments();
+  const Time end = Time{} + period;
+  for (std::uint32_t j = 0; j < below_.size(); ++j)
+    if (below_[j].below) {
+      close_interval(j, end);
+      if (!record_.incidents.empty()) record_.incidents.back().recovered = false;
+    }
+  std::sort(intervals_.begin(), intervals_.end(), [](const Interval& a, const Interval& b) {
+    return a.from != b.from ? a.from < b.from : a.to < b.to;
+  });
+  Time covered{};
+  for (const Interval& interval : intervals_) {
+    const Time from = std::max(interval.from, covered);
+    if (interval.to <= from) continue;
+    const double seconds = (interval.to - from).seconds();
+    record_.downtime_seconds += seconds;
+    record_.downtime_by_cause[interval.cause] += seconds;
+    covered = interval.to;
+  }
+  record_.window_seconds = period.seconds();
+  record_.fingerprint = fingerprint_ * 0x9e3779b97f4a7c15u + runner_.events().fingerprint();
+}
+
+}  // namespace windtunnel

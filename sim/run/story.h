@@ -1,0 +1,35 @@
+// One replication as a story: what happened, because of what, and what users felt.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/kernel/event_set.h"
+#include "sim/run/critical_path.h"
+
+namespace windtunnel {
+
+struct Story {
+  struct Line {
+    Time time;
+    EventId event = 0;  ///< during which it was told
+    EventId cause = 0;  ///< of that event
+    Phase phase = Phase::none;
+    std::string component;
+    std::string text;
+    std::vector<double> sli;  ///< of every journey, once the event was over
+  };
+  struct Recovery {
+    std::string journey;
+    bool hurt = false, recovered = true;
+    Time returned;
+    std::vector<PathLink> path;
+  };
+  std::vector<std::string> journeys;
+  Time start, fault, end;
+  std::vector<Line> lines;
+  std::vector<Recovery> recoveries;
+};
+
+}  // namespace windtunnel

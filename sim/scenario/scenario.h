@@ -1,0 +1,120 @@
+// A scenario as its file states it: what is done to designs, when, and what is expected then.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/config/parameter.h"
+#include "sim/design/claim.h"
+#include "sim/design/component.h"
+#include "sim/scenario/plan.h"
+#include "sim/scenario/scenario_values.h"
+#include "sim/scenario/selector.h"
+
+namespace windtunnel {
+
+inline EnumWords<ExpectationLevel> words_of(ExpectationLevel) {
+  return {{"error", ExpectationLevel::error, "A failure makes the program end with exit code 1."},
+          {"warn", ExpectationLevel::warn, "A failure is reported."}};
+}
+
+/// One fault: {strike: zone of database primary, mode: power_loss, at: random time of day, for: 2 h}.
+struct FaultText {
+  Selector strike;
+  ModeNames mode;
+  StrikeTime at;
+  std::optional<Duration> lasts;
+  UnitCount units;
+  FaultSeverity severity;
+
+  static ParameterTable parameters();
+};
+
+/// A journey's traffic times a factor: {journeys: "*", factor: 3, at: 0 s, ramp: 5 min, for: 30 min}.
+struct TrafficText {
+  std::string journeys = "*";
+  double factor = 1;
+  StrikeTime at;
+  Duration ramp;
+  Duration lasts;
+
+  static ParameterTable parameters();
+};
+
+/// How users' software behaves, in place of what the design says: {journeys: "*", retries: 3, timeout: 5 s}.
+struct ClientText {
+  std::string journeys = "*";
+  std::optional<std::int64_t> retries;
+  std::optional<Duration> timeout, backoff;
+  std::optional<double> retry_budget;
+
+  static ParameterTable parameters();
+};
+
+/// A limit that a share of the replications must keep: {limit: "> 0", share: 90 %}.
+template <class Quantity>
+struct ProbabilityText {
+  LimitOn<Quantity> limit;
+  Share share = percent(95);
+
+  static ParameterTable parameters();
+};
+
+/// Limits on statistics over the replications: {p95: "<= 120 s", max: "< 5 min"}.
+template <class Quantity>
+struct LimitsOf {
+  std::optional<LimitOn<Quantity>> mean, p50, p95, p99, max;
+  std::optional<ProbabilityText<Quantity>> probability;
+
+  static ParameterTable parameters();
+};
+
+/// {journey: "*", rto: {p95: "<= 120 s"}, level: warn, why: ...}.
+struct ExpectationText {
+  std::string journey = "*";
+  std::optional<LimitsOf<Duration>> rto, rpo, objective, downtime, detection;
+  std::optional<LimitsOf<double>> lost_writes, stranded_writes;
+  std::optional<LimitsOf<Share>> sli, users_hurt;
+  std::optional<LimitsOf<Money>> cost;
+  std::map<std::string, LimitsOf<AnyQuantity>> value;
+  ExpectationLevel level = ExpectationLevel::error;
+  std::string why;
+
+  static ParameterTable parameters();
+  void check(ParameterProblems& problems) const;
+};
+
+struct Scenario {
+  std::string name;  ///< the file's first key: "zone-loss"
+  std::string title, description;
+  std::vector<std::string> designs = {"*"};  ///< globs
+  std::vector<FaultText> faults;
+  std::vector<TrafficText> traffic;
+  std::vector<ClientText> clients;
+  Duration horizon = hours(24);
+  Duration lead = hours(1);
+  Duration quiet = hours(1);
+  std::optional<std::int64_t> replications;  ///< in place of the command line's default
+  std::vector<ExpectationText> expect;
+  std::string file;
+
+  static ParameterTable parameters();
+  void check(ParameterProblems& problems) const;
+  /// Whether one of the globs names the design.
+  bool runs_on(std::string_view design) const;
+};
+
+/// What a scenario expects, one row per figure and statistic, in the file's order.
+std::vector<Expectation> expectations(const Scenario& scenario);
+
+/// Whether a document says that it is a scenario: by its first key.
+bool is_scenario(const Document& document);
+
+/// Reads a scenario; everything that is wrong with it goes to `diagnostics`, component types and fault modes that the
+/// catalogue does not know included, and nothing is returned then.
+std::optional<Scenario> load_scenario(const Document& document, const Catalogue& catalogue, Diagnostics& diagnostics);
+
+}  // namespace windtunnel

@@ -1,0 +1,101 @@
+#include "tests/support/bench.h"
+
+using namespace windtunnel;
+using testing::Bench;
+
+namespace {
+
+std::string cache(const std::string& more) {
+  return "design: store\n"
+         "regions: {primary: {name: us-east-1, zones: [a, b, c], stack: s}}\n"
+         "stacks:\n  s:\n"
+         "    cache: {type: elasticache_cluster, node_type: cache.t3.micro, zone: a, " + more + "}\n"
+         "    db: {type: rds_instance, class: db.t3.micro, zone: b, backups: {retention: 1 d}}\n"
+         "journeys:\n"
+         "  look: {path: [primary.cache, primary.db.read], rate: 200 /s}\n"
+         "  keep: {path: [primary.cache.write], rate: 20 /s}\n";
+}
+
+const std::string with_replicas = "replica_zones: [b, c], automatic_failover: true, hit_ratio: 80 %";
+
+double database_load(Bench& bench) {
+  const auto port = bench.world().component(bench.id("primary.db")).port("read");
+  return bench.world().traffic().load(port->stations.front()).arrival_rate;
+}
+
+}  // namespace
+
+TEST_CASE("A replica takes over the lost primary within a minute, with the contents but for the last writes") {
+  std::vector<double> failovers;
+  for (std::uint64_t replication = 0; replication < 200; ++replication) {
+    Bench bench(cache(with_replicas), replication);
+    bench.run(hours(1));
+    CHECK(database_load(bench) == Approx(40).epsilon(0.02));
+    REQUIRE(bench.strike("primary.cache", "primary_loss"));
+    CHECK(bench.sli(1) == 0);
+    bench.run(minutes(2));
+    const auto failover = bench.values("primary.cache", "failover_seconds");
+    REQUIRE(failover.size() == 1);
+    failovers.push_back(failover[0]);
+    CHECK(bench.sli(1) == Approx(1).margin(0.001));
+    CHECK(database_load(bench) == Approx(40).epsilon(0.05));
+    CHECK(bench.values("primary.cache", "lost_writes").size() == 1);
+    CHECK(bench.losses().empty());  // a cache is no system of record
+  }
+  std::sort(failovers.begin(), failovers.end());
+  // ec.failover: median 15 s, 90 % within 35 s, 3 to 60 s.
+  CHECK(failovers.front() >= 3);
+  CHECK(failovers.back() <= 60);
+  CHECK(failovers[100] == Approx(15).epsilon(0.15));
+  CHECK(failovers[180] == Approx(35).epsilon(0.3));
+}
+
+TEST_CASE("Without automatic failover the primary comes back empty, and what is behind feels it") {
+  Bench bench(cache("replica_zones: [b], hit_ratio: 80 %, warm_up_misses: 20000"));
+  bench.run(hours(1));
+  bench.strike("primary.cache", "primary_loss");
+  bench.run(seconds(119));  // ec.nomaz: 120 s at the least
+  CHECK(bench.sli(1) == 0);
+  // Look just after it is back, within 1800 s.
+  for (int i = 0; i < 1800 && bench.values("primary.cache", "coldest_hit_ratio").empty(); ++i) bench.run(seconds(1));
+  CHECK(bench.values("primary.cache", "coldest_hit_ratio").at(0) == 0);
+  CHECK(database_load(bench) > 150);
+  bench.run(hours(2));
+  CHECK(database_load(bench) == Approx(40).epsilon(0.1));
+}
+
+TEST_CASE("A flush sends reads on to the database until the cache is warm") {
+  Bench bench(cache(with_replicas + ", warm_up_misses: 20000"));
+  bench.run(hours(1));
+  REQUIRE(bench.strike("primary.cache", "flush"));
+  CHECK(database_load(bench) == Approx(200).epsilon(0.01));
+  bench.run(hours(2));
+  CHECK(database_load(bench) == Approx(40).epsilon(0.05));
+}
+
+TEST_CASE("A node is rebuilt only when its zone is back") {
+  Bench bench(cache(with_replicas));
+  bench.run(hours(1));
+  bench.strike("primary.zone-1", "power_loss");
+  bench.run(hours(3));
+  CHECK(bench.sli(1) == Approx(1).margin(0.001));
+  CHECK_FALSE(bench.settled("primary.cache"));
+  bench.relent("primary.zone-1", "power_loss");
+  bench.run(minutes(31));  // ec.nomaz: 1800 s at the most
+  CHECK(bench.settled("primary.cache"));
+}
+
+TEST_CASE("What nothing else holds is lost with it") {
+  Bench bench(cache("system_of_record: true, replica_zones: [b], automatic_failover: true"));
+  bench.run(hours(1));
+  bench.strike("primary.cache", "primary_loss");
+  bench.run(minutes(2));
+  REQUIRE(bench.losses().size() == 1);
+  // ec.rpo: at most 10 s of acknowledged writes.
+  CHECK(bench.losses()[0].age <= seconds(10));
+  CHECK(bench.losses()[0].lost_writes == Approx(20 * bench.losses()[0].age.seconds()).epsilon(0.05).margin(0.01));
+}
+
+TEST_CASE("Automatic failover needs a replica") {
+  CHECK(testing::problems_of(cache("automatic_failover: true")).find("nothing can take over") != std::string::npos);
+}

@@ -1,0 +1,75 @@
+// The common ground of reports: order, counts, commands.
+#include "reports/answer.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/reports/example.h"
+
+using namespace windtunnel;
+using namespace windtunnel::reports;
+
+TEST_CASE("the headline counts targets, claims and expectations, worst first") {
+  CHECK(headline(example_result()) ==
+        "1 design: 2 targets (1 refuted, 1 upheld); 3 other claims (1 inconclusive, 1 upheld, 1 not measured); "
+        "3 expectations (2 failed, 1 held).");
+  CHECK(headline(Result{}) == "0 designs.");
+}
+
+TEST_CASE("claims stand with the worst first, targets apart") {
+  const auto all = answers(example_result());
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].targets[0]->id == "shop-02");
+  CHECK(all[0].others[0]->id == "shop-03");
+}
+
+TEST_CASE("errors fail before warnings") {
+  const Result result = example_result();
+  const auto failed = failures(result);
+  REQUIRE(failed.size() == 2);
+  CHECK(failed[0]->level == ExpectationLevel::error);
+}
+
+TEST_CASE("a failed expectation names the replication to replay") {
+  Result result = example_result();
+  CHECK(replay_command(result, result.expectations[1]) ==
+        "windtunnel trace shop region-loss --seed 42 --replication 417");
+  CHECK(replay_command(result, result.expectations[0]) ==
+        "windtunnel trace shop zone-loss@a --seed 42 --replication 3");
+  ExpectationResult hostile = result.expectations[0];
+  hostile.scenario = "a; rm 'b'";
+  CHECK(replay_command(result, hostile) == "windtunnel trace shop 'a; rm '\\''b'\\''' --seed 42 --replication 0");
+  hostile.replay = "windtunnel trace x";
+  CHECK(replay_command(result, hostile) == "windtunnel trace x");
+}
+
+TEST_CASE("the foremost findings are the most severe, of different rules") {
+  const Result result = example_result();
+  const auto findings = foremost_findings(result, 3);
+  REQUIRE(findings.size() == 3);
+  CHECK(findings[0].finding->severity == "error");
+  CHECK(findings[1].finding->component == "primary.nat");
+  CHECK(findings[2].finding->rule == "naming");
+}
+
+TEST_CASE("a long run is one sentence with interval, budget and causes") {
+  const std::string text = availability_text(example_result().availability[0]);
+  CHECK(text ==
+        "99.988 % available (95 % interval 99.987 % to 99.989 %); a year's downtime is 63 min in the mean, 55 min at "
+        "p50, not bounded at p95; "
+        "61 % of 1 000 years keep the budget of 52.6 min that 99.99 % allows (95 % interval 58 % to 64 %); "
+        "it comes from maintenance of primary.db 48 % and loss of zone a 30 %; the mean is not resolved: 120 incidents "
+        "seen, 400 are needed");
+}
+
+TEST_CASE("what has no price is named beside the total") {
+  CHECK(cost_text(example_result().designs[0].cost_monthly) ==
+        "32.85 USD a month without what has no known price: support plan");
+}
+
+TEST_CASE("the number of replications is told once") {
+  Result result = example_result();
+  CHECK(replications_text(result) == "1 000");
+  result.runs[0].replications = 50;
+  CHECK(replications_text(result) == "50 to 1 000");
+  CHECK(replications_text(Result{}) == "");
+}

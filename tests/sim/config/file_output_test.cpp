@@ -1,0 +1,78 @@
+// Files are written whole or not at all.
+#include "sim/config/file_output.h"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+using namespace windtunnel;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder that is gone when the test is.
+struct TemporaryFolder {
+  TemporaryFolder() : path(fs::temp_directory_path() / "windtunnel-file-output-test") {
+    fs::remove_all(path);
+    fs::create_directory(path);
+  }
+  ~TemporaryFolder() { fs::remove_all(path); }
+  std::string file(const std::string& name) const { return (path / name).string(); }
+  std::size_t files() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator()));
+  }
+  fs::path path;
+};
+
+std::string read(const std::string& file) {
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+TEST_CASE("a file is written, and written over, and nothing else is left") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("report.json");
+  write_file(file, "one\n");
+  CHECK(read(file) == "one\n");
+  const std::string large(3'000'000, 'x');
+  write_file(file, large);
+  CHECK(read(file) == large);
+  write_file(file, "");
+  CHECK(read(file).empty());
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("a failure names the file and the reason, and leaves nothing") {
+  const TemporaryFolder folder;
+  CHECK_THROWS_WITH(write_file(folder.file("none/report.json"), "x"),
+                    "cannot write " + folder.file("none/report.json") + ": No such file or directory");
+  CHECK_THROWS_WITH(write_file(folder.path.string(), "x"), "cannot write " + folder.path.string() + ": Is a directory");
+  CHECK_THROWS_WITH(write_file("", "x"), Catch::Matchers::StartsWith("cannot write "));
+  CHECK(folder.files() == 0);
+}
+
+TEST_CASE("a device that takes nothing is reported") {
+  if (fs::exists("/dev/full"))
+    CHECK_THROWS_WITH(write_file("/dev/full", "x"), "cannot write /dev/full: No space left on device");
+}
+
+TEST_CASE("permissions stay, and links go on to point at their target") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("report.json"), link = folder.file("latest.json");
+  write_file(file, "one");
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink(file, link);
+  write_file(link, "two");
+  CHECK(fs::is_symlink(link));
+  CHECK(read(file) == "two");
+  CHECK((fs::status(file).permissions() & fs::perms::all) == (fs::perms::owner_read | fs::perms::owner_write));
+}
+
+TEST_CASE("a device is written into, not replaced") {
+  write_file("/dev/null", "x");
+  CHECK(fs::is_character_file("/dev/null"));
+}

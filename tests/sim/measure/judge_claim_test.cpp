@@ -1,0 +1,263 @@
+// Claims against made-up evidence: each kind of judgement, upheld and refuted, and what the sentence says.
+#include <catch2/catch.hpp>
+
+#include "sim/measure/estimate.h"
+#include "sim/measure/verdict.h"
+#include "tests/sim/measure/drill.h"
+
+using namespace windtunnel;
+using Catch::Contains;
+using Kind = Judgement::Kind;
+
+namespace {
+
+/// A design's evidence that owns what it refers to.
+struct Evidence {
+  void add_run(const std::string& scenario, std::vector<ReplicationRecord> given) {
+    records.push_back(std::make_unique<std::vector<ReplicationRecord>>(std::move(given)));
+    results.push_back(std::make_unique<RunResult>(estimate("shop", scenario, labels, *records.back())));
+    design.runs.push_back({results.back().get(), &labels, *records.back()});
+  }
+  ClaimResult judge(std::vector<Judgement> judgements) const {
+    Claim claim;
+    claim.id = "shop-01";
+    claim.quote = "fails over in under two minutes";
+    claim.judgements = std::move(judgements);
+    return judge_claim(claim, "shop", [this](const std::string& name) { return name == "shop" ? &design : nullptr; });
+  }
+  RunLabels labels = drill::labels();
+  std::vector<std::unique_ptr<std::vector<ReplicationRecord>>> records;
+  std::vector<std::unique_ptr<RunResult>> results;
+  DesignEvidence design{.design = "shop",
+                        .runs = {},
+                        .availability = nullptr,
+                        .year_labels = nullptr,
+                        .years = {},
+                        .parameter = {},
+                        .findings = {},
+                        .cost = nullptr};
+};
+
+Judgement measured(std::string scenario, std::string measure, Limit limit) {
+  Judgement judgement;
+  judgement.kind = Kind::measured;
+  judgement.scenario = std::move(scenario);
+  judgement.measure = std::move(measure);
+  judgement.limit = std::move(limit);
+  return judgement;
+}
+
+Judgement of_kind(Kind kind, std::string reason = "") {
+  Judgement judgement;
+  judgement.kind = kind;
+  judgement.reason = std::move(reason);
+  return judgement;
+}
+
+const Limit under_two_minutes = {Limit::Comparison::below, 120, "< 120 s"};
+
+std::vector<ReplicationRecord> failovers(int fast) {
+  std::vector<ReplicationRecord> records;
+  for (int i = 0; i < 1000; ++i) {
+    records.push_back(drill::recovered(static_cast<std::uint64_t>(i), 100));
+    records.back().values = {{0, i < fast ? 60.0 + i % 50 : 150.0}};
+  }
+  return records;
+}
+
+}  // namespace
+
+TEST_CASE("a mechanism is judged by the replications that called upon it, and the sentence names its numbers") {
+  Evidence evidence;
+  evidence.add_run("zone-loss@a", failovers(987));
+  evidence.add_run("zone-loss@b", std::vector(100, drill::recovered(0, 5)));  // the database is not in zone b
+  const ClaimResult claim = evidence.judge({measured("zone-loss@*", "*.failover_seconds", under_two_minutes)});
+  CHECK(claim.verdict == Verdict::upheld);
+  REQUIRE(claim.parts.size() == 1);
+  CHECK_THAT(claim.because,
+             Contains("in zone-loss@a, the time from the loss of the primary until the standby accepts connections"));
+  CHECK_THAT(claim.because, Contains("987 of 1 000 replications kept < 120 s"));
+  CHECK_THAT(claim.because, Contains("84 s at p50"));
+  CHECK_THAT(claim.because, Contains("above the required 95 %"));
+  CHECK_THAT(claim.measured, Contains("p50 84 s"));
+  CHECK(claim.claimed == "fails over in under two minutes");
+}
+
+TEST_CASE("the worst run decides, and both are reported") {
+  Evidence evidence;
+  evidence.add_run("zone-loss@a", failovers(990));
+  evidence.add_run("zone-loss@b", failovers(500));
+  const ClaimResult claim = evidence.judge({measured("zone-loss", "primary.db.failover_seconds", under_two_minutes)});
+  CHECK(claim.verdict == Verdict::refuted);
+  CHECK_THAT(claim.because, Contains("zone-loss@b") && Contains("below the required 95 %"));
+  CHECK(claim.parts.size() == 2);
+  CHECK_THAT(claim.measured, Contains("500 of 1 000") && Contains("990 of 1 000"));
+}
+
+TEST_CASE("a yes or no is told as a count") {
+  Evidence evidence;
+  auto records = failovers(1000);
+  for (std::size_t i = 0; i < records.size(); ++i) records[i].values = {{1, i < 400 ? 1.0 : 0.0}};
+  evidence.add_run("zone-loss@a", records);
+  const ClaimResult claim =
+      evidence.judge({measured("*", "primary.db.promoted", {Limit::Comparison::at_least, 1, ">= 1"})});
+  CHECK(claim.verdict == Verdict::refuted);
+  CHECK_THAT(claim.because, Contains("the standby was promoted in 400 of 1 000 replications that called upon it"));
+}
+
+TEST_CASE("a recovery's sentence says what it waited for and who never came back") {
+  Evidence evidence;
+  std::vector<ReplicationRecord> records;
+  for (int i = 0; i < 200; ++i) {
+    ReplicationRecord record = drill::recovered(static_cast<std::uint64_t>(i), 200);
+    record.journeys[0].phases = {140, 0, 0, 60, 0, 0};
+    if (i >= 190) record.journeys[0].recovered = false;
+    records.push_back(record);
+  }
+  evidence.add_run("region-loss", records);
+  const ClaimResult claim = evidence.judge({measured("region-loss", "rto", under_two_minutes)});
+  CHECK(claim.verdict == Verdict::refuted);
+  CHECK_THAT(claim.because, Contains("journey order"));
+  CHECK_THAT(claim.because, Contains("10 of them never came to an end"));
+  CHECK_THAT(
+      claim.because,
+      Contains(
+          "of the mean of 3.33 min, 2.33 min went into noticing it and 60 s into letting the change reach clients"));
+}
+
+TEST_CASE("what was not run, does not apply or says nothing is told apart") {
+  Evidence evidence;
+  CHECK(evidence.judge({measured("zone-loss", "rto", under_two_minutes)}).verdict == Verdict::not_measured);
+  auto unchanged = failovers(1000);
+  for (ReplicationRecord& record : unchanged) record.struck = Struck::unchanged;
+  evidence.add_run("zone-loss@a", unchanged);
+  CHECK(evidence.judge({measured("zone-loss", "rto", under_two_minutes)}).verdict == Verdict::inconclusive);
+  evidence.add_run("cache-loss", {});
+  *evidence.results.back() = not_applicable("shop", "cache-loss", "the design has no cache");
+  const ClaimResult elsewhere = evidence.judge({measured("cache-loss", "rto", under_two_minutes)});
+  CHECK(elsewhere.verdict == Verdict::not_measured);
+  CHECK_THAT(elsewhere.because, Contains("the design has no cache"));
+  evidence.add_run("quiet", std::vector(100, drill::recovered(0, 5)));
+  CHECK_THAT(evidence.judge({measured("quiet", "primary.db.promoted", under_two_minutes)}).because,
+             Contains("no replication of quiet called upon primary.db.promoted"));
+}
+
+TEST_CASE("claims that nothing measures keep their reason, and a measured failure outranks them") {
+  Evidence evidence;
+  evidence.add_run("zone-loss@a", failovers(100));
+  const ClaimResult open = evidence.judge({of_kind(Kind::not_measured, "no model of it exists")});
+  CHECK(open.verdict == Verdict::not_measured);
+  CHECK(open.because == "no model of it exists");
+  CHECK(evidence.judge({of_kind(Kind::not_measurable, "needs an account")}).verdict == Verdict::not_measurable);
+  CHECK(evidence.judge({}).verdict == Verdict::not_measured);
+  const ClaimResult mixed =
+      evidence.judge({of_kind(Kind::not_measured, "no model"), measured("*", "*.failover_seconds", under_two_minutes)});
+  CHECK(mixed.verdict == Verdict::refuted);
+}
+
+TEST_CASE("a configuration is upheld when the resolved design carries it, in whatever unit") {
+  Evidence evidence;
+  evidence.design.parameter = [](const std::string& path) -> std::optional<std::string> {
+    if (path == "primary.alb.interval") return "1.5 min";
+    if (path == "primary.web.tasks.min") return "2";
+    return std::nullopt;
+  };
+  Judgement judgement = of_kind(Kind::configured);
+  judgement.parameters = {{"primary.alb.interval", "90 s"}, {"primary.web.tasks.min", "2"}};
+  CHECK(evidence.judge({judgement}).verdict == Verdict::upheld);
+  judgement.parameters.push_back({"primary.web.tasks.min", "3"});
+  const ClaimResult refuted = evidence.judge({judgement});
+  CHECK(refuted.verdict == Verdict::refuted);
+  CHECK(refuted.because == "the resolved design carries primary.web.tasks.min = 2, where 3 is documented");
+  judgement.parameters = {{"primary.nothing", "3"}};
+  CHECK(evidence.judge({judgement}).verdict == Verdict::not_measured);
+}
+
+TEST_CASE("a finding upholds or refutes as the claim says") {
+  Evidence evidence;
+  evidence.design.findings = {{"single-point-of-failure", "warning", "primary.nat", "every launch passes it"}};
+  Judgement judgement = of_kind(Kind::finding);
+  judgement.rule = "single-point-of-failure";
+  judgement.component = "primary.nat";
+  const ClaimResult refuted = evidence.judge({judgement});
+  CHECK(refuted.verdict == Verdict::refuted);
+  CHECK_THAT(refuted.because, Contains("primary.nat: every launch passes it"));
+  judgement.upheld_by_finding = true;
+  CHECK(evidence.judge({judgement}).verdict == Verdict::upheld);
+  judgement.component = "primary.db";
+  CHECK(evidence.judge({judgement}).verdict == Verdict::refuted);
+  judgement.upheld_by_finding = false;
+  CHECK(evidence.judge({judgement}).verdict == Verdict::upheld);
+}
+
+TEST_CASE("a cost claim names its lines and the factor by which it is off") {
+  // Fargate tasks of the sample design: 14.78 + 3.24 + 29.55 + 6.49 = 54.06 USD against a documented 732 USD.
+  std::vector<CostLine> lines;
+  for (const auto& [item, amount] :
+       {std::pair{"web vCPU", 14.78}, {"web memory", 3.24}, {"api vCPU", 29.55}, {"api memory", 6.49}}) {
+    CostLine line;
+    line.item = item;
+    line.amount = amount;
+    line.component = "primary.compute";
+    lines.push_back(line);
+  }
+  MonthlyCost cost = monthly_cost(lines);
+  Evidence evidence;
+  evidence.design.cost = &cost;
+  Judgement judgement = of_kind(Kind::cost);
+  judgement.cost_lines = {"primary.compute"};
+  judgement.value = 732;
+  const ClaimResult off = evidence.judge({judgement});
+  CHECK(off.verdict == Verdict::refuted);
+  CHECK_THAT(off.because,
+             Contains("54.06 USD") && Contains("api vCPU 29.55 USD") && Contains("13.5 times the price book's figure"));
+  judgement.value = 50;
+  CHECK(evidence.judge({judgement}).verdict == Verdict::upheld);
+  // An unknown price can only add: too low a claim still falls, nothing else is decided.
+  lines.emplace_back().item = "support";
+  lines.back().component = "primary.compute";
+  cost = monthly_cost(lines);
+  CHECK(evidence.judge({judgement}).verdict == Verdict::inconclusive);
+  judgement.value = 40;
+  CHECK(evidence.judge({judgement}).verdict == Verdict::refuted);
+  judgement.cost_lines = {"primary.nothing"};
+  CHECK(evidence.judge({judgement}).verdict == Verdict::not_measured);
+}
+
+TEST_CASE("an availability target is judged by the share of years that keep its budget") {
+  std::vector<ReplicationRecord> years;
+  for (int i = 0; i < 1000; ++i) {
+    ReplicationRecord record;
+    record.window_seconds = 365.0 * 86400;
+    record.downtime_seconds = i % 4 == 0 ? 7200 : 60;
+    record.downtime_by_cause = {record.downtime_seconds, 0};
+    record.incidents = {{0, Time{}, record.downtime_seconds, true, 0}};
+    years.push_back(record);
+  }
+  Evidence evidence;
+  const AvailabilityResult result = estimate_availability("shop", 0.9999, evidence.labels, years);
+  Judgement judgement = of_kind(Kind::availability);
+  judgement.value = 0.9999;
+  CHECK(evidence.judge({judgement}).verdict == Verdict::not_measured);
+  evidence.design.availability = &result;
+  const ClaimResult refuted = evidence.judge({judgement});
+  CHECK(refuted.verdict == Verdict::refuted);
+  CHECK_THAT(refuted.because, Contains("of 1 000 simulated years stay within the 52.6 min that 99.99 % allows") &&
+                                  Contains("100 % from zone a"));
+  // Another target needs the years.
+  judgement.value = 0.999;
+  CHECK(evidence.judge({judgement}).verdict == Verdict::not_measured);
+  evidence.design.years = years;
+  evidence.design.year_labels = &evidence.labels;
+  CHECK(evidence.judge({judgement}).verdict == Verdict::upheld);
+}
+
+TEST_CASE("a variant is judged on its own evidence") {
+  Evidence evidence;
+  evidence.add_run("zone-loss@a", failovers(1000));
+  Judgement judgement = measured("zone-loss", "*.failover_seconds", under_two_minutes);
+  judgement.overlay = "shop-variant";
+  const ClaimResult claim = evidence.judge({judgement});
+  CHECK(claim.verdict == Verdict::not_measured);
+  CHECK(claim.because == "the design shop-variant is not part of this batch");
+}

@@ -1,0 +1,140 @@
+// Scenario files: what is read, and that everything wrong is reported at once with its place.
+#include "sim/scenario/scenario.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/small_catalogue.h"
+
+using namespace windtunnel;
+
+namespace {
+
+std::optional<Scenario> load(const std::string& yaml, Diagnostics& diagnostics) {
+  const auto document = parse_document("s.yaml", yaml, diagnostics);
+  if (!document) return std::nullopt;
+  return load_scenario(*document, testing::SmallCatalogue(), diagnostics);
+}
+
+Scenario loaded(const std::string& yaml) {
+  Diagnostics diagnostics;
+  const auto scenario = load(yaml, diagnostics);
+  INFO(testing::text_of(diagnostics));
+  REQUIRE(scenario);
+  return *scenario;
+}
+
+std::string problems(const std::string& yaml) {
+  Diagnostics diagnostics;
+  CHECK_FALSE(load(yaml, diagnostics));
+  return testing::text_of(diagnostics);
+}
+
+}  // namespace
+
+TEST_CASE("a scenario file is known by its first key") {
+  Diagnostics diagnostics;
+  CHECK(is_scenario(*parse_document("a.yaml", "scenario: x\ndesigns: a\n", diagnostics)));
+  CHECK_FALSE(is_scenario(*parse_document("a.yaml", "design: x\nscenario: a\n", diagnostics)));
+  CHECK_FALSE(is_scenario(*parse_document("a.yaml", "[1, 2]\n", diagnostics)));
+}
+
+TEST_CASE("what a scenario does not say has a default") {
+  const Scenario scenario = loaded("scenario: calm\n");
+  CHECK(scenario.name == "calm");
+  CHECK(scenario.designs == std::vector<std::string>{"*"});
+  CHECK(scenario.horizon == hours(24));
+  CHECK(scenario.lead == hours(1));
+  CHECK(scenario.quiet == hours(1));
+  CHECK_FALSE(scenario.replications);
+  CHECK(scenario.faults.empty());
+}
+
+TEST_CASE("a fault keeps what its file says") {
+  const Scenario scenario = loaded(R"(
+scenario: s
+faults:
+  - {strike: first database, mode: crash|slow, at: random time of day, for: 2 h, severity: 20 %}
+  - {strike: first service, mode: task_loss, at: 90 s, units: 50 %, severity: 200 ms}
+)");
+  REQUIRE(scenario.faults.size() == 2);
+  CHECK(scenario.faults[0].mode.names == std::vector<std::string>{"crash", "slow"});
+  CHECK(scenario.faults[0].at.kind == StrikeTime::Kind::random_of_day);
+  CHECK(scenario.faults[0].severity.value == 0.2);
+  CHECK(scenario.faults[1].at.offset == seconds(90));
+  CHECK(scenario.faults[1].units.share == 0.5);
+  CHECK(scenario.faults[1].severity.value == Approx(0.2));
+}
+
+TEST_CASE("an expectation becomes one row per figure and statistic") {
+  const auto rows = expectations(loaded(R"(
+scenario: s
+expect:
+  - {journey: ord*, rto: {p95: <= 120 s, max: < 5 min}, sli: {mean: ">= 99 %"}, level: warn, why: it is documented}
+  - {lost_writes: {max: <= 0}, cost: {mean: < 100 USD}}
+  - value: {"*.db.failover_seconds": {probability: {limit: < 60 s, share: 90 %}}}
+)"));
+  using A = Expectation::Aggregation;
+  REQUIRE(rows.size() == 6);
+  CHECK(rows[0].measure == "rto");
+  CHECK(rows[0].journey == "ord*");
+  CHECK(rows[0].aggregation == A::p95);
+  CHECK(rows[0].limit.value == 120);
+  CHECK(rows[0].level == ExpectationLevel::warn);
+  CHECK(rows[0].why == "it is documented");
+  CHECK(rows[0].position.line == 4);
+  CHECK(rows[1].aggregation == A::max);
+  CHECK(rows[1].limit.value == 300);
+  CHECK(rows[2].measure == "sli");
+  CHECK(rows[2].limit.value == 0.99);
+  CHECK(rows[3].measure == "lost_writes");
+  CHECK(rows[3].level == ExpectationLevel::error);
+  CHECK(rows[4].measure == "incident_cost");
+  CHECK(rows[5].measure == "*.db.failover_seconds");
+  CHECK(rows[5].aggregation == A::probability);
+  CHECK(rows[5].required_share == 0.9);
+}
+
+TEST_CASE("everything wrong is reported at once, each with its place and the way out") {
+  const std::string text = problems(R"(scenario: s
+desings: "*"
+faults:
+  - {strike: each datbase, mode: slow, for: 1 h}
+  - {strike: first database, mode: slwo, for: 1 parsec}
+  - {strike: each type gatway, mode: outage, for: 1 h}
+  - {strike: first zone, mode: power_loss}
+  - {strike: first zone, mode: power_loss, at: teatime, units: 0, for: 1 h}
+expect:
+  - {journey: "*"}
+  - {rto: {p95: 120 s}}
+  - {rto: {p95: "<= 99 %"}}
+)");
+  const auto says = [&](const std::string& part) {
+    INFO(text);
+    CHECK(text.find(part) != std::string::npos);
+  };
+  says("s.yaml:2:1: error: unknown key \"desings\"");
+  says("s.yaml:4:14: error: \"faults[0].strike\" must be a selector such as each zone of primary");
+  says("did you mean \"database\"?");
+  says("s.yaml:5:36: error: unknown fault mode \"slwo\"; did you mean \"slow\"?");
+  says("unknown unit \"parsec\"");
+  says("s.yaml:6:14: error: unknown component type \"gatway\"");
+  says("s.yaml:7:32: error: the fault \"power_loss\" lasts until it is mended; say for how long: \"for: 2 h\"");
+  says("s.yaml:8:48: error: \"faults[4].at\" must be a time after the first fault");
+  says("s.yaml:8:64: error: \"faults[4].units\" must be all, a whole number above 0, or a share up to 100 %");
+  says("an expectation needs something that it expects");
+  says(
+      "s.yaml:11:17: error: \"expect[1].rto.p95\" must be a limit on a duration such as <= 120 s, found the text \"120 "
+      "s\"; it begins with <, <=, > or >=");
+  says("s.yaml:12:17: error: \"expect[2].rto.p95\" must be a limit on a duration such as <= 120 s");
+}
+
+TEST_CASE("only one entry can name a time of day or week") {
+  CHECK(problems("scenario: s\nfaults: [{strike: first zone, mode: power_loss, at: random time of day, for: 1 h}]\n"
+                 "traffic: [{factor: 2, at: busiest time of day, for: 1 h}]\n")
+            .find("only one fault or change of traffic") != std::string::npos);
+}
+
+TEST_CASE("a scenario's name can stand in a run's name") {
+  CHECK(problems("scenario: two words\n").find("is no name for a scenario") != std::string::npos);
+  CHECK(problems("scenario: [a]\n").find("s.yaml:1:11") != std::string::npos);
+}

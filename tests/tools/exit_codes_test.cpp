@@ -1,0 +1,86 @@
+// Every documented exit status, by a command that ends with it.
+#include <catch2/catch.hpp>
+
+#include "tests/tools/program.h"
+
+using namespace windtunnel::testing;
+
+namespace {
+
+constexpr const char* design = R"(
+design: pair
+components:
+  left: {type: node, time_to_failure: exponential(100 d), time_to_repair: 1 h}
+  right: {type: node, time_to_failure: exponential(100 d), time_to_repair: 1 h}
+journeys:
+  ask: {success: {any: [left, right]}, rate: 10 /s}
+)";
+
+std::string scenario(const std::string& limit, const std::string& level) {
+  return "scenario: loss\ntitle: Both nodes fail for an hour\nfaults:\n  - {strike: component left, mode: failure, for: 1 h}\n"
+         "  - {strike: component right, mode: failure, for: 1 h}\nexpect:\n  - {journey: ask, rto: {p50: \"" + limit + "\"}, level: " + level +
+         ", why: a test}\n";
+}
+
+}  // namespace
+
+TEST_CASE("0: expectations hold, or only warn") {
+  Folder folder;
+  folder.write("pair.yaml", design);
+  const std::string loss = folder.write("loss.yaml", scenario("<= 2 h", "error"));
+  CHECK(windtunnel_program("run '" + (folder / "") + "' --replications 40").status == 0);
+  folder.write("loss.yaml", scenario("<= 1 s", "warn"));
+  CHECK(windtunnel_program("run '" + (folder / "") + "' --replications 40").status == 0);
+}
+
+TEST_CASE("1: an error-level expectation fails, and the reason is said") {
+  Folder folder;
+  folder.write("pair.yaml", design);
+  folder.write("loss.yaml", scenario("<= 10 min", "error"));
+  const Ended ended = windtunnel_program("run '" + (folder / "") + "' --replications 100");
+  CHECK(ended.status == 1);
+  CHECK(ended.out.find("<= 10 min") != std::string::npos);
+  CHECK(ended.out.find("windtunnel trace pair loss") != std::string::npos);
+}
+
+TEST_CASE("2: too few replications decide nothing") {
+  Folder folder;
+  folder.write("pair.yaml", design);
+  folder.write("loss.yaml", scenario("<= 2 h", "error"));
+  CHECK(windtunnel_program("run '" + (folder / "") + "' --replications 2").status == 2);
+}
+
+TEST_CASE("64: usage") {
+  CHECK(windtunnel_program("").status == 64);
+  CHECK(windtunnel_program("run --no-such-flag").status == 64);
+  CHECK(windtunnel_program("run --replications 0").status == 64);
+  const Ended ended = windtunnel_program("run --output xlsx=a");
+  CHECK(ended.status == 64);
+  CHECK(ended.out.find("json") != std::string::npos);
+}
+
+TEST_CASE("65: a wrong file is reported with its place, and nothing is written") {
+  Folder folder;
+  const std::string file = folder.write("shop.yaml", "design: shop\nregoins: {}\n");
+  const Ended ended = windtunnel_program("run '" + file + "' --output json='" + (folder / "out.json") + "'");
+  CHECK(ended.status == 65);
+  CHECK(ended.out.find("shop.yaml:2:1: error: unknown key \"regoins\"") != std::string::npos);
+  CHECK(ended.out.find("did you mean \"regions\"?") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder / "out.json"));
+}
+
+TEST_CASE("66: what does not exist, with the nearest name") {
+  CHECK(windtunnel_program("run /no/such/folder").status == 66);
+  const Ended ended = windtunnel_program("trace kashaa region-loss");
+  CHECK(ended.status == 66);
+  CHECK(ended.out.find("did you mean \"kasha\"?") != std::string::npos);
+  CHECK(windtunnel_program("explain no-such-thing-at-all").status == 66);
+}
+
+TEST_CASE("help and version end with 0") {
+  CHECK(windtunnel_program("--help").status == 0);
+  CHECK(windtunnel_program("run --help").status == 0);
+  const Ended ended = windtunnel_program("--version");
+  CHECK(ended.status == 0);
+  CHECK(ended.out.rfind("windtunnel ", 0) == 0);
+}

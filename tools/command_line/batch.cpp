@@ -1,0 +1,160 @@
+// See batch.h.
+#include "tools/command_line/batch.h"
+
+#include <algorithm>
+
+#include "sim/measure/estimate.h"
+#include "sim/measure/glob.h"
+#include "sim/measure/verdict.h"
+#include "sim/scenario/planner.h"
+#include "tools/command_line/pricing.h"
+#include "tools/command_line/static_rules.h"
+#include "tools/command_line/version.h"
+
+namespace windtunnel::tools {
+namespace {
+
+/// Everything a batch holds while it is judged.
+struct Batch {
+  std::vector<PreparedDesign> designs;
+  std::vector<PlannedRun> runs;
+  std::vector<std::size_t> scenario_of;  ///< by run
+  std::vector<std::vector<ReplicationRecord>> records;
+  std::vector<std::vector<ReplicationRecord>> years;  ///< by design
+};
+
+/// A quantity by which a replication is told again.
+std::string replay_command(const RunResult& run, std::uint64_t replication, std::uint64_t seed) {
+  return "windtunnel trace " + run.design + " " + run.scenario + " --replication " + std::to_string(replication) + " --seed " + std::to_string(seed);
+}
+
+void plan_runs(const Inputs& inputs, const BatchOptions& options, Batch& batch) {
+  Diagnostics diagnostics;
+  for (std::size_t d = 0; d < batch.designs.size(); ++d)
+    for (std::size_t s = 0; s < inputs.scenarios.size(); ++s) {
+      const Scenario& scenario = inputs.scenarios[s];
+      for (Plan& p : plan(scenario, *batch.designs[d].design, diagnostics)) {
+        const std::uint64_t own = scenario.replications ? static_cast<std::uint64_t>(*scenario.replications) : options.replications;
+        batch.runs.push_back({d, std::move(p), std::min(own, options.replications)});
+        batch.scenario_of.push_back(s);
+      }
+    }
+  if (!diagnostics.ok()) throw BadInput(diagnostics);
+}
+
+void estimate_runs(const Batch& batch, const BatchOptions& options, Result& result) {
+  for (std::size_t r = 0; r < batch.runs.size(); ++r) {
+    const PlannedRun& run = batch.runs[r];
+    const std::string& design = batch.designs[run.design].design->name;
+    if (!run.plan.not_applicable.empty()) {
+      result.runs.push_back(not_applicable(design, run.plan.name, run.plan.not_applicable));
+      continue;
+    }
+    result.runs.push_back(estimate(design, run.plan.name, batch.designs[run.design].labels->labels(), batch.records[r]));
+    RunResult& estimated = result.runs.back();
+    std::uint64_t worst = 0;
+    double longest = -1;
+    for (std::size_t j = 0; j < estimated.journeys.size(); ++j) {
+      const auto& [name, journey] = estimated.journeys[j];
+      const double rto = batch.records[r][journey.worst_replication].journeys[j].rto_seconds;
+      if (rto > longest) {
+        longest = rto;
+        worst = journey.worst_replication;
+      }
+    }
+    estimated.replay = replay_command(estimated, worst, options.campaign.seed);
+  }
+}
+
+DesignResult describe(const PreparedDesign& prepared) {
+  DesignResult result;
+  result.design = prepared.design->name;
+  result.cost_monthly = price_design(prepared);
+  result.findings = static_findings(*prepared.design);
+  return result;
+}
+
+DesignEvidence evidence_of(const Batch& batch, const Result& result, std::size_t d) {
+  const PreparedDesign& prepared = batch.designs[d];
+  DesignEvidence evidence;
+  evidence.design = prepared.design->name;
+  for (std::size_t r = 0; r < batch.runs.size(); ++r)
+    if (batch.runs[r].design == d) evidence.runs.push_back({&result.runs[r], &prepared.labels->labels(), batch.records[r]});
+  for (const AvailabilityResult& availability : result.availability)
+    if (availability.design == evidence.design) evidence.availability = &availability;
+  evidence.year_labels = &prepared.labels->labels();
+  evidence.years = batch.years[d];
+  evidence.parameter = [design = prepared.design](const std::string& path) { return design->parameter(path); };
+  evidence.findings = result.designs[d].findings;
+  evidence.cost = &result.designs[d].cost_monthly;
+  for (const Assumption& assumption : prepared.design->assumptions)
+    if (assumption.id == "required-share")
+      if (const auto share = parse_share(assumption.value)) evidence.required_share = share->value;
+  return evidence;
+}
+
+void judge(const Inputs& inputs, const Batch& batch, Result& result) {
+  for (std::size_t r = 0; r < batch.runs.size(); ++r) {
+    if (!batch.runs[r].plan.not_applicable.empty()) continue;
+    const RunEvidence run{&result.runs[r], &batch.designs[batch.runs[r].design].labels->labels(), batch.records[r]};
+    for (const Expectation& expectation : expectations(inputs.scenarios[batch.scenario_of[r]]))
+      for (ExpectationResult& row : judge_expectation(expectation, run)) {
+        row.replay = result.runs[r].replay;
+        result.expectations.push_back(std::move(row));
+      }
+  }
+  std::vector<DesignEvidence> evidence;
+  for (std::size_t d = 0; d < batch.designs.size(); ++d) evidence.push_back(evidence_of(batch, result, d));
+  const EvidenceOf find = [&](const std::string& name) -> const DesignEvidence* {
+    for (const DesignEvidence& e : evidence)
+      if (e.design == name) return &e;
+    return nullptr;
+  };
+  for (const PreparedDesign& prepared : batch.designs)
+    for (const Claim& claim : prepared.design->claims) result.claims.push_back(judge_claim(claim, prepared.design->name, find));
+}
+
+Result header(const Inputs& inputs, const BatchOptions& options) {
+  Result result;
+  result.windtunnel = version;
+  result.seed = options.campaign.seed;
+  for (const auto& [file, hash] : inputs.hashes) result.inputs.emplace_back(file, hash);
+  return result;
+}
+
+double sla_target(const Design& design) { return design.sla.target > 0 ? design.sla.target : 0.9999; }
+
+}  // namespace
+
+Result run_batch(const Inputs& inputs, const BatchOptions& options) {
+  Result result = header(inputs, options);
+  Batch batch;
+  batch.designs = prepare(inputs.designs, options.campaign);
+  plan_runs(inputs, options, batch);
+  batch.records = run_campaign(batch.designs, batch.runs, options.campaign);
+  estimate_runs(batch, options, result);
+  batch.years.resize(batch.designs.size());
+  for (std::size_t d = 0; d < batch.designs.size(); ++d) {
+    const PreparedDesign& prepared = batch.designs[d];
+    result.designs.push_back(describe(prepared));
+    if (prepared.design->sla.target <= 0 || options.years == 0) continue;
+    CampaignOptions quiet = options.campaign;
+    quiet.progress = nullptr;
+    batch.years[d] = run_years(prepared, options.years, years(1), quiet);
+    result.availability.push_back(
+        estimate_availability(prepared.design->name, prepared.design->sla.target, prepared.labels->labels(), batch.years[d]));
+  }
+  judge(inputs, batch, result);
+  return result;
+}
+
+Result run_availability(const Inputs& inputs, const std::shared_ptr<const Design>& design, const BatchOptions& options) {
+  Result result = header(inputs, options);
+  const auto prepared = prepare({design}, options.campaign);
+  const auto records = run_years(prepared.front(), options.years, years(1), options.campaign);
+  result.availability.push_back(estimate_availability(design->name, sla_target(*design), prepared.front().labels->labels(), records));
+  result.designs.push_back(describe(prepared.front()));
+  return result;
+}
+
+}  // namespace windtunnel::tools

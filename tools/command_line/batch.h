@@ -1,0 +1,27 @@
+// A batch: designs times scenarios, run, estimated, judged and priced into one result.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sim/measure/result.h"
+#include "sim/run/campaign.h"
+#include "tools/command_line/inputs.h"
+
+namespace windtunnel::tools {
+
+struct BatchOptions {
+  CampaignOptions campaign;
+  std::uint64_t replications = 1000;
+  /// Years simulated per design whose document promises an availability; 0: none.
+  std::uint64_t years = 1000;
+};
+
+/// Runs every scenario on every design that it names.
+Result run_batch(const Inputs& inputs, const BatchOptions& options);
+
+/// Years of one design under nature; the target is the SLA's, or 99.99 % where none is documented.
+Result run_availability(const Inputs& inputs, const std::shared_ptr<const Design>& design, const BatchOptions& options);
+
+}  // namespace windtunnel::tools

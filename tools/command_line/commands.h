@@ -1,0 +1,59 @@
+// The commands of the program: each takes its options and says how it ended.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "tools/command_line/exit_codes.h"
+#include "tools/command_line/inputs.h"
+
+namespace windtunnel::tools {
+
+struct CommonOptions {
+  std::uint64_t seed = 1;
+  unsigned jobs = 1;
+  bool quiet = false, no_progress = false;
+  std::string color = "auto";
+  const std::atomic<bool>* interrupted = nullptr;
+};
+
+struct RunOptions {
+  Selection selection;
+  std::uint64_t replications = 1000, years = 1000;
+  std::string resolution = "flow";
+  bool strict_claims = false;
+  std::vector<std::string> outputs;
+};
+
+struct TraceOptions {
+  std::string design, scenario, resolution = "flow";
+  std::uint64_t replication = 0;
+};
+
+struct AvailabilityOptions {
+  std::string design;
+  std::uint64_t years = 1000;
+  std::vector<std::string> outputs;
+};
+
+/// A signal has asked the program to stop.
+struct Interrupted : std::runtime_error {
+  Interrupted() : std::runtime_error("interrupted") {}
+};
+/// The command line makes no sense in a way that its parser cannot see.
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+ExitCode run_designs(const RunOptions& options, const CommonOptions& common);
+ExitCode trace_replication(const TraceOptions& options, const CommonOptions& common);
+ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions& common);
+ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& common);
+ExitCode explain(const std::string& id);
+ExitCode list(const std::string& what);
+ExitCode print_schema(const std::string& of);
+
+}  // namespace windtunnel::tools

@@ -1,0 +1,157 @@
+// See inputs.h.
+#include "tools/command_line/inputs.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "models/embedded.h"
+#include "sim/kernel/random.h"
+#include "sim/scenario/glob.h"
+
+namespace windtunnel::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has_document_ending(const fs::path& path) {
+  const std::string ending = path.extension().string();
+  return ending == ".yaml" || ending == ".yml" || ending == ".json";
+}
+
+std::string hex(std::uint64_t value) {
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(value));
+  return text;
+}
+
+/// Files of a folder in order of their paths, so that the order of a directory never matters.
+std::vector<std::string> files_of(const std::string& path, Diagnostics& missing) {
+  std::vector<std::string> files;
+  std::error_code error;
+  if (fs::is_directory(path, error)) {
+    for (fs::recursive_directory_iterator it(path, fs::directory_options::skip_permission_denied, error), end; !error && it != end; it.increment(error))
+      if (it->is_regular_file(error) && has_document_ending(it->path())) files.push_back(it->path().string());
+    std::sort(files.begin(), files.end());
+  } else if (fs::exists(path, error)) {
+    files.push_back(path);
+  } else {
+    missing.error(path, {}, "no such file or folder");
+  }
+  return files;
+}
+
+struct Documents {
+  std::vector<Document> designs, scenarios;
+};
+
+void sort_in(Document document, Documents& documents, Diagnostics& diagnostics) {
+  const Node& root = document.root;
+  const std::string first = root.is_map() && !root.entries.empty() ? root.entries.front().key : "";
+  if (first == "design") documents.designs.push_back(std::move(document));
+  else if (first == "scenario") documents.scenarios.push_back(std::move(document));
+  else
+    diagnostics.error(document.file, root.position,
+                      "expected a file whose first key is \"design\" or \"scenario\", found " +
+                          (first.empty() ? root.describe() : "the key \"" + first + "\"") + did_you_mean(first, {"design", "scenario"}));
+}
+
+std::vector<Document> shipped(std::string_view folder, Diagnostics& diagnostics) {
+  std::vector<Document> documents;
+  for (const models::EmbeddedFile& file : models::embedded_files())
+    if (file.path.starts_with(folder))
+      if (auto document = parse_document(std::string(file.path), std::string(file.text), diagnostics)) documents.push_back(std::move(*document));
+  return documents;
+}
+
+std::string name_of(const Document& document) { return document.root.entries.empty() ? "" : document.root.entries.front().value.text; }
+
+void note_hash(const Document& document, Inputs& inputs) { inputs.hashes.emplace_back(document.file, hex(hash_name(document.text))); }
+
+void sort_hashes(Inputs& inputs) {
+  std::sort(inputs.hashes.begin(), inputs.hashes.end());
+  inputs.hashes.erase(std::unique(inputs.hashes.begin(), inputs.hashes.end()), inputs.hashes.end());
+}
+
+}  // namespace
+
+void read_inputs(const Selection& selection, Inputs& inputs) {
+  Diagnostics missing, diagnostics;
+  Documents documents;
+  for (const std::string& path : selection.paths)
+    for (const std::string& file : files_of(path, missing))
+      if (auto document = load_document(file, diagnostics)) sort_in(std::move(*document), documents, diagnostics);
+  if (!missing.ok()) throw BadInput(missing, true);
+  for (const Document& document : documents.designs) inputs.environment.add_design(document);
+  if (documents.designs.empty()) documents.designs = shipped("models/designs/", diagnostics);
+  if (documents.scenarios.empty()) documents.scenarios = shipped("scenarios/", diagnostics);
+
+  const auto by_name = [](const Document& a, const Document& b) { return name_of(a) < name_of(b); };
+  std::stable_sort(documents.designs.begin(), documents.designs.end(), by_name);
+  std::stable_sort(documents.scenarios.begin(), documents.scenarios.end(), by_name);
+  for (const Document& document : documents.designs) {
+    if (!glob_matches(selection.designs, name_of(document))) continue;
+    if (auto design = load_design(document, inputs.environment, diagnostics)) inputs.designs.push_back(std::move(design));
+    note_hash(document, inputs);
+  }
+  for (const Document& document : documents.scenarios) {
+    if (!glob_matches(selection.scenarios, name_of(document))) continue;
+    if (auto scenario = load_scenario(document, inputs.environment.catalogue(), diagnostics)) inputs.scenarios.push_back(std::move(*scenario));
+    note_hash(document, inputs);
+  }
+  if (!diagnostics.ok()) throw BadInput(diagnostics);
+  const auto none = [&](const char* what, const std::string& glob, const std::vector<Document>& known) {
+    std::vector<std::string> names;
+    for (const Document& document : known) names.push_back(name_of(document));
+    missing.error("--" + std::string(what), {}, "no " + std::string(what) + " match \"" + glob + "\"" + did_you_mean(glob, names));
+  };
+  if (inputs.designs.empty()) none("designs", selection.designs, documents.designs);
+  if (inputs.scenarios.empty()) none("scenarios", selection.scenarios, documents.scenarios);
+  if (!missing.ok()) throw BadInput(missing, true);
+  sort_hashes(inputs);
+}
+
+std::shared_ptr<const Design> read_design(const std::string& name_or_file, Inputs& inputs) {
+  Diagnostics diagnostics;
+  std::optional<Document> file;
+  const Document* document = inputs.environment.design_document(name_or_file);
+  if (!document && fs::exists(name_or_file)) {
+    file = load_document(name_or_file, diagnostics);
+    if (file) inputs.environment.add_design(*file);
+    document = file ? &*file : nullptr;
+    if (!document) throw BadInput(diagnostics);
+  }
+  if (!document) {
+    diagnostics.error(name_or_file, {}, "no design of this name, and no such file" + did_you_mean(name_or_file, inputs.environment.design_names()));
+    throw BadInput(diagnostics, true);
+  }
+  std::shared_ptr<const Design> design = load_design(*document, inputs.environment, diagnostics);
+  if (!design) throw BadInput(diagnostics);
+  note_hash(*document, inputs);
+  sort_hashes(inputs);
+  return design;
+}
+
+Scenario read_scenario(const std::string& name_or_file, Inputs& inputs) {
+  Diagnostics diagnostics;
+  std::vector<std::string> names;
+  std::optional<Document> found;
+  for (Document& document : shipped("scenarios/", diagnostics)) {
+    names.push_back(name_of(document));
+    if (names.back() == name_or_file) found = std::move(document);
+  }
+  if (!found && fs::exists(name_or_file)) {
+    found = load_document(name_or_file, diagnostics);
+    if (!found) throw BadInput(diagnostics);
+  }
+  if (!found) {
+    diagnostics.error(name_or_file, {}, "no scenario of this name, and no such file" + did_you_mean(name_or_file, names));
+    throw BadInput(diagnostics, true);
+  }
+  auto scenario = load_scenario(*found, inputs.environment.catalogue(), diagnostics);
+  if (!scenario) throw BadInput(diagnostics);
+  note_hash(*found, inputs);
+  sort_hashes(inputs);
+  return std::move(*scenario);
+}
+
+}  // namespace windtunnel::tools

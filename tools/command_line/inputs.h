@@ -1,0 +1,37 @@
+// The designs and scenarios that a command works on: shipped ones by name, others from files and folders.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/environment.h"
+#include "sim/config/diagnostics.h"
+#include "sim/design/design.h"
+#include "sim/scenario/scenario.h"
+
+namespace windtunnel::tools {
+
+struct Selection {
+  std::vector<std::string> paths;  ///< files or folders; empty: what is shipped
+  std::string designs = "*";       ///< glob over names
+  std::string scenarios = "*";
+};
+
+struct Inputs {
+  models::Environment environment;
+  std::vector<std::shared_ptr<const Design>> designs;  ///< by name
+  std::vector<Scenario> scenarios;                     ///< by name
+  std::vector<std::pair<std::string, std::string>> hashes;  ///< file: hash of its text, by file
+};
+
+/// Reads everything that the selection names. With paths, designs and scenarios of the files are taken; where the files
+/// hold only one kind, the other kind is what is shipped. Throws BadInput with all that is wrong.
+void read_inputs(const Selection& selection, Inputs& inputs);
+
+/// A design or scenario by name or file; throws BadInput (missing) with the nearest name.
+std::shared_ptr<const Design> read_design(const std::string& name_or_file, Inputs& inputs);
+Scenario read_scenario(const std::string& name_or_file, Inputs& inputs);
+
+}  // namespace windtunnel::tools

@@ -1,0 +1,22 @@
+// Where results go: to files by format, complete or not at all.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/measure/result.h"
+
+namespace windtunnel::tools {
+
+/// "json=result.json", "markdown=-"; `-` is standard output.
+struct OutputTarget {
+  std::string format, file;
+};
+
+/// Reads FORMAT=FILE; throws std::invalid_argument with what is wrong and the formats there are.
+OutputTarget parse_output(const std::string& text);
+
+/// Writes the result in one format; a file appears whole or not at all. Throws std::runtime_error.
+void write_output(const Result& result, const OutputTarget& target);
+
+}  // namespace windtunnel::tools

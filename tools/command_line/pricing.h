@@ -1,0 +1,12 @@
+// From the quantities of a design to its monthly cost, by the dated price book.
+#pragma once
+
+#include "sim/measure/cost.h"
+#include "sim/run/campaign.h"
+
+namespace windtunnel::tools {
+
+/// Every component's bill of a healthy month, in order of components; unknown prices stay unknown.
+MonthlyCost price_design(const PreparedDesign& design);
+
+}  // namespace windtunnel::tools

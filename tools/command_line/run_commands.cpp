@@ -1,0 +1,156 @@
+// The commands that simulate: run, trace, availability.
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "reports/terminal.h"
+#include "sim/run/drill.h"
+#include "sim/scenario/planner.h"
+#include "tools/command_line/batch.h"
+#include "tools/command_line/commands.h"
+#include "tools/command_line/output.h"
+#include "tools/command_line/story_text.h"
+
+namespace windtunnel::tools {
+namespace {
+
+/// Colour and progress only where a person looks, and never against their will.
+bool wants_colour(const CommonOptions& options) {
+  if (options.color != "auto") return options.color == "always";
+  return isatty(STDOUT_FILENO) && std::getenv("NO_COLOR") == nullptr;
+}
+
+class ProgressLine {
+ public:
+  explicit ProgressLine(const CommonOptions& options)
+      : shown_(isatty(STDERR_FILENO) && !options.quiet && !options.no_progress && std::getenv("CI") == nullptr) {}
+  ~ProgressLine() {
+    if (drawn_) std::fprintf(stderr, "\r\033[K");
+  }
+  void operator()(std::uint64_t done, std::uint64_t all) {
+    const std::uint64_t percent = all ? done * 100 / all : 100;
+    if (!shown_ || percent == percent_) return;
+    percent_ = percent;
+    drawn_ = true;
+    std::fprintf(stderr, "\r%3llu %%  %llu of %llu replications", static_cast<unsigned long long>(percent),
+                 static_cast<unsigned long long>(done), static_cast<unsigned long long>(all));
+  }
+
+ private:
+  bool shown_, drawn_ = false;
+  std::uint64_t percent_ = ~std::uint64_t{0};
+};
+
+CampaignOptions campaign_options(const CommonOptions& common, const std::string& resolution, ProgressLine& progress) {
+  CampaignOptions options;
+  options.seed = common.seed;
+  options.jobs = common.jobs;
+  options.resolution = resolution == "request" ? TrafficResolution::request : TrafficResolution::flow;
+  options.interrupted = common.interrupted;
+  options.progress = [&progress](std::uint64_t done, std::uint64_t all) { progress(done, all); };
+  return options;
+}
+
+std::vector<OutputTarget> targets_of(const std::vector<std::string>& texts) {
+  std::vector<OutputTarget> targets;
+  for (const std::string& text : texts) try {
+      targets.push_back(parse_output(text));
+    } catch (const std::invalid_argument& error) {
+      throw UsageError(std::string("--output: ") + error.what());
+    }
+  return targets;
+}
+
+void deliver(const Result& result, const std::vector<OutputTarget>& targets, const CommonOptions& common) {
+  if (common.interrupted && *common.interrupted) throw Interrupted();
+  const bool stdout_taken = std::any_of(targets.begin(), targets.end(), [](const OutputTarget& t) { return t.file == "-"; });
+  if (!common.quiet && !stdout_taken) {
+    const std::string text = reports::terminal(result, {.colour = wants_colour(common), .width = 110});
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  for (const OutputTarget& target : targets) write_output(result, target);
+}
+
+ExitCode judge(const Result& result, bool strict_claims) {
+  bool failed = false, inconclusive = false;
+  for (const ExpectationResult& row : result.expectations) {
+    if (row.level != ExpectationLevel::error) continue;
+    failed |= row.verdict == Verdict::refuted;
+    inconclusive |= row.verdict == Verdict::inconclusive || row.verdict == Verdict::not_measured;
+  }
+  if (strict_claims)
+    for (const ClaimResult& claim : result.claims) failed |= claim.verdict == Verdict::refuted;
+  return failed ? ExitCode::failed : inconclusive ? ExitCode::inconclusive : ExitCode::held;
+}
+
+}  // namespace
+
+ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
+  const auto targets = targets_of(options.outputs);
+  Inputs inputs;
+  read_inputs(options.selection, inputs);
+  Result result;
+  {
+    ProgressLine progress(common);
+    BatchOptions batch;
+    batch.campaign = campaign_options(common, options.resolution, progress);
+    batch.replications = options.replications;
+    batch.years = options.years;
+    result = run_batch(inputs, batch);
+  }
+  deliver(result, targets, common);
+  return judge(result, options.strict_claims);
+}
+
+ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions& common) {
+  const auto targets = targets_of(options.outputs);
+  Inputs inputs;
+  const auto design = read_design(options.design, inputs);
+  Result result;
+  {
+    ProgressLine progress(common);
+    BatchOptions batch;
+    batch.campaign = campaign_options(common, "flow", progress);
+    batch.years = options.years;
+    result = run_availability(inputs, design, batch);
+  }
+  deliver(result, targets, common);
+  return ExitCode::held;
+}
+
+ExitCode trace_replication(const TraceOptions& options, const CommonOptions& common) {
+  Inputs inputs;
+  const auto design = read_design(options.design, inputs);
+  const Scenario scenario = read_scenario(options.scenario.substr(0, options.scenario.find('@')), inputs);
+  Diagnostics diagnostics;
+  const std::vector<Plan> plans = plan(scenario, *design, diagnostics);
+  if (!diagnostics.ok()) throw BadInput(diagnostics);
+  const Plan* chosen = nullptr;
+  std::vector<std::string> names;
+  for (const Plan& p : plans) {
+    names.push_back(p.name);
+    if (p.name == options.scenario || (!chosen && options.scenario == scenario.name)) chosen = &p;
+  }
+  if (!chosen) {
+    diagnostics.error(options.scenario, {}, "the scenario has no such target in " + design->name + did_you_mean(options.scenario, names));
+    throw BadInput(diagnostics, true);
+  }
+  if (!chosen->not_applicable.empty()) {
+    std::printf("%s is not applicable to %s: %s\n", chosen->name.c_str(), design->name.c_str(), chosen->not_applicable.c_str());
+    return ExitCode::held;
+  }
+  const DesignLabels labels(*design);
+  const HealthyWeek week(*design, common.seed);
+  Drill drill(week, labels, common.seed, options.resolution == "request" ? TrafficResolution::request : TrafficResolution::flow);
+  Story story;
+  drill.run(*chosen, options.replication, &story);
+  const std::string text = tell(story, *design, chosen->title.empty() ? chosen->name : chosen->title + " (" + chosen->name + ")");
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (names.size() > 1 && options.scenario == scenario.name)
+    std::fprintf(stderr, "windtunnel: told for %s; %zu more targets: see windtunnel run\n", chosen->name.c_str(), names.size() - 1);
+  return ExitCode::held;
+}
+
+}  // namespace windtunnel::tools
