@@ -156,19 +156,32 @@ void Fleet::stop_condemned(World& world, const Component& self) {
     if (stops <= 0 && no_room && now.good + now.coming < desired_) stops = 1;
   }
   for (stops = std::min(stops, now.bad); stops > 0; --stops) {
-    std::optional<std::size_t> slot = pool_.victim(UnitState::registered, true);
-    if (!slot) slot = pool_.victim(UnitState::in_service, true);
+    const std::optional<std::size_t> slot = any_condemned(world, self);
     if (!slot) return;
     stop(world, self, *slot);
   }
 }
 
+std::optional<std::size_t> Fleet::any_condemned(World& world, const Component& self) {
+  // A replacement that fails its checks as well is as likely to go as the unit that it should replace.
+  std::optional<std::size_t> chosen;
+  double seen = 0;
+  for (std::size_t slot = 0; slot < pool_.size(); ++slot) {
+    const UnitPool::Slot& unit = pool_[slot];
+    const bool target = unit.state == UnitState::registered || unit.state == UnitState::in_service;
+    if (!target || !unit.condemned) continue;
+    seen += 1;
+    if (!chosen || world.uniform(self, victim_draw) * seen < 1) chosen = slot;
+  }
+  return chosen;
+}
+
 void Fleet::stop_excess(World& world, const Component& self) {
   const Census now = census();
   for (std::int64_t excess = now.good + now.coming - desired_ - surplus_; excess > 0; --excess) {
-    std::optional<std::size_t> slot = pool_.victim(UnitState::starting, false);
-    if (!slot) slot = pool_.victim(UnitState::registered, false);
-    if (!slot) slot = pool_.victim(UnitState::in_service, false);
+    std::optional<std::size_t> slot = pool_.victim(UnitState::starting);
+    if (!slot) slot = pool_.victim(UnitState::registered);
+    if (!slot) slot = pool_.victim(UnitState::in_service);
     if (!slot) return;
     stop(world, self, *slot);
   }

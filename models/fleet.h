@@ -152,6 +152,7 @@ class Fleet {
   void reconcile(World& world, const Component& self);
   void pass(World& world, const Component& self);
   void stop_condemned(World& world, const Component& self);
+  std::optional<std::size_t> any_condemned(World& world, const Component& self);
   void stop_excess(World& world, const Component& self);
   void launch_missing(World& world, const Component& self);
   void stop(World& world, const Component& self, std::size_t slot);
@@ -187,6 +188,7 @@ class Fleet {
   void act_on_verdict(World& world, const Component& self, std::size_t slot);
   void rebooted(World& world, const Component& self, std::size_t slot);
   void condemn(World& world, std::size_t slot);
+  void pardon(std::size_t slot);
   void record_loss(Time at);
   Duration silence(World& world, const Component& self) const;
   void tell_balancers_changed(World& world, std::size_t slot);

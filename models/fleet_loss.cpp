@@ -106,6 +106,7 @@ void Fleet::health_verdict(World& world, const Component& self, UnitId id, bool 
   unit.suspected = !healthy;
   if (healthy) {
     if (is_target(unit.state)) world.cancel(unit.verdict);
+    if (unit.condemned && rules_.replacement == FleetRules::Replacement::start_first) pardon(*slot);
     enter_service(world, self, *slot);
     reconcile(world, self);
     changed(world, self);
@@ -135,6 +136,11 @@ void Fleet::condemn(World& world, std::size_t slot) {
   UnitPool::Slot& unit = pool_[slot];
   unit.condemned = true;
   record_loss(unit.failing ? unit.hurt : world.now());
+}
+
+void Fleet::pardon(std::size_t slot) {
+  pool_[slot].condemned = false;
+  if (open_losses_ > 0) --open_losses_;
 }
 
 std::int64_t Fleet::replace_broken(World& world, const Component& self) {

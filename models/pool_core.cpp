@@ -124,7 +124,7 @@ Scaling::Situation PoolCore::situation(const World& world) const {
   situation.desired = fleet_.desired();
   situation.least = fleet_.least();
   situation.most = fleet_.most();
-  situation.measured = fleet_.healthy();
+  situation.measured = scaling_.rules().counts_wanted ? fleet_.desired() : fleet_.healthy();
   situation.coming = fleet_.coming();
   situation.frozen = !world.control_plane(self().region());
   return situation;

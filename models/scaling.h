@@ -68,6 +68,7 @@ struct ScalingRules {
   Duration out_hold = seconds(300);  ///< no second scale-out of the same size within this time
   Duration in_hold = seconds(300);
   bool hold_after_ready = false;  ///< the hold begins when what was added is in service (warm-up), not at the decision
+  bool counts_wanted = true;      ///< proportions refer to the number wanted; otherwise to the units in service
   double memory_base = 0.3;       ///< share of memory in use without load
   double memory_per_load = 0.4;   ///< share added at full processor utilisation
   DurationDistribution publication_delay;
@@ -81,7 +82,7 @@ class Scaling {
   /// What the pool looks like when a decision is due.
   struct Situation {
     std::int64_t desired = 0, least = 0, most = 0;
-    std::int64_t measured = 0;  ///< units whose utilisation the metric averages
+    std::int64_t measured = 0;  ///< units to which a tracked metric's proportion refers
     bool coming = false;        ///< units asked for are not in service yet
     bool frozen = false;        ///< the control plane that would carry a decision out is down
   };
@@ -92,6 +93,7 @@ class Scaling {
   };
   /// The owner passes signals in [first, first + signals()) on, less `first`, to handle().
   static constexpr std::uint16_t rechecks = 2;
+  const ScalingRules& rules() const { return rules_; }
   std::uint16_t signals() const { return static_cast<std::uint16_t>(rechecks + 3 * policies_.size()); }
 
   void set_up(Wiring& wiring, const Component& owner, const std::vector<ScalingPolicy>& policies,

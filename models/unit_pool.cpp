@@ -105,11 +105,11 @@ std::optional<std::uint8_t> UnitPool::emptiest(std::uint32_t excluded) const {
   return best;
 }
 
-std::optional<std::size_t> UnitPool::victim(UnitState state, bool condemned) const {
+std::optional<std::size_t> UnitPool::victim(UnitState state) const {
   std::optional<std::size_t> best;
   std::int64_t most = 0;
   for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
-    if (slots_[slot].state != state || slots_[slot].condemned != condemned) continue;
+    if (slots_[slot].state != state || slots_[slot].condemned) continue;
     const std::int64_t units = spread(slots_[slot].zone);
     if (best && (units < most || (units == most && slots_[slot].launched < slots_[*best].launched))) continue;
     best = slot;

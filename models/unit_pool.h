@@ -77,8 +77,8 @@ class UnitPool {
   std::int64_t spread(std::size_t zone) const;
   /// The zone with fewest such units whose bit in `excluded` is not set; ties go to the lower rank.
   std::optional<std::uint8_t> emptiest(std::uint32_t excluded) const;
-  /// The unit to remove first: the newest in `state` of the zone with most units; `condemned` picks among those only.
-  std::optional<std::size_t> victim(UnitState state, bool condemned) const;
+  /// The unit to remove first: the newest in `state`, not condemned, of the zone with most units.
+  std::optional<std::size_t> victim(UnitState state) const;
   /// Largest difference of spread() between zones whose bit in `excluded` is not set.
   std::int64_t imbalance(std::uint32_t excluded) const;
 

@@ -21,7 +21,8 @@ EnumWords<Monitoring> words_of(Monitoring) {
 struct InstanceLaunch {
   DurationDistribution instance =
       DurationDistribution::lognormal(seconds(25), seconds(40), 0.9).clamped(seconds(18), seconds(180));
-  DurationDistribution bootstrap = DurationDistribution::lognormal(seconds(60), seconds(180));
+  DurationDistribution bootstrap =
+      DurationDistribution::lognormal(seconds(60), seconds(180)).clamped(seconds(15), minutes(10));
   DurationDistribution application_start = DurationDistribution::lognormal(seconds(5), seconds(15));
   Duration patience = minutes(10);
   Duration first_retry = seconds(30), longest_retry = minutes(5);
@@ -286,6 +287,7 @@ ScalingRules AutoScalingGroup::scaling_rules() const {
   rules.out_hold = given.warm_up.value_or(given.cooldown);
   rules.in_hold = given.cooldown;
   rules.hold_after_ready = true;
+  rules.counts_wanted = false;
   rules.memory_base = given.memory_base.value;
   rules.memory_per_load = given.memory_per_load.value;
   rules.publication_delay = given.metric_delay;

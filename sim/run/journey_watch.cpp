@@ -8,6 +8,8 @@ namespace {
 
 /// SLIs are compared with this slack, so that a level that is met exactly counts as met on either side of rounding.
 constexpr double slack = 1e-9;
+/// A journey that misses its objective on a healthy day is back when it is as good as it was, but for this.
+constexpr double as_good = 1e-4;
 
 }  // namespace
 
@@ -30,9 +32,9 @@ void JourneyWatch::mark_fault() {
     } else {
       sli = traffic.journey_load(journey.traffic).sli;
     }
+    state.before = sli;
     state.level = journey.recovery_level * sli;
-    // A journey that misses its objective on a healthy day is back when it is as good as it was.
-    state.objective = std::min(journey.objective_share, sli - 1e-4);
+    state.objective = std::min(journey.objective_share, sli - as_good);
     state.returned = state.objective_returned = fault_;
     if (!journey.structural) {
       traffic.watch_level(journey.traffic, state.level);
@@ -50,6 +52,10 @@ Time JourneyWatch::all_well_since() const {
   return since;
 }
 
+double JourneyWatch::usual(std::uint32_t journey, Time now) const {
+  return std::min(states_[journey].before, week_.sli_at(journey, now));
+}
+
 double JourneyWatch::below_part(double from, double to, double level) {
   const bool starts = from < level - slack, ends = to < level - slack;
   if (starts && ends) return 1;
@@ -65,6 +71,10 @@ void JourneyWatch::segment(std::uint32_t journey, Time from, Time to, double off
   state.sli = sli_to;
   if (!marked_) return;
   const double span = (to - from).seconds();
+  const JourneyDefinition& definition = runner_.design().journeys[journey];
+  const double sli = usual(journey, from);
+  state.level = definition.recovery_level * sli;
+  state.objective = std::min(definition.objective_share, sli - as_good);
   const auto follow = [&](double level, bool& below, bool& ever, Time& returned, double& below_seconds) {
     const double part = below_part(sli_from, sli_to, level);
     below_seconds += part * span;
@@ -86,7 +96,6 @@ void JourneyWatch::segment(std::uint32_t journey, Time from, Time to, double off
   };
   if (follow(state.level, state.below_level, state.ever_below, state.returned, state.below_level_seconds)) {
     state.returned_by = runner_.traffic_cause();
-    const JourneyDefinition& definition = runner_.design().journeys[journey];
     state.returned_in = state.returned == from || definition.structural ? Phase::none : runner_.world().traffic().movement(definition.traffic);
     state.offered_since = state.bad_since = 0;
   }

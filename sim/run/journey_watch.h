@@ -6,17 +6,19 @@
 
 #include "sim/kernel/event_set.h"
 #include "sim/measure/record.h"
+#include "sim/run/healthy_week.h"
 #include "sim/run/runner.h"
 
 namespace windtunnel {
 
 class JourneyWatch final : public JourneyListener {
  public:
-  explicit JourneyWatch(Runner& runner) : runner_(runner) {}
+  JourneyWatch(Runner& runner, const HealthyWeek& week) : runner_(runner), week_(week) {}
 
   /// Forgets everything and measures from here on; levels are set by mark_fault.
   void begin();
-  /// The first fault strikes now: levels follow from each journey's SLI of this instant.
+  /// The first fault strikes now: levels follow from each journey's SLI of this instant, or from what the healthy week has
+  /// at the hour where that is lower: a design that is short every evening is not hurt by the fault then.
   void mark_fault();
 
   /// All journeys have been at their recovery levels since then (never(): one is below).
@@ -37,7 +39,7 @@ class JourneyWatch final : public JourneyListener {
  private:
   struct State {
     double offered = 0, good = 0;
-    double level = 0, objective = 0;
+    double level = 0, objective = 0, before = 1;
     bool below_level = false, below_objective = false;
     bool ever_below = false, ever_below_objective = false;
     Time returned, objective_returned;
@@ -51,7 +53,10 @@ class JourneyWatch final : public JourneyListener {
   /// Adds a monotone piece to the time below a level, and notes crossings; gives the instant of an upward crossing.
   static double below_part(double from, double to, double level);
 
+  double usual(std::uint32_t journey, Time now) const;
+
   Runner& runner_;
+  const HealthyWeek& week_;
   std::vector<State> states_;
   Time fault_;
   bool marked_ = false;

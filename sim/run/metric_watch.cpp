@@ -59,6 +59,7 @@ void MetricWatch::set_threshold(WatchId id, double threshold) {
 }
 
 double MetricWatch::average(WatchId id) {
+  sample();  // whoever asks may do so between two changes of traffic
   bool data = true;
   const Watch& watch = watches_[id];
   return window_average(watch, world_->now() - watch.rule.period, world_->now(), data);

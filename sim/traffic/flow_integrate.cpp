@@ -8,7 +8,7 @@ namespace windtunnel::traffic {
 namespace {
 
 // The error of the mean SLI over what is integrated at once, or over ten seconds where that is shorter.
-constexpr double tolerance = 1e-6, short_stretch = 10;
+constexpr double tolerance = 1e-6, short_stretch = 300;
 
 Time halfway(Time from, Time to) { return {from.microseconds + (to.microseconds - from.microseconds) / 2}; }
 

@@ -149,8 +149,6 @@ void Flow::bend_towards_trial(double span) {
   }
 }
 
-double Flow::shortest_piece() const { return std::max(shortest_after_jump, piece_per_calm * (now_ - calm_since_).seconds()); }
-
 // Nothing moves any more but for trifles: queues that have all but come to their stationary state are put there.
 void Flow::come_to_rest() {
   bool any = false;
@@ -163,6 +161,8 @@ void Flow::come_to_rest() {
   rest();
   take_sample(solver_, present_);
 }
+
+double Flow::shortest_piece() const { return std::max(shortest_after_jump, piece_per_calm * (now_ - calm_since_).seconds()); }
 
 void Flow::plan() {
   piece_start_ = now_;

@@ -9,8 +9,8 @@
 namespace windtunnel::traffic {
 namespace {
 
-constexpr int most_sweeps = 120;
-constexpr double tolerance = 1e-8;
+constexpr int most_sweeps = 60;
+constexpr double tolerance = 1e-7;
 // Sweeps that converge slowly are extrapolated from this one on, each time after three.
 constexpr int patient_sweeps = 5;
 

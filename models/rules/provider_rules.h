@@ -1,0 +1,13 @@
+// Static rules that hold for this provider only.
+#pragma once
+
+#include <span>
+
+#include "sim/design/rules.h"
+
+namespace windtunnel::models {
+
+/// In the order of their names; to be applied beside structural_rules().
+std::span<const Rule> provider_rules();
+
+}  // namespace windtunnel::models

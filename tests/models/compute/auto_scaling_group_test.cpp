@@ -1,0 +1,180 @@
+// Auto Scaling groups against what is known of them: launches, whose verdict counts, replacement, reboots, bootstrap.
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "tests/support/scripted_run.h"
+
+namespace windtunnel {
+namespace {
+
+using testing::design_from;
+using testing::script;
+using testing::ScriptedRun;
+
+std::string shop(const std::string& group) {
+  return R"(
+design: shop
+regions:
+  primary: {name: us-east-1, zones: [a, b], stack: web}
+stacks:
+  web:
+    nat: {type: nat_gateway, zone: a}
+    private: {type: subnets, tier: private, zones: all, route: [nat]}
+    alb: {type: application_load_balancer, zones: all, targets: app}
+    app: {type: auto_scaling_group, zones: all, egress: private, )" +
+         group + R"(}
+journeys:
+  order: {path: [primary.alb, primary.app], rate: 60 /s}
+)";
+}
+
+std::vector<double> published(const ScriptedRun& run, const std::string& name) {
+  const std::vector<double> values = run.values(name);
+  INFO(name);
+  REQUIRE(!values.empty());
+  return values;
+}
+double median(const std::vector<double>& sorted) { return ScriptedRun::quantile(sorted, 0.5); }
+
+Plan long_script(const Design& design, const std::vector<testing::ScriptedFault>& faults) {
+  return script(design, faults, hours(6), hours(5));
+}
+
+/// Lines that a component told in a replication, with seconds since the fault.
+std::vector<std::pair<double, std::string>> told(ScriptedRun& run, const Plan& plan, const std::string& component) {
+  std::vector<std::pair<double, std::string>> lines;
+  const Story story = run.story(plan, 0);
+  for (const Story::Line& line : story.lines)
+    if (line.component == component) lines.emplace_back((line.time - story.fault).seconds(), line.text);
+  return lines;
+}
+double when(const std::vector<std::pair<double, std::string>>& lines, const std::string& part) {
+  for (const auto& [time, text] : lines)
+    if (text.find(part) != std::string::npos) return time;
+  return -1;
+}
+
+}  // namespace
+
+TEST_CASE("a stopped instance is seen at the next look and replaced by launch, bootstrap and first check") {
+  // asg.hc.poll: 5 to 60 s; ec2.launch.model: p50 25 s, p90 40 s; bootstrap 60 s here; first pass of a 30 s probe.
+  const auto design =
+      design_from(shop("instances: {min: 2, max: 2}, launch: {bootstrap: 60 s, application_start: 0 s}"));
+  const ScriptedRun run(*design, long_script(*design, {{"primary.app", "instance_loss", {}, {}, 1}}), 400);
+  const auto notice = published(run, "primary.app.notice_seconds");
+  CHECK(notice.front() >= 5);
+  CHECK(notice.back() <= 60);
+  CHECK(median(notice) == Approx(32.5).margin(4));
+  const auto launch = published(run, "primary.app.launch_seconds");
+  REQUIRE(launch.size() == 400);
+  CHECK(launch.front() >= 18 + 60);
+  CHECK(median(launch) == Approx(25 + 60 + 15).margin(4));
+  CHECK(median(published(run, "primary.app.replacement_seconds")) == Approx(132.5).margin(6));
+}
+
+TEST_CASE("a failed host is noticed by status checks, or by the load balancer when the group heeds it") {
+  // ec2.status_check.period 60 s, then asg.hc.impaired_delay p50 180 s; alb.hc.detect.default 35 to 65 s, then the
+  // poll.
+  const auto alone = design_from(shop("instances: {min: 2, max: 2}, health_check_type: ec2"));
+  const ScriptedRun by_status(*alone, long_script(*alone, {{"primary.app", "host_failure", {}, {}, 1}}), 400);
+  CHECK(median(published(by_status, "primary.app.notice_seconds")) == Approx(30 + 180).margin(15));
+  CHECK(published(by_status, "primary.app.notice_seconds").front() >= 60);
+  const auto heeding = design_from(shop("instances: {min: 2, max: 2}, health_check_type: elb"));
+  const ScriptedRun by_balancer(*heeding, long_script(*heeding, {{"primary.app", "host_failure", {}, {}, 1}}), 400);
+  CHECK(median(published(by_balancer, "primary.app.notice_seconds")) == Approx(50 + 32.5).margin(8));
+}
+
+TEST_CASE("an instance that fails its load balancer's checks is replaced only when the group heeds them") {
+  // asg.hc.elb_default: it does not, unless told to.
+  const auto deaf = design_from(shop("instances: {min: 2, max: 2}"));
+  const ScriptedRun never(*deaf, long_script(*deaf, {{"primary.app", "instance_failing", {}, {}, 1}}), 20);
+  CHECK(never.values("primary.app.replacement_seconds").empty());
+  const auto heeding =
+      design_from(shop("instances: {min: 2, max: 2}, health_check_type: elb, launch: {bootstrap: 20 s}"));
+  const Plan plan = long_script(*heeding, {{"primary.app", "instance_failing", {}, {}, 1}});
+  ScriptedRun run(*heeding, plan, 20);
+  CHECK(run.values("primary.app.replacement_seconds").size() == 20);
+  const auto lines = told(run, plan, "primary.app");
+  // asg.replace.order: the old one goes before the new one serves.
+  CHECK(when(lines, "calls it unhealthy") == when(lines, "stops the instance"));
+  CHECK(when(lines, "stops the instance") < when(lines, "is in service"));
+}
+
+TEST_CASE("few instances are replaced for their health at a time") {
+  // asg.replace.batch: a tenth of the group, at least one, and only while none is on its way.
+  const auto design =
+      design_from(shop("instances: {min: 8, max: 8}, health_check_type: elb, launch: {bootstrap: 20 s}"));
+  const Plan plan = long_script(*design, {{"primary.app", "instance_failing", {}, {}, 4}});
+  ScriptedRun run(*design, plan, 1);
+  std::int64_t under_way = 0, most = 0;
+  for (const auto& [time, text] : told(run, plan, "primary.app")) {
+    under_way += text.find("stops the") != std::string::npos;
+    under_way -= text.find("is in service") != std::string::npos;
+    most = std::max(most, under_way);
+  }
+  CHECK(most == 1);
+  CHECK(run.values("primary.app.replacement_seconds").size() == 4);
+}
+
+TEST_CASE("instances of a zone that is back before they were replaced reboot") {
+  const auto design = design_from(shop("instances: {min: 2, max: 2}, impairment_delay: 10 min, reboot: 3 min"));
+  const Plan plan = long_script(*design, {{"primary.zone-2", "power_loss", {}, minutes(4)}});
+  ScriptedRun run(*design, plan, 20);
+  CHECK(run.values("primary.app.launch_seconds").empty());
+  CHECK(when(told(run, plan, "primary.app"), "has rebooted") == Approx(240 + 180));
+  const auto gone = long_script(*design, {{"primary.zone-2", "power_loss", {}, hours(1)}});
+  const ScriptedRun replaced(*design, gone, 20);
+  CHECK(replaced.values("primary.app.replacement_seconds").size() == 20);
+}
+
+TEST_CASE("an instance whose bootstrap cannot fetch anything runs without its application, unnoticed by EC2's checks") {
+  const auto design = design_from(shop("instances: {min: 2, max: 2}, launch: {patience: 10 min}"));
+  const Plan plan = long_script(
+      *design, {{"primary.nat", "outage", {}, hours(1)}, {"primary.app", "instance_loss", seconds(60), {}, 1}});
+  ScriptedRun run(*design, plan, 20);
+  const auto held = published(run, "primary.app.held_by_egress_seconds");
+  CHECK(held.front() == Approx(600));
+  CHECK(run.values("primary.app.replacement_seconds").empty());
+  CHECK(when(told(run, plan, "primary.app"), "its application never started") > 660);
+  // A group that heeds its load balancer tries again, and succeeds once the way out is back.
+  const auto heeding =
+      design_from(shop("instances: {min: 2, max: 2}, health_check_type: elb, health_check_grace: 5 min"));
+  const ScriptedRun heeded(*heeding,
+                           long_script(*heeding, {{"primary.nat", "outage", {}, minutes(5)},
+                                                  {"primary.app", "instance_loss", seconds(60), {}, 1}}),
+                           20);
+  CHECK(heeded.values("primary.app.replacement_seconds").size() == 20);
+}
+
+TEST_CASE("the surviving zone takes the launches of a lost one") {
+  const auto design =
+      design_from(shop("instances: {min: 4, max: 4}, launch: {refused_in_zone_loss: 0 %}, zone_rebalancing: false"));
+  const ScriptedRun run(*design, long_script(*design, {{"primary.zone-2", "power_loss", {}, hours(3)}}), 50);
+  CHECK(run.values("primary.app.replacement_seconds").size() == 100);
+  CHECK(run.values("primary.app.failed_launches").empty());
+}
+
+TEST_CASE("a surviving zone that is short of capacity delays replacements") {
+  // ec2.ice.prob is a knob: at 50 % half of the launches fail at their first attempt.
+  const auto design =
+      design_from(shop("instances: {min: 2, max: 2}, launch: {refused_in_zone_loss: 50 %, first_retry: 30 s}"));
+  const ScriptedRun run(*design, long_script(*design, {{"primary.zone-2", "power_loss", {}, hours(3)}}), 400);
+  std::size_t delayed = 0;
+  for (const auto& record : run.records()) delayed += !record.values.empty();
+  const auto failed = published(run, "primary.app.failed_launches");
+  const auto first_failures = static_cast<double>(std::count(failed.begin(), failed.end(), 1.0));
+  CHECK(first_failures / 400 == Approx(0.5).margin(0.08));
+}
+
+TEST_CASE("a month of two t3.micro costs what the price list says") {
+  // 0.0104 USD an hour each and 0.08 USD per GB-month of gp3.
+  const auto design = design_from(shop("instances: {min: 2, max: 2}, instance_type: t3.micro, root_volume: 8 GB"));
+  CostSheet sheet;
+  design->component(design->find("primary.app")).bill(HealthyWeek(*design, 1), sheet);
+  REQUIRE(sheet.items().size() == 3);
+  CHECK(sheet.items()[0].price_key == "ec2.t3.micro.linux.ondemand");
+  CHECK(sheet.items()[0].quantity == Approx(1460));
+  CHECK(sheet.items()[1].quantity == Approx(16));
+}
+
+}  // namespace windtunnel
