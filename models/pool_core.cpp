@@ -60,6 +60,13 @@ Port PoolCore::serve_port() const {
   return port;
 }
 
+Metric PoolCore::metric(std::string_view) const {
+  Metric metric;
+  metric.kind = Metric::Kind::utilisation;
+  metric.stations = stations();
+  return metric;
+}
+
 void PoolCore::begin(World& world) {
   fleet_.start(world, self());
   scaling_.start(world, self(), stations(), situation(world));

@@ -35,7 +35,7 @@ struct Serving {
 
 /// The part of a compute model that is the same whatever its units are. The model derives from it beside Model<...> and
 /// passes on what the engine tells it.
-class PoolCore : public ServingPool, public Provider, public Scalable, public Operable {
+class PoolCore : public ServingPool, public Provider, public Scalable, public Operable, public MetricSource {
  public:
   // ServingPool
   const std::vector<traffic::StationId>& stations() const override { return fleet_.units().stations(); }
@@ -54,6 +54,10 @@ class PoolCore : public ServingPool, public Provider, public Scalable, public Op
   std::span<const std::string_view> operations() const override;
   Outcome operate(World& world, std::string_view operation, double argument, ComponentId by,
                   std::uint64_t ticket) override;
+  // MetricSource
+  static constexpr NamedMetric metric_names[] = {{"cpu_utilisation", "busy share of the processors, 0 to 1, the average over the units"}};
+  std::span<const NamedMetric> metrics() const override { return metric_names; }
+  Metric metric(std::string_view name) const override;
 
  protected:
   virtual const Component& self() const = 0;

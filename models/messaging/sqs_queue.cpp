@@ -7,7 +7,7 @@
 namespace windtunnel::models {
 namespace {
 
-class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable {
+class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable, public MetricSource {
  public:
   static constexpr std::string_view type_name = "sqs_queue";
   static constexpr std::string_view summary =
@@ -149,6 +149,17 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable 
     world.publish(*this, redriven, messages);
     tell(world, *this, "the dead letters are taken back");
     return Outcome::done;
+  }
+  static constexpr NamedMetric metric_names[] = {
+      {"messages_visible", "messages that wait"},
+      {"oldest_message_age", "seconds that the oldest message has waited"},
+  };
+  std::span<const NamedMetric> metrics() const override { return metric_names; }
+  Metric metric(std::string_view name) const override {
+    Metric metric;
+    metric.kind = name == metric_names[0].name ? Metric::Kind::backlog : Metric::Kind::oldest_age;
+    metric.queue = queue_;
+    return metric;
   }
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     add_line(sheet, meter, *this, "requests", meter.messages(queue_) * given.requests_per_message / 1e6, "million requests",
