@@ -38,14 +38,19 @@ Exit status:
 
 void add_common(CLI::App& command, CommonOptions& options) {
   command.add_option("--seed", options.seed, "Seed of all chance")->capture_default_str();
-  command.add_option("--jobs", options.jobs, "Threads; results do not depend on it")->check(CLI::Range(1, 1024))->capture_default_str();
+  command.add_option("--jobs", options.jobs, "Threads; results do not depend on it")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
   command.add_flag("--quiet,-q", options.quiet, "No progress and no summary");
   command.add_flag("--no-progress", options.no_progress, "No progress line");
-  command.add_option("--color", options.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}))->capture_default_str();
+  command.add_option("--color", options.color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
 }
 
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
-  command.add_option("--output,-o", outputs, "FORMAT=FILE, repeatable: json, markdown; '-' is standard output")->take_all();
+  command.add_option("--output,-o", outputs, "FORMAT=FILE, repeatable: json, markdown; '-' is standard output")
+      ->take_all();
 }
 
 int dispatch(int argc, char** argv) {
@@ -60,12 +65,22 @@ int dispatch(int argc, char** argv) {
   common.interrupted = &interrupted;
   RunOptions run;
   auto& run_command = *app.add_subcommand("run", "Run scenarios on designs and judge what the documents claim");
-  run_command.add_option("paths", run.selection.paths, "Files or folders of designs and scenarios; without any, what is shipped");
-  run_command.add_option("--designs", run.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
-  run_command.add_option("--scenarios", run.selection.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
-  run_command.add_option("--replications,-n", run.replications, "Replications of each run")->check(CLI::Range(1, 10'000'000))->capture_default_str();
-  run_command.add_option("--years", run.years, "Years simulated per design whose document promises an availability; 0: none")->check(CLI::Range(0, 10'000'000))->capture_default_str();
-  run_command.add_option("--resolution", run.resolution, "flow, or request (every request simulated)")->check(CLI::IsMember({"flow", "request"}))->capture_default_str();
+  run_command.add_option("paths", run.selection.paths,
+                         "Files or folders of designs and scenarios; without any, what is shipped");
+  run_command.add_option("--designs", run.selection.designs, "Only designs whose name matches the glob")
+      ->capture_default_str();
+  run_command.add_option("--scenarios", run.selection.scenarios, "Only scenarios whose name matches the glob")
+      ->capture_default_str();
+  run_command.add_option("--replications,-n", run.replications, "Replications of each run")
+      ->check(CLI::Range(1, 10'000'000))
+      ->capture_default_str();
+  run_command
+      .add_option("--years", run.years, "Years simulated per design whose document promises an availability; 0: none")
+      ->check(CLI::Range(0, 10'000'000))
+      ->capture_default_str();
+  run_command.add_option("--resolution", run.resolution, "flow, or request (every request simulated)")
+      ->check(CLI::IsMember({"flow", "request"}))
+      ->capture_default_str();
   run_command.add_flag("--strict-claims", run.strict_claims, "A refuted claim ends with exit status 1");
   add_outputs(run_command, run.outputs);
   add_common(run_command, common);
@@ -73,15 +88,22 @@ int dispatch(int argc, char** argv) {
   TraceOptions trace;
   auto& trace_command = *app.add_subcommand("trace", "Tell one replication as a story");
   trace_command.add_option("design", trace.design, "Design by name or file")->required();
-  trace_command.add_option("scenario", trace.scenario, "Scenario by name or file, with its target where it has several: zone-loss@primary.zone-1")->required();
+  trace_command
+      .add_option("scenario", trace.scenario,
+                  "Scenario by name or file, with its target where it has several: zone-loss@primary.zone-1")
+      ->required();
   trace_command.add_option("--replication", trace.replication, "Which replication")->capture_default_str();
-  trace_command.add_option("--resolution", trace.resolution, "flow or request")->check(CLI::IsMember({"flow", "request"}))->capture_default_str();
+  trace_command.add_option("--resolution", trace.resolution, "flow or request")
+      ->check(CLI::IsMember({"flow", "request"}))
+      ->capture_default_str();
   add_common(trace_command, common);
 
   AvailabilityOptions availability;
   auto& availability_command = *app.add_subcommand("availability", "Simulate years of a design under nature");
   availability_command.add_option("design", availability.design, "Design by name or file")->required();
-  availability_command.add_option("--years", availability.years, "Years simulated")->check(CLI::Range(1, 100'000'000))->capture_default_str();
+  availability_command.add_option("--years", availability.years, "Years simulated")
+      ->check(CLI::Range(1, 100'000'000))
+      ->capture_default_str();
   add_outputs(availability_command, availability.outputs);
   add_common(availability_command, common);
 
@@ -91,16 +113,23 @@ int dispatch(int argc, char** argv) {
   add_common(validate_command, common);
 
   std::string explain_id;
-  auto& explain_command = *app.add_subcommand("explain", "Say what a parameter, component, claim, assumption or fact is, and where it comes from");
-  explain_command.add_option("id", explain_id, "For example nat_gateway, ecs_fargate_service.workers, kasha-02, alb.hc.interval")->required();
+  auto& explain_command = *app.add_subcommand(
+      "explain", "Say what a parameter, component, claim, assumption or fact is, and where it comes from");
+  explain_command
+      .add_option("id", explain_id, "For example nat_gateway, ecs_fargate_service.workers, kasha-02, alb.hc.interval")
+      ->required();
 
   std::string list_what;
   auto& list_command = *app.add_subcommand("list", "List what there is");
-  list_command.add_option("what", list_what, "designs, scenarios, components or faults")->required()->check(CLI::IsMember({"designs", "scenarios", "components", "faults"}));
+  list_command.add_option("what", list_what, "designs, scenarios, components or faults")
+      ->required()
+      ->check(CLI::IsMember({"designs", "scenarios", "components", "faults"}));
 
   std::string schema_of = "design";
   auto& schema_command = *app.add_subcommand("schema", "Print a JSON Schema");
-  schema_command.add_option("of", schema_of, "design, scenario or result")->check(CLI::IsMember({"design", "scenario", "result"}))->capture_default_str();
+  schema_command.add_option("of", schema_of, "design, scenario or result")
+      ->check(CLI::IsMember({"design", "scenario", "result"}))
+      ->capture_default_str();
 
   try {
     app.parse(argc, argv);
@@ -125,7 +154,8 @@ int main(int argc, char** argv) {
   try {
     return dispatch(argc, argv);
   } catch (const BadInput& bad) {
-    for (const Diagnostic& diagnostic : bad.diagnostics().sorted()) std::fprintf(stderr, "%s\n", to_text(diagnostic).c_str());
+    for (const Diagnostic& diagnostic : bad.diagnostics().sorted())
+      std::fprintf(stderr, "%s\n", to_text(diagnostic).c_str());
     return static_cast<int>(bad.missing() ? ExitCode::missing_input : ExitCode::bad_input);
   } catch (const Interrupted&) {
     std::fprintf(stderr, "windtunnel: interrupted; nothing was written\n");
