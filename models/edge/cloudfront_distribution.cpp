@@ -36,9 +36,11 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
                                           "Where it turns, request by request, when the origin fails; for reads only. A path says so "
                                           "with the call's fallback.",
                                           "cf.failover.methods"),
-          parameter<&P::connection_attempts>("connection_attempts", "Attempts to connect to an origin; a path says so with the call's retries.",
+          parameter<&P::connection_attempts>("connection_attempts",
+                                              "Attempts to connect to an origin; a path says so with the call's retries.",
                                              "cf.connect.attempts", between(1, 3)),
-          parameter<&P::connection_timeout>("connection_timeout", "After how long one attempt fails; a path says so with the call's timeout.",
+          parameter<&P::connection_timeout>("connection_timeout",
+                                             "After how long one attempt fails; a path says so with the call's timeout.",
                                             "cf.connect.timeout", between(seconds(1), seconds(10))),
           parameter<&P::response_timeout>("response_timeout", "How long it waits for an origin's answer.", "cf.response.timeout",
                                           between(seconds(1), seconds(120))),

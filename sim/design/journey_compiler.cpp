@@ -7,6 +7,7 @@
 
 #include "sim/design/builder.h"
 #include "sim/design/file_tables.h"
+#include "sim/design/structure_reader.h"
 #include "sim/design/time_zone.h"
 
 namespace windtunnel {
@@ -42,7 +43,7 @@ class JourneyCompiler {
     current_ = &journey;
     if (success) {
       journey.structural = true;
-      journey.structure = structure(*success);
+      journey.structure = read_structure(*success, design_, file_, diagnostics_, journey.components);
       if (const Node* rate = text.layer.node->find("rate")) read_rate(*rate, journey);
     } else {
       compile_path(*path, *text.layer.node, given, journey);
@@ -336,51 +337,6 @@ class JourneyCompiler {
     for (const Region& region : design_.regions)
       if (region.domain == first) peak = to_utc(hours(20), utc_offset(region.time_zone).value_or(Duration{}));
     return WeeklyRate::daily(0.25 * rate * share, rate * share, peak);
-  }
-
-  // --- structures
-
-  Structure structure(const Node& node) {
-    Structure s;
-    if (node.is_scalar()) {
-      s.component = design_.resolve(node.text, no_domain);
-      if (s.component == no_component)
-        error(node, "unknown component \"" + node.text + "\"");
-      else if (!dynamic_cast<const Provider*>(&design_.component(s.component)))
-        error(node, "\"" + node.text + "\" is no provider");
-      else if (std::find(current_->components.begin(), current_->components.end(), s.component) ==
-               current_->components.end())
-        current_->components.push_back(s.component);
-      return s;
-    }
-    const Node* of = node.find("of");
-    if (const Node* all = node.find("all")) {
-      add_parts(s, *all);
-      s.at_least = s.parts.size();
-    } else if (const Node* any = node.find("any")) {
-      add_parts(s, *any);
-      s.at_least = 1;
-    } else if (const Node* k = node.find("at_least"); k && of) {
-      add_parts(s, *of);
-      try {
-        s.at_least = std::stoul(k->text);
-      } catch (const std::exception&) {
-        s.at_least = 0;
-      }
-      if (s.at_least < 1 || s.at_least > s.parts.size())
-        error(*k, "expected a number from 1 to " + std::to_string(s.parts.size()) + ", found " + k->describe());
-    } else {
-      error(node,
-            "expected a component, {all: [...]}, {any: [...]} or {at_least: k, of: [...]}, found " + node.describe());
-    }
-    return s;
-  }
-  void add_parts(Structure& s, const Node& list) {
-    if (!list.is_list() || list.items.empty()) {
-      error(list, "expected a list of parts, found " + list.describe());
-      return;
-    }
-    for (const Node& item : list.items) s.parts.push_back(structure(item));
   }
 
   Design& design_;
