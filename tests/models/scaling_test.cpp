@@ -158,6 +158,16 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("what is on its way is not asked for again") {
+  // 4 units at 300 /s are at 75 %: ceil(4 x 75 / 50) = 6, at which they come to rest; the two new ones take a minute.
+  const auto design = design_from(fleet("ecs_fargate_service", "scaling: [{target_tracking: {cpu: 50 %}}], tasks: {min: 4, max: 100}"));
+  const Plan plan = surge(*design, 1.5);
+  const ScriptedRun run(*design, plan, 5);
+  for (std::size_t r = 0; r < 5; ++r) CHECK(wanted(run, *design, r).front() == 6);
+  const auto steps = wanted(run, *design, 0);
+  CHECK(*std::max_element(steps.begin(), steps.end()) == 6);
+}
+
 TEST_CASE("with several policies one is enough to scale out, and all must agree to scale in") {
   // Memory: 30 % without load, 60 points more at full load; a target of 45 % is met at 25 % processor load.
   const std::string both =
@@ -175,6 +185,15 @@ TEST_CASE("with several policies one is enough to scale out, and all must agree 
     // nothing goes.
     const Plan plan = surge(*design, 0.4);
     ScriptedRun run(*design, plan, 3);
+    CHECK(times_of(told(run, plan), "wants").empty());
+  }
+  {
+    // 20 units at 20 %: the processor asks for 8, memory at 42 % for 19, but memory's alarm (40.5 %) does not stand.
+    std::string large = both;
+    large.replace(large.find("{min: 2, desired: 4, max: 8}"), 28, "{min: 2, desired: 20, max: 40}");
+    const auto many = design_from(fleet("ecs_fargate_service", large, "400 /s"));
+    const Plan plan = surge(*many, 1.001);
+    ScriptedRun run(*many, plan, 1);
     CHECK(times_of(told(run, plan), "wants").empty());
   }
 }
