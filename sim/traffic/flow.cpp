@@ -16,7 +16,7 @@ void size(const Network& network, std::size_t calls, FlowState& state) {
 }  // namespace
 
 Flow::Flow(Network network)
-    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}, {}} {
+    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}, {}, false} {
   for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.slope}) {
     size(network_, solver_.calls(), *state);
   }
@@ -27,6 +27,12 @@ Flow::Flow(Network network)
   ahead_.sli.resize(network_.journeys.size());
   ahead_.samples.assign(3 + 2 * deepest_interval, present_);
   levels_.reserve(16);
+}
+
+// The shortest and the longest time that anybody waits.
+void Flow::find_limits() {
+  shortest_limit_ = infinity;
+  longest_limit_ = 0;
   const auto consider = [this](double limit) {
     if (limit == infinity) return;
     shortest_limit_ = std::min(shortest_limit_, limit);
@@ -42,7 +48,7 @@ Flow::Flow(Network network)
 }
 
 void Flow::begin(Time start) {
-  now_ = piece_start_ = totals_at_ = calm_since_ = start;
+  now_ = piece_start_ = totals_at_ = start;
   moving_ = stale_ = false;
   std::fill(totals_.begin(), totals_.end(), 0.0);
   std::fill(present_.rates.begin(), present_.rates.end(), 0.0);
@@ -56,13 +62,20 @@ void Flow::begin(Time start) {
   settle();
 }
 
+// Numbers of the network may have changed.
 void Flow::settle() {
+  find_limits();
+  solve_anew(true);
+}
+
+void Flow::step() { solve_anew(false); }
+
+void Flow::solve_anew(bool fresh) {
   flush_totals();
   hold_within_bounds(state_);
-  solver_.solve(network_, state_, now_);
-  stale_ = false;
+  solver_.solve(network_, state_, now_, fresh);
+  stale_ = ahead_.stands = false;
   rest();
-  notice_jump();
   take_sample(solver_, present_);
   plan();
 }
@@ -79,7 +92,7 @@ void Flow::advance(Time to) {
 }
 
 const FlowSolver& Flow::present() const {
-  if (stale_) solver_.solve(network_, state_, now_);
+  if (stale_) solver_.solve(network_, state_, now_, false);
   stale_ = false;
   return solver_;
 }
@@ -98,7 +111,7 @@ double Flow::total(std::size_t index) const {
 
 void Flow::watch_level(JourneyId journey, double level) {
   levels_.push_back({journey, level});
-  if (moving_) settle();
+  if (moving_) step();
 }
 
 void Flow::flush(CacheId cache, double kept) { state_.hit_ratios[cache] *= kept; }
@@ -217,7 +230,6 @@ void Flow::assign(const Resolution& other) {
   piece_start_ = from.piece_start_;
   piece_end_ = from.piece_end_;
   moving_ = from.moving_;
-  calm_since_ = from.calm_since_;
   origin_ = from.origin_;
   slope_ = from.slope_;
   bend_ = from.bend_;
@@ -227,8 +239,11 @@ void Flow::assign(const Resolution& other) {
   totals_ = from.totals_;
   totals_at_ = from.totals_at_;
   present_ = from.present_;
+  shortest_limit_ = from.shortest_limit_;
+  longest_limit_ = from.longest_limit_;
   levels_ = from.levels_;
   listener_ = from.listener_;
+  ahead_.stands = false;
 }
 
 std::unique_ptr<Resolution> flow_resolution(Network network) { return std::make_unique<Flow>(std::move(network)); }

@@ -19,7 +19,7 @@ class Flow final : public Resolution {
   void advance(Time to) override;
   void settle() override;
   Time next_change() const override { return piece_end_; }
-  void step() override { settle(); }
+  void step() override;
   void watch_level(JourneyId journey, double level) override;
   void clear_levels() override { levels_.clear(); }
   void set_listener(SliListener* listener) override { listener_ = listener; }
@@ -55,6 +55,8 @@ class Flow final : public Resolution {
   };
 
   // flow.cpp
+  void find_limits();
+  void solve_anew(bool fresh);
   const FlowSolver& present() const;
   void take_sample(const FlowSolver& solver, Sample& sample) const;
   void flush_totals() const;
@@ -69,8 +71,6 @@ class Flow final : public Resolution {
   void position(Time at, FlowState& state) const;
   void hold_within_bounds(FlowState& state) const;
   void rest();
-  void notice_jump();
-  double shortest_piece() const;
   double steady_miss(CacheId id) const { return 1 - network_.caches[id].steady_hit_ratio; }
 
   // flow_plan.cpp: how long the present piece lasts
@@ -94,6 +94,8 @@ class Flow final : public Resolution {
   void integrate_constant(Time to);
   void integrate_moving(Time to);
   void integrate_between(Interval interval, int depth, double allowed);
+  bool level(double allowed, Time to) const;
+  void add_trapezium(Time from, Time to);
   bool straight(const Interval& interval, double allowed) const;
   double simpson_error(const Interval& interval, int first, int third) const;
   void add_simpson(Time from, Time to, int start, int middle, int end);
@@ -104,7 +106,6 @@ class Flow final : public Resolution {
   Time now_;
   Time piece_start_, piece_end_ = Time::never();
   bool moving_ = false;
-  Time calm_since_;  // the latest instant at which rates jumped: from then on things only move
   // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
   // retries, their goal); and how the derivative changes along the piece, per second.
   FlowState origin_, slope_, bend_;
@@ -124,6 +125,7 @@ class Flow final : public Resolution {
     FlowState state, slope;
     std::vector<double> sli;
     std::vector<Sample> samples;
+    bool stands = false;  // the solver has been where the present one is, with the same numbers
   };
   Scratch ahead_;
 };

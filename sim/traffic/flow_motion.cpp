@@ -115,16 +115,6 @@ void Flow::rest() {
   }
 }
 
-// A jump is a change of a station's rate of arrivals or completions by more than a hundredth from one instant to the same.
-void Flow::notice_jump() {
-  for (StationId id = 0; id < network_.stations.size(); ++id) {
-    const StationFlow& flow = solver_.station(id);
-    const double *before = present_.rates.data() + id * 5, after[] = {flow.arrivals, flow.completions};
-    for (int i = 0; i < 2; ++i)
-      if (std::abs(after[i] - before[i]) > 0.01 * std::max(after[i], before[i])) calm_since_ = now_;
-  }
-}
-
 void Flow::position(Time at, FlowState& state) const {
   const double t = (at - piece_start_).seconds();
   const auto move = [t](double origin, double slope, double bend) { return origin + t * (slope + 0.5 * t * bend); };

@@ -8,9 +8,7 @@
 namespace windtunnel::traffic {
 namespace {
 
-constexpr double shortest_after_jump = 1e-3;  // seconds
-// Pieces may grow with the time since the last jump, so that their number grows with its logarithm only.
-constexpr double piece_per_calm = 0.05;
+constexpr double shortest_piece = 1e-3;  // seconds
 constexpr double week = 7 * 86400.0;
 
 // Time in which a value that moves at `slope` comes to `goal`; infinity where it moves away.
@@ -57,7 +55,7 @@ double Flow::cache_run(CacheId id) const {
   if (miss <= 0) return std::max(0.0, 1 / end - 1 / (1 - hits)) / k;
   const double sign = hits < steady ? 1 : -1;
   const double growth = (miss + sign * end) / (sign * end) * (steady - hits) / (1 - hits);
-  return growth > 1 ? mathematics::log(growth) / (k * miss) : shortest_after_jump;
+  return growth > 1 ? mathematics::log(growth) / (k * miss) : shortest_piece;
 }
 
 double Flow::retry_run(std::size_t call) const {
@@ -86,8 +84,7 @@ double Flow::free_run() const {
 void Flow::look_ahead(double span) {
   const Time at = now_ + from_seconds(span);
   position(at, ahead_.state);
-  ahead_.solver.start_like(solver_);
-  ahead_.solver.solve(network_, ahead_.state, at);
+  ahead_.solver.solve(network_, ahead_.state, at, false);
   find_slopes(ahead_.solver, ahead_.state, ahead_.slope);
 }
 
@@ -157,12 +154,10 @@ void Flow::come_to_rest() {
     state_.stations[id].resting = any = true;
   }
   if (!any) return;
-  solver_.solve(network_, state_, now_);
+  solver_.solve(network_, state_, now_, false);
   rest();
   take_sample(solver_, present_);
 }
-
-double Flow::shortest_piece() const { return std::max(shortest_after_jump, piece_per_calm * (now_ - calm_since_).seconds()); }
 
 void Flow::plan() {
   piece_start_ = now_;
@@ -182,16 +177,17 @@ void Flow::plan() {
     const double delay = solver_.retries(call).delay;
     retry_delays_[call] = delay > prompt_retry ? delay : 0;
   }
-  const double shortest = shortest_piece();
-  double span = std::max(free_run(), shortest);
+  ahead_.solver.start_like(solver_);
+  ahead_.stands = true;
+  double span = free_run();
   if (ramping) span = std::min(span, (bend - now_).seconds());
   while (true) {
     for (StationState& station : bend_.stations) station = {};
     for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
     look_ahead(span);
     if (learn_delays()) look_ahead(span);
-    if (span <= shortest || !bends_too_much(span)) break;
-    span = std::max(0.4 * span, shortest);
+    if (span <= shortest_piece || !bends_too_much(span)) break;
+    span = std::max(0.4 * span, shortest_piece);
   }
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
@@ -212,8 +208,7 @@ void Flow::find_level_crossing() {
       const double share = std::clamp(low_value / (low_value - high_value), 0.1, 0.9);
       const Time middle = low + from_seconds((high - low).seconds() * (i % 3 == 2 ? 0.5 : share));
       position(middle, ahead_.state);
-      ahead_.solver.start_like(solver_);
-      ahead_.solver.solve(network_, ahead_.state, middle);
+      ahead_.solver.solve(network_, ahead_.state, middle, false);
       const double value = ahead_.solver.journey(watched.journey).sli - watched.level;
       if ((value >= 0) == (here >= 0)) {
         low = middle;
