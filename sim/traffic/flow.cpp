@@ -21,6 +21,7 @@ Flow::Flow(Network network)
     size(network_, solver_.calls(), *state);
   }
   retry_delays_.assign(solver_.calls(), 0);
+  followed_.assign(network_.stations.size(), {});
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
@@ -54,7 +55,7 @@ void Flow::begin(Time start) {
   std::fill(present_.rates.begin(), present_.rates.end(), 0.0);
   solver_.forget();
   for (std::size_t i = 0; i < state_.stations.size(); ++i) {
-    state_.stations[i] = {0, 0, bucket_size(network_.stations[i]), true};
+    state_.stations[i] = {0, 0, bucket_size(network_.stations[i]), true, false};
   }
   for (std::size_t i = 0; i < state_.hit_ratios.size(); ++i) state_.hit_ratios[i] = network_.caches[i].steady_hit_ratio;
   std::fill(state_.messages.begin(), state_.messages.end(), 0.0);
@@ -85,6 +86,11 @@ void Flow::advance(Time to) {
   if (moving_) {
     integrate_moving(to);
     position(to, state_);
+    for (StationId id = 0; id < state_.stations.size(); ++id) {
+      if (!origin_.stations[id].following) continue;
+      state_.stations[id].waiting = followed_[id].first;
+      state_.stations[id].variance = followed_[id].second;
+    }
   } else {
     integrate_constant(to);
   }

@@ -1,6 +1,7 @@
 // The flow resolution: mean rates only. Between two changes everything that moves follows a known curve.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "sim/traffic/flow_solver.h"
@@ -80,6 +81,8 @@ class Flow final : public Resolution {
   double queue_run(StationId id) const;
   double cache_run(CacheId id) const;
   double retry_run(std::size_t call) const;
+  double lag(StationId id, double span) const;
+  bool lose_followers(double span);
   bool bends_too_much(double span) const;
   void look_ahead(double span);
   bool learn_delays();
@@ -93,6 +96,7 @@ class Flow final : public Resolution {
   };
   void integrate_constant(Time to);
   void integrate_moving(Time to);
+  void keep_followers();
   void integrate_between(Interval interval, int depth, double allowed);
   bool level(double allowed, Time to) const;
   void add_trapezium(Time from, Time to);
@@ -110,6 +114,7 @@ class Flow final : public Resolution {
   // retries, their goal); and how the derivative changes along the piece, per second.
   FlowState origin_, slope_, bend_;
   std::vector<double> retry_delays_;
+  std::vector<std::pair<double, double>> followed_;  // waiting and variance where a stretch ended
   mutable FlowSolver solver_;   // at now_, unless stale
   mutable bool stale_ = false;
   mutable std::vector<double> totals_;  // up to totals_at_

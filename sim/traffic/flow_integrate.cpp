@@ -38,6 +38,7 @@ void Flow::integrate_moving(Time to) {
   ahead_.stands = true;
   ahead_.samples[0] = present_;
   evaluate(to, ahead_.samples[2]);
+  keep_followers();
   const double allowed = std::max((to - now_).seconds(), short_stretch) * tolerance;
   if (level(allowed, to)) {
     add_trapezium(now_, to);
@@ -48,6 +49,15 @@ void Flow::integrate_moving(Time to) {
   present_ = ahead_.samples[2];
   totals_at_ = to;
   stale_ = true;
+}
+
+// Queues that follow their load are at the end of a stretch what the load there makes them.
+void Flow::keep_followers() {
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    if (!origin_.stations[id].following) continue;
+    const StationFlow& flow = ahead_.solver.station(id);
+    followed_[id] = {flow.waiting, flow.variance};
+  }
 }
 
 // Each depth has two samples of its own: at the first and at the third quarter.

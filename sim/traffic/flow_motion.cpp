@@ -38,7 +38,7 @@ bool Flow::find_slopes(const FlowSolver& solver, const FlowState& at, FlowState&
   bool moving = false;
   for (StationId id = 0; id < slope.stations.size(); ++id) {
     const StationFlow& flow = solver.station(id);
-    slope.stations[id] = {flow.waiting_rate, flow.variance_rate, flow.token_rate, !flow.relaxing};
+    slope.stations[id] = {flow.waiting_rate, flow.variance_rate, flow.token_rate};
     moving = moving || (flow.relaxing && !flow.arrived) || flow.token_rate != 0;
   }
   for (CacheId id = 0; id < slope.hit_ratios.size(); ++id) {
@@ -104,7 +104,8 @@ void Flow::rest() {
   for (StationId id = 0; id < state_.stations.size(); ++id) {
     const StationFlow& flow = solver_.station(id);
     StationState& state = state_.stations[id];
-    state.resting = !flow.relaxing;
+    state.resting = !flow.relaxing || flow.arrived;
+    state.following = false;
     state.waiting = flow.waiting;
     state.variance = flow.variance;
   }
@@ -122,6 +123,7 @@ void Flow::position(Time at, FlowState& state) const {
     const StationState &origin = origin_.stations[id], &slope = slope_.stations[id], &bend = bend_.stations[id];
     StationState& moved = state.stations[id];
     moved.resting = origin.resting;
+    moved.following = origin.following;
     moved.waiting = std::max(0.0, move(origin.waiting, slope.waiting, bend.waiting));
     moved.variance = std::max(0.0, move(origin.variance, slope.variance, bend.variance));
     moved.tokens = slope.tokens == 0 ? origin.tokens : move(origin.tokens, slope.tokens, bend.tokens);

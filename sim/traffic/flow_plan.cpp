@@ -9,6 +9,8 @@ namespace windtunnel::traffic {
 namespace {
 
 constexpr double shortest_piece = 1e-3;  // seconds
+// A queue that follows its load for a shorter time than this need not be taken to follow it.
+constexpr double shortest_following = 1;
 constexpr double week = 7 * 86400.0;
 
 // Time in which a value that moves at `slope` comes to `goal`; infinity where it moves away.
@@ -100,7 +102,35 @@ bool Flow::learn_delays() {
   return learned;
 }
 
+// How far behind its load a queue is that is taken to follow it, in requests.
+double Flow::lag(StationId id, double span) const {
+  const StationFlow& flow = ahead_.solver.station(id);
+  if (flow.relaxing) return infinity;
+  if (!flow.slow) return 0;
+  const double slack = 1 - std::sqrt(flow.offered / flow.capacity);
+  return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * flow.capacity * slack * slack);
+}
+
+// Queues that cannot follow their load even for a short while relax towards what it asks for.
+bool Flow::lose_followers(double span) {
+  bool lost = false;
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    StationState& origin = origin_.stations[id];
+    const StationFlow& flow = ahead_.solver.station(id);
+    if (!origin.following || lag(id, span) <= near_enough(flow.waiting, network_.stations[id].servers)) continue;
+    if (span > shortest_following) continue;
+    origin.following = origin.resting = false;
+    lost = true;
+  }
+  return lost;
+}
+
 bool Flow::bends_too_much(double span) const {
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    const double near = near_enough(ahead_.solver.station(id).waiting, network_.stations[id].servers);
+    if (origin_.stations[id].following && lag(id, span) > near) return true;
+  }
+
   const double limit = shortest_limit_ == infinity ? 1 : shortest_limit_;
   for (StationId id = 0; id < slope_.stations.size(); ++id) {
     const StationState &slope = slope_.stations[id], &later = ahead_.slope.stations[id];
@@ -132,7 +162,7 @@ void Flow::bend_towards_trial(double span) {
   for (StationId id = 0; id < bend_.stations.size(); ++id) {
     const StationState &later = ahead_.slope.stations[id], &slope = slope_.stations[id];
     bend_.stations[id] = {(later.waiting - slope.waiting) / span, (later.variance - slope.variance) / span,
-                          (later.tokens - slope.tokens) / span, true};
+                          (later.tokens - slope.tokens) / span};
   }
   for (CacheId id = 0; id < bend_.hit_ratios.size(); ++id) {
     const double later = ahead_.slope.hit_ratios[id];
@@ -167,12 +197,9 @@ void Flow::plan() {
   const bool ramping = ramps_moving(bend);
   moving_ = flowing || ramping;
   if (!moving_) return come_to_rest();
-  // Queues that would follow a moving load with delay are not at rest while anything moves.
-  for (StationId id = 0; id < state_.stations.size(); ++id) {
-    if (solver_.station(id).slow) state_.stations[id].resting = false;
-  }
 
   origin_ = state_;
+  for (StationState& station : origin_.stations) station.following = station.resting;
   for (std::size_t call = 0; call < retry_delays_.size(); ++call) {
     const double delay = solver_.retries(call).delay;
     retry_delays_[call] = delay > prompt_retry ? delay : 0;
@@ -186,6 +213,7 @@ void Flow::plan() {
     for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
     look_ahead(span);
     if (learn_delays()) look_ahead(span);
+    if (lose_followers(span)) continue;
     if (span <= shortest_piece || !bends_too_much(span)) break;
     span = std::max(0.4 * span, shortest_piece);
   }

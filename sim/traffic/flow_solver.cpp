@@ -251,8 +251,8 @@ bool FlowSolver::answer_again(const Network& network, const FlowState& state, St
   StationFlow& flow = stations_[id];
   const StationState& held = state.stations[id];
   const Station& station = network.stations[id];
-  const Seen seen{flow.arrivals, flow.work,     flow.work_squared, flow.impatient,   flow.patience,
-                  held.waiting,  held.variance, held.resting,      held.tokens <= 0, held.tokens >= bucket_size(station)};
+  const Seen seen{flow.arrivals, flow.work,      flow.work_squared, flow.impatient,   flow.patience,    held.waiting,
+                  held.variance, held.resting,   held.following,    held.tokens <= 0, held.tokens >= bucket_size(station)};
   if (!all_ && seen == seen_[id]) return false;
   seen_[id] = seen;
   const double served = flow.served, refused = flow.refused, lost = flow.lost;

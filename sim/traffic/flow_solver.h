@@ -95,7 +95,7 @@ class FlowSolver {
   struct Seen {
     double arrivals = -1, work = 0, work_squared = 0, impatient = 0, patience = 0;
     double waiting = 0, variance = 0;
-    bool resting = false, empty = false, full = false;
+    bool resting = false, following = false, empty = false, full = false;
     bool operator==(const Seen&) const = default;
   };
 

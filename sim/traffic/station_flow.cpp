@@ -76,7 +76,7 @@ Stationary stationary(const Pool& pool, double offered) {
 
 bool arrived(const Pool& pool, double waiting, double goal) {
   if (goal == infinity) return false;
-  return std::abs(waiting - goal) <= near * goal + near_requests + near_per_server * pool.servers;
+  return std::abs(waiting - goal) <= near_enough(goal, pool.servers);
 }
 
 // Whether the queue needs a time that matters to become stationary. A bounded queue forgets within the time in which
@@ -90,6 +90,7 @@ bool slow(const Pool& pool, double offered) {
 
 bool at_rest(const Pool& pool, const Stationary& goal, const StationState& state, double offered) {
   if (goal.waiting == infinity) return false;
+  if (state.following) return true;
   if (slow(pool, offered)) return state.resting && arrived(pool, state.waiting, goal.waiting);
   const double time_to_drain = (state.waiting - goal.waiting) / std::abs(pool.capacity - offered);
   return time_to_drain < (state.resting ? quick : soon);
@@ -157,6 +158,10 @@ Pool pool_of(const Station& station, StationFlow& flow) {
 }
 
 }  // namespace
+
+double near_enough(double stationary, double servers) {
+  return near * stationary + near_requests + near_per_server * servers;
+}
 
 double bucket_size(const Station& station) {
   return std::max({station.admitted_burst, station.admitted_rate, station.admitted_rate > 0 ? 1.0 : 0.0});
