@@ -66,6 +66,7 @@ void Flow::begin(Time start) {
 // Numbers of the network may have changed.
 void Flow::settle() {
   find_limits();
+  last_span_ = infinity;
   solve_anew(true);
 }
 
@@ -236,6 +237,7 @@ void Flow::assign(const Resolution& other) {
   piece_start_ = from.piece_start_;
   piece_end_ = from.piece_end_;
   moving_ = from.moving_;
+  last_span_ = from.last_span_;
   origin_ = from.origin_;
   slope_ = from.slope_;
   bend_ = from.bend_;

@@ -110,6 +110,7 @@ class Flow final : public Resolution {
   Time now_;
   Time piece_start_, piece_end_ = Time::never();
   bool moving_ = false;
+  double last_span_ = infinity;  // of the last piece, if accuracy bounded it; seconds
   // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
   // retries, their goal); and how the derivative changes along the piece, per second.
   FlowState origin_, slope_, bend_;

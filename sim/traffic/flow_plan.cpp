@@ -11,6 +11,7 @@ namespace {
 constexpr double shortest_piece = 1e-3;  // seconds
 // A queue that follows its load for a shorter time than this need not be taken to follow it.
 constexpr double shortest_following = 1;
+constexpr double most_growth = 3;  // of the next piece over the last
 constexpr double week = 7 * 86400.0;
 
 // Time in which a value that moves at `slope` comes to `goal`; infinity where it moves away.
@@ -206,8 +207,10 @@ void Flow::plan() {
   }
   ahead_.solver.start_like(solver_);
   ahead_.stands = true;
-  double span = free_run();
+  // Where accuracy bounded the last piece, it is likely to bound this one to something like it.
+  double span = std::min(free_run(), most_growth * last_span_);
   if (ramping) span = std::min(span, (bend - now_).seconds());
+  bool shrunk = span == most_growth * last_span_;
   while (true) {
     for (StationState& station : bend_.stations) station = {};
     for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
@@ -216,7 +219,9 @@ void Flow::plan() {
     if (lose_followers(span)) continue;
     if (span <= shortest_piece || !bends_too_much(span)) break;
     span = std::max(0.4 * span, shortest_piece);
+    shrunk = true;
   }
+  last_span_ = shrunk ? span : infinity;
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
   for (JourneyId id = 0; id < ahead_.sli.size(); ++id) ahead_.sli[id] = ahead_.solver.journey(id).sli;
