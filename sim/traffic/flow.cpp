@@ -28,6 +28,8 @@ Flow::Flow(Network network)
   ahead_.sli.resize(network_.journeys.size());
   ahead_.samples.assign(3 + 2 * deepest_interval, present_);
   levels_.reserve(16);
+  histories_.resize(network_.queues.size());
+  for (JourneyId id = 0; id < network_.journeys.size(); ++id) reaches_.push_back(reach_of(network_, id));
 }
 
 // The shortest and the longest time that anybody waits.
@@ -60,6 +62,7 @@ void Flow::begin(Time start) {
   for (std::size_t i = 0; i < state_.hit_ratios.size(); ++i) state_.hit_ratios[i] = network_.caches[i].steady_hit_ratio;
   std::fill(state_.messages.begin(), state_.messages.end(), 0.0);
   std::fill(state_.retries.begin(), state_.retries.end(), 0.0);
+  for (MessageHistory& history : histories_) history.begin(start);
   settle();
 }
 
@@ -74,6 +77,7 @@ void Flow::step() { solve_anew(false); }
 
 void Flow::solve_anew(bool fresh) {
   flush_totals();
+  for (QueueId id = 0; id < histories_.size(); ++id) histories_[id].note(now_, totals_[queue_base() + id * 2]);
   hold_within_bounds(state_);
   solver_.solve(network_, state_, now_, fresh);
   stale_ = ahead_.stands = false;
@@ -196,29 +200,31 @@ JourneyLoad Flow::journey_load(JourneyId id) const {
 double Flow::oldest_age(QueueId id) const {
   const double waiting = state_.messages[id];
   if (waiting <= 0) return 0;
-  const QueueFlow& flow = present().queue(id);
-  const double rate = std::max(flow.handled, flow.arrivals);
-  return rate > 0 ? waiting / rate : infinity;
+  return (now_ - histories_[id].arrival_of_oldest(now_, queue_totals(id).arrivals, waiting)).seconds();
 }
 
-Phase Flow::movement(JourneyId) const {
-  Time bend;
-  if (ramps_moving(bend)) return Phase::propagate;
-  for (CacheId id = 0; id < state_.hit_ratios.size(); ++id) {
+Phase Flow::movement(JourneyId journey) const {
+  const Reach& reach = reaches_[journey];
+  for (const RouterId id : reach.routers) {
+    if (moves(network_.routers[id], now_)) return Phase::propagate;
+  }
+  for (const CacheId id : reach.caches) {
     if (state_.hit_ratios[id] < network_.caches[id].steady_hit_ratio) return Phase::warm_up;
   }
-  for (StationId id = 0; id < state_.stations.size(); ++id) {
-    if (present().station(id).relaxing) return Phase::drain;
+  for (const StationId id : reach.stations) {
+    const StationFlow& flow = present().station(id);
+    if (flow.relaxing && !flow.arrived) return Phase::drain;
   }
   return Phase::none;
 }
 
 bool Flow::settled() const {
-  Time bend;
-  if (ramps_moving(bend)) return false;
+  for (const Router& router : network_.routers) {
+    if (moves(router, now_)) return false;
+  }
   for (std::size_t i = 0; i < state_.stations.size(); ++i) {
     const StationFlow& flow = present().station(i);
-    if (flow.relaxing || flow.token_rate != 0) return false;
+    if (flow.relaxing && !flow.arrived) return false;
   }
   for (std::size_t i = 0; i < state_.hit_ratios.size(); ++i) {
     if (state_.hit_ratios[i] < network_.caches[i].steady_hit_ratio) return false;
@@ -249,6 +255,7 @@ void Flow::assign(const Resolution& other) {
   present_ = from.present_;
   shortest_limit_ = from.shortest_limit_;
   longest_limit_ = from.longest_limit_;
+  histories_ = from.histories_;
   levels_ = from.levels_;
   listener_ = from.listener_;
   ahead_.stands = false;

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "sim/traffic/flow_solver.h"
+#include "sim/traffic/message_history.h"
+#include "sim/traffic/reach.h"
 #include "sim/traffic/resolution.h"
 
 namespace windtunnel::traffic {
@@ -121,6 +123,8 @@ class Flow final : public Resolution {
   mutable std::vector<double> totals_;  // up to totals_at_
   mutable Time totals_at_;
   Sample present_;
+  std::vector<MessageHistory> histories_;
+  std::vector<Reach> reaches_;
   std::vector<Level> levels_;
   SliListener* listener_ = nullptr;
   double shortest_limit_ = infinity, longest_limit_ = 0;
