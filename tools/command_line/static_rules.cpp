@@ -7,12 +7,12 @@
 namespace windtunnel::tools {
 
 std::vector<FindingResult> static_findings(const Design& design) {
-  std::vector<Rule> rules(structural_rules().begin(), structural_rules().end());
-  rules.insert(rules.end(), models::provider_rules().begin(), models::provider_rules().end());
+  std::vector<Rule> rules;
+  for (const Rule& rule : structural_rules()) rules.push_back(rule);
+  for (const Rule& rule : models::provider_rules()) rules.push_back(rule);
   std::vector<FindingResult> results;
-  for (Finding& finding : apply_rules(design, rules))
-    results.push_back({std::move(finding.rule), std::string(to_text(finding.severity)), std::move(finding.component),
-                       std::move(finding.text)});
+  for (const Finding& finding : apply_rules(design, rules))
+    results.push_back({finding.rule, std::string(to_text(finding.severity)), finding.component, finding.text});
   return results;
 }
 
