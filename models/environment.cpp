@@ -12,7 +12,8 @@ Environment::Environment() {
   Diagnostics diagnostics;
   for (const EmbeddedFile& file : embedded_files()) {
     if (!file.path.starts_with("models/designs/")) continue;
-    if (auto document = parse_document(std::string(file.path), std::string(file.text), diagnostics)) add_design(std::move(*document));
+    if (auto document = parse_document(std::string(file.path), std::string(file.text), diagnostics))
+      add_design(std::move(*document));
   }
   if (!diagnostics.ok()) throw BadInput(diagnostics);
   const auto ledger = nlohmann::json::parse(embedded_file("models/claims/claims.json"));

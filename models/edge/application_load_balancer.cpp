@@ -318,7 +318,8 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
     update_router(world);
     const std::int64_t healthy = believed_healthy(world, no_domain);
     world.set_gauge(*this, ApplicationLoadBalancerGauge::healthy_hosts, static_cast<double>(healthy));
-    world.set_gauge(*this, ApplicationLoadBalancerGauge::unhealthy_hosts, static_cast<double>(believed(world, TargetHealth::State::unhealthy, no_domain)));
+    const auto unhealthy = believed(world, TargetHealth::State::unhealthy, no_domain);
+    world.set_gauge(*this, ApplicationLoadBalancerGauge::unhealthy_hosts, static_cast<double>(unhealthy));
     const bool open = healthy < given.fail_open_below;
     if (open && !failing_open_ && world.now() != started_at_) {
       world.publish(*this, fail_open, 1);

@@ -36,9 +36,11 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
                                           "Where it turns, request by request, when the origin fails; for reads only. A path says so "
                                           "with the call's fallback.",
                                           "cf.failover.methods"),
-          parameter<&P::connection_attempts>("connection_attempts", "Attempts to connect to an origin; a path says so with the call's retries.",
+          parameter<&P::connection_attempts>("connection_attempts",
+                                              "Attempts to connect to an origin; a path says so with the call's retries.",
                                              "cf.connect.attempts", between(1, 3)),
-          parameter<&P::connection_timeout>("connection_timeout", "After how long one attempt fails; a path says so with the call's timeout.",
+          parameter<&P::connection_timeout>("connection_timeout",
+                                             "After how long one attempt fails; a path says so with the call's timeout.",
                                             "cf.connect.timeout", between(seconds(1), seconds(10))),
           parameter<&P::response_timeout>("response_timeout", "How long it waits for an origin's answer.", "cf.response.timeout",
                                           between(seconds(1), seconds(120))),
@@ -62,6 +64,11 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
   static constexpr FaultMode fault_modes[] = {
       {"outage", "The edges answer every request with an error."},
       {"cache_flush", "All caches are emptied at once, as by an invalidation of everything.", FaultMode::Scope::component, false},
+  };
+
+  enum Measured : std::uint32_t { origin_share };
+  static constexpr Measure measures[] = {
+      {"origin_share", "share", "the share of requests that reached the origin just before the caches were emptied"},
   };
 
   Parameters given;
@@ -90,6 +97,7 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
 
   bool strike(World& world, const Strike& strike) override {
     if (strike.mode == cache_flush) {
+      world.publish(*this, origin_share, 1 - world.traffic().hit_ratio(cache_));
       world.traffic_state().flush(cache_, 0);
       if (world.telling()) world.tell(*this, "all edge caches are empty");
       return true;

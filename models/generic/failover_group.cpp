@@ -9,7 +9,8 @@ namespace {
 class FailoverGroup final : public Model<FailoverGroup>, public Provider {
  public:
   static constexpr std::string_view type_name = "failover_group";
-  static constexpr std::string_view summary = "Members of which one serves; a failover moves the service to the first usable one.";
+  static constexpr std::string_view summary =
+      "Members of which one serves; a failover moves the service to the first usable one.";
 
   struct Parameters {
     std::vector<Reference> members;
@@ -19,23 +20,24 @@ class FailoverGroup final : public Model<FailoverGroup>, public Provider {
     static ParameterTable parameters() {
       using P = Parameters;
       return parameter_table<P>(
-          parameter<&P::members>("members", "Who can serve, in order of preference.", required, references_any_of("provider")),
-          parameter<&P::failover>("failover", "From the start of a failover until its target serves; the loss of the target cancels it.",
-                                  "assumption:failover"),
+          parameter<&P::members>("members", "Who can serve, in order of preference.", required,
+                                 references_any_of("provider")),
+          parameter<&P::failover>(
+              "failover", "From the start of a failover until its target serves; the loss of the target cancels it.",
+              "assumption:failover"),
           parameter<&P::failback>("failback", "Whether a better member takes over again, at once, when it is back."));
     }
   };
   static constexpr FaultMode fault_modes[] = {{"switch_failure", "Nothing serves, and no failover starts."}};
-  static constexpr Measure measures[] = {{"failover_seconds", "s", "from the loss of the serving member until another serves"}};
+  static constexpr Measure measures[] = {
+      {"failover_seconds", "s", "from the loss of the serving member until another serves"}};
 
   Parameters given;
 
   void connect(Wiring& wiring) override {
     for (const Reference& reference : given.members) members_.push_back(wiring.find(*this, reference));
   }
-  void start(World& world) override {
-    serving_ = first_usable(world);
-  }
+  void start(World& world) override { serving_ = first_usable(world); }
   bool provides(const World&, Site) const override { return serving_ >= 0 && broken_ == 0; }
   void handle(World& world, std::uint16_t, std::uint64_t) override {
     timer_ = {};
@@ -55,7 +57,9 @@ class FailoverGroup final : public Model<FailoverGroup>, public Provider {
     world.condition_changed(*this);
     look(world);
   }
-  bool settled(const World& world) const override { return broken_ == 0 && serving_ >= 0 && target_ < 0 && usable(world, serving_); }
+  bool settled(const World& world) const override {
+    return broken_ == 0 && serving_ >= 0 && target_ < 0 && usable(world, serving_);
+  }
 
  private:
   bool usable(const World& world, int member) const {

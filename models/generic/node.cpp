@@ -9,7 +9,8 @@ namespace {
 class NodeModel final : public Model<NodeModel>, public Provider {
  public:
   static constexpr std::string_view type_name = "node";
-  static constexpr std::string_view summary = "A repairable part: up or down, with laws for both times, and what it requires to be usable.";
+  static constexpr std::string_view summary =
+      "A repairable part: up or down, with laws for both times, and what it requires to be usable.";
 
   struct Parameters {
     DurationDistribution time_to_failure;
@@ -21,7 +22,8 @@ class NodeModel final : public Model<NodeModel>, public Provider {
       return parameter_table<P>(
           parameter<&P::time_to_failure>("time_to_failure", "Up time until it fails by itself; 0: it never does."),
           parameter<&P::time_to_repair>("time_to_repair", "Down time until it is repaired.", "assumption:repair"),
-          parameter<&P::required>("requires", "What must provide for it to be usable; its own clocks run on meanwhile.", references("provider")));
+          parameter<&P::required>("requires", "What must provide for it to be usable; its own clocks run on meanwhile.",
+                                  references("provider")));
     }
   };
   static constexpr FaultMode fault_modes[] = {{"failure", "The node is down."}};

@@ -9,7 +9,8 @@ namespace {
 class Pool final : public Model<Pool>, public Provider {
  public:
   static constexpr std::string_view type_name = "pool";
-  static constexpr std::string_view summary = "Identical repairable units, usable while enough of them and all that it requires are up.";
+  static constexpr std::string_view summary =
+      "Identical repairable units, usable while enough of them and all that it requires are up.";
 
   struct Parameters {
     std::int64_t units = 1;
@@ -24,8 +25,10 @@ class Pool final : public Model<Pool>, public Provider {
           parameter<&P::units>("units", "How many there are.", required_option, between(1, 10000)),
           parameter<&P::needed>("needed", "How many must be up.", between(0, 10000)),
           parameter<&P::time_to_failure>("time_to_failure", "Up time of one unit until it fails by itself; 0: never."),
-          parameter<&P::time_to_repair>("time_to_repair", "Down time of one unit; every unit has its own repairer.", "assumption:repair"),
-          parameter<&P::required>("requires", "What must provide for the pool to be usable; the units' clocks run on meanwhile.",
+          parameter<&P::time_to_repair>("time_to_repair", "Down time of one unit; every unit has its own repairer.",
+                                        "assumption:repair"),
+          parameter<&P::required>("requires",
+                                  "What must provide for the pool to be usable; the units' clocks run on meanwhile.",
                                   references("provider")));
     }
     void check(ParameterProblems& problems) const {
@@ -52,10 +55,12 @@ class Pool final : public Model<Pool>, public Provider {
     return true;
   }
   bool strike(World& world, const Strike& strike) override {
-    return change(world, strike, [](auto& down) { return down++ == 0; }, -1);
+    return change(
+        world, strike, [](auto& down) { return down++ == 0; }, -1);
   }
   void relent(World& world, const Strike& strike) override {
-    change(world, strike, [](auto& down) { return --down == 0; }, +1);
+    change(
+        world, strike, [](auto& down) { return --down == 0; }, +1);
   }
   void reference_changed(World& world, ComponentId) override { update(world); }
   bool settled(const World&) const override { return up_ == given.units; }
@@ -72,8 +77,10 @@ class Pool final : public Model<Pool>, public Provider {
       up_ += step;
       changed = true;
     };
-    const std::size_t count = strike.units == 0 ? down_.size() : std::min<std::size_t>(static_cast<std::size_t>(strike.units), down_.size());
-    if (strike.unit >= 0) hit(static_cast<std::size_t>(strike.unit));
+    const std::size_t count =
+        strike.units == 0 ? down_.size() : std::min<std::size_t>(static_cast<std::size_t>(strike.units), down_.size());
+    if (strike.unit >= 0)
+      hit(static_cast<std::size_t>(strike.unit));
     else
       for (std::size_t unit = 0; unit < count; ++unit) hit(unit);
     if (changed) update(world);
@@ -83,7 +90,8 @@ class Pool final : public Model<Pool>, public Provider {
     const bool usable = provides(world, Site::internet());
     if (usable == usable_) return;
     usable_ = usable;
-    if (world.telling()) world.tell(*this, usable ? "has enough units again" : "has too few units, or lacks what it requires");
+    if (world.telling())
+      world.tell(*this, usable ? "has enough units again" : "has too few units, or lacks what it requires");
     world.condition_changed(*this);
   }
 

@@ -9,7 +9,8 @@ namespace {
 class Region final : public Model<Region>, public Provider {
  public:
   static constexpr std::string_view type_name = "region";
-  static constexpr std::string_view summary = "A region: its zones, its regional services, and the control plane that changes them.";
+  static constexpr std::string_view summary =
+      "A region: its zones, its regional services, and the control plane that changes them.";
 
   struct Parameters {
     DurationDistribution impairment_interval = DurationDistribution::exponential(from_seconds(365.0 * 86400 / 0.05));
@@ -51,7 +52,8 @@ class Region final : public Model<Region>, public Provider {
   }
   bool settled(const World& world) const override {
     const DomainState& state = world.domain(domain_);
-    return state.down == 0 && state.isolated == 0 && state.no_capacity == 0 && world.domain(control_plane_).impaired == 0;
+    return state.down == 0 && state.isolated == 0 && state.no_capacity == 0 &&
+           world.domain(control_plane_).impaired == 0;
   }
   Nature nature(std::uint16_t mode) const override {
     if (mode == control_plane_loss) return {given.impairment_interval, given.impairment_duration};

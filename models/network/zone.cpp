@@ -18,7 +18,8 @@ class Zone final : public Model<Zone>, public Provider {
     static ParameterTable parameters() {
       using P = Parameters;
       return parameter_table<P>(
-          parameter<&P::power_loss_interval>("power_loss_interval", "Time from one loss of a zone to the next, by nature.",
+          parameter<&P::power_loss_interval>("power_loss_interval",
+                                             "Time from one loss of a zone to the next, by nature.",
                                              "failure_rates.az_outage_major", plausible(years(10), years(83))),
           parameter<&P::power_loss_duration>("power_loss_duration", "Time until most of the zone is back, by nature.",
                                              "failure_rates.az_outage_major"));
@@ -52,7 +53,8 @@ class Zone final : public Model<Zone>, public Provider {
   }
   bool settled(const World& world) const override {
     const DomainState& state = world.domain(domain_);
-    return state.down == 0 && state.isolated == 0 && state.no_capacity == 0 && state.added_latency == 0 && state.loss == 0;
+    return state.down == 0 && state.isolated == 0 && state.no_capacity == 0 && state.added_latency == 0 &&
+           state.loss == 0;
   }
   Nature nature(std::uint16_t mode) const override {
     if (mode == power_loss) return {given.power_loss_interval, given.power_loss_duration};
@@ -65,13 +67,24 @@ class Zone final : public Model<Zone>, public Provider {
  private:
   static void apply(DomainState& state, const Strike& strike, int sign) {
     switch (strike.mode) {
-      case power_loss: state.down += sign; break;
-      case isolation: state.isolated += sign; break;
+      case power_loss:
+        state.down += sign;
+        break;
+      case isolation:
+        state.isolated += sign;
+        break;
       // Severities add up exactly: removing what was added leaves 0 only if the last cause resets it.
-      case slow: state.added_latency = sign > 0 ? state.added_latency + strike.severity : 0; break;
-      case lossy: state.loss = sign > 0 ? strike.severity : 0; break;
-      case capacity_shortage: state.no_capacity += sign; break;
-      default: break;
+      case slow:
+        state.added_latency = sign > 0 ? state.added_latency + strike.severity : 0;
+        break;
+      case lossy:
+        state.loss = sign > 0 ? strike.severity : 0;
+        break;
+      case capacity_shortage:
+        state.no_capacity += sign;
+        break;
+      default:
+        break;
     }
   }
   DomainId domain_ = no_domain;

@@ -8,17 +8,24 @@ namespace {
 
 enum class Comparison : std::uint8_t { above, at_least, below, at_most };
 EnumWords<Comparison> words_of(Comparison) {
-  return {{"above", Comparison::above}, {"at_least", Comparison::at_least}, {"below", Comparison::below}, {"at_most", Comparison::at_most}};
+  return {{"above", Comparison::above},
+          {"at_least", Comparison::at_least},
+          {"below", Comparison::below},
+          {"at_most", Comparison::at_most}};
 }
 enum class MissingData : std::uint8_t { missing, ignore, breaching, not_breaching };
 EnumWords<MissingData> words_of(MissingData) {
-  return {{"missing", MissingData::missing}, {"ignore", MissingData::ignore}, {"breaching", MissingData::breaching}, {"not_breaching", MissingData::not_breaching}};
+  return {{"missing", MissingData::missing},
+          {"ignore", MissingData::ignore},
+          {"breaching", MissingData::breaching},
+          {"not_breaching", MissingData::not_breaching}};
 }
 
 class AlarmModel final : public Model<AlarmModel>, public Alarm {
  public:
   static constexpr std::string_view type_name = "alarm";
-  static constexpr std::string_view summary = "A monitoring alarm: fires when enough recent periods of a metric breach its threshold.";
+  static constexpr std::string_view summary =
+      "A monitoring alarm: fires when enough recent periods of a metric breach its threshold.";
 
   struct Parameters {
     Reference on;
@@ -29,8 +36,10 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
     std::int64_t evaluation_periods = 1;
     std::optional<std::int64_t> datapoints;
     MissingData missing_data = MissingData::missing;
-    DurationDistribution metric_delay = DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
-    DurationDistribution action = DurationDistribution::lognormal(seconds(2), seconds(10), 0.9).clamped(milliseconds(500), seconds(60));
+    DurationDistribution metric_delay =
+        DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
+    DurationDistribution action =
+        DurationDistribution::lognormal(seconds(2), seconds(10), 0.9).clamped(milliseconds(500), seconds(60));
     std::vector<Reference> notify;
 
     static ParameterTable parameters() {
@@ -39,18 +48,23 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
           parameter<&P::on>("on", "The component whose metric it watches.", required, references("metric_source")),
           parameter<&P::metric>("metric", "Which of its metrics.", required),
           parameter<&P::comparison>("comparison", "How a period's value breaches."),
-          parameter<&P::threshold>("threshold", "The value that breaches, in the metric's unit; counts are per period.", required),
+          parameter<&P::threshold>("threshold", "The value that breaches, in the metric's unit; counts are per period.",
+                                   required),
           parameter<&P::period>("period", "Length of a period.", "alb.metric.period", between(seconds(10), hours(24))),
-          parameter<&P::evaluation_periods>("evaluation_periods", "How many recent periods are looked at.", "cw.alarm.m_of_n", between(1, 1440)),
+          parameter<&P::evaluation_periods>("evaluation_periods", "How many recent periods are looked at.",
+                                            "cw.alarm.m_of_n", between(1, 1440)),
           parameter<&P::datapoints>("datapoints", "How many of them must breach; without it, all.", at_least(1)),
-          parameter<&P::missing_data>("missing_data", "What a period without data counts as.", "cw.alarm.missing_default"),
-          parameter<&P::metric_delay>("metric_delay", "How late the monitoring service has a period's value.", "cw.metric.latency",
-                                      plausible(seconds(20), seconds(300))),
-          parameter<&P::action>("action", "From the change of state until its action is called.", "cw.alarm.action", plausible(milliseconds(500), seconds(60))),
+          parameter<&P::missing_data>("missing_data", "What a period without data counts as.",
+                                      "cw.alarm.missing_default"),
+          parameter<&P::metric_delay>("metric_delay", "How late the monitoring service has a period's value.",
+                                      "cw.metric.latency", plausible(seconds(20), seconds(300))),
+          parameter<&P::action>("action", "From the change of state until its action is called.", "cw.alarm.action",
+                                plausible(milliseconds(500), seconds(60))),
           parameter<&P::notify>("notify", "Who is told: topics, runbooks.", references("alarm_listener")));
     }
     void check(ParameterProblems& problems) const {
-      if (datapoints && *datapoints > evaluation_periods) problems.error("datapoints", "more periods must breach than are looked at");
+      if (datapoints && *datapoints > evaluation_periods)
+        problems.error("datapoints", "more periods must breach than are looked at");
     }
   };
   static constexpr Measure measures[] = {{"fired", "", "the number of times that it fired"}};
@@ -67,11 +81,14 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
       known |= metric.name == given.metric;
     }
     if (!known) {
-      wiring.error(*this, "metric", "\"" + given.on.text + "\" has no metric \"" + given.metric + "\"" + did_you_mean(given.metric, names));
+      wiring.error(
+          *this, "metric",
+          "\"" + given.on.text + "\" has no metric \"" + given.metric + "\"" + did_you_mean(given.metric, names));
       return;
     }
     rule_.metric = metrics->metric(given.metric);
-    if (rule_.metric.kind == Metric::Kind::gauge && rule_.metric.gauge_of == no_component) rule_.metric.gauge_of = source;
+    if (rule_.metric.kind == Metric::Kind::gauge && rule_.metric.gauge_of == no_component)
+      rule_.metric.gauge_of = source;
     rule_.comparison = static_cast<MetricRule::Comparison>(given.comparison);
     rule_.threshold = given.threshold;
     rule_.per_period_count = rule_.metric.counted;
@@ -94,7 +111,8 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
       world.after(*this, world.draw(*this, 0, given.action), act, Phase::notice, argument);
       return;
     }
-    for (const ComponentId listener : listeners_) world.capability<AlarmListener>(listener)->alarm_changed(world, id(), argument != 0);
+    for (const ComponentId listener : listeners_)
+      world.capability<AlarmListener>(listener)->alarm_changed(world, id(), argument != 0);
   }
   bool settled(const World&) const override { return !firing_; }
 

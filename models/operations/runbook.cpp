@@ -11,7 +11,8 @@ struct Step {
   std::string operation;
   Reference on;
   double argument = 0;
-  DurationDistribution takes = DurationDistribution::lognormal(minutes(3), minutes(8), 0.9).clamped(minutes(1), minutes(20));
+  DurationDistribution takes =
+      DurationDistribution::lognormal(minutes(3), minutes(8), 0.9).clamped(minutes(1), minutes(20));
 
   static ParameterTable parameters() {
     using P = Step;
@@ -19,7 +20,8 @@ struct Step {
         parameter<&P::operation>("do", "The operation: promote, scale, switch_to_secondary, ...", required),
         parameter<&P::on>("on", "The component that it is done to.", required, references("operable")),
         parameter<&P::argument>("argument", "A number that the operation takes, such as how many units."),
-        parameter<&P::takes>("takes", "Time that a person needs until the order is given.", "human.runbook.step", plausible(minutes(1), minutes(20))));
+        parameter<&P::takes>("takes", "Time that a person needs until the order is given.", "human.runbook.step",
+                             plausible(minutes(1), minutes(20))));
   }
 };
 
@@ -29,19 +31,23 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   static constexpr std::string_view summary = "People: they notice an alarm, decide, and work through steps in order.";
 
   struct Parameters {
-    DurationDistribution acknowledge = DurationDistribution::lognormal(minutes(5), minutes(15), 0.9).clamped(minutes(1), minutes(60));
-    DurationDistribution decide = DurationDistribution::lognormal(minutes(20), minutes(60), 0.9).clamped(minutes(5), minutes(240));
+    DurationDistribution acknowledge =
+        DurationDistribution::lognormal(minutes(5), minutes(15), 0.9).clamped(minutes(1), minutes(60));
+    DurationDistribution decide =
+        DurationDistribution::lognormal(minutes(20), minutes(60), 0.9).clamped(minutes(5), minutes(240));
     std::vector<Step> steps;
     Duration retry = minutes(5);
 
     static ParameterTable parameters() {
       using P = Parameters;
       return parameter_table<P>(
-          parameter<&P::acknowledge>("acknowledge", "From the notification until somebody looks.", "human.mtta", plausible(minutes(1), minutes(60))),
-          parameter<&P::decide>("decide", "From then until it is decided to act.", "human.decide", plausible(minutes(5), minutes(240))),
+          parameter<&P::acknowledge>("acknowledge", "From the notification until somebody looks.", "human.mtta",
+                                     plausible(minutes(1), minutes(60))),
+          parameter<&P::decide>("decide", "From then until it is decided to act.", "human.decide",
+                                plausible(minutes(5), minutes(240))),
           parameter<&P::steps>("steps", "What is done, in order.", required),
-          parameter<&P::retry>("retry", "Wait before an order is given again when what it needs is down.", "assumption:runbook-retry",
-                               plausible(minutes(1), minutes(15))));
+          parameter<&P::retry>("retry", "Wait before an order is given again when what it needs is down.",
+                               "assumption:runbook-retry", plausible(minutes(1), minutes(15))));
     }
   };
   static constexpr Measure measures[] = {
@@ -62,7 +68,10 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
         known.emplace_back(operation);
         found |= operation == step.operation;
       }
-      if (!found) wiring.error(*this, "steps", "\"" + step.on.text + "\" cannot \"" + step.operation + "\"" + did_you_mean(step.operation, known));
+      if (!found)
+        wiring.error(
+            *this, "steps",
+            "\"" + step.on.text + "\" cannot \"" + step.operation + "\"" + did_you_mean(step.operation, known));
       targets_.push_back(target);
     }
   }
@@ -78,7 +87,8 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   void handle(World& world, std::uint16_t, std::uint64_t) override {
     timer_ = {};
     switch (stage_) {
-      case Stage::idle: break;
+      case Stage::idle:
+        break;
       case Stage::noticing:
         world.publish(*this, 0, since(world, notified_));
         if (world.telling()) world.tell(*this, "somebody looks at the alarm");
@@ -95,8 +105,11 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
         step_ = 0;
         begin_step(world);
         break;
-      case Stage::ordering: order(world); break;
-      case Stage::waiting: break;
+      case Stage::ordering:
+        order(world);
+        break;
+      case Stage::waiting:
+        break;
     }
   }
 
@@ -132,10 +145,12 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   }
   void order(World& world) {
     const Step& step = given.steps[step_];
-    const auto outcome = world.capability<Operable>(targets_[step_])->operate(world, step.operation, step.argument, id(), step_);
+    const auto outcome =
+        world.capability<Operable>(targets_[step_])->operate(world, step.operation, step.argument, id(), step_);
     if (outcome == Operable::Outcome::unavailable) {
       if (blocked_since_ == Time::never()) blocked_since_ = world.now();
-      if (world.telling()) world.tell(*this, "cannot " + step.operation + " " + step.on.text + ": what it needs is down");
+      if (world.telling())
+        world.tell(*this, "cannot " + step.operation + " " + step.on.text + ": what it needs is down");
       go(world, Stage::ordering, given.retry, Phase::act);
       return;
     }

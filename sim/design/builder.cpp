@@ -1,3 +1,4 @@
+// See builder.h.
 #include "sim/design/builder.h"
 
 #include <algorithm>
@@ -22,7 +23,8 @@ bool is_plain_name(std::string_view text) { return is_dotted_name(text) && text.
 
 }  // namespace
 
-std::unique_ptr<Design> DesignBuilder::build(const Document& document, const std::vector<std::pair<std::string, std::string>>& changes) {
+std::unique_ptr<Design> DesignBuilder::build(const Document& document,
+                                             const std::vector<std::pair<std::string, std::string>>& changes) {
   design_ = std::make_unique<Design>();
   const std::size_t errors_before = diagnostics_.errors();
   check_top_level_keys(document, diagnostics_);
@@ -54,8 +56,11 @@ void DesignBuilder::read_header(const Document& document) {
   const auto text = [&](std::string_view key, std::string& into) {
     for (const Document* part : chain_)
       if (const Node* node = part->root.find(key)) {
-        if (node->is_scalar()) into = node->text;
-        else diagnostics_.error(part->file, node->position, "expected text under \"" + std::string(key) + "\", found " + node->describe());
+        if (node->is_scalar())
+          into = node->text;
+        else
+          diagnostics_.error(part->file, node->position,
+                             "expected text under \"" + std::string(key) + "\", found " + node->describe());
       }
   };
   text("title", design_->title);
@@ -64,7 +69,8 @@ void DesignBuilder::read_header(const Document& document) {
   if (!name || !name->is_scalar() || !is_plain_name(name->text))
     diagnostics_.error(document.file, name ? name->position : document.root.position,
                        "expected \"design:\" with a name of letters, digits and '-'");
-  else design_->name = name->text;
+  else
+    design_->name = name->text;
   if (const Node* extends = document.root.find("extends")) design_->extends = extends->text;
   for (const Document* part : chain_) design_->inputs.emplace_back(part->file, hex(hash_name(part->text)));
 }
@@ -72,7 +78,8 @@ void DesignBuilder::read_header(const Document& document) {
 void DesignBuilder::read_regions() {
   for (const NamedText& named : named_texts(chain_, "regions", diagnostics_)) {
     RegionText text;
-    // An overlay may name a region only to say what it does with it; the parameters then come from the documents before.
+    // An overlay may name a region only to say what it does with it; the parameters then come from the documents
+    // before.
     bool first = true;
     std::vector<Layer> region_layers, zone_layers;
     for (const Document* document : chain_) {
@@ -86,7 +93,8 @@ void DesignBuilder::read_regions() {
       if (const Node* parameters = node->find("zone")) zone_layers.push_back({parameters, &document->file});
     }
     if (!utc_offset(text.time_zone))
-      diagnostics_.error(*named.layer.file, named.position, "unknown time zone \"" + text.time_zone + "\"; expected a name such as \"America/New_York\"");
+      diagnostics_.error(*named.layer.file, named.position,
+                         "unknown time zone \"" + text.time_zone + "\"; expected a name such as \"America/New_York\"");
     Region region;
     region.name = named.name;
     region.label = text.name;
@@ -94,10 +102,12 @@ void DesignBuilder::read_regions() {
     region.domain = static_cast<DomainId>(design_->domains.size());
     design_->domains.push_back({Domain::Kind::region, named.name, text.name, no_domain, no_component});
     region.control_plane = static_cast<DomainId>(design_->domains.size());
-    design_->domains.push_back({Domain::Kind::control_plane, named.name + ".control-plane", text.name + " control plane", region.domain, no_component});
+    design_->domains.push_back({Domain::Kind::control_plane, named.name + ".control-plane",
+                                text.name + " control plane", region.domain, no_component});
     for (std::size_t rank = 0; rank < text.zones.size(); ++rank) {
       region.zones.push_back({text.zones[rank], static_cast<DomainId>(design_->domains.size())});
-      design_->domains.push_back({Domain::Kind::zone, named.name + ".zone-" + std::to_string(rank + 1), text.name + text.zones[rank], region.domain, no_component});
+      design_->domains.push_back({Domain::Kind::zone, named.name + ".zone-" + std::to_string(rank + 1),
+                                  text.name + text.zones[rank], region.domain, no_component});
     }
     design_->regions.push_back(region);
     stack_of_region_.push_back(text.stack);
@@ -107,7 +117,8 @@ void DesignBuilder::read_regions() {
   }
 }
 
-void DesignBuilder::add_domain_component(DomainId domain, std::string_view type_name, const std::vector<Layer>& layers) {
+void DesignBuilder::add_domain_component(DomainId domain, std::string_view type_name,
+                                         const std::vector<Layer>& layers) {
   const ComponentType* type = environment_.catalogue().find(type_name);
   if (!type) {
     diagnostics_.error(chain_.back()->file, {}, "the catalogue has no type \"" + std::string(type_name) + "\"");
@@ -116,7 +127,8 @@ void DesignBuilder::add_domain_component(DomainId domain, std::string_view type_
   std::unique_ptr<Component> component = type->create();
   for (const Layer& layer : layers) {
     Reader reader(*layer.file, diagnostics_);
-    read_parameters(*layer.node, *type->parameters, component->parameters_address(), reader, {.reserved = {}, .overlay = true});
+    read_parameters(*layer.node, *type->parameters, component->parameters_address(), reader,
+                    {.reserved = {}, .overlay = true});
   }
   component->represent(domain);
   const Domain& d = design_->domains[domain];
@@ -124,7 +136,8 @@ void DesignBuilder::add_domain_component(DomainId domain, std::string_view type_
   design_->domains[domain].component = adopt(std::move(component), d.name, region, {chain_.back()->file, {}});
 }
 
-ComponentId DesignBuilder::adopt(std::unique_ptr<Component> component, std::string name, DomainId region, Written written) {
+ComponentId DesignBuilder::adopt(std::unique_ptr<Component> component, std::string name, DomainId region,
+                                 Written written) {
   const auto id = static_cast<ComponentId>(design_->components_.size());
   component->id_ = id;
   component->name_ = std::move(name);
@@ -135,14 +148,16 @@ ComponentId DesignBuilder::adopt(std::unique_ptr<Component> component, std::stri
 }
 
 void DesignBuilder::read_components() {
-  for (const ComponentText& text : component_texts(chain_, design_->regions, stack_of_region_, diagnostics_)) add_component(text);
+  for (const ComponentText& text : component_texts(chain_, design_->regions, stack_of_region_, diagnostics_))
+    add_component(text);
 }
 
 void DesignBuilder::add_component(const ComponentText& text) {
   const Layer& first = text.layers.front();
   const std::string local = text.name.substr(text.name.rfind('.') + 1);
   if (!is_plain_name(local))
-    diagnostics_.error(*first.file, first.node->position, "\"" + local + "\" is no name for a component; use letters, digits and '-'");
+    diagnostics_.error(*first.file, first.node->position,
+                       "\"" + local + "\" is no name for a component; use letters, digits and '-'");
   // The last layer that states a type decides it: an overlay may put another type in a component's place.
   std::size_t start = 0;
   const Node* type_node = nullptr;
@@ -154,7 +169,8 @@ void DesignBuilder::add_component(const ComponentText& text) {
   std::vector<std::string> names;
   for (const ComponentType* type : environment_.catalogue().types()) names.emplace_back(type->name);
   if (!type_node) {
-    diagnostics_.error(*first.file, first.node->position, "component " + text.name + " has no type; expected \"type:\" with one of the catalogue's types");
+    diagnostics_.error(*first.file, first.node->position,
+                       "component " + text.name + " has no type; expected \"type:\" with one of the catalogue's types");
     return;
   }
   const ComponentType* type = environment_.catalogue().find(type_node->text);
@@ -179,11 +195,15 @@ void DesignBuilder::apply(const std::vector<std::pair<std::string, std::string>>
     for (const auto& component : design_->components_) {
       // "*.web.workers" speaks of the component "web" of every region.
       const std::string& name = component->name();
-      const std::string prefix = (path.starts_with("*.") ? "*" + name.substr(std::min(name.find('.'), name.size())) : name) + ".";
+      const std::string prefix =
+          (path.starts_with("*.") ? "*" + name.substr(std::min(name.find('.'), name.size())) : name) + ".";
       if (!path.starts_with(prefix) || (path.starts_with("*.") && name.find('.') == std::string::npos)) continue;
-      if (const ComponentId longer = design_->find(path.substr(0, path.find('.', prefix.size()))); longer != no_component && longer != component->id()) continue;
+      if (const ComponentId longer = design_->find(path.substr(0, path.find('.', prefix.size())));
+          longer != no_component && longer != component->id())
+        continue;
       found = true;
-      assign_parameter(*component->type().parameters, component->parameters_address(), path.substr(prefix.size()), value, reader);
+      assign_parameter(*component->type().parameters, component->parameters_address(), path.substr(prefix.size()),
+                       value, reader);
     }
     if (!found) reader.error({}, "no component has this parameter");
   }
@@ -194,31 +214,36 @@ void DesignBuilder::resolve_references() {
   design_->links_.resize(count);
   design_->referrers_.resize(count);
   for (const auto& component : design_->components_) {
-    for_each_reference(*component->type().parameters, component->parameters_address(),
-                       [&](const std::string& path, const ParameterDeclaration& declaration, Reference& reference) {
-      const ComponentId target = design_->resolve(reference.text, component->region());
-      if (target == no_component) {
-        std::vector<std::string> names;
-        for (const auto& other : design_->components_) {
-          names.push_back(other->name());
-          if (other->region() == component->region()) names.push_back(other->name().substr(other->name().rfind('.') + 1));
-        }
-        diagnostics_.error(reference.place.file, reference.place.position,
-                           component->name() + "." + path + ": unknown component \"" + reference.text + "\"" + did_you_mean(reference.text, names));
-        return;
-      }
-      const ComponentType& type = design_->components_[target]->type();
-      const auto& offers = type.capabilities;
-      if (!declaration.capability.empty() && std::find(offers.begin(), offers.end(), declaration.capability) == offers.end()) {
-        diagnostics_.error(reference.place.file, reference.place.position,
-                           component->name() + "." + path + ": \"" + reference.text + "\" is of type " + std::string(type.name) +
-                               ", which is no " + declaration.capability);
-        return;
-      }
-      design_->links_[component->id()].push_back({target, path, declaration.capability, declaration.any_of});
-      auto& referrers = design_->referrers_[target];
-      if (std::find(referrers.begin(), referrers.end(), component->id()) == referrers.end()) referrers.push_back(component->id());
-    });
+    for_each_reference(
+        *component->type().parameters, component->parameters_address(),
+        [&](const std::string& path, const ParameterDeclaration& declaration, Reference& reference) {
+          const ComponentId target = design_->resolve(reference.text, component->region());
+          if (target == no_component) {
+            std::vector<std::string> names;
+            for (const auto& other : design_->components_) {
+              names.push_back(other->name());
+              if (other->region() == component->region())
+                names.push_back(other->name().substr(other->name().rfind('.') + 1));
+            }
+            diagnostics_.error(reference.place.file, reference.place.position,
+                               component->name() + "." + path + ": unknown component \"" + reference.text + "\"" +
+                                   did_you_mean(reference.text, names));
+            return;
+          }
+          const ComponentType& type = design_->components_[target]->type();
+          const auto& offers = type.capabilities;
+          if (!declaration.capability.empty() &&
+              std::find(offers.begin(), offers.end(), declaration.capability) == offers.end()) {
+            diagnostics_.error(reference.place.file, reference.place.position,
+                               component->name() + "." + path + ": \"" + reference.text + "\" is of type " +
+                                   std::string(type.name) + ", which is no " + declaration.capability);
+            return;
+          }
+          design_->links_[component->id()].push_back({target, path, declaration.capability, declaration.any_of});
+          auto& referrers = design_->referrers_[target];
+          if (std::find(referrers.begin(), referrers.end(), component->id()) == referrers.end())
+            referrers.push_back(component->id());
+        });
   }
 }
 
@@ -252,7 +277,8 @@ void DesignBuilder::index_members() {
   }
 }
 
-std::unique_ptr<const Design> load_design(const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics,
+std::unique_ptr<const Design> load_design(const Document& document, const DesignEnvironment& environment,
+                                          Diagnostics& diagnostics,
                                           const std::vector<std::pair<std::string, std::string>>& changes) {
   return DesignBuilder(environment, diagnostics).build(document, changes);
 }

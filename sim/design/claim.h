@@ -20,10 +20,14 @@ struct Limit {
   std::string text;  ///< as written
   bool holds(double measured) const {
     switch (comparison) {
-      case Comparison::below: return measured < value;
-      case Comparison::at_most: return measured <= value;
-      case Comparison::above: return measured > value;
-      case Comparison::at_least: return measured >= value;
+      case Comparison::below:
+        return measured < value;
+      case Comparison::at_most:
+        return measured <= value;
+      case Comparison::above:
+        return measured > value;
+      case Comparison::at_least:
+        return measured >= value;
     }
     return false;
   }
@@ -35,20 +39,21 @@ std::optional<Limit> parse_limit(std::string_view text);
 /// How one claim is judged. One row of the ledger may have several; the claim's verdict is the worst of them.
 struct Judgement {
   enum class Kind : unsigned char {
-    measured,        ///< a measure of a scenario's replications keeps a limit: `scenario`, `measure`, `limit`, `journey`
-    availability,    ///< P(a year keeps the downtime budget of `value`, a share such as 0.9999)
-    configured,      ///< parameters of the resolved design have the documented values: `parameters`
-    finding,         ///< the static rule `rule` finds (or does not find, `expect_finding`) `component`
-    cost,            ///< the monthly cost lines matching `cost_lines` add up to `value` USD within `tolerance`, or, with
-                     ///< `saving_by`, to so much more than those of that design
-    not_measured,    ///< nothing measures it yet: `reason` says what is missing
+    measured,      ///< a measure of a scenario's replications keeps a limit: `scenario`, `measure`, `limit`, `journey`
+    availability,  ///< P(a year keeps the downtime budget of `value`, a share such as 0.9999)
+    configured,    ///< parameters of the resolved design have the documented values: `parameters`
+    finding,       ///< the static rule `rule` finds (or does not find, `expect_finding`) `component`
+    cost,          ///< the monthly cost lines matching `cost_lines` add up to `value` USD within `tolerance`, or, with
+                   ///< `saving_by`, to so much more than those of that design
+    not_measured,  ///< nothing measures it yet: `reason` says what is missing
     not_measurable,  ///< cannot be measured offline: `reason` says why
   };
   Kind kind = Kind::not_measured;
   Position position;
   std::string scenario;  ///< glob over run names: "zone-loss@*"
   std::string overlay;   ///< judged on this other design (a variant that the claim names) instead; empty: this design
-  std::string measure;   ///< "rto", "rpo", "lost_writes", "sli", "users_hurt", or a published value ("primary.db.failover_seconds", globs allowed)
+  std::string measure;   ///< "rto", "rpo", "lost_writes", "sli", "users_hurt", or a published value
+                         ///< ("primary.db.failover_seconds", globs allowed)
   std::string journey = "*";
   Limit limit;
   double value = 0;
@@ -74,7 +79,8 @@ struct Assumption {
   std::string id;
   std::string meaning;
   std::string value, low, high;  ///< text of the quantity, as a parameter would be written
-  std::string parameter;  ///< path that it sets ("primary.web.workers", "*.web.workers" in every region); empty: used by name
+  std::string
+      parameter;  ///< path that it sets ("primary.web.workers", "*.web.workers" in every region); empty: used by name
   std::string confidence = "low";
   std::string source;
 };

@@ -13,15 +13,18 @@ class ClaimReader {
       : design_(design), document_(document), environment_(environment), reader_(document.file, diagnostics) {}
 
   void read(const Node& node) {
-    static const std::vector<std::string> keys = {"id", "measured", "availability", "configured", "finding", "cost", "not_measured", "not_measurable", "assumptions"};
+    static const std::vector<std::string> keys = {"id",   "measured",     "availability",   "configured", "finding",
+                                                  "cost", "not_measured", "not_measurable", "assumptions"};
     const Node* id = node.find("id");
     if (!node.is_map() || !id) {
-      reader_.error(node.position, "expected a claim with its id: {id: ..., measured: {...}}, found " + node.describe());
+      reader_.error(node.position,
+                    "expected a claim with its id: {id: ..., measured: {...}}, found " + node.describe());
       return;
     }
     const LedgerEntry* entry = environment_.claim(id->text);
     if (!entry) {
-      reader_.error(id->position, "the ledger has no claim \"" + id->text + "\"" + did_you_mean(id->text, environment_.claim_ids()));
+      reader_.error(id->position,
+                    "the ledger has no claim \"" + id->text + "\"" + did_you_mean(id->text, environment_.claim_ids()));
       return;
     }
     Claim claim;
@@ -32,9 +35,12 @@ class ClaimReader {
     claim.judged_by = entry->judged_by;
     claim.line = entry->line;
     for (const Node::Entry& part : node.entries) {
-      if (std::find(keys.begin(), keys.end(), part.key) == keys.end()) reader_.error(part.position, "unknown key \"" + part.key + "\" of a claim" + did_you_mean(part.key, keys));
-      else if (part.key == "assumptions") read_names(part.value, claim.assumptions);
-      else if (part.key != "id") read_judgements(part.key, part.value, claim);
+      if (std::find(keys.begin(), keys.end(), part.key) == keys.end())
+        reader_.error(part.position, "unknown key \"" + part.key + "\" of a claim" + did_you_mean(part.key, keys));
+      else if (part.key == "assumptions")
+        read_names(part.value, claim.assumptions);
+      else if (part.key != "id")
+        read_judgements(part.key, part.value, claim);
     }
     if (claim.judgements.empty()) reader_.error(node.position, "claim " + claim.id + " says nowhere how it is judged");
     design_.claims.push_back(std::move(claim));
@@ -47,10 +53,12 @@ class ClaimReader {
       return;
     }
     for (const Node& item : node.items) {
-      const bool known = std::any_of(design_.assumptions.begin(), design_.assumptions.end(), [&](const Assumption& a) { return a.id == item.text; });
+      const bool known = std::any_of(design_.assumptions.begin(), design_.assumptions.end(),
+                                     [&](const Assumption& a) { return a.id == item.text; });
       std::vector<std::string> ids;
       for (const Assumption& a : design_.assumptions) ids.push_back(a.id);
-      if (!known) reader_.error(item.position, "unknown assumption \"" + item.text + "\"" + did_you_mean(item.text, ids));
+      if (!known)
+        reader_.error(item.position, "unknown assumption \"" + item.text + "\"" + did_you_mean(item.text, ids));
       into.push_back(item.text);
     }
   }
@@ -67,15 +75,19 @@ class ClaimReader {
     Judgement judgement;
     judgement.position = node.position;
     using Kind = Judgement::Kind;
-    if (key == "measured") read_measured(node, judgement);
+    if (key == "measured")
+      read_measured(node, judgement);
     else if (key == "availability") {
       judgement.kind = Kind::availability;
       const auto share = parse_share(node.text);
-      if (!share) reader_.error(node.position, "expected a share such as \"99.99 %\", found " + node.describe());
-      else judgement.value = share->value;
+      if (!share)
+        reader_.error(node.position, "expected a share such as \"99.99 %\", found " + node.describe());
+      else
+        judgement.value = share->value;
     } else if (key == "configured") {
       judgement.kind = Kind::configured;
-      if (!node.is_map()) reader_.error(node.position, "expected parameters and their values, found " + node.describe());
+      if (!node.is_map())
+        reader_.error(node.position, "expected parameters and their values, found " + node.describe());
       for (const Node::Entry& entry : node.entries) judgement.parameters.emplace_back(entry.key, entry.value.text);
     } else if (key == "finding") {
       FindingText text;
@@ -109,8 +121,11 @@ class ClaimReader {
     judgement.journey = text.journey;
     judgement.overlay = text.overlay;
     const auto limit = parse_limit(text.limit);
-    if (limit) judgement.limit = *limit;
-    else reader_.error(node.find("limit")->position, "expected a limit such as \"< 120 s\" or \">= 99.9 %\", found \"" + text.limit + "\"");
+    if (limit)
+      judgement.limit = *limit;
+    else
+      reader_.error(node.find("limit")->position,
+                    "expected a limit such as \"< 120 s\" or \">= 99.9 %\", found \"" + text.limit + "\"");
   }
 
   Design& design_;
@@ -125,16 +140,25 @@ std::optional<Limit> parse_limit(std::string_view text) {
   Limit limit;
   limit.text = text;
   using C = Limit::Comparison;
-  if (text.starts_with("<=")) limit.comparison = C::at_most, text.remove_prefix(2);
-  else if (text.starts_with(">=")) limit.comparison = C::at_least, text.remove_prefix(2);
-  else if (text.starts_with("<")) limit.comparison = C::below, text.remove_prefix(1);
-  else if (text.starts_with(">")) limit.comparison = C::above, text.remove_prefix(1);
-  else return std::nullopt;
+  if (text.starts_with("<="))
+    limit.comparison = C::at_most, text.remove_prefix(2);
+  else if (text.starts_with(">="))
+    limit.comparison = C::at_least, text.remove_prefix(2);
+  else if (text.starts_with("<"))
+    limit.comparison = C::below, text.remove_prefix(1);
+  else if (text.starts_with(">"))
+    limit.comparison = C::above, text.remove_prefix(1);
+  else
+    return std::nullopt;
   while (text.starts_with(' ')) text.remove_prefix(1);
-  if (const auto d = parse_duration(text)) limit.value = d->seconds();
-  else if (const auto s = parse_share(text)) limit.value = s->value;
-  else if (const auto m = parse_money(text)) limit.value = m->value;
-  else if (const auto r = parse_rate(text)) limit.value = r->value;
+  if (const auto d = parse_duration(text))
+    limit.value = d->seconds();
+  else if (const auto s = parse_share(text))
+    limit.value = s->value;
+  else if (const auto m = parse_money(text))
+    limit.value = m->value;
+  else if (const auto r = parse_rate(text))
+    limit.value = r->value;
   else {
     try {
       std::size_t used = 0;
@@ -152,7 +176,8 @@ void read_assumptions(Design& design, const std::vector<const Document*>& chain,
     AssumptionText text;
     Reader reader(*named.layer.file, diagnostics);
     if (!read_parameters(*named.layer.node, text, reader)) continue;
-    design.assumptions.push_back({named.name, text.meaning, text.value, text.low, text.high, text.sets, text.confidence, text.source});
+    design.assumptions.push_back(
+        {named.name, text.meaning, text.value, text.low, text.high, text.sets, text.confidence, text.source});
   }
 }
 
@@ -166,16 +191,20 @@ void read_sla(Design& design, const std::vector<const Document*>& chain, Diagnos
     if (!read_parameters(*node, text, reader)) continue;
     design.sla.target = text.target.value;
     for (const std::string& name : text.journeys) {
-      const auto found = std::find_if(design.journeys.begin(), design.journeys.end(), [&](const JourneyDefinition& j) { return j.name == name; });
-      if (found != design.journeys.end()) design.sla.journeys.push_back(static_cast<std::uint32_t>(found - design.journeys.begin()));
-      else reader.error(node->position, "the SLA names an unknown journey \"" + name + "\"");
+      const auto found = std::find_if(design.journeys.begin(), design.journeys.end(),
+                                      [&](const JourneyDefinition& j) { return j.name == name; });
+      if (found != design.journeys.end())
+        design.sla.journeys.push_back(static_cast<std::uint32_t>(found - design.journeys.begin()));
+      else
+        reader.error(node->position, "the SLA names an unknown journey \"" + name + "\"");
     }
   }
   if (design.sla.journeys.empty())
     for (std::uint32_t i = 0; i < design.journeys.size(); ++i) design.sla.journeys.push_back(i);
 }
 
-void read_claims(Design& design, const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics) {
+void read_claims(Design& design, const Document& document, const DesignEnvironment& environment,
+                 Diagnostics& diagnostics) {
   const Node* claims = document.root.find("claims");
   if (!claims) return;
   if (!claims->is_list()) {

@@ -1,3 +1,4 @@
+// See design.h.
 #include "sim/design/design.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// See journey.h.
 #include "sim/design/journey.h"
 
 #include <algorithm>

@@ -7,6 +7,7 @@
 
 #include "sim/design/builder.h"
 #include "sim/design/file_tables.h"
+#include "sim/design/structure_reader.h"
 #include "sim/design/time_zone.h"
 
 namespace windtunnel {
@@ -14,7 +15,8 @@ namespace {
 
 class JourneyCompiler {
  public:
-  JourneyCompiler(Design& design, const std::string& file, Diagnostics& diagnostics) : design_(design), file_(file), diagnostics_(diagnostics) {}
+  JourneyCompiler(Design& design, const std::string& file, Diagnostics& diagnostics)
+      : design_(design), file_(file), diagnostics_(diagnostics) {}
 
   void compile(const NamedText& text) {
     JourneyDefinition journey;
@@ -34,13 +36,14 @@ class JourneyCompiler {
     const Node* path = text.layer.node->find("path");
     const Node* success = text.layer.node->find("success");
     if ((path == nullptr) == (success == nullptr)) {
-      error(*text.layer.node, "journey " + text.name + " needs either \"path:\" (where requests go) or \"success:\" (what must hold)");
+      error(*text.layer.node,
+            "journey " + text.name + " needs either \"path:\" (where requests go) or \"success:\" (what must hold)");
       return;
     }
     current_ = &journey;
     if (success) {
       journey.structural = true;
-      journey.structure = structure(*success);
+      journey.structure = read_structure(*success, design_, file_, diagnostics_, journey.components);
       if (const Node* rate = text.layer.node->find("rate")) read_rate(*rate, journey);
     } else {
       compile_path(*path, *text.layer.node, given, journey);
@@ -52,7 +55,7 @@ class JourneyCompiler {
   struct Element {
     const Node* node = nullptr;
     CallText text;
-    const Node* calls = nullptr;    ///< of a {calls: [...]} element
+    const Node* calls = nullptr;  ///< of a {calls: [...]} element
     const Node* on_miss = nullptr;
   };
 
@@ -70,8 +73,10 @@ class JourneyCompiler {
     flow.objective_seconds = journey.within_seconds;
     journey.traffic = static_cast<traffic::JourneyId>(design_.network.journeys.size());
     const Node* rate = whole.find("rate");
-    if (rate) read_rate(*rate, journey);
-    else journey.rate = nominal(1, journey, path);
+    if (rate)
+      read_rate(*rate, journey);
+    else
+      journey.rate = nominal(1, journey, path);
     flow.rate = journey.rate.at(Time{});
     design_.network.journeys.push_back(std::move(flow));
   }
@@ -111,14 +116,16 @@ class JourneyCompiler {
     }
     if (id == no_component) {
       std::vector<std::string> names;
-      for (const auto& component : design_.components()) names.push_back(component->name().substr(component->name().rfind('.') + 1));
+      for (const auto& component : design_.components())
+        names.push_back(component->name().substr(component->name().rfind('.') + 1));
       error(node, "unknown component \"" + name + "\"" + did_you_mean(name, names));
       return {no_component, std::nullopt};
     }
     auto port = design_.component(id).port(port_name);
     if (!port)
-      error(node, "\"" + name + "\" is of type " + std::string(design_.component(id).type().name) +
-                      (port_name.empty() ? ", which requests cannot pass" : ", which has no port \"" + port_name + "\""));
+      error(node,
+            "\"" + name + "\" is of type " + std::string(design_.component(id).type().name) +
+                (port_name.empty() ? ", which requests cannot pass" : ", which has no port \"" + port_name + "\""));
     auto& passed = current_->components;
     if (std::find(passed.begin(), passed.end(), id) == passed.end()) passed.push_back(id);
     return {id, std::move(port)};
@@ -154,9 +161,12 @@ class JourneyCompiler {
     if (e.text.retries) call.client.retries = static_cast<int>(*e.text.retries);
     const DomainId here = design_.component(id).region() == no_domain ? region : design_.component(id).region();
     std::optional<traffic::VisitId> visit;
-    if (port->kind == Port::Kind::select) visit = select_visit(e, *port, path, next);
-    else if (port->kind == Port::Kind::balance) visit = balanced_visit(e, *port, path, next, here);
-    else visit = serve_visit(e, *port, path, next, here);
+    if (port->kind == Port::Kind::select)
+      visit = select_visit(e, *port, path, next);
+    else if (port->kind == Port::Kind::balance)
+      visit = balanced_visit(e, *port, path, next, here);
+    else
+      visit = serve_visit(e, *port, path, next, here);
     if (!visit) return std::nullopt;
     call.visit = *visit;
     passes(*visit, id);
@@ -198,7 +208,8 @@ class JourneyCompiler {
       const auto& element = path->items[next];
       const std::string& name = element.is_scalar() ? element.text : e.text.call;
       if (element.is_scalar() && design_.resolve(name, design_.component(endpoint).region()) != endpoint) {
-        error(element, "\"" + e.text.call + "\" points at " + design_.component(endpoint).name() + ", but the path goes on with \"" + name + "\"");
+        error(element, "\"" + e.text.call + "\" points at " + design_.component(endpoint).name() +
+                           ", but the path goes on with \"" + name + "\"");
         return std::nullopt;
       }
       visit.calls.push_back(*call);
@@ -206,9 +217,11 @@ class JourneyCompiler {
     return add(std::move(visit));
   }
 
-  std::optional<traffic::VisitId> balanced_visit(const Element& e, const Port& balancer, const Node* path, std::size_t next, DomainId region) {
+  std::optional<traffic::VisitId> balanced_visit(const Element& e, const Port& balancer, const Node* path,
+                                                 std::size_t next, DomainId region) {
     if (!path || next >= path->items.size()) {
-      error(*e.node, "the path ends at \"" + e.text.call + "\", which only spreads requests; it goes on with its targets");
+      error(*e.node,
+            "the path ends at \"" + e.text.call + "\", which only spreads requests; it goes on with its targets");
       return std::nullopt;
     }
     const auto target = element(path->items[next]);
@@ -227,7 +240,8 @@ class JourneyCompiler {
     return visit;
   }
 
-  std::optional<traffic::VisitId> serve_visit(const Element& e, const Port& port, const Node* path, std::size_t next, DomainId region) {
+  std::optional<traffic::VisitId> serve_visit(const Element& e, const Port& port, const Node* path, std::size_t next,
+                                              DomainId region) {
     traffic::Visit visit;
     visit.kind = port.kind == Port::Kind::enqueue ? traffic::Visit::Kind::enqueue : traffic::Visit::Kind::serve;
     visit.router = port.router;
@@ -265,8 +279,10 @@ class JourneyCompiler {
 
   void read_rate(const Node& node, JourneyDefinition& journey) {
     if (node.is_scalar()) {
-      if (const auto rate = parse_rate(node.text)) journey.rate = WeeklyRate(rate->value);
-      else error(node, "expected a rate such as \"120 /s\", found " + node.describe());
+      if (const auto rate = parse_rate(node.text))
+        journey.rate = WeeklyRate(rate->value);
+      else
+        error(node, "expected a rate such as \"120 /s\", found " + node.describe());
       return;
     }
     const Node* daily = node.find("daily");
@@ -274,8 +290,10 @@ class JourneyCompiler {
     if (node.is_map() && node.entries.size() == 1 && daily) return read_daily(*daily, journey);
     if (node.is_map() && node.entries.size() == 1 && share) {
       const auto value = parse_share(share->text);
-      if (value && value->value > 0 && value->value <= 1) journey.rate = nominal(value->value, journey, node);
-      else error(*share, "expected a share of the default workload such as \"60 %\", found " + share->describe());
+      if (value && value->value > 0 && value->value <= 1)
+        journey.rate = nominal(value->value, journey, node);
+      else
+        error(*share, "expected a share of the default workload such as \"60 %\", found " + share->describe());
       return;
     }
     error(node, "expected a rate, {daily: {peak: ..., trough: ...}} or {share: ...}, found " + node.describe());
@@ -291,14 +309,15 @@ class JourneyCompiler {
     const auto trough = parse_rate(text.trough);
     const auto offset = time ? utc_offset(time->time_zone) : std::nullopt;
     if (!peak || !time || !trough || !offset || trough->value > peak->value) {
-      error(node, "expected a peak such as \"120 /s at 20:00 America/New_York\" and a trough not above it such as \"30 /s\"");
+      error(node,
+            "expected a peak such as \"120 /s at 20:00 America/New_York\" and a trough not above it such as \"30 /s\"");
       return;
     }
     journey.rate = WeeklyRate::daily(trough->value, peak->value, to_utc(time->since_midnight, *offset));
   }
 
-  /// The default workload: at the day's peak (20:00 local time) the first pool that is short sits at its scaling target;
-  /// the trough is a quarter of the peak.
+  /// The default workload: at the day's peak (20:00 local time) the first pool that is short sits at its scaling
+  /// target; the trough is a quarter of the peak.
   WeeklyRate nominal(double share, const JourneyDefinition& journey, const Node& node) {
     double rate = traffic::infinity;
     Duration peak = hours(20);
@@ -311,52 +330,13 @@ class JourneyCompiler {
       if (design_.component(id).region() == first) rate = std::min(rate, pool->nominal_rate());
     }
     if (first == no_domain || rate <= 0) {
-      error(node, "journey " + journey.name + " passes no pool from which a default workload follows; it needs \"rate:\"");
+      error(node,
+            "journey " + journey.name + " passes no pool from which a default workload follows; it needs \"rate:\"");
       return WeeklyRate(0);
     }
     for (const Region& region : design_.regions)
       if (region.domain == first) peak = to_utc(hours(20), utc_offset(region.time_zone).value_or(Duration{}));
     return WeeklyRate::daily(0.25 * rate * share, rate * share, peak);
-  }
-
-  // --- structures
-
-  Structure structure(const Node& node) {
-    Structure s;
-    if (node.is_scalar()) {
-      s.component = design_.resolve(node.text, no_domain);
-      if (s.component == no_component) error(node, "unknown component \"" + node.text + "\"");
-      else if (!dynamic_cast<const Provider*>(&design_.component(s.component))) error(node, "\"" + node.text + "\" is no provider");
-      else if (std::find(current_->components.begin(), current_->components.end(), s.component) == current_->components.end())
-        current_->components.push_back(s.component);
-      return s;
-    }
-    const Node* of = node.find("of");
-    if (const Node* all = node.find("all")) {
-      add_parts(s, *all);
-      s.at_least = s.parts.size();
-    } else if (const Node* any = node.find("any")) {
-      add_parts(s, *any);
-      s.at_least = 1;
-    } else if (const Node* k = node.find("at_least"); k && of) {
-      add_parts(s, *of);
-      try {
-        s.at_least = std::stoul(k->text);
-      } catch (const std::exception&) {
-        s.at_least = 0;
-      }
-      if (s.at_least < 1 || s.at_least > s.parts.size()) error(*k, "expected a number from 1 to " + std::to_string(s.parts.size()) + ", found " + k->describe());
-    } else {
-      error(node, "expected a component, {all: [...]}, {any: [...]} or {at_least: k, of: [...]}, found " + node.describe());
-    }
-    return s;
-  }
-  void add_parts(Structure& s, const Node& list) {
-    if (!list.is_list() || list.items.empty()) {
-      error(list, "expected a list of parts, found " + list.describe());
-      return;
-    }
-    for (const Node& item : list.items) s.parts.push_back(structure(item));
   }
 
   Design& design_;
@@ -368,8 +348,11 @@ class JourneyCompiler {
 }  // namespace
 
 void compile_journeys(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics) {
-  for (const NamedText& text : named_texts(chain, "journeys", diagnostics)) JourneyCompiler(design, *text.layer.file, diagnostics).compile(text);
-  if (design.journeys.empty()) diagnostics.error(chain.back()->file, chain.back()->root.position, "the design has no journeys, so nobody could notice a fault");
+  for (const NamedText& text : named_texts(chain, "journeys", diagnostics))
+    JourneyCompiler(design, *text.layer.file, diagnostics).compile(text);
+  if (design.journeys.empty())
+    diagnostics.error(chain.back()->file, chain.back()->root.position,
+                      "the design has no journeys, so nobody could notice a fault");
 }
 
 }  // namespace windtunnel

@@ -1,3 +1,4 @@
+// See sources.h.
 #include "sim/design/sources.h"
 
 #include <algorithm>
@@ -5,35 +6,42 @@
 namespace windtunnel {
 namespace {
 
-const std::vector<std::string> top_level_keys = {"design",  "title",    "description", "document",    "extends", "regions",
-                                                 "stacks",  "components", "journeys",  "assumptions", "claims",  "sla"};
+const std::vector<std::string> top_level_keys = {"design",   "title",       "description", "document",
+                                                 "extends",  "regions",     "stacks",      "components",
+                                                 "journeys", "assumptions", "claims",      "sla"};
 
 const Node* map_at(const Document& document, std::string_view key, Diagnostics& diagnostics) {
   const Node* node = document.root.find(key);
   if (!node || node->is_null()) return nullptr;
   if (node->is_map()) return node;
-  diagnostics.error(document.file, node->position, "expected a map under \"" + std::string(key) + "\", found " + node->describe());
+  diagnostics.error(document.file, node->position,
+                    "expected a map under \"" + std::string(key) + "\", found " + node->describe());
   return nullptr;
 }
 
-void add_layer(std::vector<ComponentText>& texts, const std::string& name, DomainId region, const Node& node, const std::string& file,
-               Diagnostics& diagnostics) {
-  const auto found = std::find_if(texts.begin(), texts.end(), [&](const ComponentText& text) { return text.name == name; });
+void add_layer(std::vector<ComponentText>& texts, const std::string& name, DomainId region, const Node& node,
+               const std::string& file, Diagnostics& diagnostics) {
+  const auto found =
+      std::find_if(texts.begin(), texts.end(), [&](const ComponentText& text) { return text.name == name; });
   if (node.is_null()) {
     if (found != texts.end()) texts.erase(found);
     return;
   }
   if (!node.is_map()) {
-    diagnostics.error(file, node.position, "expected the parameters of " + name + " as a map, found " + node.describe());
+    diagnostics.error(file, node.position,
+                      "expected the parameters of " + name + " as a map, found " + node.describe());
     return;
   }
-  if (found != texts.end()) found->layers.push_back({&node, &file});
-  else texts.push_back({name, region, {{&node, &file}}});
+  if (found != texts.end())
+    found->layers.push_back({&node, &file});
+  else
+    texts.push_back({name, region, {{&node, &file}}});
 }
 
 }  // namespace
 
-std::vector<const Document*> extension_chain(const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics) {
+std::vector<const Document*> extension_chain(const Document& document, const DesignEnvironment& environment,
+                                             Diagnostics& diagnostics) {
   std::vector<const Document*> chain = {&document};
   std::vector<std::string> seen;
   for (const Document* current = &document;;) {
@@ -42,13 +50,15 @@ std::vector<const Document*> extension_chain(const Document& document, const Des
     const Node* extends = current->root.find("extends");
     if (!extends) break;
     if (std::find(seen.begin(), seen.end(), extends->text) != seen.end()) {
-      diagnostics.error(current->file, extends->position, "the designs extend each other in a circle: \"" + extends->text + "\" comes round again");
+      diagnostics.error(current->file, extends->position,
+                        "the designs extend each other in a circle: \"" + extends->text + "\" comes round again");
       return {};
     }
     const Document* base = extends->is_scalar() ? environment.design_document(extends->text) : nullptr;
     if (!base) {
-      diagnostics.error(current->file, extends->position,
-                        "unknown design \"" + extends->text + "\"" + did_you_mean(extends->text, environment.design_names()));
+      diagnostics.error(
+          current->file, extends->position,
+          "unknown design \"" + extends->text + "\"" + did_you_mean(extends->text, environment.design_names()));
       return {};
     }
     chain.push_back(base);
@@ -69,7 +79,8 @@ void check_top_level_keys(const Document& document, Diagnostics& diagnostics) {
                         "unknown key \"" + entry.key + "\" of a design" + did_you_mean(entry.key, top_level_keys));
 }
 
-std::vector<ComponentText> component_texts(const std::vector<const Document*>& chain, const std::vector<Region>& regions,
+std::vector<ComponentText> component_texts(const std::vector<const Document*>& chain,
+                                           const std::vector<Region>& regions,
                                            const std::vector<std::string>& stack_of_region, Diagnostics& diagnostics) {
   std::vector<ComponentText> texts;
   for (std::size_t r = 0; r < regions.size(); ++r) {
@@ -99,17 +110,20 @@ std::vector<ComponentText> component_texts(const std::vector<const Document*>& c
   }
   for (const Document* document : chain)
     if (const Node* globals = map_at(*document, "components", diagnostics))
-      for (const Node::Entry& entry : globals->entries) add_layer(texts, entry.key, no_domain, entry.value, document->file, diagnostics);
+      for (const Node::Entry& entry : globals->entries)
+        add_layer(texts, entry.key, no_domain, entry.value, document->file, diagnostics);
   return texts;
 }
 
-std::vector<NamedText> named_texts(const std::vector<const Document*>& chain, std::string_view key, Diagnostics& diagnostics) {
+std::vector<NamedText> named_texts(const std::vector<const Document*>& chain, std::string_view key,
+                                   Diagnostics& diagnostics) {
   std::vector<NamedText> texts;
   for (const Document* document : chain) {
     const Node* map = map_at(*document, key, diagnostics);
     if (!map) continue;
     for (const Node::Entry& entry : map->entries) {
-      const auto found = std::find_if(texts.begin(), texts.end(), [&](const NamedText& text) { return text.name == entry.key; });
+      const auto found =
+          std::find_if(texts.begin(), texts.end(), [&](const NamedText& text) { return text.name == entry.key; });
       if (entry.value.is_null()) {
         if (found != texts.end()) texts.erase(found);
       } else if (found != texts.end()) {

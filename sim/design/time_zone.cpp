@@ -1,3 +1,4 @@
+// See time_zone.h.
 #include "sim/design/time_zone.h"
 
 #include <date/tz.h>

@@ -1,3 +1,4 @@
+// See wiring.h.
 #include "sim/design/wiring.h"
 
 #include "sim/design/design.h"
@@ -41,7 +42,8 @@ std::vector<Site> Wiring::sites(const Component& from, const Zones& zones) {
   std::vector<Site> sites;
   const Region* region = region_of(design_, from);
   if (!region) {
-    diagnostics_.error(zones.place.file, zones.place.position, "a global component has no zones; write it into a region's stack");
+    diagnostics_.error(zones.place.file, zones.place.position,
+                       "a global component has no zones; write it into a region's stack");
     return sites;
   }
   if (zones.all) {

@@ -1,3 +1,4 @@
+// See world.h.
 #include "sim/design/world.h"
 
 #include "sim/design/component.h"
@@ -18,12 +19,13 @@ World::World(const Design& design, std::unique_ptr<traffic::Resolution> traffic,
   gauges_.resize(count);
 }
 
-EventHandle World::after(const Component& component, Duration delay, std::uint16_t signal, Phase phase, std::uint64_t argument) {
+EventHandle World::after(const Component& component, Duration delay, std::uint16_t signal, Phase phase,
+                         std::uint64_t argument) {
   return after_because(cause_, component, delay, signal, phase, argument);
 }
 
-EventHandle World::after_because(EventId cause, const Component& component, Duration delay, std::uint16_t signal, Phase phase,
-                                 std::uint64_t argument) {
+EventHandle World::after_because(EventId cause, const Component& component, Duration delay, std::uint16_t signal,
+                                 Phase phase, std::uint64_t argument) {
   Event event;
   event.time = now_ + delay;
   event.cause = cause;
@@ -48,7 +50,9 @@ Stream& World::stream(const Component& component, std::uint16_t purpose) {
   return slots.back().stream;
 }
 
-double World::uniform(const Component& component, std::uint16_t purpose) { return stream(component, purpose).uniform(); }
+double World::uniform(const Component& component, std::uint16_t purpose) {
+  return stream(component, purpose).uniform();
+}
 
 Duration World::draw(const Component& component, std::uint16_t purpose, const DurationDistribution& distribution) {
   return distribution.draw(stream(component, purpose));

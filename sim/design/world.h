@@ -60,10 +60,13 @@ class World {
   Time now() const { return now_; }
   /// The event that is being handled: the cause of whatever is scheduled now.
   EventId cause() const { return cause_; }
-  /// Calls the component's handle(signal, argument) after a delay. The wait counts as `phase` in a recovery's critical path.
-  EventHandle after(const Component& component, Duration delay, std::uint16_t signal, Phase phase, std::uint64_t argument = 0);
+  /// Calls the component's handle(signal, argument) after a delay. The wait counts as `phase` in a recovery's critical
+  /// path.
+  EventHandle after(const Component& component, Duration delay, std::uint16_t signal, Phase phase,
+                    std::uint64_t argument = 0);
   /// The same with the cause named instead of the present one (when what is waited for began earlier).
-  EventHandle after_because(EventId cause, const Component& component, Duration delay, std::uint16_t signal, Phase phase, std::uint64_t argument = 0);
+  EventHandle after_because(EventId cause, const Component& component, Duration delay, std::uint16_t signal,
+                            Phase phase, std::uint64_t argument = 0);
   bool cancel(EventHandle& handle);
   bool pending(EventHandle handle) const { return events_.pending(handle); }
 
@@ -91,7 +94,10 @@ class World {
   /// Numbers of the network that a model may change; marks traffic as changed.
   traffic::Network& change_traffic();
   const traffic::Resolution& traffic() const { return *traffic_; }
-  traffic::Resolution& traffic_state() { traffic_changed_ = true; return *traffic_; }
+  traffic::Resolution& traffic_state() {
+    traffic_changed_ = true;
+    return *traffic_;
+  }
 
   // --- metrics
   WatchId watch(const Component& owner, const MetricRule& rule, std::uint16_t signal);
@@ -139,7 +145,10 @@ class World {
   std::vector<DomainState> domains_;
   std::vector<DomainId> changed_domains_;        // told after the present event, in this order
   std::vector<ComponentId> changed_components_;  // likewise, after the domains
-  struct StreamSlot { std::uint16_t purpose; Stream stream; };
+  struct StreamSlot {
+    std::uint16_t purpose;
+    Stream stream;
+  };
   std::vector<std::vector<StreamSlot>> streams_;  // by component, few each
   std::vector<std::uint64_t> entities_;           // hash of each component's name: who draws
   std::vector<std::vector<double>> gauges_;

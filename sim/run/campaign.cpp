@@ -13,7 +13,8 @@ namespace {
 
 /// Does `work(worker, index)` for every index, in any order, on several threads; rethrows the first failure by index.
 template <class MakeWorker>
-void for_each_index(std::size_t count, unsigned jobs, const std::atomic<bool>* interrupted, const MakeWorker& make_worker) {
+void for_each_index(std::size_t count, unsigned jobs, const std::atomic<bool>* interrupted,
+                    const MakeWorker& make_worker) {
   std::atomic<std::size_t> next{0};
   std::mutex mutex;
   std::size_t failed_index = count;
@@ -67,7 +68,8 @@ class Progress {
 
 }  // namespace
 
-std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Design>>& designs, const CampaignOptions& options) {
+std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Design>>& designs,
+                                    const CampaignOptions& options) {
   std::vector<PreparedDesign> prepared(designs.size());
   for_each_index(designs.size(), options.jobs, options.interrupted, [&] {
     return [&](std::size_t i) {
@@ -79,7 +81,8 @@ std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Desi
   return prepared;
 }
 
-std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<PreparedDesign>& designs, const std::vector<PlannedRun>& runs,
+std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<PreparedDesign>& designs,
+                                                         const std::vector<PlannedRun>& runs,
                                                          const CampaignOptions& options) {
   std::vector<std::vector<ReplicationRecord>> records(runs.size());
   std::vector<Chunk> chunks;
@@ -98,7 +101,8 @@ std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<Prepa
       const Chunk& chunk = chunks[c];
       const PlannedRun& run = runs[chunk.run];
       if (of != run.design) {
-        drill = std::make_unique<Drill>(*designs[run.design].week, *designs[run.design].labels, options.seed, options.resolution);
+        drill = std::make_unique<Drill>(*designs[run.design].week, *designs[run.design].labels, options.seed,
+                                        options.resolution);
         of = run.design;
       }
       for (std::uint64_t r = chunk.from; r < chunk.to; ++r) {

@@ -33,7 +33,8 @@ struct CampaignOptions {
 };
 
 /// Labels and healthy weeks of designs, computed in parallel.
-std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Design>>& designs, const CampaignOptions& options);
+std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Design>>& designs,
+                                    const CampaignOptions& options);
 
 /// One plan on one of the prepared designs.
 struct PlannedRun {
@@ -43,7 +44,8 @@ struct PlannedRun {
 };
 
 /// Records of each run by replication; runs whose plan is not applicable have none. Throws what a replication threw.
-std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<PreparedDesign>& designs, const std::vector<PlannedRun>& runs,
+std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<PreparedDesign>& designs,
+                                                         const std::vector<PlannedRun>& runs,
                                                          const CampaignOptions& options);
 
 /// Years (or other periods) of one design under nature.

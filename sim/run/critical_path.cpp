@@ -5,7 +5,8 @@
 
 namespace windtunnel {
 
-std::vector<PathLink> critical_path(const EventLog& log, Time fault, Time returned, EventId returned_by, Phase movement) {
+std::vector<PathLink> critical_path(const EventLog& log, Time fault, Time returned, EventId returned_by,
+                                    Phase movement) {
   std::vector<PathLink> path;
   Time until = returned;
   const auto link = [&](Time from, Phase phase, EventId event) {
@@ -29,13 +30,25 @@ PhaseSeconds sum_by_phase(const std::vector<PathLink>& path) {
   for (const PathLink& link : path) {
     const double seconds = (link.until - link.from).seconds();
     switch (link.phase) {
-      case Phase::notice: sum.notice += seconds; break;
-      case Phase::decide: sum.decide += seconds; break;
+      case Phase::notice:
+        sum.notice += seconds;
+        break;
+      case Phase::decide:
+        sum.decide += seconds;
+        break;
       case Phase::none:
-      case Phase::act: sum.act += seconds; break;
-      case Phase::propagate: sum.propagate += seconds; break;
-      case Phase::warm_up: sum.warm_up += seconds; break;
-      case Phase::drain: sum.drain += seconds; break;
+      case Phase::act:
+        sum.act += seconds;
+        break;
+      case Phase::propagate:
+        sum.propagate += seconds;
+        break;
+      case Phase::warm_up:
+        sum.warm_up += seconds;
+        break;
+      case Phase::drain:
+        sum.drain += seconds;
+        break;
     }
   }
   return sum;

@@ -34,9 +34,10 @@ struct PathLink {
 };
 
 /// The links from the fault to the return, in order of time; their lengths add up to returned - fault. The last link is
-/// the movement of traffic (`movement`) after the event `returned_by`. A wait without a phase is the fault's own length:
-/// it counts as act, for somebody outside repairs.
-std::vector<PathLink> critical_path(const EventLog& log, Time fault, Time returned, EventId returned_by, Phase movement);
+/// the movement of traffic (`movement`) after the event `returned_by`. A wait without a phase is the fault's own
+/// length: it counts as act, for somebody outside repairs.
+std::vector<PathLink> critical_path(const EventLog& log, Time fault, Time returned, EventId returned_by,
+                                    Phase movement);
 
 PhaseSeconds sum_by_phase(const std::vector<PathLink>& path);
 

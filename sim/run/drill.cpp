@@ -6,8 +6,12 @@
 namespace windtunnel {
 
 Drill::Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, TrafficResolution resolution)
-    : week_(week), labels_(labels), seed_(seed), resolution_(resolution),
-      runner_(week.design(), traffic::flow_resolution(week.design().network), seed), journeys_(runner_, week) {
+    : week_(week),
+      labels_(labels),
+      seed_(seed),
+      resolution_(resolution),
+      runner_(week.design(), traffic::flow_resolution(week.design().network), seed),
+      journeys_(runner_, week) {
   runner_.set_owner(this);
   runner_.set_observer(this);
   runner_.set_listener(&journeys_);
@@ -18,9 +22,12 @@ Time Drill::fault_time(const Plan& plan, std::uint64_t replication) const {
   Stream stream({seed_, replication, hash_name("drill"), 0});
   const double u = stream.uniform();
   switch (plan.start.kind) {
-    case StartTime::Kind::random_of_week: return HealthyWeek::begin() + from_seconds(u * days(7).seconds());
-    case StartTime::Kind::random_of_day: return HealthyWeek::begin() + from_seconds(u * days(1).seconds());
-    case StartTime::Kind::fixed: return HealthyWeek::same_time_of_week(plan.start.time);
+    case StartTime::Kind::random_of_week:
+      return HealthyWeek::begin() + from_seconds(u * days(7).seconds());
+    case StartTime::Kind::random_of_day:
+      return HealthyWeek::begin() + from_seconds(u * days(1).seconds());
+    case StartTime::Kind::fixed:
+      return HealthyWeek::same_time_of_week(plan.start.time);
   }
   return HealthyWeek::begin();
 }
@@ -111,7 +118,8 @@ void Drill::handle(const Event& event) {
       Strike strike = blow.strike;
       strike.id = event.argument + 1;
       changed_ |= runner_.strike(blow.component, strike);
-      if (strike.duration > Duration{}) runner_.schedule(event.time + strike.duration, blow_ends, event.argument, event.id, Phase::act);
+      if (strike.duration > Duration{})
+        runner_.schedule(event.time + strike.duration, blow_ends, event.argument, event.id, Phase::act);
       break;
     }
     case blow_ends: {
@@ -134,7 +142,9 @@ void Drill::handle(const Event& event) {
       runner_.set_demand(change.journey, 1, change.ramp);
       break;
     }
-    case look: look_whether_over(); break;
+    case look:
+      look_whether_over();
+      break;
   }
 }
 
@@ -143,9 +153,12 @@ void Drill::look_whether_over() {
   runner_.close_segments();
   const Time since = journeys_.all_well_since();
   const Time now = runner_.world().now();
-  if (since == Time::never()) runner_.schedule(now + plan_->quiet / 6, look, 0);
-  else if (const Time end = std::max(since, last_blow_) + plan_->quiet; end <= now) runner_.stop();
-  else runner_.schedule(end, look, 0);
+  if (since == Time::never())
+    runner_.schedule(now + plan_->quiet / 6, look, 0);
+  else if (const Time end = std::max(since, last_blow_) + plan_->quiet; end <= now)
+    runner_.stop();
+  else
+    runner_.schedule(end, look, 0);
 }
 
 void Drill::finish(const Plan&) {
@@ -162,7 +175,9 @@ void Drill::finish(const Plan&) {
       f.record.phases = sum_by_phase(path);
     }
     record_.journeys.push_back(f.record);
-    if (story_) story_->recoveries.push_back({week_.design().journeys[j].name, f.record.hurt, f.record.recovered, f.returned, path});
+    if (story_)
+      story_->recoveries.push_back(
+          {week_.design().journeys[j].name, f.record.hurt, f.record.recovered, f.returned, path});
   }
   if (story_) {
     close_story_lines();
@@ -184,16 +199,23 @@ void Drill::close_story_lines() {
     auto& sli = story_->lines[open_lines_].sli;
     for (std::uint32_t j = 0; j < week_.design().journeys.size(); ++j) {
       const JourneyDefinition& journey = week_.design().journeys[j];
-      if (journey.structural) sli.push_back(runner_.structures().holds(j) ? 1 : 0);
-      else sli.push_back(world.traffic().journey_load(journey.traffic).sli);
+      if (journey.structural)
+        sli.push_back(runner_.structures().holds(j) ? 1 : 0);
+      else
+        sli.push_back(world.traffic().journey_load(journey.traffic).sli);
     }
   }
 }
 
 void Drill::note(ComponentId component, std::string_view text) {
   if (!story_) return;
-  story_->lines.push_back({runner_.world().now(), current_.id, current_.cause, current_.phase, week_.design().component(component).name(),
-                           std::string(text), {}});
+  story_->lines.push_back({runner_.world().now(),
+                           current_.id,
+                           current_.cause,
+                           current_.phase,
+                           week_.design().component(component).name(),
+                           std::string(text),
+                           {}});
 }
 
 void Drill::value(ComponentId component, std::uint32_t measure, double value) {

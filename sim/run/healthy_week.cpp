@@ -10,7 +10,8 @@ class WeekTotals final : public JourneyListener {
  public:
   WeekTotals(std::vector<double>& offered, std::vector<double>& good, std::vector<std::vector<double>>& lowest)
       : offered_(offered), good_(good), lowest_(lowest) {}
-  void segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from, double sli_to) override {
+  void segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from,
+               double sli_to) override {
     if (from < HealthyWeek::begin()) return;
     for (const Time t : {from, to}) {
       const auto hour = static_cast<std::size_t>((t - HealthyWeek::begin()) / hours(1));
@@ -30,7 +31,11 @@ class WeekTotals final : public JourneyListener {
 }  // namespace
 
 HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed)
-    : design_(design), lowest_(design.journeys.size(), std::vector<double>(168, 1.0)), offered_(design.journeys.size()), good_(design.journeys.size()), gauges_(design.components().size()) {
+    : design_(design),
+      lowest_(design.journeys.size(), std::vector<double>(168, 1.0)),
+      offered_(design.journeys.size()),
+      good_(design.journeys.size()),
+      gauges_(design.components().size()) {
   Runner runner(design, traffic::flow_resolution(design.network), seed);
   WeekTotals totals(offered_, good_, lowest_);
   runner.set_listener(&totals);
@@ -67,7 +72,8 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed)
 
 const Snapshot& HealthyWeek::before(Time instant) const {
   const std::int64_t index = (instant - (begin() - hours(1))) / hours(1);
-  return hours_[static_cast<std::size_t>(std::clamp<std::int64_t>(index, 0, static_cast<std::int64_t>(hours_.size()) - 1))];
+  return hours_[static_cast<std::size_t>(
+      std::clamp<std::int64_t>(index, 0, static_cast<std::int64_t>(hours_.size()) - 1))];
 }
 
 Time HealthyWeek::same_time_of_week(Time instant) {

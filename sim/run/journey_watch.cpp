@@ -64,7 +64,8 @@ double JourneyWatch::below_part(double from, double to, double level) {
   return std::clamp(starts ? at : 1 - at, 0.0, 1.0);
 }
 
-void JourneyWatch::segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from, double sli_to) {
+void JourneyWatch::segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from,
+                           double sli_to) {
   State& state = states_[journey];
   state.offered += offered;
   state.good += good;
@@ -96,10 +97,13 @@ void JourneyWatch::segment(std::uint32_t journey, Time from, Time to, double off
   };
   if (follow(state.level, state.below_level, state.ever_below, state.returned, state.below_level_seconds)) {
     state.returned_by = runner_.traffic_cause();
-    state.returned_in = state.returned == from || definition.structural ? Phase::none : runner_.world().traffic().movement(definition.traffic);
+    state.returned_in = state.returned == from || definition.structural
+                            ? Phase::none
+                            : runner_.world().traffic().movement(definition.traffic);
     state.offered_since = state.bad_since = 0;
   }
-  follow(state.objective, state.below_objective, state.ever_below_objective, state.objective_returned, state.below_objective_seconds);
+  follow(state.objective, state.below_objective, state.ever_below_objective, state.objective_returned,
+         state.below_objective_seconds);
   if (!state.below_level && (state.below_objective || sli_from < state.objective - slack)) {
     state.offered_since += offered;
     state.bad_since += offered - good;

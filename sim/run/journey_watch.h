@@ -17,8 +17,8 @@ class JourneyWatch final : public JourneyListener {
 
   /// Forgets everything and measures from here on; levels are set by mark_fault.
   void begin();
-  /// The first fault strikes now: levels follow from each journey's SLI of this instant, or from what the healthy week has
-  /// at the hour where that is lower: a design that is short every evening is not hurt by the fault then.
+  /// The first fault strikes now: levels follow from each journey's SLI of this instant, or from what the healthy week
+  /// has at the hour where that is lower: a design that is short every evening is not hurt by the fault then.
   void mark_fault();
 
   /// All journeys have been at their recovery levels since then (never(): one is below).
@@ -28,13 +28,14 @@ class JourneyWatch final : public JourneyListener {
   /// Figures of a journey up to now. The critical path of its recovery begins with `returned_by` at `returned`.
   struct Figures {
     JourneyRecord record;
-    Time returned;             ///< last return to the recovery level; the fault's time if never below
-    EventId returned_by = 0;   ///< the event after which traffic last changed before that
+    Time returned;                    ///< last return to the recovery level; the fault's time if never below
+    EventId returned_by = 0;          ///< the event after which traffic last changed before that
     Phase returned_in = Phase::none;  ///< what the SLI's movement was, between that event and the return
   };
   Figures figures(std::uint32_t journey) const;
 
-  void segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from, double sli_to) override;
+  void segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from,
+               double sli_to) override;
 
  private:
   struct State {

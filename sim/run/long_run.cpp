@@ -13,8 +13,12 @@ constexpr Duration comparison_interval = minutes(15);
 }  // namespace
 
 LongRun::LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed)
-    : week_(week), labels_(labels), seed_(seed), runner_(week.design(), traffic::flow_resolution(week.design().network), seed),
-      below_(week.design().journeys.size()), in_sla_(week.design().journeys.size()) {
+    : week_(week),
+      labels_(labels),
+      seed_(seed),
+      runner_(week.design(), traffic::flow_resolution(week.design().network), seed),
+      below_(week.design().journeys.size()),
+      in_sla_(week.design().journeys.size()) {
   runner_.set_owner(this);
   runner_.set_observer(this);
   runner_.set_listener(this);
@@ -105,8 +109,10 @@ void LongRun::step_nature() {
 void LongRun::handle(const Event& event) {
   if (event.target != Runner::owner_target) return;
   const Time true_time = event.time + offset_;
-  if (event.signal == fault_begins) strike(event.argument, true_time);
-  else relent(event.argument, true_time);
+  if (event.signal == fault_begins)
+    strike(event.argument, true_time);
+  else
+    relent(event.argument, true_time);
 }
 
 void LongRun::strike(std::uint64_t index, Time at) {
@@ -183,7 +189,8 @@ void LongRun::jump(Time to_true) {
 void LongRun::watch_levels() {
   for (std::uint32_t j = 0; j < below_.size(); ++j) {
     const JourneyDefinition& journey = week_.design().journeys[j];
-    if (!journey.structural) runner_.world().traffic_state().watch_level(journey.traffic, level(j, runner_.world().now()));
+    if (!journey.structural)
+      runner_.world().traffic_state().watch_level(journey.traffic, level(j, runner_.world().now()));
   }
 }
 
@@ -197,7 +204,8 @@ void LongRun::data_loss(ComponentId component, const DataLoss& loss) {
   record_.losses.push_back({component, loss.age.seconds(), loss.unbounded, loss.lost_writes, loss.stranded_writes});
 }
 
-void LongRun::segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from, double sli_to) {
+void LongRun::segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from,
+                      double sli_to) {
   if (!measuring_) return;
   JourneyRecord& record = record_.journeys[journey];
   record.offered += offered;
@@ -206,7 +214,9 @@ void LongRun::segment(std::uint32_t journey, Time from, Time to, double offered,
   const double level = this->level(journey, from);
   const bool starts = sli_from < level - slack, ends = sli_to < level - slack;
   Time crossing = from;
-  if (starts != ends) crossing = from + from_seconds(std::clamp((level - sli_from) / (sli_to - sli_from), 0.0, 1.0) * (to - from).seconds());
+  if (starts != ends)
+    crossing =
+        from + from_seconds(std::clamp((level - sli_from) / (sli_to - sli_from), 0.0, 1.0) * (to - from).seconds());
   if (b.below && !starts) close_interval(journey, from + offset_);
   if (!b.below && (starts || ends)) {
     b.below = true;
@@ -234,9 +244,8 @@ void LongRun::finish(Duration period) {
       close_interval(j, end);
       if (!record_.incidents.empty()) record_.incidents.back().recovered = false;
     }
-  std::sort(intervals_.begin(), intervals_.end(), [](const Interval& a, const Interval& b) {
-    return a.from != b.from ? a.from < b.from : a.to < b.to;
-  });
+  std::sort(intervals_.begin(), intervals_.end(),
+            [](const Interval& a, const Interval& b) { return a.from != b.from ? a.from < b.from : a.to < b.to; });
   Time covered{};
   for (const Interval& interval : intervals_) {
     const Time from = std::max(interval.from, covered);

@@ -47,7 +47,8 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
 
   void handle(const Event& event) override;
   void data_loss(ComponentId component, const DataLoss& loss) override;
-  void segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from, double sli_to) override;
+  void segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from,
+               double sli_to) override;
 
   void start_clocks(std::uint64_t replication);
   void strike(std::uint64_t clock, Time at);

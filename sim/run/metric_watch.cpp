@@ -12,7 +12,8 @@ constexpr std::uint64_t publication_flag = std::uint64_t{1} << 32;
 constexpr std::size_t history_limit = 256;
 
 bool is_count(Metric::Kind kind) {
-  return kind == Metric::Kind::request_rate || kind == Metric::Kind::refused_rate || kind == Metric::Kind::failed_behind_rate;
+  return kind == Metric::Kind::request_rate || kind == Metric::Kind::refused_rate ||
+         kind == Metric::Kind::failed_behind_rate;
 }
 
 }  // namespace
@@ -97,7 +98,9 @@ MetricWatch::Reading MetricWatch::read(const Watch& watch) const {
       r.sum = totals.refused + totals.timed_out;
       break;
     }
-    case Metric::Kind::failed_behind_rate: r.sum = traffic.router_totals(metric.router).failed_behind; break;
+    case Metric::Kind::failed_behind_rate:
+      r.sum = traffic.router_totals(metric.router).failed_behind;
+      break;
     case Metric::Kind::latency:
       for (const auto station : metric.stations) {
         const auto totals = traffic.totals(station);
@@ -105,9 +108,15 @@ MetricWatch::Reading MetricWatch::read(const Watch& watch) const {
         r.weight += totals.completions;
       }
       break;
-    case Metric::Kind::backlog: r.value = traffic.backlog(metric.queue); break;
-    case Metric::Kind::oldest_age: r.value = traffic.oldest_age(metric.queue); break;
-    case Metric::Kind::gauge: r.value = world_->gauge(metric.gauge_of == no_component ? watch.owner : metric.gauge_of, metric.gauge); break;
+    case Metric::Kind::backlog:
+      r.value = traffic.backlog(metric.queue);
+      break;
+    case Metric::Kind::oldest_age:
+      r.value = traffic.oldest_age(metric.queue);
+      break;
+    case Metric::Kind::gauge:
+      r.value = world_->gauge(metric.gauge_of == no_component ? watch.owner : metric.gauge_of, metric.gauge);
+      break;
   }
   return r;
 }
@@ -143,7 +152,8 @@ void MetricWatch::sample() {
     watch.last_weight = r.weight;
     const Time horizon = now - watch.rule.period * (watch.rule.evaluation_periods + 1) - minutes(2);
     if (watch.history.size() + 1 >= history_limit) {
-      auto keep = std::find_if(watch.history.begin(), watch.history.end(), [&](const Point& p) { return p.time > horizon; });
+      auto keep =
+          std::find_if(watch.history.begin(), watch.history.end(), [&](const Point& p) { return p.time > horizon; });
       if (keep != watch.history.begin()) --keep;
       watch.history.erase(watch.history.begin(), keep);
       if (watch.history.size() + 1 >= history_limit) {
@@ -164,10 +174,14 @@ void MetricWatch::settle() {
 bool MetricWatch::breaches(const MetricRule& rule, double value) const {
   if (rule.per_period_count) value *= rule.period.seconds();
   switch (rule.comparison) {
-    case MetricRule::Comparison::above: return value > rule.threshold;
-    case MetricRule::Comparison::at_least: return value >= rule.threshold;
-    case MetricRule::Comparison::below: return value < rule.threshold;
-    case MetricRule::Comparison::at_most: return value <= rule.threshold;
+    case MetricRule::Comparison::above:
+      return value > rule.threshold;
+    case MetricRule::Comparison::at_least:
+      return value >= rule.threshold;
+    case MetricRule::Comparison::below:
+      return value < rule.threshold;
+    case MetricRule::Comparison::at_most:
+      return value <= rule.threshold;
   }
   return false;
 }
@@ -199,9 +213,11 @@ void MetricWatch::plan(WatchId id) {
   }
   Time candidate = Time::never();
   if (breaching != watch.firing) {
-    const std::int64_t needed = breaching ? watch.rule.datapoints : watch.rule.evaluation_periods - watch.rule.datapoints + 1;
+    const std::int64_t needed =
+        breaching ? watch.rule.datapoints : watch.rule.evaluation_periods - watch.rule.datapoints + 1;
     candidate = watch.breaching_since + watch.rule.period * (needed - 1);
-  } else if (watch.rule.metric.kind == Metric::Kind::utilisation || watch.rule.metric.kind == Metric::Kind::request_rate) {
+  } else if (watch.rule.metric.kind == Metric::Kind::utilisation ||
+             watch.rule.metric.kind == Metric::Kind::request_rate) {
     // Demand drifts with the time of day: find where its line takes the value over the threshold.
     const auto [until, factor] = schedule_->demand_ahead();
     if (until != Time::never() && breaches(watch.rule, watch.value * factor) != breaching && factor != 1) {
@@ -212,7 +228,8 @@ void MetricWatch::plan(WatchId id) {
     }
   }
   if (candidate != Time::never())
-    watch.evaluation = schedule_->schedule_watch(next_evaluation(watch, std::max(candidate, now + microseconds(1))), id);
+    watch.evaluation =
+        schedule_->schedule_watch(next_evaluation(watch, std::max(candidate, now + microseconds(1))), id);
 }
 
 Time MetricWatch::next_evaluation(Watch& watch, Time not_before) {
@@ -229,7 +246,8 @@ Time MetricWatch::next_evaluation(Watch& watch, Time not_before) {
 
 MetricWatch::Point MetricWatch::at(const Watch& watch, Time time) const {
   const auto& history = watch.history;
-  const auto after = std::lower_bound(history.begin(), history.end(), time, [](const Point& p, Time t) { return p.time < t; });
+  const auto after =
+      std::lower_bound(history.begin(), history.end(), time, [](const Point& p, Time t) { return p.time < t; });
   if (after == history.end()) return history.back();
   if (after->time == time || after == history.begin()) {
     Point p = *after;

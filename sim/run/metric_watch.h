@@ -66,15 +66,15 @@ class MetricWatch final : public MetricWatcher {
     MetricRule rule;
     bool enabled = true;
     bool firing = false;
-    bool breaching_now = false;   ///< by the present value
+    bool breaching_now = false;  ///< by the present value
     Time breaching_since;
-    Duration phase;               ///< of its evaluations, within a minute
+    Duration phase;  ///< of its evaluations, within a minute
     bool phase_drawn = false;
-    double value = 0;             ///< at the present instant
+    double value = 0;                      ///< at the present instant
     double last_sum = 0, last_weight = 0;  ///< totals of traffic at the latest sample
-    std::vector<Point> history;   ///< ascending in time
+    std::vector<Point> history;            ///< ascending in time
     EventHandle evaluation, publication;
-    bool publishing = false;      ///< the state that will be told when the publication is due
+    bool publishing = false;  ///< the state that will be told when the publication is due
   };
 
   struct Reading {

@@ -14,8 +14,12 @@ constexpr int rounds_at_most = 1000;
 }  // namespace
 
 Runner::Runner(const Design& design, std::unique_ptr<traffic::Resolution> traffic, std::uint64_t seed)
-    : design_(design), world_(design, std::move(traffic), seed), structures_(design), demand_(design.journeys.size()),
-      structure_since_(design.journeys.size()), structure_held_(design.journeys.size()) {
+    : design_(design),
+      world_(design, std::move(traffic), seed),
+      structures_(design),
+      demand_(design.journeys.size()),
+      structure_since_(design.journeys.size()),
+      structure_held_(design.journeys.size()) {
   watches_.attach(world_, *this);
   world_.watcher_ = &watches_;
   has_traffic_ = !design.network.journeys.empty();
@@ -54,7 +58,8 @@ void Runner::begin(Time start, std::uint64_t replication) {
   flush();
 }
 
-void Runner::restore(const Snapshot& snapshot, std::uint64_t replication, std::unique_ptr<traffic::Resolution> traffic) {
+void Runner::restore(const Snapshot& snapshot, std::uint64_t replication,
+                     std::unique_ptr<traffic::Resolution> traffic) {
   world_.now_ = snapshot.time;
   world_.cause_ = 0;
   world_.replication_ = replication;
@@ -163,7 +168,8 @@ void Runner::deliver() { flush(); }
 /// Tells domains' members and components' referrers until nothing new has changed, then lets traffic settle.
 void Runner::flush() {
   for (int round = 0; !world_.changed_domains_.empty() || !world_.changed_components_.empty(); ++round) {
-    if (round > rounds_at_most) throw std::logic_error("components of " + design_.name + " keep changing each other within one instant");
+    if (round > rounds_at_most)
+      throw std::logic_error("components of " + design_.name + " keep changing each other within one instant");
     for (std::size_t i = 0; i < world_.changed_domains_.size(); ++i) {
       const DomainId domain = world_.changed_domains_[i];
       for (const ComponentId member : design_.members(domain)) world_.component(member).domain_changed(world_, domain);
@@ -175,7 +181,8 @@ void Runner::flush() {
         if (structures_.changed(world_, changed)) report_structures(world_.now_);
       }
       if (world_.observer_) world_.observer_->condition_changed(changed);
-      for (const ComponentId referrer : design_.referrers(changed)) world_.component(referrer).reference_changed(world_, changed);
+      for (const ComponentId referrer : design_.referrers(changed))
+        world_.component(referrer).reference_changed(world_, changed);
     }
     world_.changed_components_.clear();
   }
@@ -266,7 +273,9 @@ std::pair<Time, double> Runner::demand_ahead() const {
 
 // --- strikes
 
-bool Runner::strike(ComponentId component, const Strike& strike) { return world_.component(component).strike(world_, strike); }
+bool Runner::strike(ComponentId component, const Strike& strike) {
+  return world_.component(component).strike(world_, strike);
+}
 void Runner::relent(ComponentId component, const Strike& strike) { world_.component(component).relent(world_, strike); }
 
 bool Runner::settled() const {

@@ -1,6 +1,7 @@
 // Drives one world through time: pops events, lets traffic move, tells components what has changed.
 //
-// It knows nothing of drills, years or records; those listen (WorldObserver, SliListener) and put in events of their own.
+// It knows nothing of drills, years or records; those listen (WorldObserver, SliListener) and put in events of their
+// own.
 #pragma once
 
 #include <memory>
@@ -34,8 +35,10 @@ struct Snapshot {
 class JourneyListener {
  public:
   virtual ~JourneyListener() = default;
-  /// Over [from, to] `offered` requests were wanted and `good` of them were good; the SLI moved monotonically between its ends.
-  virtual void segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from, double sli_to) = 0;
+  /// Over [from, to] `offered` requests were wanted and `good` of them were good; the SLI moved monotonically between
+  /// its ends.
+  virtual void segment(std::uint32_t journey, Time from, Time to, double offered, double good, double sli_from,
+                       double sli_to) = 0;
 };
 
 class Runner final : private WatchSchedule, private traffic::SliListener {
@@ -64,11 +67,13 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   void begin(Time start, std::uint64_t replication);
   /// Goes on from a snapshot with this replication's chance. With `traffic`, that resolution is put in place of the
   /// snapshot's (begun at the snapshot's instant).
-  void restore(const Snapshot& snapshot, std::uint64_t replication, std::unique_ptr<traffic::Resolution> traffic = nullptr);
+  void restore(const Snapshot& snapshot, std::uint64_t replication,
+               std::unique_ptr<traffic::Resolution> traffic = nullptr);
   Snapshot snapshot() const;
 
   /// Puts an event in for the owner.
-  EventHandle schedule(Time at, std::uint16_t signal, std::uint64_t argument, EventId cause = 0, Phase phase = Phase::none);
+  EventHandle schedule(Time at, std::uint16_t signal, std::uint64_t argument, EventId cause = 0,
+                       Phase phase = Phase::none);
 
   /// Runs up to an instant (events at it included), or until stop() is called.
   void run_until(Time end);

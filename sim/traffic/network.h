@@ -80,35 +80,37 @@ struct Queue {
 struct Client {
   double timeout = infinity;
   int retries = 0;
-  double backoff_base = 0;           ///< seconds; sleep i is uniform on (0, min(backoff_cap, base 2^i))
+  double backoff_base = 0;  ///< seconds; sleep i is uniform on (0, min(backoff_cap, base 2^i))
   double backoff_cap = 20;
-  double retry_budget = infinity;    ///< retries per first attempt that a token bucket lets through in the long run
+  double retry_budget = infinity;  ///< retries per first attempt that a token bucket lets through in the long run
 };
 
 /// One call that a visit makes for each request that it serves.
 struct Call {
   VisitId visit = none;
-  double times = 1;               ///< mean number of calls per request: below 1, a probability
-  CacheId unless_hit = none;      ///< made only on a miss of this cache
+  double times = 1;           ///< mean number of calls per request: below 1, a probability
+  CacheId unless_hit = none;  ///< made only on a miss of this cache
   Client client;
-  bool required = true;           ///< false: its failure costs the request nothing but time
-  VisitId fallback = none;        ///< where the caller turns once, when the call has failed for good
+  bool required = true;     ///< false: its failure costs the request nothing but time
+  VisitId fallback = none;  ///< where the caller turns once, when the call has failed for good
 };
 
 /// A place where a request stops on its way.
 struct Visit {
   enum class Kind : std::uint8_t {
     select,   ///< goes on in exactly one of `calls`, by the router's branches (DNS); no time passes
-    serve,    ///< is served at one of `stations` (by the router's branches, or in proportion to servers), then makes `calls` in order
+    serve,    ///< is served at one of `stations` (by the router's branches, or in proportion to servers), then makes
+              ///< `calls` in order
     enqueue,  ///< is accepted by `queue`: succeeds at once
   };
   Kind kind = Kind::serve;
   RouterId router = none;
   std::vector<StationId> stations;
-  std::vector<double> onward;  ///< of a serve visit, per station: share of its outgoing calls that can reach what they call (partitions); empty: 1
+  std::vector<double> onward;  ///< of a serve visit, per station: share of its outgoing calls that can reach what they
+                               ///< call (partitions); empty: 1
   QueueId queue = none;
-  double work = 1;             ///< mean service demand relative to the station's
-  double latency = 0;          ///< seconds on the way here and back
+  double work = 1;     ///< mean service demand relative to the station's
+  double latency = 0;  ///< seconds on the way here and back
   std::vector<Call> calls;
 };
 
@@ -116,9 +118,9 @@ struct Visit {
 struct Journey {
   std::string name;
   VisitId entry = none;
-  Client client;                 ///< the users' own patience and retries
+  Client client;                        ///< the users' own patience and retries
   double objective_seconds = infinity;  ///< an answer later than this does not count as good
-  Ramp rate = 0;                 ///< requests per second that users want
+  Ramp rate = 0;                        ///< requests per second that users want
 };
 
 /// The whole: built once for a design; during a run models change numbers, never the shape.

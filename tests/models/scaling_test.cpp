@@ -1,9 +1,8 @@
 // Scaling policies against exact sequences and published windows.
 #include "models/scaling.h"
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 
 #include "tests/support/scripted_run.h"
 
@@ -19,9 +18,10 @@ using testing::ScriptedRun;
 /// a minute late. `group` adds parameters.
 std::string fleet(const std::string& type, const std::string& group, const std::string& rate = "200 /s") {
   const bool instances = type == "auto_scaling_group";
-  const std::string launch = instances ? "monitoring: detailed, launch: {instance: 60 s, bootstrap: 0 s, application_start: 0 s}"
-                                       : "unchecked_wait: 0 s, image_size: 0 B, launch: {network_interface: 0 s, provisioning: 0 s, "
-                                         "container_start: 0 s, application_start: 60 s}";
+  const std::string launch =
+      instances ? "monitoring: detailed, launch: {instance: 60 s, bootstrap: 0 s, application_start: 0 s}"
+                : "unchecked_wait: 0 s, image_size: 0 B, launch: {network_interface: 0 s, provisioning: 0 s, "
+                  "container_start: 0 s, application_start: 60 s}";
   return R"(
 design: fleet
 regions:
@@ -89,7 +89,8 @@ TEST_CASE("target tracking climbs by the proportional rule while its metric satu
 
 TEST_CASE("a service waits for its cooldown between equal answers") {
   // ecs.tt.cooldown: 300 s from one decision to the next; the first after 3 to 4 minutes (asg.tt.out).
-  const auto design = design_from(fleet("ecs_fargate_service", "scaling: [{target_tracking: {cpu: 50 %}}], tasks: {min: 4, max: 100}"));
+  const auto design =
+      design_from(fleet("ecs_fargate_service", "scaling: [{target_tracking: {cpu: 50 %}}], tasks: {min: 4, max: 100}"));
   const Plan plan = surge(*design, 7.5);
   ScriptedRun run(*design, plan, 20);
   const auto decisions = times_of(told(run, plan), "wants");
@@ -103,7 +104,8 @@ TEST_CASE("a service waits for its cooldown between equal answers") {
 }
 
 TEST_CASE("basic monitoring makes the three minutes of target tracking fifteen") {
-  const std::string detailed = fleet("auto_scaling_group", "scaling: [{target_tracking: {cpu: 50 %}}], instances: {min: 4, max: 100}");
+  const std::string detailed =
+      fleet("auto_scaling_group", "scaling: [{target_tracking: {cpu: 50 %}}], instances: {min: 4, max: 100}");
   std::string basic = detailed;
   basic.replace(basic.find("detailed"), 8, "basic");
   const auto design = design_from(detailed);
@@ -119,11 +121,13 @@ TEST_CASE("basic monitoring makes the three minutes of target tracking fifteen")
   CHECK(late[0] <= 960);
 }
 
-TEST_CASE("it scales in after fifteen minutes below 0.9 (services) or 0.7 (groups) of the target, never below its least") {
+TEST_CASE(
+    "it scales in after fifteen minutes below 0.9 (services) or 0.7 (groups) of the target, never below its least") {
   // 4 units at 200 /s are at 50 %; two units would be needed for 100 /s at a target of 50 %.
   for (const std::string type : {"ecs_fargate_service", "auto_scaling_group"}) {
     const std::string count = type == "ecs_fargate_service" ? "tasks" : "instances";
-    const auto design = design_from(fleet(type, "scaling: [{target_tracking: {cpu: 50 %}}], " + count + ": {min: 2, desired: 4, max: 8}"));
+    const auto design = design_from(
+        fleet(type, "scaling: [{target_tracking: {cpu: 50 %}}], " + count + ": {min: 2, desired: 4, max: 8}"));
     INFO(type);
     {
       const Plan plan = surge(*design, 0.5);
@@ -136,7 +140,8 @@ TEST_CASE("it scales in after fifteen minutes below 0.9 (services) or 0.7 (group
       CHECK(*std::min_element(steps.begin(), steps.end()) == 2);
     }
     {
-      // At 42 % a service's low alarm (45 %) stands but four units are still what the proportion asks for; a group's (35 %) does not.
+      // At 42 % a service's low alarm (45 %) stands but four units are still what the proportion asks for; a group's
+      // (35 %) does not.
       const Plan plan = surge(*design, 0.84);
       ScriptedRun run(*design, plan, 5);
       CHECK(times_of(told(run, plan), "wants").empty());
@@ -153,8 +158,9 @@ TEST_CASE("it scales in after fifteen minutes below 0.9 (services) or 0.7 (group
 
 TEST_CASE("with several policies one is enough to scale out, and all must agree to scale in") {
   // Memory: 30 % without load, 60 points more at full load; a target of 45 % is met at 25 % processor load.
-  const std::string both = "scaling: [{target_tracking: {cpu: 50 %}}, {target_tracking: {memory: 45 %}}], memory_per_load: 60 %, "
-                           "tasks: {min: 2, desired: 4, max: 8}";
+  const std::string both =
+      "scaling: [{target_tracking: {cpu: 50 %}}, {target_tracking: {memory: 45 %}}], memory_per_load: 60 %, "
+      "tasks: {min: 2, desired: 4, max: 8}";
   const auto design = design_from(fleet("ecs_fargate_service", both, "100 /s"));
   {
     // 45 % processor load: below its target, but memory is at 57 %: ceil(4 x 57 / 45) = 6.
@@ -163,7 +169,8 @@ TEST_CASE("with several policies one is enough to scale out, and all must agree 
     CHECK(wanted(run, *design, 0).front() == 6);
   }
   {
-    // 10 % processor load asks for one unit, memory at 36 % for ceil(4 x 36 / 45) = 4: its alarm (40.5 %) stands, nothing goes.
+    // 10 % processor load asks for one unit, memory at 36 % for ceil(4 x 36 / 45) = 4: its alarm (40.5 %) stands,
+    // nothing goes.
     const Plan plan = surge(*design, 0.4);
     ScriptedRun run(*design, plan, 3);
     CHECK(times_of(told(run, plan), "wants").empty());
@@ -172,8 +179,9 @@ TEST_CASE("with several policies one is enough to scale out, and all must agree 
 
 TEST_CASE("step scaling adds and removes one unit per cooldown beyond its thresholds") {
   // asg.cooldown: 300 s after what was added is in service; 2 of 2 periods of a minute.
-  const auto design = design_from(
-      fleet("auto_scaling_group", "scaling: [{step: {scale_out_above: 80 %, scale_in_below: 20 %}}], instances: {min: 2, desired: 4, max: 6}"));
+  const auto design = design_from(fleet(
+      "auto_scaling_group",
+      "scaling: [{step: {scale_out_above: 80 %, scale_in_below: 20 %}}], instances: {min: 2, desired: 4, max: 6}"));
   const Plan plan = surge(*design, 3, hours(1));
   ScriptedRun run(*design, plan, 5);
   const auto lines = told(run, plan);
@@ -193,9 +201,10 @@ TEST_CASE("step scaling adds and removes one unit per cooldown beyond its thresh
 
 TEST_CASE("scheduled actions come at their hour in their time zone, up to two minutes late") {
   // asg.scheduled.delay: within seconds, up to two minutes. 06:00 in New York is 11:00 UTC in winter.
-  const auto design = design_from(fleet("auto_scaling_group",
-                                        "scaling: [{scheduled: {at: \"06:00 America/New_York\", days: weekdays, desired: 6}}, "
-                                        "{scheduled: {at: \"22:00 America/New_York\", desired: 3}}], instances: {min: 2, desired: 4, max: 6}"));
+  const auto design = design_from(
+      fleet("auto_scaling_group",
+            "scaling: [{scheduled: {at: \"06:00 America/New_York\", days: weekdays, desired: 6}}, "
+            "{scheduled: {at: \"22:00 America/New_York\", desired: 3}}], instances: {min: 2, desired: 4, max: 6}"));
   Plan plan = script(*design, {}, days(8), days(8));
   plan.start = {StartTime::Kind::fixed, Time{} + days(7)};
   ScriptedRun run(*design, plan, 1);
@@ -221,7 +230,8 @@ TEST_CASE("scheduled actions come at their hour in their time zone, up to two mi
 }
 
 TEST_CASE("an outage of the control plane freezes scaling") {
-  const auto design = design_from(fleet("ecs_fargate_service", "scaling: [{target_tracking: {cpu: 50 %}}], tasks: {min: 4, max: 100}"));
+  const auto design =
+      design_from(fleet("ecs_fargate_service", "scaling: [{target_tracking: {cpu: 50 %}}], tasks: {min: 4, max: 100}"));
   Plan plan = surge(*design, 7.5);
   const Plan fault = script(*design, {{"primary", "control_plane_loss", {}, hours(1)}});
   plan.blows = fault.blows;
@@ -236,7 +246,8 @@ TEST_CASE("the default target is 70 %, else the lowest processor target") {
   using models::Scaling;
   using models::TargetTracking;
   CHECK(Scaling::nominal_utilisation({}) == Approx(0.7));
-  CHECK(Scaling::nominal_utilisation({TargetTracking{percent(60), {}}, TargetTracking{percent(50), {}}}) == Approx(0.5));
+  CHECK(Scaling::nominal_utilisation({TargetTracking{percent(60), {}}, TargetTracking{percent(50), {}}}) ==
+        Approx(0.5));
   CHECK(Scaling::nominal_utilisation({TargetTracking{{}, percent(50)}}) == Approx(0.7));
 }
 

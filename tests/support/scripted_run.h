@@ -1,9 +1,8 @@
 // Runs small designs, written in a test as YAML, through scripted faults.
 #pragma once
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,7 +30,8 @@ inline std::unique_ptr<const Design> design_from(const std::string& yaml) {
 inline std::string problems_of(const std::string& yaml) {
   Diagnostics diagnostics;
   const models::Environment environment;
-  if (const auto document = parse_document("test.yaml", yaml, diagnostics)) load_design(*document, environment, diagnostics);
+  if (const auto document = parse_document("test.yaml", yaml, diagnostics))
+    load_design(*document, environment, diagnostics);
   std::string problems;
   for (const Diagnostic& d : diagnostics.sorted()) problems += to_text(d) + "\n";
   return problems;
@@ -45,7 +45,8 @@ struct ScriptedFault {
   double severity = 1;
 };
 
-inline Plan script(const Design& design, const std::vector<ScriptedFault>& faults, Duration horizon = hours(24), Duration quiet = hours(1)) {
+inline Plan script(const Design& design, const std::vector<ScriptedFault>& faults, Duration horizon = hours(24),
+                   Duration quiet = hours(1)) {
   Plan plan;
   plan.design = design.name;
   plan.scenario = plan.name = "script";
@@ -57,7 +58,8 @@ inline Plan script(const Design& design, const std::vector<ScriptedFault>& fault
     INFO("component " << fault.component);
     REQUIRE(blow.component != no_component);
     const auto modes = design.component(blow.component).type().fault_modes;
-    const auto mode = std::find_if(modes.begin(), modes.end(), [&](const FaultMode& m) { return m.name == fault.mode; });
+    const auto mode =
+        std::find_if(modes.begin(), modes.end(), [&](const FaultMode& m) { return m.name == fault.mode; });
     INFO("mode " << fault.mode);
     REQUIRE(mode != modes.end());
     blow.strike.mode = static_cast<std::uint16_t>(mode - modes.begin());

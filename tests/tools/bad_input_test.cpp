@@ -10,7 +10,8 @@ namespace {
 void check_refused(const std::string& name, const std::string& text, const std::string& expected) {
   Folder folder;
   const std::string file = folder.write(name, text);
-  const Ended ended = windtunnel_program("run '" + file + "' --replications 1 --output json='" + (folder / "out.json") + "'");
+  const Ended ended =
+      windtunnel_program("run '" + file + "' --replications 1 --output json='" + (folder / "out.json") + "'");
   INFO(name << ": " << ended.out.substr(0, 500));
   CHECK(ended.status == 65);
   CHECK(ended.out.find(name + ":") != std::string::npos);
@@ -24,7 +25,11 @@ const std::string head = "design: x\nregions: {primary: {name: us-east-1, zones:
 
 TEST_CASE("broken files are refused with a place") {
   check_refused("empty.yaml", "", "empty");
-  check_refused("binary.yaml", std::string("\x7f""ELF\x02\x01\x01\x00\x00", 9), ":1:");
+  check_refused("binary.yaml",
+                std::string("\x7f"
+                            "ELF\x02\x01\x01\x00\x00",
+                            9),
+                ":1:");
   check_refused("nul.yaml", std::string("design: x\0y\n", 12), ":1:");
   check_refused("list.yaml", "- 1\n- 2\n", "expected a file whose first key");
   check_refused("deep.yaml", std::string(100'000, '['), ":1:");
@@ -43,16 +48,27 @@ TEST_CASE("a huge file is refused without being read into memory") {
 }
 
 TEST_CASE("what is wrong with a design is said with expected and found") {
-  check_refused("unit.yaml", head + "stacks: {s: {nat: {type: nat_gateway, zone: a, creation: 5 parsecs}}}\njourneys: {j: {success: nat}}\n", "parsecs");
-  check_refused("type.yaml", head + "stacks: {s: {nat: {type: nat_gatway, zone: a}}}\njourneys: {j: {success: nat}}\n", "did you mean \"nat_gateway\"");
-  check_refused("key.yaml", head + "stacks: {s: {nat: {type: nat_gateway, zoen: a}}}\njourneys: {j: {success: nat}}\n", "did you mean \"zone\"");
-  check_refused("zone.yaml", head + "stacks: {s: {nat: {type: nat_gateway, zone: z}}}\njourneys: {j: {success: nat}}\n", "unknown zone \"z\"");
-  check_refused("reference.yaml", head + "stacks: {s: {nat: {type: nat_gateway, zone: a, gateway: igw}}}\njourneys: {j: {success: nat}}\n", "unknown component \"igw\"");
+  check_refused(
+      "unit.yaml",
+      head + "stacks: {s: {nat: {type: nat_gateway, zone: a, creation: 5 parsecs}}}\njourneys: {j: {success: nat}}\n",
+      "parsecs");
+  check_refused("type.yaml", head + "stacks: {s: {nat: {type: nat_gatway, zone: a}}}\njourneys: {j: {success: nat}}\n",
+                "did you mean \"nat_gateway\"");
+  check_refused("key.yaml", head + "stacks: {s: {nat: {type: nat_gateway, zoen: a}}}\njourneys: {j: {success: nat}}\n",
+                "did you mean \"zone\"");
+  check_refused("zone.yaml", head + "stacks: {s: {nat: {type: nat_gateway, zone: z}}}\njourneys: {j: {success: nat}}\n",
+                "unknown zone \"z\"");
+  check_refused(
+      "reference.yaml",
+      head + "stacks: {s: {nat: {type: nat_gateway, zone: a, gateway: igw}}}\njourneys: {j: {success: nat}}\n",
+      "unknown component \"igw\"");
 }
 
 TEST_CASE("all problems of a file are reported at once") {
   Folder folder;
-  const std::string file = folder.write("many.yaml", head + "stacks: {s: {nat: {type: nat_gateway, zoen: a, creation: 5 parsecs}}}\njourneys: {}\nextra: 1\n");
+  const std::string file = folder.write(
+      "many.yaml",
+      head + "stacks: {s: {nat: {type: nat_gateway, zoen: a, creation: 5 parsecs}}}\njourneys: {}\nextra: 1\n");
   const Ended ended = windtunnel_program("validate '" + file + "'");
   CHECK(ended.status == 65);
   for (const char* part : {"zoen", "parsecs", "extra"}) CHECK(ended.out.find(part) != std::string::npos);
@@ -70,7 +86,8 @@ TEST_CASE("designs that extend each other in a circle are refused") {
 TEST_CASE("a scenario whose component does not exist is refused, one without target is not applicable") {
   Folder folder;
   folder.write("d.yaml", "design: one\ncomponents: {n: {type: node}}\njourneys: {j: {success: n}}\n");
-  const std::string scenario = folder.write("s.yaml", "scenario: s\ndesigns: one\nfaults: [{strike: component m, mode: failure, for: 1 h}]\n");
+  const std::string scenario =
+      folder.write("s.yaml", "scenario: s\ndesigns: one\nfaults: [{strike: component m, mode: failure, for: 1 h}]\n");
   CHECK(windtunnel_program("run '" + (folder / "") + "'").status == 65);
   folder.write("s.yaml", "scenario: s\nfaults: [{strike: each type nat_gateway, mode: outage, for: 1 h}]\n");
   const Ended ended = windtunnel_program("run '" + (folder / "") + "' --replications 2 --output json=-");

@@ -17,9 +17,10 @@ journeys:
 )";
 
 std::string scenario(const std::string& limit, const std::string& level) {
-  return "scenario: loss\ntitle: Both nodes fail for an hour\nfaults:\n  - {strike: component left, mode: failure, for: 1 h}\n"
-         "  - {strike: component right, mode: failure, for: 1 h}\nexpect:\n  - {journey: ask, rto: {p50: \"" + limit + "\"}, level: " + level +
-         ", why: a test}\n";
+  return "scenario: loss\ntitle: Both nodes fail for an hour\nfaults:\n  - {strike: component left, mode: failure, "
+         "for: 1 h}\n"
+         "  - {strike: component right, mode: failure, for: 1 h}\nexpect:\n  - {journey: ask, rto: {p50: \"" +
+         limit + "\"}, level: " + level + ", why: a test}\n";
 }
 
 }  // namespace

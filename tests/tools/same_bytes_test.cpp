@@ -10,7 +10,8 @@ namespace {
 std::string result(const std::string& arguments, const std::string& environment = "") {
   Folder folder;
   const std::string file = folder / "result.json";
-  const Ended ended = windtunnel_program("run --quiet --replications 12 --years 12 --output json='" + file + "' " + arguments, environment);
+  const Ended ended = windtunnel_program(
+      "run --quiet --replications 12 --years 12 --output json='" + file + "' " + arguments, environment);
   INFO(ended.out);
   REQUIRE(ended.status == 0);
   return text_of(file);
@@ -34,12 +35,17 @@ TEST_CASE("results depend on the seed") { CHECK(result("--seed 1") != result("--
 TEST_CASE("a component added to one region leaves the draws of all others unmoved") {
   Folder folder;
   const std::string base = text_of(WINDTUNNEL_SOURCE_DIR "/models/designs/multi-region.yaml");
-  folder.write("more.yaml", "design: more\nextends: multi-region\nregions:\n  standby:\n    with:\n      spare: {type: nat_gateway, zone: b}\n");
+  folder.write("more.yaml",
+               "design: more\nextends: multi-region\nregions:\n  standby:\n    with:\n      spare: {type: nat_gateway, "
+               "zone: b}\n");
   folder.write("same.yaml", "design: same\nextends: multi-region\n");
   // The histories differ in nothing that the added gateway does not touch: every journey's figures are the same.
   const auto journeys = [&](const std::string& name) {
     const std::string file = folder / (name + ".json");
-    REQUIRE(windtunnel_program("run '" + (folder / (name + ".yaml")) + "' --quiet --scenarios region-loss --replications 10 --years 0 --output json='" + file + "'").status == 0);
+    REQUIRE(windtunnel_program("run '" + (folder / (name + ".yaml")) +
+                               "' --quiet --scenarios region-loss --replications 10 --years 0 --output json='" + file +
+                               "'")
+                .status == 0);
     const std::string text = text_of(file);
     const std::size_t from = text.find("\"journeys\""), to = text.find("\"rpo\"", from);
     return text.substr(from, to - from);

@@ -25,7 +25,8 @@ struct Batch {
 
 /// A quantity by which a replication is told again.
 std::string replay_command(const RunResult& run, std::uint64_t replication, std::uint64_t seed) {
-  return "windtunnel trace " + run.design + " " + run.scenario + " --replication " + std::to_string(replication) + " --seed " + std::to_string(seed);
+  return "windtunnel trace " + run.design + " " + run.scenario + " --replication " + std::to_string(replication) +
+         " --seed " + std::to_string(seed);
 }
 
 void plan_runs(const Inputs& inputs, const BatchOptions& options, Batch& batch) {
@@ -34,7 +35,8 @@ void plan_runs(const Inputs& inputs, const BatchOptions& options, Batch& batch) 
     for (std::size_t s = 0; s < inputs.scenarios.size(); ++s) {
       const Scenario& scenario = inputs.scenarios[s];
       for (Plan& p : plan(scenario, *batch.designs[d].design, diagnostics)) {
-        const std::uint64_t own = scenario.replications ? static_cast<std::uint64_t>(*scenario.replications) : options.replications;
+        const std::uint64_t own =
+            scenario.replications ? static_cast<std::uint64_t>(*scenario.replications) : options.replications;
         batch.runs.push_back({d, std::move(p), std::min(own, options.replications)});
         batch.scenario_of.push_back(s);
       }
@@ -50,7 +52,8 @@ void estimate_runs(const Batch& batch, const BatchOptions& options, Result& resu
       result.runs.push_back(not_applicable(design, run.plan.name, run.plan.not_applicable));
       continue;
     }
-    result.runs.push_back(estimate(design, run.plan.name, batch.designs[run.design].labels->labels(), batch.records[r]));
+    result.runs.push_back(
+        estimate(design, run.plan.name, batch.designs[run.design].labels->labels(), batch.records[r]));
     RunResult& estimated = result.runs.back();
     std::uint64_t worst = 0;
     double longest = -1;
@@ -79,7 +82,8 @@ DesignEvidence evidence_of(const Batch& batch, const Result& result, std::size_t
   DesignEvidence evidence;
   evidence.design = prepared.design->name;
   for (std::size_t r = 0; r < batch.runs.size(); ++r)
-    if (batch.runs[r].design == d) evidence.runs.push_back({&result.runs[r], &prepared.labels->labels(), batch.records[r]});
+    if (batch.runs[r].design == d)
+      evidence.runs.push_back({&result.runs[r], &prepared.labels->labels(), batch.records[r]});
   for (const AvailabilityResult& availability : result.availability)
     if (availability.design == evidence.design) evidence.availability = &availability;
   evidence.year_labels = &prepared.labels->labels();
@@ -111,7 +115,8 @@ void judge(const Inputs& inputs, const Batch& batch, Result& result) {
     return nullptr;
   };
   for (const PreparedDesign& prepared : batch.designs)
-    for (const Claim& claim : prepared.design->claims) result.claims.push_back(judge_claim(claim, prepared.design->name, find));
+    for (const Claim& claim : prepared.design->claims)
+      result.claims.push_back(judge_claim(claim, prepared.design->name, find));
 }
 
 Result header(const Inputs& inputs, const BatchOptions& options) {
@@ -141,18 +146,20 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
     CampaignOptions quiet = options.campaign;
     quiet.progress = nullptr;
     batch.years[d] = run_years(prepared, options.years, years(1), quiet);
-    result.availability.push_back(
-        estimate_availability(prepared.design->name, prepared.design->sla.target, prepared.labels->labels(), batch.years[d]));
+    result.availability.push_back(estimate_availability(prepared.design->name, prepared.design->sla.target,
+                                                        prepared.labels->labels(), batch.years[d]));
   }
   judge(inputs, batch, result);
   return result;
 }
 
-Result run_availability(const Inputs& inputs, const std::shared_ptr<const Design>& design, const BatchOptions& options) {
+Result run_availability(const Inputs& inputs, const std::shared_ptr<const Design>& design,
+                        const BatchOptions& options) {
   Result result = header(inputs, options);
   const auto prepared = prepare({design}, options.campaign);
   const auto records = run_years(prepared.front(), options.years, years(1), options.campaign);
-  result.availability.push_back(estimate_availability(design->name, sla_target(*design), prepared.front().labels->labels(), records));
+  result.availability.push_back(
+      estimate_availability(design->name, sla_target(*design), prepared.front().labels->labels(), records));
   result.designs.push_back(describe(prepared.front()));
   return result;
 }

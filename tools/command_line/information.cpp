@@ -5,9 +5,7 @@
 #include "models/facts.h"
 #include "sim/config/parameter.h"
 #include "sim/design/design_schema.h"
-#include "sim/design/design_schema.h"
 #include "sim/measure/result.h"
-#include "sim/scenario/scenario_schema.h"
 #include "sim/scenario/scenario_schema.h"
 #include "tools/command_line/commands.h"
 
@@ -24,7 +22,8 @@ std::string describe(const CatalogueParameter& parameter) {
   if (!d.plausible_low.empty()) out += fmt::format("  plausible   {} to {}\n", d.plausible_low, d.plausible_high);
   out += fmt::format("  source      {}\n", d.source);
   if (const models::Fact* fact = models::find_fact(d.source)) {
-    out += fmt::format("  confidence  {}\n  fact        {} {}: {}\n  read from   {}\n", fact->confidence, fact->value, fact->unit, fact->semantics, fact->source);
+    out += fmt::format("  confidence  {}\n  fact        {} {}: {}\n  read from   {}\n", fact->confidence, fact->value,
+                       fact->unit, fact->semantics, fact->source);
   } else if (d.is_assumption()) {
     out += "  confidence  low: a named assumption\n";
   }
@@ -35,31 +34,39 @@ std::string describe(const ComponentType& type) {
   std::string out = fmt::format("{}: component type\n  {}\n", type.name, type.summary);
   if (!type.capabilities.empty()) {
     out += "  offers      ";
-    for (std::size_t i = 0; i < type.capabilities.size(); ++i) out += fmt::format("{}{}", i ? ", " : "", type.capabilities[i]);
+    for (std::size_t i = 0; i < type.capabilities.size(); ++i)
+      out += fmt::format("{}{}", i ? ", " : "", type.capabilities[i]);
     out += '\n';
   }
   for (const FaultMode& mode : type.fault_modes) out += fmt::format("  fault mode  {}: {}\n", mode.name, mode.meaning);
-  for (const Measure& measure : type.measures) out += fmt::format("  measure     {}{}: {}\n", measure.name, measure.unit.empty() ? "" : fmt::format(" ({})", measure.unit), measure.meaning);
+  for (const Measure& measure : type.measures)
+    out += fmt::format("  measure     {}{}: {}\n", measure.name,
+                       measure.unit.empty() ? "" : fmt::format(" ({})", measure.unit), measure.meaning);
   for (const ParameterDeclaration& d : type.parameters->declarations)
-    out += fmt::format("  parameter   {}: {}{}\n", d.name, d.meaning, d.default_text.empty() ? "" : " Default: " + d.default_text + ".");
+    out += fmt::format("  parameter   {}: {}{}\n", d.name, d.meaning,
+                       d.default_text.empty() ? "" : " Default: " + d.default_text + ".");
   return out;
 }
 
 std::string describe(const models::Fact& fact) {
-  return fmt::format("{}: fact\n  value       {} {}\n  meaning     {}\n  source      {}\n  confidence  {}\n", fact.id, fact.value, fact.unit,
-                     fact.semantics.empty() ? fact.parameter : fact.semantics, fact.source, fact.confidence);
+  return fmt::format("{}: fact\n  value       {} {}\n  meaning     {}\n  source      {}\n  confidence  {}\n", fact.id,
+                     fact.value, fact.unit, fact.semantics.empty() ? fact.parameter : fact.semantics, fact.source,
+                     fact.confidence);
 }
 
 std::string describe(const LedgerEntry& entry) {
   std::string designs;
   for (const std::string& d : entry.designs) designs += (designs.empty() ? "" : ", ") + d;
-  return fmt::format("{}: claim ({})\n  quote       \"{}\"\n  document    {}:{}\n  designs     {}\n  judged by   {}\n", entry.id, entry.kind, entry.quote,
-                     entry.document, entry.line, designs, entry.judged_by);
+  return fmt::format("{}: claim ({})\n  quote       \"{}\"\n  document    {}:{}\n  designs     {}\n  judged by   {}\n",
+                     entry.id, entry.kind, entry.quote, entry.document, entry.line, designs, entry.judged_by);
 }
 
 std::string describe(const Assumption& a, const std::string& design) {
-  return fmt::format("{}: assumption of {}\n  meaning     {}\n  value       {}\n  plausible   {} to {}\n  source      {}\n  confidence  {}\n", a.id, design, a.meaning,
-                     a.value, a.low.empty() ? "?" : a.low, a.high.empty() ? "?" : a.high, a.source.empty() ? "assumed" : a.source, a.confidence);
+  return fmt::format(
+      "{}: assumption of {}\n  meaning     {}\n  value       {}\n  plausible   {} to {}\n  source      {}\n  "
+      "confidence  {}\n",
+      a.id, design, a.meaning, a.value, a.low.empty() ? "?" : a.low, a.high.empty() ? "?" : a.high,
+      a.source.empty() ? "assumed" : a.source, a.confidence);
 }
 
 }  // namespace
@@ -69,7 +76,8 @@ ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& co
   Selection selection;
   selection.paths = paths;
   read_inputs(selection, inputs);
-  if (!common.quiet) print(fmt::format("{} designs and {} scenarios are well-formed\n", inputs.designs.size(), inputs.scenarios.size()));
+  if (!common.quiet)
+    print(fmt::format("{} designs and {} scenarios are well-formed\n", inputs.designs.size(), inputs.scenarios.size()));
   return ExitCode::held;
 }
 
@@ -103,24 +111,29 @@ ExitCode explain(const std::string& id) {
 
 ExitCode list(const std::string& what) {
   if (what == "components") {
-    for (const ComponentType* type : models::catalogue().types()) print(fmt::format("{:<28} {}\n", type->name, type->summary));
+    for (const ComponentType* type : models::catalogue().types())
+      print(fmt::format("{:<28} {}\n", type->name, type->summary));
   } else if (what == "faults") {
     for (const ComponentType* type : models::catalogue().types())
-      for (const FaultMode& mode : type->fault_modes) print(fmt::format("{:<28} {:<24} {}\n", type->name, mode.name, mode.meaning));
+      for (const FaultMode& mode : type->fault_modes)
+        print(fmt::format("{:<28} {:<24} {}\n", type->name, mode.name, mode.meaning));
   } else {
     Inputs inputs;
     read_inputs({}, inputs);
     if (what == "designs")
       for (const auto& design : inputs.designs) print(fmt::format("{:<28} {}\n", design->name, design->title));
     else
-      for (const Scenario& scenario : inputs.scenarios) print(fmt::format("{:<28} {}\n", scenario.name, scenario.title));
+      for (const Scenario& scenario : inputs.scenarios)
+        print(fmt::format("{:<28} {}\n", scenario.name, scenario.title));
   }
   return ExitCode::held;
 }
 
 ExitCode print_schema(const std::string& of) {
-  if (of == "result") print(result_schema());
-  else print(of == "design" ? design_schema(models::catalogue()) : scenario_schema());
+  if (of == "result")
+    print(result_schema());
+  else
+    print(of == "design" ? design_schema(models::catalogue()) : scenario_schema());
   return ExitCode::held;
 }
 

@@ -29,7 +29,8 @@ std::vector<std::string> files_of(const std::string& path, Diagnostics& missing)
   std::vector<std::string> files;
   std::error_code error;
   if (fs::is_directory(path, error)) {
-    for (fs::recursive_directory_iterator it(path, fs::directory_options::skip_permission_denied, error), end; !error && it != end; it.increment(error))
+    for (fs::recursive_directory_iterator it(path, fs::directory_options::skip_permission_denied, error), end;
+         !error && it != end; it.increment(error))
       if (it->is_regular_file(error) && has_document_ending(it->path())) files.push_back(it->path().string());
     std::sort(files.begin(), files.end());
   } else if (fs::exists(path, error)) {
@@ -47,25 +48,33 @@ struct Documents {
 void sort_in(Document document, Documents& documents, Diagnostics& diagnostics) {
   const Node& root = document.root;
   const std::string first = root.is_map() && !root.entries.empty() ? root.entries.front().key : "";
-  if (first == "design") documents.designs.push_back(std::move(document));
-  else if (first == "scenario") documents.scenarios.push_back(std::move(document));
+  if (first == "design")
+    documents.designs.push_back(std::move(document));
+  else if (first == "scenario")
+    documents.scenarios.push_back(std::move(document));
   else
     diagnostics.error(document.file, root.position,
                       "expected a file whose first key is \"design\" or \"scenario\", found " +
-                          (first.empty() ? root.describe() : "the key \"" + first + "\"") + did_you_mean(first, {"design", "scenario"}));
+                          (first.empty() ? root.describe() : "the key \"" + first + "\"") +
+                          did_you_mean(first, {"design", "scenario"}));
 }
 
 std::vector<Document> shipped(std::string_view folder, Diagnostics& diagnostics) {
   std::vector<Document> documents;
   for (const models::EmbeddedFile& file : models::embedded_files())
     if (file.path.starts_with(folder))
-      if (auto document = parse_document(std::string(file.path), std::string(file.text), diagnostics)) documents.push_back(std::move(*document));
+      if (auto document = parse_document(std::string(file.path), std::string(file.text), diagnostics))
+        documents.push_back(std::move(*document));
   return documents;
 }
 
-std::string name_of(const Document& document) { return document.root.entries.empty() ? "" : document.root.entries.front().value.text; }
+std::string name_of(const Document& document) {
+  return document.root.entries.empty() ? "" : document.root.entries.front().value.text;
+}
 
-void note_hash(const Document& document, Inputs& inputs) { inputs.hashes.emplace_back(document.file, hex(hash_name(document.text))); }
+void note_hash(const Document& document, Inputs& inputs) {
+  inputs.hashes.emplace_back(document.file, hex(hash_name(document.text)));
+}
 
 void sort_hashes(Inputs& inputs) {
   std::sort(inputs.hashes.begin(), inputs.hashes.end());
@@ -90,19 +99,22 @@ void read_inputs(const Selection& selection, Inputs& inputs) {
   std::stable_sort(documents.scenarios.begin(), documents.scenarios.end(), by_name);
   for (const Document& document : documents.designs) {
     if (!glob_matches(selection.designs, name_of(document))) continue;
-    if (auto design = load_design(document, inputs.environment, diagnostics)) inputs.designs.push_back(std::move(design));
+    if (auto design = load_design(document, inputs.environment, diagnostics))
+      inputs.designs.push_back(std::move(design));
     note_hash(document, inputs);
   }
   for (const Document& document : documents.scenarios) {
     if (!glob_matches(selection.scenarios, name_of(document))) continue;
-    if (auto scenario = load_scenario(document, inputs.environment.catalogue(), diagnostics)) inputs.scenarios.push_back(std::move(*scenario));
+    if (auto scenario = load_scenario(document, inputs.environment.catalogue(), diagnostics))
+      inputs.scenarios.push_back(std::move(*scenario));
     note_hash(document, inputs);
   }
   if (!diagnostics.ok()) throw BadInput(diagnostics);
   const auto none = [&](const char* what, const std::string& glob, const std::vector<Document>& known) {
     std::vector<std::string> names;
     for (const Document& document : known) names.push_back(name_of(document));
-    missing.error("--" + std::string(what), {}, "no " + std::string(what) + " match \"" + glob + "\"" + did_you_mean(glob, names));
+    missing.error("--" + std::string(what), {},
+                  "no " + std::string(what) + " match \"" + glob + "\"" + did_you_mean(glob, names));
   };
   if (inputs.designs.empty()) none("designs", selection.designs, documents.designs);
   if (inputs.scenarios.empty()) none("scenarios", selection.scenarios, documents.scenarios);
@@ -121,7 +133,9 @@ std::shared_ptr<const Design> read_design(const std::string& name_or_file, Input
     if (!document) throw BadInput(diagnostics);
   }
   if (!document) {
-    diagnostics.error(name_or_file, {}, "no design of this name, and no such file" + did_you_mean(name_or_file, inputs.environment.design_names()));
+    diagnostics.error(
+        name_or_file, {},
+        "no design of this name, and no such file" + did_you_mean(name_or_file, inputs.environment.design_names()));
     throw BadInput(diagnostics, true);
   }
   std::shared_ptr<const Design> design = load_design(*document, inputs.environment, diagnostics);
@@ -144,7 +158,8 @@ Scenario read_scenario(const std::string& name_or_file, Inputs& inputs) {
     if (!found) throw BadInput(diagnostics);
   }
   if (!found) {
-    diagnostics.error(name_or_file, {}, "no scenario of this name, and no such file" + did_you_mean(name_or_file, names));
+    diagnostics.error(name_or_file, {},
+                      "no scenario of this name, and no such file" + did_you_mean(name_or_file, names));
     throw BadInput(diagnostics, true);
   }
   auto scenario = load_scenario(*found, inputs.environment.catalogue(), diagnostics);

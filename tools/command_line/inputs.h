@@ -21,8 +21,8 @@ struct Selection {
 
 struct Inputs {
   models::Environment environment;
-  std::vector<std::shared_ptr<const Design>> designs;  ///< by name
-  std::vector<Scenario> scenarios;                     ///< by name
+  std::vector<std::shared_ptr<const Design>> designs;       ///< by name
+  std::vector<Scenario> scenarios;                          ///< by name
   std::vector<std::pair<std::string, std::string>> hashes;  ///< file: hash of its text, by file
 };
 

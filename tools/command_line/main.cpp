@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <functional>
+#include <iostream>
 #include <stdexcept>
 #include <thread>
 
@@ -38,84 +40,129 @@ Exit status:
 
 void add_common(CLI::App& command, CommonOptions& options) {
   command.add_option("--seed", options.seed, "Seed of all chance")->capture_default_str();
-  command.add_option("--jobs", options.jobs, "Threads; results do not depend on it")->check(CLI::Range(1, 1024))->capture_default_str();
+  command.add_option("--jobs", options.jobs, "Threads; results do not depend on it")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
   command.add_flag("--quiet,-q", options.quiet, "No progress and no summary");
   command.add_flag("--no-progress", options.no_progress, "No progress line");
-  command.add_option("--color", options.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}))->capture_default_str();
+  command.add_option("--color", options.color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+}
+
+void add_resolution(CLI::App& command, std::string& resolution) {
+  command.add_option("--resolution", resolution, "flow, or request (every request simulated)")
+      ->check(CLI::IsMember({"flow", "request"}))
+      ->capture_default_str();
 }
 
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
-  command.add_option("--output,-o", outputs, "FORMAT=FILE, repeatable: json, markdown; '-' is standard output")->take_all();
+  command.add_option("--output,-o", outputs, "FORMAT=FILE, repeatable: json, markdown; '-' is standard output")
+      ->take_all();
 }
 
-int dispatch(int argc, char** argv) {
-  CLI::App app{"windtunnel: a wind tunnel for cloud architectures"};
-  app.require_subcommand(1);
-  app.set_version_flag("--version", std::string("windtunnel ") + version);
-  app.footer(examples);
-  app.get_formatter()->column_width(38);
-
-  CommonOptions common;
-  common.jobs = std::max(1u, std::thread::hardware_concurrency());
-  common.interrupted = &interrupted;
-  RunOptions run;
-  auto& run_command = *app.add_subcommand("run", "Run scenarios on designs and judge what the documents claim");
-  run_command.add_option("paths", run.selection.paths, "Files or folders of designs and scenarios; without any, what is shipped");
-  run_command.add_option("--designs", run.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
-  run_command.add_option("--scenarios", run.selection.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
-  run_command.add_option("--replications,-n", run.replications, "Replications of each run")->check(CLI::Range(1, 10'000'000))->capture_default_str();
-  run_command.add_option("--years", run.years, "Years simulated per design whose document promises an availability; 0: none")->check(CLI::Range(0, 10'000'000))->capture_default_str();
-  run_command.add_option("--resolution", run.resolution, "flow, or request (every request simulated)")->check(CLI::IsMember({"flow", "request"}))->capture_default_str();
-  run_command.add_flag("--strict-claims", run.strict_claims, "A refuted claim ends with exit status 1");
-  add_outputs(run_command, run.outputs);
-  add_common(run_command, common);
-
-  TraceOptions trace;
-  auto& trace_command = *app.add_subcommand("trace", "Tell one replication as a story");
-  trace_command.add_option("design", trace.design, "Design by name or file")->required();
-  trace_command.add_option("scenario", trace.scenario, "Scenario by name or file, with its target where it has several: zone-loss@primary.zone-1")->required();
-  trace_command.add_option("--replication", trace.replication, "Which replication")->capture_default_str();
-  trace_command.add_option("--resolution", trace.resolution, "flow or request")->check(CLI::IsMember({"flow", "request"}))->capture_default_str();
-  add_common(trace_command, common);
-
-  AvailabilityOptions availability;
-  auto& availability_command = *app.add_subcommand("availability", "Simulate years of a design under nature");
-  availability_command.add_option("design", availability.design, "Design by name or file")->required();
-  availability_command.add_option("--years", availability.years, "Years simulated")->check(CLI::Range(1, 100'000'000))->capture_default_str();
-  add_outputs(availability_command, availability.outputs);
-  add_common(availability_command, common);
-
-  std::vector<std::string> validate_paths;
-  auto& validate_command = *app.add_subcommand("validate", "Check designs and scenarios without running them");
-  validate_command.add_option("paths", validate_paths, "Files or folders; without any, what is shipped");
-  add_common(validate_command, common);
-
-  std::string explain_id;
-  auto& explain_command = *app.add_subcommand("explain", "Say what a parameter, component, claim, assumption or fact is, and where it comes from");
-  explain_command.add_option("id", explain_id, "For example nat_gateway, ecs_fargate_service.workers, kasha-02, alb.hc.interval")->required();
-
-  std::string list_what;
-  auto& list_command = *app.add_subcommand("list", "List what there is");
-  list_command.add_option("what", list_what, "designs, scenarios, components or faults")->required()->check(CLI::IsMember({"designs", "scenarios", "components", "faults"}));
-
-  std::string schema_of = "design";
-  auto& schema_command = *app.add_subcommand("schema", "Print a JSON Schema");
-  schema_command.add_option("of", schema_of, "design, scenario or result")->check(CLI::IsMember({"design", "scenario", "result"}))->capture_default_str();
-
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error, std::cout, std::cerr);
-    return code == 0 ? 0 : static_cast<int>(ExitCode::usage);
+/// The program's commands with their options; each says by its callback how it ended.
+class Program {
+ public:
+  Program() {
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", std::string("windtunnel ") + version);
+    app_.footer(examples);
+    app_.get_formatter()->column_width(38);
+    common_.jobs = std::max(1u, std::thread::hardware_concurrency());
+    common_.interrupted = &interrupted;
+    add_run();
+    add_trace();
+    add_availability();
+    add_information();
   }
-  if (run_command) return static_cast<int>(run_designs(run, common));
-  if (trace_command) return static_cast<int>(trace_replication(trace, common));
-  if (availability_command) return static_cast<int>(simulate_years(availability, common));
-  if (validate_command) return static_cast<int>(validate(validate_paths, common));
-  if (explain_command) return static_cast<int>(explain(explain_id));
-  if (list_command) return static_cast<int>(list(list_what));
-  return static_cast<int>(print_schema(schema_of));
-}
+
+  int parse(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      const int code = app_.exit(error, std::cout, std::cerr);
+      return code == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    }
+    return static_cast<int>(command_());
+  }
+
+ private:
+  CLI::App& add(const char* name, const char* summary, std::function<ExitCode()> command) {
+    CLI::App& added = *app_.add_subcommand(name, summary);
+    added.callback([this, command = std::move(command)] { command_ = command; });
+    return added;
+  }
+
+  void add_run() {
+    CLI::App& run = add("run", "Run scenarios on designs and judge what the documents claim",
+                        [this] { return run_designs(run_, common_); });
+    run.add_option("paths", run_.selection.paths, "Files or folders of designs and scenarios; without any, what is shipped");
+    run.add_option("--designs", run_.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
+    run.add_option("--scenarios", run_.selection.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
+    run.add_option("--replications,-n", run_.replications, "Replications of each run")
+        ->check(CLI::Range(1, 10'000'000))
+        ->capture_default_str();
+    run.add_option("--years", run_.years, "Years simulated per design whose document promises an availability; 0: none")
+        ->check(CLI::Range(0, 10'000'000))
+        ->capture_default_str();
+    add_resolution(run, run_.resolution);
+    run.add_flag("--strict-claims", run_.strict_claims, "A refuted claim ends with exit status 1");
+    add_outputs(run, run_.outputs);
+    add_common(run, common_);
+  }
+
+  void add_trace() {
+    CLI::App& trace = add("trace", "Tell one replication as a story", [this] { return trace_replication(trace_, common_); });
+    trace.add_option("design", trace_.design, "Design by name or file")->required();
+    trace
+        .add_option("scenario", trace_.scenario,
+                    "Scenario by name or file, with its target where it has several: zone-loss@primary.zone-1")
+        ->required();
+    trace.add_option("--replication", trace_.replication, "Which replication")->capture_default_str();
+    add_resolution(trace, trace_.resolution);
+    add_common(trace, common_);
+  }
+
+  void add_availability() {
+    CLI::App& years = add("availability", "Simulate years of a design under nature",
+                          [this] { return simulate_years(availability_, common_); });
+    years.add_option("design", availability_.design, "Design by name or file")->required();
+    years.add_option("--years", availability_.years, "Years simulated")
+        ->check(CLI::Range(1, 100'000'000))
+        ->capture_default_str();
+    add_outputs(years, availability_.outputs);
+    add_common(years, common_);
+  }
+
+  void add_information() {
+    CLI::App& check = add("validate", "Check designs and scenarios without running them",
+                          [this] { return validate(paths_, common_); });
+    check.add_option("paths", paths_, "Files or folders; without any, what is shipped");
+    add_common(check, common_);
+    add("explain", "Say what a parameter, component, claim, assumption or fact is, and where it comes from",
+        [this] { return explain(word_); })
+        .add_option("id", word_, "For example nat_gateway, ecs_fargate_service.workers, kasha-02, alb.hc.interval")
+        ->required();
+    add("list", "List what there is", [this] { return list(word_); })
+        .add_option("what", word_, "designs, scenarios, components or faults")
+        ->required()
+        ->check(CLI::IsMember({"designs", "scenarios", "components", "faults"}));
+    add("schema", "Print a JSON Schema", [this] { return print_schema(schema_); })
+        .add_option("of", schema_, "design, scenario or result")
+        ->check(CLI::IsMember({"design", "scenario", "result"}))
+        ->capture_default_str();
+  }
+
+  CLI::App app_{"windtunnel: a wind tunnel for cloud architectures"};
+  CommonOptions common_;
+  RunOptions run_;
+  TraceOptions trace_;
+  AvailabilityOptions availability_;
+  std::vector<std::string> paths_;
+  std::string word_, schema_ = "design";
+  std::function<ExitCode()> command_;
+};
 
 }  // namespace
 
@@ -123,9 +170,10 @@ int main(int argc, char** argv) {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   try {
-    return dispatch(argc, argv);
+    return Program().parse(argc, argv);
   } catch (const BadInput& bad) {
-    for (const Diagnostic& diagnostic : bad.diagnostics().sorted()) std::fprintf(stderr, "%s\n", to_text(diagnostic).c_str());
+    for (const Diagnostic& diagnostic : bad.diagnostics().sorted())
+      std::fprintf(stderr, "%s\n", to_text(diagnostic).c_str());
     return static_cast<int>(bad.missing() ? ExitCode::missing_input : ExitCode::bad_input);
   } catch (const Interrupted&) {
     std::fprintf(stderr, "windtunnel: interrupted; nothing was written\n");

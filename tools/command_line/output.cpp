@@ -18,16 +18,20 @@ const std::vector<std::string> formats = {"json", "markdown"};
 OutputTarget parse_output(const std::string& text) {
   const std::size_t equals = text.find('=');
   OutputTarget target{text.substr(0, equals), equals == std::string::npos ? "" : text.substr(equals + 1)};
-  if (target.file.empty()) throw std::invalid_argument("expected FORMAT=FILE, such as json=result.json, found \"" + text + "\"");
+  if (target.file.empty())
+    throw std::invalid_argument("expected FORMAT=FILE, such as json=result.json, found \"" + text + "\"");
   for (const std::string& format : formats)
     if (format == target.format) return target;
-  throw std::invalid_argument("unknown format \"" + target.format + "\"; there are json and markdown" + did_you_mean(target.format, formats));
+  throw std::invalid_argument("unknown format \"" + target.format + "\"; there are json and markdown" +
+                              did_you_mean(target.format, formats));
 }
 
 void write_output(const Result& result, const OutputTarget& target) {
   const std::string text = target.format == "json" ? to_json(result) : reports::markdown(result);
-  if (target.file == "-") std::fwrite(text.data(), 1, text.size(), stdout);
-  else write_file(target.file, text);
+  if (target.file == "-")
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  else
+    write_file(target.file, text);
 }
 
 }  // namespace windtunnel::tools

@@ -65,7 +65,8 @@ std::vector<OutputTarget> targets_of(const std::vector<std::string>& texts) {
 
 void deliver(const Result& result, const std::vector<OutputTarget>& targets, const CommonOptions& common) {
   if (common.interrupted && *common.interrupted) throw Interrupted();
-  const bool stdout_taken = std::any_of(targets.begin(), targets.end(), [](const OutputTarget& t) { return t.file == "-"; });
+  const bool stdout_taken =
+      std::any_of(targets.begin(), targets.end(), [](const OutputTarget& t) { return t.file == "-"; });
   if (!common.quiet && !stdout_taken) {
     const std::string text = reports::terminal(result, {.colour = wants_colour(common), .width = 110});
     std::fwrite(text.data(), 1, text.size(), stdout);
@@ -134,22 +135,27 @@ ExitCode trace_replication(const TraceOptions& options, const CommonOptions& com
     if (p.name == options.scenario || (!chosen && options.scenario == scenario.name)) chosen = &p;
   }
   if (!chosen) {
-    diagnostics.error(options.scenario, {}, "the scenario has no such target in " + design->name + did_you_mean(options.scenario, names));
+    diagnostics.error(options.scenario, {},
+                      "the scenario has no such target in " + design->name + did_you_mean(options.scenario, names));
     throw BadInput(diagnostics, true);
   }
   if (!chosen->not_applicable.empty()) {
-    std::printf("%s is not applicable to %s: %s\n", chosen->name.c_str(), design->name.c_str(), chosen->not_applicable.c_str());
+    std::printf("%s is not applicable to %s: %s\n", chosen->name.c_str(), design->name.c_str(),
+                chosen->not_applicable.c_str());
     return ExitCode::held;
   }
   const DesignLabels labels(*design);
   const HealthyWeek week(*design, common.seed);
-  Drill drill(week, labels, common.seed, options.resolution == "request" ? TrafficResolution::request : TrafficResolution::flow);
+  Drill drill(week, labels, common.seed,
+              options.resolution == "request" ? TrafficResolution::request : TrafficResolution::flow);
   Story story;
   drill.run(*chosen, options.replication, &story);
-  const std::string text = tell(story, *design, chosen->title.empty() ? chosen->name : chosen->title + " (" + chosen->name + ")");
+  const std::string text =
+      tell(story, *design, chosen->title.empty() ? chosen->name : chosen->title + " (" + chosen->name + ")");
   std::fwrite(text.data(), 1, text.size(), stdout);
   if (names.size() > 1 && options.scenario == scenario.name)
-    std::fprintf(stderr, "windtunnel: told for %s; %zu more targets: see windtunnel run\n", chosen->name.c_str(), names.size() - 1);
+    std::fprintf(stderr, "windtunnel: told for %s; %zu more targets: see windtunnel run\n", chosen->name.c_str(),
+                 names.size() - 1);
   return ExitCode::held;
 }
 

@@ -10,13 +10,20 @@ namespace {
 
 const char* name_of(Phase phase) {
   switch (phase) {
-    case Phase::none: return "";
-    case Phase::notice: return "notice";
-    case Phase::decide: return "decide";
-    case Phase::act: return "act";
-    case Phase::propagate: return "propagate";
-    case Phase::warm_up: return "warm up";
-    case Phase::drain: return "drain";
+    case Phase::none:
+      return "";
+    case Phase::notice:
+      return "notice";
+    case Phase::decide:
+      return "decide";
+    case Phase::act:
+      return "act";
+    case Phase::propagate:
+      return "propagate";
+    case Phase::warm_up:
+      return "warm up";
+    case Phase::drain:
+      return "drain";
   }
   return "";
 }
@@ -29,14 +36,16 @@ std::string clock(Duration since) {
 }
 
 std::string weekday_time(Time t) {
-  static constexpr const char* days_of_week[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+  static constexpr const char* days_of_week[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                 "Friday", "Saturday", "Sunday"};
   const std::int64_t s = t.microseconds / 1'000'000;
   return fmt::format("{} {:02}:{:02} UTC", days_of_week[s / 86400 % 7], s / 3600 % 24, s / 60 % 60);
 }
 
 /// The line of the story that belongs to an event, by its number.
 const Story::Line* line_of(const Story& story, EventId event) {
-  const auto found = std::find_if(story.lines.begin(), story.lines.end(), [&](const Story::Line& line) { return line.event == event && event != 0; });
+  const auto found = std::find_if(story.lines.begin(), story.lines.end(),
+                                  [&](const Story::Line& line) { return line.event == event && event != 0; });
   return found == story.lines.end() ? nullptr : &*found;
 }
 
@@ -53,14 +62,17 @@ std::string users(const Story& story, const Story::Line& line, std::vector<doubl
 }  // namespace
 
 std::string tell(const Story& story, const Design& design, const std::string& title) {
-  std::string out = fmt::format("{} on {}\nThe first fault strikes on {}; times count from it.\n\n", title, design.name, weekday_time(story.fault));
+  std::string out = fmt::format("{} on {}\nThe first fault strikes on {}; times count from it.\n\n", title, design.name,
+                                weekday_time(story.fault));
   std::vector<double> before;
   for (const Story::Line& line : story.lines) {
     out += fmt::format("{:>12}  {}: {}\n", clock(line.time - story.fault), line.component, line.text);
-    if (const std::string change = users(story, line, before); !change.empty()) out += fmt::format("{:>12}  users served: {}\n", "", change);
+    if (const std::string change = users(story, line, before); !change.empty())
+      out += fmt::format("{:>12}  users served: {}\n", "", change);
     const Story::Line* cause = line_of(story, line.cause);
     if (cause && line.phase != Phase::none)
-      out += fmt::format("{:>12}  after {:.1f} s ({}) because of: {}: {}\n", "", (line.time - cause->time).seconds(), name_of(line.phase), cause->component, cause->text);
+      out += fmt::format("{:>12}  after {:.1f} s ({}) because of: {}: {}\n", "", (line.time - cause->time).seconds(),
+                         name_of(line.phase), cause->component, cause->text);
   }
   for (const Story::Recovery& recovery : story.recoveries) {
     out += fmt::format("\nJourney {}: ", recovery.journey);
@@ -72,15 +84,21 @@ std::string tell(const Story& story, const Design& design, const std::string& ti
       out += "did not recover before the end of the observation.\n";
       continue;
     }
-    out += fmt::format("back at its recovery level after {:.1f} s. What it waited for:\n", (recovery.returned - story.fault).seconds());
+    out += fmt::format("back at its recovery level after {:.1f} s. What it waited for:\n",
+                       (recovery.returned - story.fault).seconds());
     for (const PathLink& link : recovery.path) {
       const Story::Line* line = line_of(story, link.event);
-      const std::string what = line ? line->component + ": " + line->text : link.event == 0 ? "users' requests move or drain" : "an intermediate step";
-      out += fmt::format("{:>12}  {:>8.1f} s  {:<9}  {}\n", clock(link.until - story.fault), (link.until - link.from).seconds(), name_of(link.phase), what);
+      const std::string what = line              ? line->component + ": " + line->text
+                               : link.event == 0 ? "users' requests move or drain"
+                                                 : "an intermediate step";
+      out += fmt::format("{:>12}  {:>8.1f} s  {:<9}  {}\n", clock(link.until - story.fault),
+                         (link.until - link.from).seconds(), name_of(link.phase), what);
     }
     const PhaseSeconds sum = sum_by_phase(recovery.path);
-    out += fmt::format("{:>12}  {:>8.1f} s  in all: notice {:.1f}, decide {:.1f}, act {:.1f}, propagate {:.1f}, warm up {:.1f}, drain {:.1f}\n", "", sum.total(),
-                       sum.notice, sum.decide, sum.act, sum.propagate, sum.warm_up, sum.drain);
+    out += fmt::format(
+        "{:>12}  {:>8.1f} s  in all: notice {:.1f}, decide {:.1f}, act {:.1f}, propagate {:.1f}, warm up {:.1f}, drain "
+        "{:.1f}\n",
+        "", sum.total(), sum.notice, sum.decide, sum.act, sum.propagate, sum.warm_up, sum.drain);
   }
   return out;
 }

@@ -12,7 +12,9 @@ std::string with_secrets(const std::string& more) {
          "regions:\n"
          "  primary: {name: us-east-1, zones: [a, b], stack: s}\n"
          "  standby: {name: us-west-2, zones: [a, b]}\n"
-         "stacks:\n  s:\n    secrets: {type: secrets_manager, secrets: 2" + more + "}\n"
+         "stacks:\n  s:\n    secrets: {type: secrets_manager, secrets: 2" +
+         more +
+         "}\n"
          "journeys:\n  read: {success: primary.secrets}\n";
 }
 
@@ -41,7 +43,8 @@ TEST_CASE("The standby reads its replica while the primary region is lost, and n
 
 // Price book: 0.40 USD a secret-month; every replica is a secret of its own.
 TEST_CASE("Two secrets cost 0.80 USD a month, and as much again in a second region") {
-  CHECK(testing::dollars_for(testing::bill_of(*testing::design_from(with_secrets("")), "primary.secrets"), "secretsmanager.secret") == Approx(0.8));
+  CHECK(testing::dollars_for(testing::bill_of(*testing::design_from(with_secrets("")), "primary.secrets"),
+                             "secretsmanager.secret") == Approx(0.8));
   const auto replicated = testing::design_from(with_secrets(", replicated: true"));
   CHECK(testing::dollars_for(testing::bill_of(*replicated, "primary.secrets"), "secretsmanager.secret") == Approx(1.6));
 }

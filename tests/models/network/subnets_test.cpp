@@ -13,7 +13,9 @@ std::string with_routes(const std::string& subnets) {
          "    igw: {type: internet_gateway}\n"
          "    nat-a: {type: nat_gateway, zone: a, gateway: igw}\n"
          "    nat-b: {type: nat_gateway, zone: b, gateway: igw}\n"
-         "    private: {type: subnets, " + subnets + "}\n"
+         "    private: {type: subnets, " +
+         subnets +
+         "}\n"
          "journeys:\n  out: {success: primary.private}\n";
 }
 
@@ -60,8 +62,11 @@ TEST_CASE("A zone without a subnet has no way out") {
 }
 
 TEST_CASE("Route tables that cannot be are refused where they are written") {
-  CHECK(testing::problems_of(with_routes("tier: isolated, route: [nat-a]")).find("no route to the internet") != std::string::npos);
+  CHECK(testing::problems_of(with_routes("tier: isolated, route: [nat-a]")).find("no route to the internet") !=
+        std::string::npos);
   CHECK(testing::problems_of(with_routes("tier: public")).find("need a route") != std::string::npos);
-  CHECK(testing::problems_of(with_routes("tier: private, zones: [a, b], route: [nat-a, nat-b, igw]")).find("3 gateways for 2 zones") != std::string::npos);
-  CHECK(testing::problems_of(with_routes("tier: private, route: [nat-a], cidrs: [10.0.0.0/24]")).find("1 address blocks for 2 zones") != std::string::npos);
+  CHECK(testing::problems_of(with_routes("tier: private, zones: [a, b], route: [nat-a, nat-b, igw]"))
+            .find("3 gateways for 2 zones") != std::string::npos);
+  CHECK(testing::problems_of(with_routes("tier: private, route: [nat-a], cidrs: [10.0.0.0/24]"))
+            .find("1 address blocks for 2 zones") != std::string::npos);
 }

@@ -10,7 +10,9 @@ namespace {
 std::string network(const std::string& more) {
   return "design: net\n"
          "regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
-         "stacks:\n  s:\n    vpc: {type: vpc" + more + "}\n"
+         "stacks:\n  s:\n    vpc: {type: vpc" +
+         more +
+         "}\n"
          "journeys:\n  j: {success: primary.vpc}\n";
 }
 
@@ -29,7 +31,8 @@ TEST_CASE("A network is where its region is") {
 TEST_CASE("Flow logs are paid for when written and while kept") {
   const auto silent = testing::design_from(network(", cidr: 10.0.0.0/16"));
   CHECK(testing::bill_of(*silent, "primary.vpc").empty());
-  const auto logging = testing::design_from(network(", cidr: 10.0.0.0/16, flow_logs: rejected, flow_log_volume: 10 GB, flow_log_retention: 730 h"));
+  const auto logging = testing::design_from(
+      network(", cidr: 10.0.0.0/16, flow_logs: rejected, flow_log_volume: 10 GB, flow_log_retention: 730 h"));
   const auto bill = testing::bill_of(*logging, "primary.vpc");
   CHECK(testing::dollars_for(bill, "cloudwatch.logs.ingest_standard") == Approx(5.0));  // 0.50 USD a GB
   CHECK(testing::dollars_for(bill, "cloudwatch.logs.storage") == Approx(0.3));          // 0.03 USD a GB-month

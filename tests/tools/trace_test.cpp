@@ -1,0 +1,31 @@
+// The story of a replication: the recovery's phases add up, and detection is where the documents say.
+#include <catch2/catch.hpp>
+#include <regex>
+
+#include "tests/tools/program.h"
+
+using namespace windtunnel::testing;
+
+TEST_CASE("the trace of a region's loss tells detection, propagation and a critical path that adds up") {
+  const Ended ended = windtunnel_program("trace multi-region region-loss --replication 3");
+  REQUIRE(ended.status == 0);
+  CHECK(ended.out.find("the checkers say that the primary is unhealthy") != std::string::npos);
+  CHECK(ended.out.find("the time to live is over: only clients that ignore it still hold the old answer") !=
+        std::string::npos);
+  CHECK(ended.out.find("What it waited for") != std::string::npos);
+  // "in all: notice 12.3, decide ..." after the sum of the links: the parts make up the whole.
+  const std::regex sum(
+      R"(([0-9.]+) s  in all: notice ([0-9.]+), decide ([0-9.]+), act ([0-9.]+), propagate ([0-9.]+), warm up ([0-9.]+), drain ([0-9.]+))");
+  int found = 0;
+  for (std::sregex_iterator it(ended.out.begin(), ended.out.end(), sum), end; it != end; ++it, ++found) {
+    double parts = 0;
+    for (std::size_t i = 2; i <= 7; ++i) parts += std::stod((*it)[i]);
+    CHECK(parts == Approx(std::stod((*it)[1])).margin(0.35));  // six figures rounded to a tenth
+  }
+  CHECK(found >= 1);
+}
+
+TEST_CASE("a trace is the same each time") {
+  const std::string arguments = "trace kasha zone-loss@primary.zone-1 --replication 7";
+  CHECK(windtunnel_program(arguments).out == windtunnel_program(arguments).out);
+}
