@@ -54,6 +54,7 @@ enum class FleetMeasure : std::uint32_t {
   scale_out,
   desired,
   notice,
+  verdict_ignored,
   held_first,  ///< one per Lack from here on
 };
 inline constexpr Measure fleet_measures[] = {
@@ -63,6 +64,7 @@ inline constexpr Measure fleet_measures[] = {
     {"scale_out_seconds", "s", "from the decision to have more units until that many are in service"},
     {"desired_units", "", "the number of units wanted, published with each change"},
     {"notice_seconds", "s", "from the loss of a unit until its owner knows"},
+    {"verdict_ignored", "", "yes (1) when a balancer called a unit unhealthy and its owner keeps it all the same, no (0) when it is replaced"},
     {"held_by_control_plane_seconds", "s", "during which no start got past the launch call"},
     {"held_by_capacity_seconds", "s", "during which no start found capacity"},
     {"held_by_egress_seconds", "s", "that a start waited for a way out of its zone"},

@@ -112,6 +112,8 @@ void Fleet::health_verdict(World& world, const Component& self, UnitId id, bool 
     changed(world, self);
     return;
   }
+  if (is_target(unit.state) && !unit.condemned)
+    world.publish(self, static_cast<std::uint32_t>(FleetMeasure::verdict_ignored), rules_.heeds_balancers ? 0 : 1);
   if (!rules_.heeds_balancers || unit.condemned) return;
   if (unit.state == UnitState::lost) {
     // Whoever comes first, the verdict or the owner's own check, makes the loss known; the other finds the unit gone.

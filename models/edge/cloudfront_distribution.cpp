@@ -66,6 +66,11 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
       {"cache_flush", "All caches are emptied at once, as by an invalidation of everything.", FaultMode::Scope::component, false},
   };
 
+  enum Measured : std::uint32_t { origin_share };
+  static constexpr Measure measures[] = {
+      {"origin_share", "share", "the share of requests that reached the origin just before the caches were emptied"},
+  };
+
   Parameters given;
 
   void declare(Wiring& wiring) override {
@@ -92,6 +97,7 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
 
   bool strike(World& world, const Strike& strike) override {
     if (strike.mode == cache_flush) {
+      world.publish(*this, origin_share, 1 - world.traffic().hit_ratio(cache_));
       world.traffic_state().flush(cache_, 0);
       if (world.telling()) world.tell(*this, "all edge caches are empty");
       return true;

@@ -43,7 +43,8 @@ struct Judgement {
     availability,  ///< P(a year keeps the downtime budget of `value`, a share such as 0.9999)
     configured,    ///< parameters of the resolved design have the documented values: `parameters`
     finding,       ///< the static rule `rule` finds (or does not find, `expect_finding`) `component`
-    cost,          ///< the sum of the monthly cost lines matching `cost_lines` is within `tolerance` of `value` USD
+    cost,          ///< the monthly cost lines matching `cost_lines` add up to `value` USD within `tolerance`, or, with
+                   ///< `saving_by`, to so much more than those of that design
     not_measured,  ///< nothing measures it yet: `reason` says what is missing
     not_measurable,  ///< cannot be measured offline: `reason` says why
   };
@@ -61,6 +62,7 @@ struct Judgement {
   std::string rule, component;
   bool upheld_by_finding = false;  ///< true: finding upholds the claim; false: finding refutes it
   std::vector<std::string> cost_lines;
+  std::string saving_by;  ///< the variant by which the claim says that `value` is saved; empty: the claim is a cost
   std::string reason;
 };
 

@@ -101,6 +101,7 @@ class ClaimReader {
       judgement.kind = Kind::cost;
       read_parameters(node, text, reader_);
       judgement.cost_lines = text.lines;
+      judgement.saving_by = text.saving_by;
       judgement.value = text.value.value;
       judgement.tolerance = text.tolerance.value;
     } else {

@@ -37,7 +37,10 @@ std::vector<ClaimPart> judge(const Judgement& judgement, const std::string& desi
     case Kind::finding:
       return {judge_finding(judgement, *evidence)};
     case Kind::cost:
-      return {judge_cost(judgement, *evidence)};
+      if (judgement.saving_by.empty()) return {judge_cost(judgement, *evidence)};
+      if (const DesignEvidence* variant = evidence_of(judgement.saving_by)) return {judge_saving(judgement, *evidence, *variant)};
+      return {unanswered(judgement.saving_by, Verdict::not_measured,
+                         fmt::format("the design {} is not part of this batch", judgement.saving_by))};
     default:
       return {};
   }

@@ -14,5 +14,7 @@ ClaimPart judge_availability(const Judgement& judgement, const DesignEvidence& e
 std::vector<ClaimPart> judge_configured(const Judgement& judgement, const DesignEvidence& evidence);
 ClaimPart judge_finding(const Judgement& judgement, const DesignEvidence& evidence);
 ClaimPart judge_cost(const Judgement& judgement, const DesignEvidence& evidence);
+/// What the variant that the judgement names costs less.
+ClaimPart judge_saving(const Judgement& judgement, const DesignEvidence& evidence, const DesignEvidence& variant);
 
 }  // namespace windtunnel

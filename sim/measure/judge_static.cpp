@@ -181,4 +181,37 @@ ClaimPart judge_cost(const Judgement& judgement, const DesignEvidence& evidence)
   return part;
 }
 
+ClaimPart judge_saving(const Judgement& judgement, const DesignEvidence& evidence, const DesignEvidence& variant) {
+  ClaimPart part;
+  part.subject = fmt::format("monthly saving by {}", variant.design);
+  part.measured = "nothing";
+  if (!evidence.cost || !variant.cost) {
+    part.because = fmt::format("no bill of {} was made", evidence.cost ? variant.design : evidence.design);
+    return part;
+  }
+  const CostSum here = sum_matching(*evidence.cost, judgement.cost_lines);
+  const CostSum there = sum_matching(*variant.cost, judgement.cost_lines);
+  if (here.lines.empty() && there.lines.empty()) {
+    part.because = fmt::format("no line of either bill matches {}", names_text(judgement.cost_lines));
+    return part;
+  }
+  const std::vector<std::string>& unknown = here.unknown.empty() ? there.unknown : here.unknown;
+  const double saving = here.amount - there.amount;
+  const bool within = std::abs(saving - judgement.value) <= judgement.tolerance * std::abs(judgement.value);
+  part.verdict = !unknown.empty() ? Verdict::inconclusive : within ? Verdict::upheld : Verdict::refuted;
+  part.measured = fmt::format("{} a month", money_text(saving));
+  part.because = fmt::format("the matching lines add up to {} a month, in {} to {}: ", money_text(here.amount), variant.design,
+                             money_text(there.amount));
+  if (!unknown.empty()) {
+    part.because += fmt::format("the price of {} is unknown", names_text(unknown));
+    return part;
+  }
+  part.because += saving >= 0.005    ? fmt::format("{} is saved", money_text(saving))
+                  : saving <= -0.005 ? fmt::format("{} more is paid", money_text(-saving))
+                                     : "nothing is saved";
+  part.because += fmt::format(", and the documented saving of {} is {} a tolerance of {}", money_text(judgement.value),
+                              within ? "within" : "outside", share_text(judgement.tolerance));
+  return part;
+}
+
 }  // namespace windtunnel
