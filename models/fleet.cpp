@@ -187,23 +187,24 @@ void Fleet::stop_excess(World& world, const Component& self) {
   }
 }
 
-void Fleet::launch_missing(World& world, const Component& self) {
+std::int64_t Fleet::missing() const {
   const Census now = census();
-  std::int64_t missing = desired_ + surplus_ - now.good - now.coming;
-  if (rules_.replacement == FleetRules::Replacement::start_first)
-    missing = std::min(
-        missing, share_of(rules_.ceiling_share, std::max<std::int64_t>(desired_, 1)) - now.good - now.coming - now.bad);
-  if (missing <= 0) return;
-  if (world.now() < next_try_) {
-    if (!world.pending(retry_)) retry_ = world.after(self, next_try_ - world.now(), retry_due, Phase::act);
-    return;
-  }
-  for (; missing > 0 && world.now() >= next_try_; --missing) {
+  const std::int64_t missing = desired_ + surplus_ - now.good - now.coming;
+  if (rules_.replacement == FleetRules::Replacement::terminate_first) return missing;
+  const std::int64_t ceiling = share_of(rules_.ceiling_share, std::max<std::int64_t>(desired_, 1));
+  return std::min(missing, ceiling - now.good - now.coming - now.bad);
+}
+
+void Fleet::launch_missing(World& world, const Component& self) {
+  for (std::int64_t starts = missing(); starts > 0 && world.now() >= next_try_; --starts) {
     const std::optional<std::uint8_t> zone = pool_.emptiest(0);
     const std::optional<std::size_t> slot = zone ? pool_.occupy(*zone, world.now()) : std::nullopt;
     if (!slot) return;
     begin_step(world, self, *slot);
   }
+  // A start may have failed at once: then, as after any failure, the rest waits for the next try.
+  if (world.now() < next_try_ && !world.pending(retry_) && missing() > 0)
+    retry_ = world.after(self, next_try_ - world.now(), retry_due, Phase::act);
 }
 
 void Fleet::stop(World& world, const Component& self, std::size_t slot) {

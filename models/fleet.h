@@ -157,6 +157,7 @@ class Fleet {
   void stop_condemned(World& world, const Component& self);
   std::optional<std::size_t> any_condemned(World& world, const Component& self);
   void stop_excess(World& world, const Component& self);
+  std::int64_t missing() const;
   void launch_missing(World& world, const Component& self);
   void stop(World& world, const Component& self, std::size_t slot);
   void remove(World& world, const Component& self, std::size_t slot);
