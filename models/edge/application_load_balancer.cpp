@@ -10,6 +10,7 @@
 
 #include "models/catalogue_entries.h"
 #include "models/price_region.h"
+#include "models/router_weights.h"
 #include "models/target_health.h"
 #include "models/zonal_name.h"
 #include "sim/design/component.h"
@@ -53,6 +54,7 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
     stations_ = pool->stations();
     if (stations_.size() > places) wiring.error(*this, "targets", fmt::format("targets in at most {} zones", places));
     wiring.network().routers[router_].branches.resize(stations_.size());
+    weights_ = RouterWeights(stations_.size());
     const TargetCheck& check = given.health_check;
     targets_.prepare({check.interval, check.timeout, check.healthy_threshold, check.unhealthy_threshold}, {probe_done, probe_phase},
                      pool->units().size());
@@ -232,13 +234,14 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
     Split split;
     const DomainId zone = given.cross_zone ? no_domain : node.site.zone;
     const bool open = believed_healthy(world, zone) < given.fail_open_below;
-    for (const ServingPool::Unit& unit : pool(world).units()) {
+    const ServingPool& targets = pool(world);
+    for (const ServingPool::Unit& unit : targets.units()) {
       const auto state = targets_.state(unit.id);
       const bool registered = state != TargetHealth::State::absent && state != TargetHealth::State::draining;
       const bool in_scope = zone == no_domain || unit.site.zone == zone;
       if (!in_scope || !registered || (!open && state != TargetHealth::State::healthy)) continue;
       split.total += 1;
-      switch (pool(world).answer(world, unit.id, given.cross_zone ? regional_ : node.site)) {
+      switch (targets.answer(world, unit.id, given.cross_zone ? regional_ : node.site)) {
         case Answer::ok: split.ok[unit.station] += 1; break;
         case Answer::silent: split.silent += 1; break;
         default: split.refused += 1; break;
@@ -357,22 +360,18 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
     world.condition_changed(*this);
   }
 
-  static void add(traffic::Ramp& sum, const traffic::Ramp& share, double factor) {
-    sum = traffic::Ramp(sum.from + share.from * factor, sum.to + share.to * factor, share.start, share.end);
-  }
   void update_router(World& world) {
-    traffic::Router& router = world.change_traffic().routers[router_];
-    std::fill(router.branches.begin(), router.branches.end(), traffic::Ramp(0));
-    router.refused = router.black_holed = traffic::Ramp(0);
+    weights_.clear();
     for (std::size_t z = 0; z < nodes_.size(); ++z) {
       const traffic::Ramp& users = name_.share(z);
       const double passed = passes(world, nodes_[z]);
       const Split split = split_from(world, nodes_[z]);
       const double each = split.total > 0 ? passed / split.total : 0;
-      for (std::size_t s = 0; s < stations_.size(); ++s) add(router.branches[s], users, each * split.ok[s]);
-      add(router.refused, users, split.total > 0 ? each * split.refused : passed);
-      add(router.black_holed, users, 1 - passed + each * split.silent);
+      for (std::size_t s = 0; s < stations_.size(); ++s) weights_.send(s, users, each * split.ok[s]);
+      weights_.refuse(users, split.total > 0 ? each * split.refused : passed);
+      weights_.lose(users, 1 - passed + each * split.silent);
     }
+    weights_.write(world, router_);
   }
 
   std::vector<Node> nodes_;
@@ -384,6 +383,7 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
   traffic::RouterId router_ = traffic::none;
   TargetHealth targets_;
   ZonalName name_;
+  RouterWeights weights_;
   EventHandle looking_;
   Time started_at_, looked_at_;
   bool started_ = false, strained_ = false, failing_open_ = false;

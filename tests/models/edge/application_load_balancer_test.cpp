@@ -167,6 +167,16 @@ TEST_CASE("With cross-zone, a zone whose targets are dead stays in the name") {
   CHECK(bench.sli() == Approx(1).margin(1e-6));
 }
 
+// Fact fault.gray.crossaz_loss is 15 %; a fifth makes the arithmetic plain. Half of the users enter by the lossy zone (0.8 of
+// them arrive), and half of all requests go to its target (0.8 arrive): 0.9 x 0.9.
+TEST_CASE("Loss at a zone's border hurts those who enter there and those who are sent there") {
+  Bench bench(shop());
+  bench.run(hours(1));
+  bench.strike("primary.zone-1", "lossy", 0.2);
+  bench.run(seconds(1));
+  CHECK(bench.sli() == Approx(0.81).margin(0.001));
+}
+
 TEST_CASE("A region cut off leaves checkers in silence; inside, probes pass") {
   Bench bench(shop("gateway: igw"));
   bench.run(hours(1));
