@@ -1,6 +1,8 @@
 // DynamoDB table in one region: capacity that is bought or follows the load, alone or as one replica of a global table.
 #include "models/data/dynamodb_table.h"
 
+#include <fmt/format.h>
+
 #include "models/catalogue_entries.h"
 #include "models/contents.h"
 #include "models/ordered_operation.h"
@@ -180,19 +182,6 @@ class DynamodbTable final : public Model<DynamodbTable>,
   }
 
  private:
-  enum Kind : std::size_t { read, write };
-  enum Signal : std::uint16_t {
-    grow_reads,
-    grow_writes,
-    shrink_reads,
-    shrink_writes,
-    reads_updated,
-    writes_updated,
-    damage_applied,
-    restored
-  };
-  enum Purpose : std::uint16_t { lagging, updating, restoring, restore_margin };
-
   bool alive(const World& world) const { return world.alive(place_); }
   Duration lag(World& world) const { return extra_lag_ + world.draw(*this, lagging, given.replication_lag); }
   double written(const World& world) const { return world.traffic().totals(admissions_[write].station).completions; }
@@ -283,11 +272,10 @@ class DynamodbTable final : public Model<DynamodbTable>,
   }
   void updated(World& world, Kind kind, double units) {
     Admission& admission = admissions_[kind];
-    const bool grown = units > admission.units;
     admission.units = units;
     apply_capacity(world, kind);
     if (admission.scales()) follow_capacity(world, kind);
-    tell(world, *this, grown ? "capacity has grown" : "capacity has shrunk");
+    if (world.telling()) world.tell(*this, fmt::format("the {} capacity is {} units now", kind == read ? "read" : "write", units));
     if (admission.behind_since == Time::never()) return;
     if (units >= admission.most) world.publish(*this, kind == read ? read_ceiling : write_ceiling, admission.ceiling());
     if (units < admission.most && demand(world, kind) > admission.rate()) return;

@@ -178,6 +178,19 @@ struct TableDescription {
       {"corruption", "Data is corrupted by software, in all replicas; severity: share of requests that meet it.",
        FaultMode::Scope::component, false},
   };
+  enum Kind : std::size_t { read, write };
+  enum Signal : std::uint16_t {
+    grow_reads,
+    grow_writes,
+    shrink_reads,
+    shrink_writes,
+    reads_updated,
+    writes_updated,
+    damage_applied,
+    restored
+  };
+  enum Purpose : std::uint16_t { lagging, updating, restoring, restore_margin };
+
   enum Measured : std::uint32_t { scale_up_seconds, write_ceiling, read_ceiling, stranded_writes, conflicting_writes, restore_seconds };
   static constexpr Measure measures[] = {
       {"scale_up_seconds", "s", "from the first step of growth until the capacity carries the load, or is at its maximum"},

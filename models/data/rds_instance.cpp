@@ -293,7 +293,6 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     return true;
   }
   void follow_standby(World& world) {
-    if (!standby_.configured()) return;
     // While the primary is down as well nothing is written, so that a standby that was in step stays so.
     const bool writes = available() || state_ == State::failing_over;
     if (standby_.in_step() && writes && !standby_.ready(world)) lose_standby(world);
