@@ -37,7 +37,6 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   std::vector<Site> parts() const override {
     return given.standby_zone.empty() ? std::vector{primary_} : std::vector{primary_, standby_.site()};
   }
-
   // --- what happens to it
 
   bool strike(World& world, const Strike& strike) override {

@@ -113,7 +113,7 @@ class Resolver {
       if (!found.empty() && !many() && selector_.components->take_first) break;
     }
     if (found.empty() && !all.empty())
-      return nothing(fmt::format("{} has no unit that lies in one zone", names_of(design_, all)));
+      return nothing(fmt::format("no unit of {} lies in one zone", names_of(design_, all)));
     return found;
   }
 
@@ -155,7 +155,7 @@ class Resolver {
       const ComponentId component = design_.domains[region].component;
       if (std::find(found.begin(), found.end(), component) == found.end()) found.push_back(component);
     }
-    if (found.empty() && !all.empty()) return nothing(fmt::format("{} belongs to no region", names_of(design_, all)));
+    if (found.empty() && !all.empty()) return nothing(fmt::format("none of {} belongs to a region", names_of(design_, all)));
     return found;
   }
 

@@ -61,7 +61,7 @@ TEST_CASE("the zone of a component is that of its first unit, and each zone all 
   CHECK(hits("zone of component east.gateway", *design) == Names{"east.zone-1"});
   CHECK(hits("each zone of database primary", *design) == Names{"east.zone-2", "east.zone-1"});
   CHECK(hits("zone of component east.registry", *design) ==
-        Names{"not applicable: east.registry has no unit that lies in one zone"});
+        Names{"not applicable: no unit of east.registry lies in one zone"});
 }
 
 TEST_CASE("the zone of a component is where it is, not where it could be") {
