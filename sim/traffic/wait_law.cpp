@@ -14,6 +14,9 @@ namespace {
 constexpr std::array<double, 33> densities = {0, 0, 0.00054, 0.00654, 0.02298, 0.04978, 0.08478, 0.12565, 0.17044, 0.21759, 0.26594, 0.31461, 0.36294, 0.41045, 0.45678, 0.50169, 0.54499, 0.58657, 0.62636, 0.66432, 0.70044, 0.73471, 0.76717, 0.79784, 0.82675, 0.85395, 0.87949, 0.90341, 0.92574, 0.94654, 0.96583, 0.98364, 1};
 constexpr std::array<double, 33> locations = {6.6569, 5.6569, 3.9988, 3.2533, 2.7875, 2.4459, 2.171, 1.9364, 1.728, 1.5374, 1.3591, 1.1892, 1.0249, 0.8639, 0.7044, 0.5445, 0.3827, 0.2172, 0.0465, -0.1316, -0.3194, -0.5198, -0.7363, -0.974, -1.2395, -1.5427, -1.8986, -2.3317, -2.8864, -3.6542, -4.868, -7.4404, -30};
 
+// Over this many standard deviations or mean times a density may be taken to be even.
+constexpr double evenly = 1.2;
+
 double interpolate(const std::array<double, 33>& table, double v) {
   const double x = std::clamp(v * 32, 0.0, 32.0);
   const auto i = std::min<std::size_t>(static_cast<std::size_t>(x), 31);
@@ -22,22 +25,27 @@ double interpolate(const std::array<double, 33>& table, double v) {
 
 double normal_density(double x) { return 0.3989422804014327 * mathematics::exp(-0.5 * x * x); }
 
+// A slice in which the density is about even.
+LatencyPart even_slice(double weight, double from, double length, double mean) {
+  return {weight, from, mean, length * length / 12, length};
+}
+
 // The slice of a standard normal law between two points, moved and scaled.
 LatencyPart normal_slice(double from, double to, double location, double scale, bool last) {
   const double lower = normal_density(from), upper = last ? 0 : normal_density(to);
   const double share = (last ? 1.0 : mathematics::normal_cdf(to)) - mathematics::normal_cdf(from);
   const double mean = (lower - upper) / share;
   const double second = 1 + (from * lower - (last ? 0 : to * upper)) / share;
-  return {0, std::max(0.0, (location + from) * scale), (location + mean) * scale,
-          std::max(0.0, second - mean * mean) * scale * scale};
+  const double floor = std::max(0.0, (location + from) * scale);
+  if (!last && to - from < evenly) return even_slice(0, floor, (to - from) * scale, (location + mean) * scale);
+  return {0, floor, (location + mean) * scale, std::max(0.0, second - mean * mean) * scale * scale};
 }
 
 // The slice of an exponential law on [from, from + length].
 LatencyPart exponential_slice(double weight, double from, double length, double decay) {
   const double steps = decay * length;
-  if (std::abs(steps) < 1e-2) {
-    return {weight, from, from + length * (0.5 - steps / 12), length * length / 12};
-  }
+  const double flat = length * (0.5 - steps / 12);
+  if (std::abs(steps) < evenly) return even_slice(weight, from, length, from + flat);
   const double fall = mathematics::exp(-steps);
   const double mean = 1 / decay - length * fall / (1 - fall);
   const double variance = 1 / (decay * decay) - length * length * fall / ((1 - fall) * (1 - fall));
@@ -58,7 +66,7 @@ bool differ(const WaitLaw& a, const WaitLaw& b, double scale) {
     const LatencyPart &x = a.parts[i], &y = b.parts[i];
     const double unit = scale + x.mean;
     if (std::abs(x.weight - y.weight) > 1e-10 || std::abs(x.mean - y.mean) > 1e-8 * unit ||
-        std::abs(x.floor - y.floor) > 1e-8 * unit || std::abs(x.variance - y.variance) > 1e-8 * unit * unit) {
+        std::abs(x.floor - y.floor) > 1e-8 * unit || std::abs(x.width - y.width) > 1e-8 * unit || std::abs(x.variance - y.variance) > 1e-8 * unit * unit) {
       return true;
     }
   }
@@ -126,7 +134,7 @@ WaitLaw truncated_exponential_wait(double delayed, double decay, double longest)
     first.variance = kept * (first.variance + (1 - kept) * first.mean * first.mean);
     first.mean *= kept;
     first.weight = weight;
-    if (delayed < 0.5) first.floor = 0;
+    first.floor = first.width = 0;
   }
   return law;
 }
