@@ -13,6 +13,8 @@ namespace {
 // Shares below this change no figure that is shown.
 constexpr double negligible = 1e-12;
 constexpr double unseen = 27;  // its negative logarithm
+// A slice that loses less than this keeps its shape.
+constexpr double unnoticed = 1e-3;
 
 double gamma_series(double shape, double x) {
   double term = 1.0 / shape, sum = term;
@@ -139,7 +141,7 @@ namespace {
 
 // Cuts a part at a limit that keeps the given share of it.
 void cut(LatencyPart& part, double limit, double share) {
-  if (share >= 1 - negligible || part.variance <= 0) return;
+  if (share >= 1 - (part.width > 0 ? unnoticed : negligible) || part.variance <= 0) return;
   if (part.width > 0 || constant(part)) {
     // What is left of a slice lies between its floor and the limit, and about evenly.
     const double length = std::min(limit - part.floor, part.width > 0 ? part.width / share : part.mean - part.floor);

@@ -116,25 +116,25 @@ WaitLaw truncated_exponential_wait(double delayed, double decay, double longest)
   }
   // Far beyond saturation all is near the longest wait.
   double from = steps < -50 ? longest + 50 / decay : 0;
-  const double reach = longest - from;
+  const double reach = longest - from, start = from;
   WaitLaw law;
+  // Those who need not wait at all are a part of their own, or, where they are few, widen the first slice.
+  const double idle = 1 - delayed;
+  const bool apart = idle > 0.1;
+  if (apart) law.parts[law.count++] = {idle, 0, 0, 0};
+  const int slices = apart ? 2 : 3;
   const bool flat = std::abs(steps) < 1e-2;
   const double all = flat ? 0 : 1 - mathematics::exp(-decay * reach);
-  const double start = from;
-  for (int i = 0; i < 3; ++i) {
-    const double share = (i + 1) / 3.0;
-    const double to = i == 2 ? longest : start + (flat ? share * reach : -mathematics::log(1 - share * all) / decay);
-    law.parts[law.count++] = exponential_slice(delayed / 3, from, to - from, decay);
+  for (int i = 1; i <= slices; ++i) {
+    const double share = static_cast<double>(i) / slices;
+    const double to = i == slices ? longest : start + (flat ? share * reach : -mathematics::log(1 - share * all) / decay);
+    law.parts[law.count++] = exponential_slice(delayed / slices, from, to - from, decay);
     from = to;
   }
-  // Those who need not wait at all join the first slice.
-  if (delayed < 1) {
+  if (!apart) {
     LatencyPart& first = law.parts[0];
-    const double idle = 1 - delayed, weight = idle + first.weight, kept = first.weight / weight;
-    first.variance = kept * (first.variance + (1 - kept) * first.mean * first.mean);
-    first.mean *= kept;
-    first.weight = weight;
-    first.floor = first.width = 0;
+    first.mean *= first.weight / (first.weight + idle);
+    first.weight += idle;
   }
   return law;
 }
