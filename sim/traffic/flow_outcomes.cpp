@@ -77,8 +77,7 @@ void add_stay(const Visit& visit, const Station& station, const StationFlow& flo
   const double spread = station.service_variation * service * service;
   if (flow.wait.count == 0) mixer.add({share, delay, delay + service, spread});
   for (int i = 0; i < flow.wait.count; ++i) {
-    const LatencyPart& wait = flow.wait.parts[i];
-    mixer.add({share * wait.weight, delay + wait.floor, delay + wait.mean + service, wait.variance + spread});
+    mixer.add(sum(flow.wait.parts[i], {share, delay, delay + service, spread}));
   }
 }
 

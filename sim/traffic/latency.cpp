@@ -13,6 +13,8 @@ namespace {
 // Shares below this change no figure that is shown.
 constexpr double negligible = 1e-12;
 constexpr double unseen = 27;  // its negative logarithm
+// A slice that loses less than this keeps its shape.
+constexpr double unnoticed = 1e-3;
 
 double gamma_series(double shape, double x) {
   double term = 1.0 / shape, sum = term;
@@ -52,7 +54,7 @@ LatencyPart join(const LatencyPart& a, const LatencyPart& b) {
   const double p = a.weight / weight, q = b.weight / weight;
   const double apart = a.mean - b.mean;
   return {weight, std::min(a.floor, b.floor), p * a.mean + q * b.mean,
-          p * a.variance + q * b.variance + p * q * apart * apart};
+          p * a.variance + q * b.variance + p * q * apart * apart, std::min(a.width, b.width)};
 }
 
 // How much is lost by joining two parts: the variance that the join adds (Ward's criterion).
@@ -81,18 +83,85 @@ double gamma_share(double shape, double x) {
   return 1.0 - gamma_kernel(shape, x) * gamma_fraction(shape, x);
 }
 
+namespace {
+
+// The gamma law of a part, in its own scale.
+struct Gamma {
+  double mean, shape, scale;
+};
+Gamma gamma_of(const LatencyPart& part) {
+  const double mean = part.mean - part.floor - 0.5 * part.width;
+  const double variance = part.variance - part.width * part.width / 12;
+  return {mean, mean * mean / variance, variance / mean};
+}
+// Whether it is so narrow that it may as well be constant.
+bool constant(const LatencyPart& part) {
+  const double mean = part.mean - part.floor - 0.5 * part.width;
+  return mean <= 0 || part.variance - part.width * part.width / 12 <= 1e-9 * mean * mean;
+}
+
+// Share of a gamma law up to x; 0 or 1 where a simple bound says so.
+double bounded_share(const Gamma& gamma, double x) {
+  if (x <= 0) return 0;
+  // Chernoff: beyond u means a tail is below exp(-shape (u - 1 - log u)), and that logarithm is easily bounded.
+  const double u = x / gamma.mean, way = (u - 1) * (u - 1) * gamma.shape;
+  if (way > 2 * unseen * std::max(u, 1.0)) return u > 1 ? 1 : 0;
+  return gamma_share(gamma.shape, x / gamma.scale);
+}
+
+// Integral of the share from 0 to x.
+double share_integral(const Gamma& gamma, double x) {
+  if (x <= 0) return 0;
+  const double share = bounded_share(gamma, x);
+  if (share == 0 || share == 1) return share * (x - gamma.mean);
+  const double step = gamma_kernel(gamma.shape, x / gamma.scale) / gamma.shape;
+  return x * share - gamma.mean * std::max(0.0, share - step);
+}
+
+}  // namespace
+
+LatencyPart sum(const LatencyPart& a, const LatencyPart& b) {
+  return {a.weight * b.weight, a.floor + b.floor, a.mean + b.mean, a.variance + b.variance, std::max(a.width, b.width)};
+}
+
 double share_within(const LatencyPart& part, double limit) {
   if (limit == infinity) return 1;
-  const double excess = limit - part.floor, mean = part.mean - part.floor;
+  const double excess = limit - part.floor;
   if (excess < 0) return 0;
-  if (part.variance <= 1e-9 * mean * mean || mean <= 0) return excess >= mean ? 1 : 0;
-  const double shape = mean * mean / part.variance;
-  const double scale = part.variance / mean;
-  // Chernoff: beyond u means a tail is below exp(-shape (u - 1 - log u)), and that logarithm is easily bounded.
-  const double u = excess / mean, way = (u - 1) * (u - 1) * shape;
-  if (way > 2 * unseen * std::max(u, 1.0)) return u > 1 ? 1 : 0;
-  return gamma_share(shape, excess / scale);
+  if (constant(part)) {
+    const double rest = excess - (part.mean - part.floor - 0.5 * part.width);
+    return part.width > 0 ? std::clamp(rest / part.width, 0.0, 1.0) : rest >= 0 ? 1 : 0;
+  }
+  const Gamma gamma = gamma_of(part);
+  if (part.width <= 0) return bounded_share(gamma, excess);
+  return std::clamp((share_integral(gamma, excess) - share_integral(gamma, excess - part.width)) / part.width, 0.0, 1.0);
 }
+
+namespace {
+
+// Cuts a part at a limit that keeps the given share of it.
+void cut(LatencyPart& part, double limit, double share) {
+  if (share >= 1 - (part.width > 0 ? unnoticed : negligible) || part.variance <= 0) return;
+  if (part.width > 0 || constant(part)) {
+    // What is left of a slice lies between its floor and the limit, and about evenly.
+    const double length = std::min(limit - part.floor, part.width > 0 ? part.width / share : part.mean - part.floor);
+    part.mean = std::min(part.mean, part.floor + 0.5 * (limit - part.floor + std::min(length, limit - part.floor)) * 0.5);
+    part.variance = std::min(part.variance, length * length / 12);
+    part.width = 0;
+    return;
+  }
+  // Moments of a gamma law below a limit are gamma shares of the next shapes: P(a + 1, x) = P(a, x) - x^a e^-x / Gamma(a + 1).
+  const Gamma gamma = gamma_of(part);
+  const double x = (limit - part.floor) / gamma.scale;
+  const double step = gamma_kernel(gamma.shape, x) / gamma.shape;
+  const double first = std::max(0.0, 1 - step / share);
+  const double second = std::max(0.0, first - step * x / (gamma.shape + 1) / share);
+  const double mean = gamma.mean * first;
+  part.mean = part.floor + mean;
+  part.variance = std::max(0.0, gamma.mean * (gamma.mean + gamma.scale) * second - mean * mean);
+}
+
+}  // namespace
 
 double Latency::mean() const {
   double sum = 0;
@@ -125,17 +194,12 @@ void Latency::then(const Latency& next) {
     return;
   }
   if (count_ == 1 && next.count_ == 1) {
-    parts_[0].floor += next.parts_[0].floor;
-    parts_[0].mean += next.parts_[0].mean;
-    parts_[0].variance += next.parts_[0].variance;
+    parts_[0] = sum(parts_[0], next.parts_[0]);
     return;
   }
   LatencyMixer mixer;
   for (int i = 0; i < count_; ++i) {
-    for (int j = 0; j < next.count_; ++j) {
-      const LatencyPart &a = parts_[i], &b = next.parts_[j];
-      mixer.add({a.weight * b.weight, a.floor + b.floor, a.mean + b.mean, a.variance + b.variance});
-    }
+    for (int j = 0; j < next.count_; ++j) mixer.add(sum(parts_[i], next.parts_[j]));
   }
   *this = mixer.law();
 }
@@ -155,17 +219,7 @@ double Latency::keep_within(double limit) {
     LatencyPart part = parts_[i];
     const double share = share_within(part, limit);
     if (part.weight * share <= negligible) continue;
-    if (share < 1 - negligible && part.variance > 0) {
-      // Moments of a gamma law below a limit are gamma shares of the next shapes.
-      const double mean = part.mean - part.floor, scale = part.variance / mean, shape = mean / scale;
-      const double x = (limit - part.floor) / scale;
-      // P(a + 1, x) = P(a, x) - x^a e^-x / Gamma(a + 1)
-      const double step = gamma_kernel(shape, x) / shape;
-      const double first = std::max(0.0, 1 - step / share), second = std::max(0.0, first - step * x / (shape + 1) / share);
-      const double cut_mean = mean * first;
-      part.mean = part.floor + cut_mean;
-      part.variance = std::max(0.0, mean * (mean + scale) * second - cut_mean * cut_mean);
-    }
+    cut(part, limit, share);
     part.weight *= share;
     kept += part.weight;
     parts_[count++] = part;
@@ -217,7 +271,7 @@ bool differ(const Latency& a, const Latency& b) {
   for (int i = 0; i < a.count(); ++i) {
     const LatencyPart &x = a.part(i), &y = b.part(i);
     if (std::abs(x.weight - y.weight) > 1e-10 || std::abs(x.mean - y.mean) > 1e-8 * x.mean ||
-        std::abs(x.floor - y.floor) > 1e-8 * x.mean || std::abs(x.variance - y.variance) > 1e-8 * x.mean * x.mean) {
+        std::abs(x.floor - y.floor) > 1e-8 * x.mean || std::abs(x.width - y.width) > 1e-8 * x.mean || std::abs(x.variance - y.variance) > 1e-8 * x.mean * x.mean) {
       return true;
     }
   }

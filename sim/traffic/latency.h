@@ -6,13 +6,18 @@
 
 namespace windtunnel::traffic {
 
-/// One kind of answer: never sooner than `floor` (delays that do not vary), beyond it a gamma law. Seconds.
+/// One kind of answer: never sooner than `floor` (delays that do not vary), beyond it a uniform law up to `width` and, on top
+/// and independent of it, a gamma law that takes what is left of mean and variance. Seconds.
 struct LatencyPart {
   double weight;
   double floor;
   double mean;  ///< floor included
   double variance;
+  double width = 0;
 };
+
+/// Both one after the other; of two widths the narrower becomes part of the gamma law. Weights multiply.
+LatencyPart sum(const LatencyPart& a, const LatencyPart& b);
 
 /// Share of a part's answers that come within the limit, 0 to 1.
 double share_within(const LatencyPart& part, double limit);

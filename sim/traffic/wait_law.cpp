@@ -20,6 +20,9 @@ constexpr std::array<double, 33> locations = {
     1.1892,  1.0249, 0.8639,  0.7044,  0.5445,  0.3827,  0.2172,  0.0465,  -0.1316, -0.3194, -0.5198,
     -0.7363, -0.974, -1.2395, -1.5427, -1.8986, -2.3317, -2.8864, -3.6542, -4.868,  -7.4404, -30};
 
+// Over this many standard deviations or mean times a density may be taken to be even.
+constexpr double evenly = 1.2;
+
 double interpolate(const std::array<double, 33>& table, double v) {
   const double x = std::clamp(v * 32, 0.0, 32.0);
   const auto i = std::min<std::size_t>(static_cast<std::size_t>(x), 31);
@@ -28,22 +31,27 @@ double interpolate(const std::array<double, 33>& table, double v) {
 
 double normal_density(double x) { return 0.3989422804014327 * mathematics::exp(-0.5 * x * x); }
 
+// A slice in which the density is about even.
+LatencyPart even_slice(double weight, double from, double length, double mean) {
+  return {weight, from, mean, length * length / 12, length};
+}
+
 // The slice of a standard normal law between two points, moved and scaled.
 LatencyPart normal_slice(double from, double to, double location, double scale, bool last) {
   const double lower = normal_density(from), upper = last ? 0 : normal_density(to);
   const double share = (last ? 1.0 : mathematics::normal_cdf(to)) - mathematics::normal_cdf(from);
   const double mean = (lower - upper) / share;
   const double second = 1 + (from * lower - (last ? 0 : to * upper)) / share;
-  return {0, std::max(0.0, (location + from) * scale), (location + mean) * scale,
-          std::max(0.0, second - mean * mean) * scale * scale};
+  const double floor = std::max(0.0, (location + from) * scale);
+  if (!last && to - from < evenly) return even_slice(0, floor, (to - from) * scale, (location + mean) * scale);
+  return {0, floor, (location + mean) * scale, std::max(0.0, second - mean * mean) * scale * scale};
 }
 
 // The slice of an exponential law on [from, from + length].
 LatencyPart exponential_slice(double weight, double from, double length, double decay) {
   const double steps = decay * length;
-  if (std::abs(steps) < 1e-2) {
-    return {weight, from, from + length * (0.5 - steps / 12), length * length / 12};
-  }
+  const double flat = length * (0.5 - steps / 12);
+  if (std::abs(steps) < evenly) return even_slice(weight, from, length, from + flat);
   const double fall = mathematics::exp(-steps);
   const double mean = 1 / decay - length * fall / (1 - fall);
   const double variance = 1 / (decay * decay) - length * length * fall / ((1 - fall) * (1 - fall));
@@ -64,7 +72,7 @@ bool differ(const WaitLaw& a, const WaitLaw& b, double scale) {
     const LatencyPart &x = a.parts[i], &y = b.parts[i];
     const double unit = scale + x.mean;
     if (std::abs(x.weight - y.weight) > 1e-10 || std::abs(x.mean - y.mean) > 1e-8 * unit ||
-        std::abs(x.floor - y.floor) > 1e-8 * unit || std::abs(x.variance - y.variance) > 1e-8 * unit * unit) {
+        std::abs(x.floor - y.floor) > 1e-8 * unit || std::abs(x.width - y.width) > 1e-8 * unit || std::abs(x.variance - y.variance) > 1e-8 * unit * unit) {
       return true;
     }
   }
@@ -114,25 +122,25 @@ WaitLaw truncated_exponential_wait(double delayed, double decay, double longest)
   }
   // Far beyond saturation all is near the longest wait.
   double from = steps < -50 ? longest + 50 / decay : 0;
-  const double reach = longest - from;
+  const double reach = longest - from, start = from;
   WaitLaw law;
+  // Those who need not wait at all are a part of their own, or, where they are few, widen the first slice.
+  const double idle = 1 - delayed;
+  const bool apart = idle > 0.1;
+  if (apart) law.parts[law.count++] = {idle, 0, 0, 0};
+  const int slices = apart ? 2 : 3;
   const bool flat = std::abs(steps) < 1e-2;
   const double all = flat ? 0 : 1 - mathematics::exp(-decay * reach);
-  const double start = from;
-  for (int i = 0; i < 3; ++i) {
-    const double share = (i + 1) / 3.0;
-    const double to = i == 2 ? longest : start + (flat ? share * reach : -mathematics::log(1 - share * all) / decay);
-    law.parts[law.count++] = exponential_slice(delayed / 3, from, to - from, decay);
+  for (int i = 1; i <= slices; ++i) {
+    const double share = static_cast<double>(i) / slices;
+    const double to = i == slices ? longest : start + (flat ? share * reach : -mathematics::log(1 - share * all) / decay);
+    law.parts[law.count++] = exponential_slice(delayed / slices, from, to - from, decay);
     from = to;
   }
-  // Those who need not wait at all join the first slice.
-  if (delayed < 1) {
+  if (!apart) {
     LatencyPart& first = law.parts[0];
-    const double idle = 1 - delayed, weight = idle + first.weight, kept = first.weight / weight;
-    first.variance = kept * (first.variance + (1 - kept) * first.mean * first.mean);
-    first.mean *= kept;
-    first.weight = weight;
-    if (delayed < 0.5) first.floor = 0;
+    first.mean *= first.weight / (first.weight + idle);
+    first.weight += idle;
   }
   return law;
 }

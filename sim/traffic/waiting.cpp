@@ -181,19 +181,23 @@ LimitedWait wait_impatient(double servers, double service_rate, double arrival_r
 LoadOfWait load_with_wait(double servers, double service_variation, double requests_ahead) {
   const double unit = 0.5 * (1 + service_variation);
   if (requests_ahead <= 0) return {0, 0};
-  // delayed * unit / slack = requests ahead, by the secant rule on the slack; one server gives it at once.
-  double slack = unit / (requests_ahead + unit);
-  double delayed = erlang_c(servers, servers * (1 - slack));
-  double error = delayed * unit - requests_ahead * slack;
-  double other = std::min(0.999, delayed * unit / requests_ahead);
-  for (int i = 0; i < 8 && std::abs(other - slack) > 1e-9 * slack; ++i) {
-    const double other_delayed = erlang_c(servers, servers * (1 - other));
-    const double other_error = other_delayed * unit - requests_ahead * other;
-    const double next = other_error == error ? other : other - other_error * (other - slack) / (other_error - error);
-    slack = other;
-    error = other_error;
-    delayed = other_delayed;
-    other = std::clamp(next, 1e-12, 0.9999);
+  // delayed * unit = slack * requests ahead. One server gives the slack at once; otherwise the logarithm of the ratio of both
+  // sides falls from infinity to minus infinity between slack 0 and 1, nearly along a parabola.
+  double slack = unit / (requests_ahead + unit), delayed = 1;
+  double low = 0, high = 1, low_value = 0, high_value = 0;
+  for (int i = 0; i < 40; ++i) {
+    delayed = erlang_c(servers, servers * (1 - slack));
+    const double ratio = delayed * unit / (slack * requests_ahead);
+    if (std::abs(ratio - 1) < 1e-9) break;
+    const double value = mathematics::log(std::max(ratio, 1e-30));
+    (value > 0 ? low : high) = slack;
+    (value > 0 ? low_value : high_value) = value;
+    const bool both = low_value > 0 && high_value < 0;
+    double next = both ? low + (high - low) * low_value / (low_value - high_value) : 0.5 * (low + high);
+    // A secant that keeps to one end is made to leave it now and then.
+    if (both && i % 3 == 2) next = 0.5 * (low + high);
+    if (high - low < 1e-12 * high) break;
+    slack = next;
   }
   return {1 - slack, delayed};
 }

@@ -1,0 +1,184 @@
+// The flow's answers against requests simulated one by one, within one percentage point of SLI. Requests are the arbiter: each
+// case is run often enough that its standard error is below 0.3 points.
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "tests/sim/traffic/networks.h"
+
+using namespace windtunnel;
+using namespace windtunnel::traffic;
+
+namespace {
+
+constexpr double tail = 12;  // seconds after the last mark in which late answers still come in
+
+std::vector<double> slis(Resolution& resolution, const std::vector<ScriptedChange>& changes, const std::vector<double>& marks) {
+  SliSums sums(marks);
+  resolution.set_listener(&sums);
+  run_script(resolution, changes, marks.back() + tail);
+  std::vector<double> result;
+  for (std::size_t i = 0; i < marks.size(); ++i) result.push_back(sums.sli(i));
+  return result;
+}
+
+// Compares the SLI of each window between marks; the first, in which requests start from empty, is left out.
+void agree(const Network& network, const std::vector<ScriptedChange>& changes, const std::vector<double>& marks, int runs) {
+  const std::vector<double> flow = slis(*flow_resolution(network), changes, marks);
+  std::vector<double> sum(marks.size()), square(marks.size());
+  for (int run = 0; run < runs; ++run) {
+    const auto one = slis(*request_resolution(network, 11, static_cast<std::uint64_t>(run)), changes, marks);
+    for (std::size_t i = 0; i < one.size(); ++i) {
+      sum[i] += one[i];
+      square[i] += one[i] * one[i];
+    }
+  }
+  for (std::size_t i = 1; i < marks.size(); ++i) {
+    const double mean = sum[i] / runs, error = std::sqrt(std::max(0.0, square[i] / runs - mean * mean) / runs);
+    INFO("window to " << marks[i] << " s: flow " << flow[i] << ", requests " << mean << " +- " << error);
+    CHECK(error < 0.003);
+    CHECK(std::abs(flow[i] - mean) < 0.01);
+  }
+}
+
+std::function<void(Resolution&)> rate(double value) {
+  return [value](Resolution& r) { r.network().journeys[0].rate = value; };
+}
+std::function<void(Resolution&)> servers(StationId id, double value) {
+  return [id, value](Resolution& r) { r.network().stations[id].servers = value; };
+}
+
+}  // namespace
+
+TEST_CASE("Flow and requests agree in the steady state") {
+  for (const double load : {0.5, 0.7, 0.8, 0.9}) {
+    for (const double n : {1.0, 4.0, 20.0}) {
+      for (const double variation : {0.3, 1.0}) {
+        Network network = single(load * n * 20, n, 20, {}, n == 1 ? 0.4 : 0.15);
+        network.stations[0].service_variation = variation;
+        agree(network, {}, {100, 2000}, n == 1 ? 60 : 8);
+      }
+    }
+  }
+}
+
+TEST_CASE("Flow and requests agree at saturation") {
+  for (const double load : {0.95, 0.98, 1.0, 1.02, 1.05}) {
+    agree(single(12, 4, 5, {}, 4), {{60, rate(20 * load)}}, {60, 120, 300}, 6000);
+  }
+}
+
+TEST_CASE("Flow and requests agree at saturation with few places") {
+  for (const double load : {0.95, 1.0, 1.05, 1.5}) {
+    for (const double places : {1.0, 5.0}) {
+      Network network = single(120, 10, 20, {}, 0.3);
+      network.stations[0].waiting_places = places;
+      agree(network, {{60, rate(200 * load)}}, {60, 120, 660}, 40);
+    }
+  }
+}
+
+TEST_CASE("Flow and requests agree in overload and while it drains") {
+  agree(single(120, 10, 20, {}, 0.8), {{60, rate(300)}, {120, rate(120)}}, {60, 120, 300, 400}, 400);
+  agree(single(120, 10, 20, {.timeout = 2}, 0.8), {{60, rate(300)}, {120, rate(120)}}, {60, 120, 300, 400}, 400);
+}
+
+TEST_CASE("Flow and requests agree where work is dropped whose caller has gone") {
+  Network network = single(120, 10, 20, {.timeout = 2}, 1.5);
+  network.stations[0].drops_abandoned = true;
+  agree(network, {{60, rate(300)}, {120, rate(120)}}, {60, 120, 300}, 200);
+}
+
+TEST_CASE("Flow and requests agree on a surge that comes and goes by ramps") {
+  const auto ramp = [](double from, double to, double start, double end) {
+    return [=](Resolution& r) { r.network().journeys[0].rate = Ramp(from, to, at(start), at(end)); };
+  };
+  agree(single(120, 10, 20, {}, 0.8), {{60, ramp(120, 260, 60, 360)}, {600, ramp(260, 120, 600, 660)}}, {60, 360, 660, 1500}, 120);
+}
+
+TEST_CASE("Flow and requests agree while a zone is dead but believed healthy") {
+  for (const Failure failure : {Failure::refused, Failure::black_hole}) {
+    for (const int retries : {0, 2}) {
+      Network network = three_tiers(90);
+      for (Station& station : network.stations) station.when_down = failure;
+      network.journeys[0].client.retries = retries;
+      const auto leave_out = [](Resolution& r) { r.network().routers[1].branches[1] = 0.0; };
+      const auto take_in = [](Resolution& r) {
+        r.network().stations[2].servers = 4;
+        r.network().routers[1].branches[1] = 1.0;
+      };
+      agree(network, {{60, servers(2, 0)}, {120, leave_out}, {400, take_in}}, {60, 120, 200, 400, 500}, 60);
+    }
+  }
+}
+
+TEST_CASE("Flow and requests agree while users move to another region") {
+  Network network;
+  for (int region = 0; region < 2; ++region) network.stations.push_back({.servers = 10, .service_rate = 20});
+  network.routers.push_back({.branches = {1.0, 0.0}});
+  Visit dns;
+  dns.kind = Visit::Kind::select;
+  dns.router = 0;
+  dns.calls = {calling(1), calling(2)};
+  network.visits = {dns, serving({0}), serving({1})};
+  network.journeys.push_back({.name = "only",
+                              .entry = 0,
+                              .client = {.timeout = 2, .retries = 2, .backoff_base = 0.1},
+                              .objective_seconds = 1,
+                              .rate = 120});
+  const auto answers_change = [](Resolution& r) {
+    r.network().routers[0].branches = {Ramp(1, 0.05, at(120), at(180)), Ramp(0, 0.95, at(120), at(180))};
+  };
+  agree(network, {{60, servers(0, 0)}, {120, answers_change}}, {60, 120, 180, 400}, 40);
+}
+
+TEST_CASE("Flow and requests agree in retry storms that persist or recover") {
+  const Client client{.timeout = 1, .retries = 3, .backoff_base = 0.05};
+  // Triggered, and holding itself up: 120/s on 200/s becomes 480/s.
+  agree(single(120, 10, 20, client, 0.8), {{60, servers(0, 4)}, {120, servers(0, 10)}}, {60, 120, 300}, 60);
+  // With room to drain.
+  agree(single(60, 20, 20, client, 0.8), {{60, servers(0, 2)}, {120, servers(0, 20)}}, {60, 120, 300}, 60);
+  // Held down by a budget.
+  Client careful = client;
+  careful.retry_budget = 0.1;
+  agree(single(120, 10, 20, careful, 0.8), {{60, servers(0, 4)}, {120, servers(0, 10)}}, {60, 120, 400}, 60);
+  // Shed at the door.
+  Network guarded = single(120, 10, 20, client, 0.8);
+  guarded.stations[0].waiting_places = 4;
+  agree(guarded, {{60, servers(0, 4)}, {120, servers(0, 10)}}, {60, 120, 300}, 60);
+}
+
+TEST_CASE("Flow and requests agree on a throttle with a burst") {
+  Network network = single(90, infinity, 20, {.timeout = 1}, 0.8);
+  network.stations[0].admitted_rate = 100;
+  network.stations[0].admitted_burst = 1000;
+  agree(network, {{60, rate(150)}, {360, rate(95)}}, {60, 120, 360, 600}, 60);
+  network.journeys[0].client = {.timeout = 1, .retries = 2, .backoff_base = 0.5};
+  agree(network, {{60, rate(110)}, {360, rate(95)}}, {60, 120, 360, 600}, 60);
+}
+
+TEST_CASE("Flow and requests agree on a bucket that is small against chance") {
+  Network network = single(5, infinity, 20);
+  network.stations[0].admitted_rate = 10;
+  for (const double load : {0.8, 1.0, 1.3}) agree(network, {{60, rate(10 * load)}}, {60, 120, 3000}, 300);
+}
+
+TEST_CASE("Flow and requests agree while a cache warms") {
+  agree(three_tiers(90), {{60, [](Resolution& r) { r.flush(0, 0); }}}, {60, 120, 300}, 40);
+  // Its misses are too much for the database for a while.
+  Network tight = three_tiers(90);
+  tight.stations[4].servers = 3;
+  tight.visits[2].calls[0].client.retries = 0;
+  agree(tight, {{60, [](Resolution& r) { r.flush(0, 0); }}}, {60, 120, 300, 600}, 100);
+}
+
+TEST_CASE("Flow and requests agree along a path of many hops") {
+  agree(three_tiers(150), {}, {60, 660}, 12);
+  agree(three_tiers(150), {{60, [](Resolution& r) { r.network().stations[4].error_share = 0.3; }},
+                           {180, [](Resolution& r) { r.network().stations[4].loss_share = 0.2; }}},
+        {60, 180, 300}, 40);
+  agree(three_tiers(150), {{60, [](Resolution& r) { r.network().stations[4].service_rate = 9; }},
+                           {120, [](Resolution& r) { r.network().stations[4].service_rate = 50; }}},
+        {60, 120, 300}, 60);
+  Network cut = three_tiers(150);
+  agree(cut, {{60, [](Resolution& r) { r.network().visits[2].onward = {1, 1, 0}; }}}, {60, 120, 300}, 40);
+}

@@ -1,0 +1,138 @@
+// Small networks, and ways to drive a resolution, for the tests of traffic.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "sim/traffic/resolution.h"
+
+namespace windtunnel::traffic {
+
+inline Time at(double seconds) { return Time{} + from_seconds(seconds); }
+
+inline Call calling(VisitId visit, Client client = {}, double times = 1) {
+  Call call;
+  call.visit = visit;
+  call.client = client;
+  call.times = times;
+  return call;
+}
+
+inline Visit serving(std::vector<StationId> stations, RouterId router = none) {
+  Visit visit;
+  visit.stations = std::move(stations);
+  visit.router = router;
+  return visit;
+}
+
+/// One journey through one pool of servers.
+inline Network single(double rate, double servers, double service_rate, Client client = {}, double objective = infinity) {
+  Network network;
+  network.stations.push_back({.servers = servers, .service_rate = service_rate});
+  network.visits.push_back(serving({0}));
+  network.journeys.push_back(
+      {.name = "only", .entry = 0, .client = client, .objective_seconds = objective, .rate = rate});
+  return network;
+}
+
+/// users -> dns -> {balancer -> three zones of web, each calling one database behind a cache} in one region.
+inline Network three_tiers(double rate) {
+  Network network;
+  const auto station = [&](double servers, double service_rate, double variation) {
+    network.stations.push_back({.servers = servers, .service_rate = service_rate, .service_variation = variation});
+    return static_cast<StationId>(network.stations.size() - 1);
+  };
+  station(infinity, 1000, 0);
+  for (int zone = 0; zone < 3; ++zone) station(4, 20, 1);
+  station(10, 50, 0.5);
+  network.caches.push_back({.steady_hit_ratio = 0.6, .fill_misses = 500});
+  network.routers.push_back({.branches = {1.0}});
+  network.routers.push_back({.branches = {1.0, 1.0, 1.0}});
+  Visit dns;
+  dns.kind = Visit::Kind::select;
+  dns.router = 0;
+  dns.calls.push_back(calling(1));
+  Visit balancer = serving({0});
+  balancer.latency = 0.002;
+  balancer.calls.push_back(calling(2, {.timeout = 10}));
+  Visit web = serving({1, 2, 3}, 1);
+  web.calls.push_back(calling(3, {.timeout = 1, .retries = 2, .backoff_base = 0.05}, 2));
+  web.calls[0].unless_hit = 0;
+  const Visit database = serving({4});
+  network.visits = {dns, balancer, web, database};
+  network.journeys.push_back({.name = "order",
+                              .entry = 0,
+                              .client = {.timeout = 5, .retries = 1, .backoff_base = 0.1},
+                              .objective_seconds = 0.5,
+                              .rate = rate});
+  return network;
+}
+
+/// A change that a script makes at a time, in seconds.
+struct ScriptedChange {
+  double at;
+  std::function<void(Resolution&)> apply;
+};
+
+/// Adds up what is reported of a journey between given times.
+class SliSums final : public SliListener {
+ public:
+  explicit SliSums(std::vector<double> marks) : marks_(std::move(marks)), offered(marks_.size()), good(marks_.size()) {}
+  void sli_segment(JourneyId journey, Time from, Time to, double offered_now, double good_now, double sli_from,
+                   double sli_to) override {
+    ++segments;
+    lowest = std::min({lowest, sli_from, sli_to});
+    if (journey < ends.size() && from < ends[journey]) in_order = false;
+    if (journey >= ends.size()) ends.resize(journey + 1);
+    ends[journey] = to;
+    if (journey != 0) return;
+    const double middle = 0.5 * (from.seconds() + to.seconds());
+    for (std::size_t i = 0; i < marks_.size(); ++i) {
+      if (middle > marks_[i]) continue;
+      offered[i] += offered_now;
+      good[i] += good_now;
+      return;
+    }
+  }
+  double sli(std::size_t i) const { return good[i] / offered[i]; }
+
+ private:
+  std::vector<double> marks_;
+
+ public:
+  std::vector<double> offered, good;
+  std::vector<Time> ends;
+  double lowest = 1;
+  int segments = 0;
+  bool in_order = true;
+};
+
+/// Advances to `end`, stepping whenever a change is due; returns the number of steps.
+inline int run_to(Resolution& resolution, Time end) {
+  int steps = 0;
+  while (resolution.next_change() <= end) {
+    resolution.advance(resolution.next_change());
+    resolution.step();
+    ++steps;
+  }
+  resolution.advance(end);
+  return steps;
+}
+
+/// Begins at 0, applies the changes, and runs to `end`.
+inline int run_script(Resolution& resolution, const std::vector<ScriptedChange>& changes, double end) {
+  int steps = 0;
+  resolution.begin(Time{});
+  for (const ScriptedChange& change : changes) {
+    steps += run_to(resolution, at(change.at));
+    change.apply(resolution);
+    resolution.settle();
+  }
+  return steps + run_to(resolution, at(end));
+}
+
+}  // namespace windtunnel::traffic
