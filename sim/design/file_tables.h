@@ -172,7 +172,7 @@ struct CostText {
   std::vector<std::string> lines;
   Money value;
   Share tolerance = percent(10);
-  std::string saving_by;
+  std::string saving_by, overlay;
 
   static ParameterTable parameters() {
     using P = CostText;
@@ -181,7 +181,8 @@ struct CostText {
         parameter<&P::value>("value", "The claimed dollars per month.", required),
         parameter<&P::tolerance>("tolerance", "How far off the claim may be.", "assumption:cost-tolerance",
                                  plausible(percent(5), percent(20))),
-        parameter<&P::saving_by>("saving_by", "The variant by which the claim says that the dollars are saved; without it they are what is paid."));
+        parameter<&P::saving_by>("saving_by", "The variant by which the claim says that the dollars are saved; without it they are what is paid."),
+        parameter<&P::overlay>("overlay", "The design whose lines are summed up, where the claim speaks of a variant."));
   }
 };
 
