@@ -61,6 +61,14 @@ struct ScheduledAction {
 
 using ScalingPolicy = std::variant<TargetTracking, StepScaling, ScheduledAction>;
 
+/// Memory utilisation is taken as affine in processor utilisation.
+struct MemoryUse {
+  Share base = percent(30);
+  Share per_load = percent(40);
+
+  static ParameterTable parameters();
+};
+
 /// What differs between services that scale by the same policies.
 struct ScalingRules {
   double low_factor = 0.9;           ///< scale-in alarm at this share of the target
@@ -69,8 +77,7 @@ struct ScalingRules {
   Duration in_hold = seconds(300);
   bool hold_after_ready = false;  ///< the hold begins when what was added is in service (warm-up), not at the decision
   bool counts_wanted = true;      ///< proportions refer to the number wanted; otherwise to the units in service
-  double memory_base = 0.3;       ///< share of memory in use without load
-  double memory_per_load = 0.4;   ///< share added at full processor utilisation
+  MemoryUse memory;
   DurationDistribution publication_delay;
   DurationDistribution schedule_delay;
 };

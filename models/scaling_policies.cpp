@@ -59,6 +59,15 @@ void ScheduledAction::check(ParameterProblems& problems) const {
   if (min && max && *min > *max) problems.error("min", "must not be above \"max\"");
 }
 
+ParameterTable MemoryUse::parameters() {
+  using P = MemoryUse;
+  return parameter_table<P>(
+      parameter<&P::base>("base", "Share of the memory in use without load.", "assumption:memory-use",
+                          between(percent(0), percent(100)), plausible(percent(20), percent(50))),
+      parameter<&P::per_load>("per_load", "Share of the memory that full processor load adds.", "assumption:memory-use",
+                              above(percent(0)), at_most(percent(100)), plausible(percent(20), percent(50))));
+}
+
 double Scaling::nominal_utilisation(const std::vector<ScalingPolicy>& policies) {
   double lowest = 1;
   for (const ScalingPolicy& policy : policies)
@@ -72,8 +81,8 @@ Scaling::Policy Scaling::tracking(const TargetTracking& written) const {
   policy.kind = Policy::Kind::tracking;
   policy.target = written.cpu ? written.cpu->value : written.memory->value;
   if (written.memory) {
-    policy.base = rules_.memory_base;
-    policy.slope = rules_.memory_per_load;
+    policy.base = rules_.memory.base.value;
+    policy.slope = rules_.memory.per_load.value;
   }
   policy.may_scale_in = written.scale_in;
   policy.out_threshold = (policy.target - policy.base) / policy.slope;

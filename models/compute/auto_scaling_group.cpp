@@ -86,7 +86,7 @@ class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
     Monitoring monitoring = Monitoring::basic;
     DurationDistribution metric_delay =
         DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
-    Share memory_base = percent(30), memory_per_load = percent(40);
+    MemoryUse memory_use;
     InstanceLaunch launch;
     DurationDistribution reboot = DurationDistribution::lognormal(minutes(3), minutes(15));
     bool zone_rebalancing = true;
@@ -218,11 +218,7 @@ ParameterTable AutoScalingGroup::Parameters::parameters() {
                                 "asg.monitoring.basic"),
       parameter<&P::metric_delay>("metric_delay", "From the end of a metric's period until alarms see it.",
                                   "cw.metric.latency", plausible(seconds(20), seconds(300))),
-      parameter<&P::memory_base>("memory_base", "Share of the memory in use without load.", "assumption:memory-use",
-                                 between(percent(0), percent(100)), plausible(percent(20), percent(50))),
-      parameter<&P::memory_per_load>("memory_per_load", "Share of the memory that full processor load adds.",
-                                     "assumption:memory-use", above(percent(0)), at_most(percent(100)),
-                                     plausible(percent(20), percent(50))),
+      parameter<&P::memory_use>("memory_use", "How memory follows load, for policies on memory."),
       parameter<&P::launch>("launch", "How an instance starts."),
       parameter<&P::reboot>("reboot",
                             "From the return of a zone's power until an instance that was not replaced serves again.",
@@ -288,8 +284,7 @@ ScalingRules AutoScalingGroup::scaling_rules() const {
   rules.in_hold = given.cooldown;
   rules.hold_after_ready = true;
   rules.counts_wanted = false;
-  rules.memory_base = given.memory_base.value;
-  rules.memory_per_load = given.memory_per_load.value;
+  rules.memory = given.memory_use;
   rules.publication_delay = given.metric_delay;
   rules.schedule_delay = DurationDistribution::triangular(Duration{}, seconds(5), seconds(120));  // asg.scheduled.delay
   return rules;

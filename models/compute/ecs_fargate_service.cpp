@@ -97,7 +97,7 @@ class EcsFargateService final : public Model<EcsFargateService>, public PoolCore
     Duration scale_out_cooldown = seconds(300), scale_in_cooldown = seconds(300);
     DurationDistribution metric_delay =
         DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
-    Share memory_base = percent(30), memory_per_load = percent(40);
+    MemoryUse memory_use;
     Duration health_check_grace;
     Duration unchecked_wait = seconds(40);
     TaskLaunch launch;
@@ -217,11 +217,7 @@ ParameterTable EcsFargateService::Parameters::parameters() {
                                        at_least(Duration{})),
       parameter<&P::metric_delay>("metric_delay", "From the end of a metric's period until alarms see it.",
                                   "cw.metric.latency", plausible(seconds(20), seconds(300))),
-      parameter<&P::memory_base>("memory_base", "Share of the memory in use without load.", "assumption:memory-use",
-                                 between(percent(0), percent(100)), plausible(percent(20), percent(50))),
-      parameter<&P::memory_per_load>("memory_per_load", "Share of the memory that full processor load adds.",
-                                     "assumption:memory-use", above(percent(0)), at_most(percent(100)),
-                                     plausible(percent(20), percent(50))),
+      parameter<&P::memory_use>("memory_use", "How memory follows load, for policies on memory."),
       parameter<&P::health_check_grace>("health_check_grace",
                                         "After a task's registration, during which verdicts of balancers do not count.",
                                         "ecs.hc.grace", at_least(Duration{})),
@@ -298,8 +294,7 @@ ScalingRules EcsFargateService::scaling_rules() const {
   rules.period = seconds(60);  // ecs.metric.period
   rules.out_hold = given.scale_out_cooldown;
   rules.in_hold = given.scale_in_cooldown;
-  rules.memory_base = given.memory_base.value;
-  rules.memory_per_load = given.memory_per_load.value;
+  rules.memory = given.memory_use;
   rules.publication_delay = given.metric_delay;
   rules.schedule_delay = DurationDistribution::triangular(Duration{}, seconds(5), seconds(120));  // asg.scheduled.delay
   return rules;

@@ -119,6 +119,9 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
     return port;
   }
   std::vector<Site> sites() const override { return nodes_.sites(); }
+  std::vector<Site> parts() const override {
+    return given.automatic_failover ? nodes_.sites() : std::vector{nodes_.primary_site()};
+  }
 
   bool strike(World& world, const Strike& strike) override {
     if (strike.mode == flush) {

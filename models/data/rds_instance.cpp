@@ -34,6 +34,9 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) override { name_.add(wiring, replica, station); }
   std::optional<Port> port(std::string_view name) const override { return name_.port(name); }
   std::vector<Site> sites() const override { return places_; }
+  std::vector<Site> parts() const override {
+    return given.standby_zone.empty() ? std::vector{primary_} : std::vector{primary_, standby_.site()};
+  }
 
   // --- what happens to it
 

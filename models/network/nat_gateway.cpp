@@ -59,6 +59,7 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
     if (given.gateway) gateway_ = wiring.find(*this, *given.gateway);
   }
   std::vector<Site> sites() const override { return zones_; }
+  std::vector<Site> parts() const override { return {home_}; }
 
   bool provides(const World& world, Site from) const override {
     if (broken_ > 0 || !world.reach(from, site_).connected || !world.reach(site_, Site::internet()).connected) return false;

@@ -95,6 +95,9 @@ class Component {
   virtual std::optional<Port> port(std::string_view name) const { (void)name; return std::nullopt; }
   /// Where it has units, or could have them: it is told when these domains change.
   virtual std::vector<Site> sites() const { return {}; }
+  /// Where its parts are before anything has happened: those that serve, and those that take over by themselves; the one
+  /// that takes writes comes first. Differs from sites() where a component can be built anew in another place.
+  virtual std::vector<Site> parts() const { return sites(); }
 
   /// For models of domains: which domain it is (called before declare, for zones and regions of the design).
   virtual void represent(DomainId) {}

@@ -56,7 +56,7 @@ class Picture {
   void draw_component(const Component& component) {
     const std::uint32_t whole = component_nodes_[component.id()] =
         graph_.add({Kind::component, component.name(), component.id(), {}});
-    for (const Site& site : component.sites()) {
+    for (const Site& site : component.parts()) {
       if (site.on_internet()) continue;
       if (site.zone == no_domain) {
         graph_.connect(whole, zone_nodes_[site.region], GraphEdge::Kind::placement);

@@ -101,11 +101,11 @@ class Diagram {
 
   /// Places that stand in for each other. A pool of one unit is in one of its places at a time.
   static std::vector<Site> places(const Component& component) {
-    std::vector<Site> sites = component.sites();
-    if (sites.empty()) return {{component.region(), no_domain}};
+    std::vector<Site> parts = component.parts();
+    if (parts.empty()) return {{component.region(), no_domain}};
     const auto* scalable = dynamic_cast<const Scalable*>(&component);
-    if (sites.size() > 1 && scalable && scalable->desired() == 1) return {{component.region(), no_domain}};
-    return sites;
+    if (parts.size() > 1 && scalable && scalable->desired() == 1) return {{component.region(), no_domain}};
+    return parts;
   }
 
   /// "route" of the parameter path "route[1]".

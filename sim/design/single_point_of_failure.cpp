@@ -80,7 +80,7 @@ class Search {
   }
 
   static DomainId zone_of(const Component& component) {
-    const std::vector<Site> sites = component.sites();
+    const std::vector<Site> sites = component.parts();
     const bool one = !sites.empty() &&
                      std::all_of(sites.begin(), sites.end(), [&](const Site& site) { return site == sites.front(); });
     return one ? sites.front().zone : no_domain;

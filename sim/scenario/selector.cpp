@@ -104,7 +104,7 @@ class Resolver {
     const std::vector<ComponentId> all = components();
     std::vector<ComponentId> found;
     for (const ComponentId id : all) {
-      const std::vector<Site> sites = design_.component(id).sites();
+      const std::vector<Site> sites = design_.component(id).parts();
       for (std::size_t i = 0; i < (many() ? sites.size() : std::min<std::size_t>(sites.size(), 1)); ++i) {
         if (sites[i].zone == no_domain) continue;
         const ComponentId zone = design_.domains[sites[i].zone].component;

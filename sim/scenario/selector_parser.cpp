@@ -147,7 +147,7 @@ constexpr Form forms[] = {
     {"zone", parse_zone, "`zone [NAME] [of REGION]`", "A zone, by its letter or its rank.", "zone a of primary"},
     {"zone", parse_zone, "`zone of COMPONENTS`",
      "The zone in which a component has its first unit (of a store: the one that takes writes); with `each` or `every` "
-     "all zones in which it can have units.",
+     "all zones in which it has parts.",
      "zone of database primary"},
     {"region", parse_region, "`region [NAME]`", "A region.", "region primary"},
     {"region", parse_region, "`region of COMPONENTS`", "The region in which a component is.",

@@ -49,7 +49,7 @@ Pause pause_before(const Client& client, int retry) {
 // Mean and variance of the time that a failed attempt takes.
 LatencyPart failed_attempt(const Attempt& attempt, double failure_seconds, double timeout) {
   const double failure = attempt.failure();
-  if (failure <= 0) return {};
+  if (failure <= 0) return {1, 0, 0, 0};
   const double slow = attempt.timed_out / failure;
   if (slow <= 0) return {1, failure_seconds, failure_seconds, 0};
   const double apart = timeout - failure_seconds;

@@ -16,17 +16,26 @@ void size(const Network& network, std::size_t calls, FlowState& state) {
 }  // namespace
 
 Flow::Flow(Network network)
-    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}, {}} {
+    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}, {}, false} {
   for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.slope}) {
     size(network_, solver_.calls(), *state);
   }
   retry_delays_.assign(solver_.calls(), 0);
+  followed_.assign(network_.stations.size(), {});
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
   ahead_.sli.resize(network_.journeys.size());
   ahead_.samples.assign(3 + 2 * deepest_interval, present_);
   levels_.reserve(16);
+  histories_.resize(network_.queues.size());
+  for (JourneyId id = 0; id < network_.journeys.size(); ++id) reaches_.push_back(reach_of(network_, id));
+}
+
+// The shortest and the longest time that anybody waits.
+void Flow::find_limits() {
+  shortest_limit_ = infinity;
+  longest_limit_ = 0;
   const auto consider = [this](double limit) {
     if (limit == infinity) return;
     shortest_limit_ = std::min(shortest_limit_, limit);
@@ -42,27 +51,37 @@ Flow::Flow(Network network)
 }
 
 void Flow::begin(Time start) {
-  now_ = piece_start_ = totals_at_ = calm_since_ = start;
+  now_ = piece_start_ = totals_at_ = start;
   moving_ = stale_ = false;
   std::fill(totals_.begin(), totals_.end(), 0.0);
   std::fill(present_.rates.begin(), present_.rates.end(), 0.0);
   solver_.forget();
   for (std::size_t i = 0; i < state_.stations.size(); ++i) {
-    state_.stations[i] = {0, 0, bucket_size(network_.stations[i]), true};
+    state_.stations[i] = {0, 0, bucket_size(network_.stations[i]), true, false};
   }
   for (std::size_t i = 0; i < state_.hit_ratios.size(); ++i) state_.hit_ratios[i] = network_.caches[i].steady_hit_ratio;
   std::fill(state_.messages.begin(), state_.messages.end(), 0.0);
   std::fill(state_.retries.begin(), state_.retries.end(), 0.0);
+  for (MessageHistory& history : histories_) history.begin(start);
   settle();
 }
 
+// Numbers of the network may have changed.
 void Flow::settle() {
+  find_limits();
+  last_span_ = infinity;
+  solve_anew(true);
+}
+
+void Flow::step() { solve_anew(false); }
+
+void Flow::solve_anew(bool fresh) {
   flush_totals();
+  for (QueueId id = 0; id < histories_.size(); ++id) histories_[id].note(now_, totals_[queue_base() + id * 2]);
   hold_within_bounds(state_);
-  solver_.solve(network_, state_, now_);
-  stale_ = false;
+  solver_.solve(network_, state_, now_, fresh);
+  stale_ = ahead_.stands = false;
   rest();
-  notice_jump();
   take_sample(solver_, present_);
   plan();
 }
@@ -72,6 +91,11 @@ void Flow::advance(Time to) {
   if (moving_) {
     integrate_moving(to);
     position(to, state_);
+    for (StationId id = 0; id < state_.stations.size(); ++id) {
+      if (!origin_.stations[id].following) continue;
+      state_.stations[id].waiting = followed_[id].first;
+      state_.stations[id].variance = followed_[id].second;
+    }
   } else {
     integrate_constant(to);
   }
@@ -79,7 +103,7 @@ void Flow::advance(Time to) {
 }
 
 const FlowSolver& Flow::present() const {
-  if (stale_) solver_.solve(network_, state_, now_);
+  if (stale_) solver_.solve(network_, state_, now_, false);
   stale_ = false;
   return solver_;
 }
@@ -98,7 +122,7 @@ double Flow::total(std::size_t index) const {
 
 void Flow::watch_level(JourneyId journey, double level) {
   levels_.push_back({journey, level});
-  if (moving_) settle();
+  if (moving_) step();
 }
 
 void Flow::flush(CacheId cache, double kept) { state_.hit_ratios[cache] *= kept; }
@@ -176,29 +200,31 @@ JourneyLoad Flow::journey_load(JourneyId id) const {
 double Flow::oldest_age(QueueId id) const {
   const double waiting = state_.messages[id];
   if (waiting <= 0) return 0;
-  const QueueFlow& flow = present().queue(id);
-  const double rate = std::max(flow.handled, flow.arrivals);
-  return rate > 0 ? waiting / rate : infinity;
+  return (now_ - histories_[id].arrival_of_oldest(now_, queue_totals(id).arrivals, waiting)).seconds();
 }
 
-Phase Flow::movement(JourneyId) const {
-  Time bend;
-  if (routers_moving(bend)) return Phase::propagate;
-  for (CacheId id = 0; id < state_.hit_ratios.size(); ++id) {
+Phase Flow::movement(JourneyId journey) const {
+  const Reach& reach = reaches_[journey];
+  for (const RouterId id : reach.routers) {
+    if (moves(network_.routers[id], now_)) return Phase::propagate;
+  }
+  for (const CacheId id : reach.caches) {
     if (state_.hit_ratios[id] < network_.caches[id].steady_hit_ratio) return Phase::warm_up;
   }
-  for (StationId id = 0; id < state_.stations.size(); ++id) {
-    if (present().station(id).relaxing) return Phase::drain;
+  for (const StationId id : reach.stations) {
+    const StationFlow& flow = present().station(id);
+    if (flow.relaxing && !flow.arrived) return Phase::drain;
   }
   return Phase::none;
 }
 
 bool Flow::settled() const {
-  Time bend;
-  if (routers_moving(bend)) return false;  // users' demand may follow the day
+  for (const Router& router : network_.routers) {
+    if (moves(router, now_)) return false;
+  }
   for (std::size_t i = 0; i < state_.stations.size(); ++i) {
     const StationFlow& flow = present().station(i);
-    if (flow.relaxing || flow.token_rate != 0) return false;
+    if (flow.relaxing && !flow.arrived) return false;
   }
   for (std::size_t i = 0; i < state_.hit_ratios.size(); ++i) {
     if (state_.hit_ratios[i] < network_.caches[i].steady_hit_ratio) return false;
@@ -217,7 +243,7 @@ void Flow::assign(const Resolution& other) {
   piece_start_ = from.piece_start_;
   piece_end_ = from.piece_end_;
   moving_ = from.moving_;
-  calm_since_ = from.calm_since_;
+  last_span_ = from.last_span_;
   origin_ = from.origin_;
   slope_ = from.slope_;
   bend_ = from.bend_;
@@ -227,8 +253,12 @@ void Flow::assign(const Resolution& other) {
   totals_ = from.totals_;
   totals_at_ = from.totals_at_;
   present_ = from.present_;
+  shortest_limit_ = from.shortest_limit_;
+  longest_limit_ = from.longest_limit_;
+  histories_ = from.histories_;
   levels_ = from.levels_;
   listener_ = from.listener_;
+  ahead_.stands = false;
 }
 
 std::unique_ptr<Resolution> flow_resolution(Network network) { return std::make_unique<Flow>(std::move(network)); }

@@ -1,9 +1,12 @@
 // The flow resolution: mean rates only. Between two changes everything that moves follows a known curve.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "sim/traffic/flow_solver.h"
+#include "sim/traffic/message_history.h"
+#include "sim/traffic/reach.h"
 #include "sim/traffic/resolution.h"
 
 namespace windtunnel::traffic {
@@ -19,7 +22,7 @@ class Flow final : public Resolution {
   void advance(Time to) override;
   void settle() override;
   Time next_change() const override { return piece_end_; }
-  void step() override { settle(); }
+  void step() override;
   void watch_level(JourneyId journey, double level) override;
   void clear_levels() override { levels_.clear(); }
   void set_listener(SliListener* listener) override { listener_ = listener; }
@@ -55,6 +58,8 @@ class Flow final : public Resolution {
   };
 
   // flow.cpp
+  void find_limits();
+  void solve_anew(bool fresh);
   const FlowSolver& present() const;
   void take_sample(const FlowSolver& solver, Sample& sample) const;
   void flush_totals() const;
@@ -70,8 +75,6 @@ class Flow final : public Resolution {
   void position(Time at, FlowState& state) const;
   void hold_within_bounds(FlowState& state) const;
   void rest();
-  void notice_jump();
-  double shortest_piece() const;
   double steady_miss(CacheId id) const { return 1 - network_.caches[id].steady_hit_ratio; }
 
   // flow_plan.cpp: how long the present piece lasts
@@ -81,6 +84,8 @@ class Flow final : public Resolution {
   double queue_run(StationId id) const;
   double cache_run(CacheId id) const;
   double retry_run(std::size_t call) const;
+  double lag(StationId id, double span) const;
+  bool lose_followers(double span);
   bool bends_too_much(double span) const;
   void look_ahead(double span);
   bool learn_delays();
@@ -94,7 +99,10 @@ class Flow final : public Resolution {
   };
   void integrate_constant(Time to);
   void integrate_moving(Time to);
+  void keep_followers();
   void integrate_between(Interval interval, int depth, double allowed);
+  bool level(double allowed, Time to) const;
+  void add_trapezium(Time from, Time to);
   bool straight(const Interval& interval, double allowed) const;
   double simpson_error(const Interval& interval, int first, int third) const;
   void add_simpson(Time from, Time to, int start, int middle, int end);
@@ -105,16 +113,19 @@ class Flow final : public Resolution {
   Time now_;
   Time piece_start_, piece_end_ = Time::never();
   bool moving_ = false;
-  Time calm_since_;  // the latest instant at which rates jumped: from then on things only move
+  double last_span_ = infinity;  // of the last piece, if accuracy bounded it; seconds
   // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
   // retries, their goal); and how the derivative changes along the piece, per second.
   FlowState origin_, slope_, bend_;
   std::vector<double> retry_delays_;
+  std::vector<std::pair<double, double>> followed_;  // waiting and variance where a stretch ended
   mutable FlowSolver solver_;   // at now_, unless stale
   mutable bool stale_ = false;
   mutable std::vector<double> totals_;  // up to totals_at_
   mutable Time totals_at_;
   Sample present_;
+  std::vector<MessageHistory> histories_;
+  std::vector<Reach> reaches_;
   std::vector<Level> levels_;
   SliListener* listener_ = nullptr;
   double shortest_limit_ = infinity, longest_limit_ = 0;
@@ -125,6 +136,7 @@ class Flow final : public Resolution {
     FlowState state, slope;
     std::vector<double> sli;
     std::vector<Sample> samples;
+    bool stands = false;  // the solver has been where the present one is, with the same numbers
   };
   Scratch ahead_;
 };

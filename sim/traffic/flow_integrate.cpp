@@ -7,8 +7,10 @@
 namespace windtunnel::traffic {
 namespace {
 
-// The error of the mean SLI over what is integrated at once, or over ten seconds where that is shorter.
+// The error of the mean SLI over what is integrated at once, or over five minutes where that is shorter.
 constexpr double tolerance = 1e-6, short_stretch = 300;
+// Journeys whose rate changes by less than this share are followed by trapezia.
+constexpr double level_rate = 1e-3;
 
 Time halfway(Time from, Time to) { return {from.microseconds + (to.microseconds - from.microseconds) / 2}; }
 
@@ -27,21 +29,35 @@ void Flow::integrate_constant(Time to) {
 
 void Flow::evaluate(Time at, Sample& sample) {
   position(at, ahead_.state);
-  ahead_.solver.start_like(solver_);
-  ahead_.solver.solve(network_, ahead_.state, at);
+  ahead_.solver.solve(network_, ahead_.state, at, false);
   take_sample(ahead_.solver, sample);
 }
 
 void Flow::integrate_moving(Time to) {
-  // While samples are taken the solver stands where the stretch begins.
-  present();
+  if (!ahead_.stands) ahead_.solver.start_like(present());
+  ahead_.stands = true;
   ahead_.samples[0] = present_;
-  evaluate(halfway(now_, to), ahead_.samples[1]);
   evaluate(to, ahead_.samples[2]);
-  integrate_between({now_, to, 0, 1, 2}, 0, std::max((to - now_).seconds(), short_stretch) * tolerance);
+  keep_followers();
+  const double allowed = std::max((to - now_).seconds(), short_stretch) * tolerance;
+  if (level(allowed, to)) {
+    add_trapezium(now_, to);
+  } else {
+    evaluate(halfway(now_, to), ahead_.samples[1]);
+    integrate_between({now_, to, 0, 1, 2}, 0, allowed);
+  }
   present_ = ahead_.samples[2];
   totals_at_ = to;
   stale_ = true;
+}
+
+// Queues that follow their load are at the end of a stretch what the load there makes them.
+void Flow::keep_followers() {
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    if (!origin_.stations[id].following) continue;
+    const StationFlow& flow = ahead_.solver.station(id);
+    followed_[id] = {flow.waiting, flow.variance};
+  }
 }
 
 // Each depth has two samples of its own: at the first and at the third quarter.
@@ -61,6 +77,31 @@ void Flow::integrate_between(Interval interval, int depth, double allowed) {
   }
   add_simpson(interval.from, middle, interval.start, first, interval.middle);
   add_simpson(middle, interval.to, interval.middle, third, interval.end);
+}
+
+// Whether so little happens that whatever lies between the ends makes no difference.
+bool Flow::level(double allowed, Time to) const {
+  const double seconds = (to - now_).seconds();
+  const std::size_t base = journey_base();
+  const Sample &start = ahead_.samples[0], &end = ahead_.samples[2];
+  for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
+    if (std::abs(start.sli[id] - end.sli[id]) * seconds > allowed) return false;
+    const double rate = start.rates[base + id * 4], later = end.rates[base + id * 4];
+    if (std::abs(later - rate) > level_rate * (later + rate)) return false;
+  }
+  return true;
+}
+
+void Flow::add_trapezium(Time from, Time to) {
+  const double half = (to - from).seconds() / 2;
+  const Sample &a = ahead_.samples[0], &b = ahead_.samples[2];
+  for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i] += half * (a.rates[i] + b.rates[i]);
+  if (listener_ == nullptr) return;
+  for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
+    const std::size_t offered = journey_base() + id * 4, good = offered + 2;
+    listener_->sli_segment(id, from, to, half * (a.rates[offered] + b.rates[offered]),
+                           half * (a.rates[good] + b.rates[good]), a.sli[id], b.sli[id]);
+  }
 }
 
 // Whether the middle lies so close to the straight line between the ends that a parabola through the three surely does.

@@ -38,7 +38,7 @@ bool Flow::find_slopes(const FlowSolver& solver, const FlowState& at, FlowState&
   bool moving = false;
   for (StationId id = 0; id < slope.stations.size(); ++id) {
     const StationFlow& flow = solver.station(id);
-    slope.stations[id] = {flow.waiting_rate, flow.variance_rate, flow.token_rate, !flow.relaxing};
+    slope.stations[id] = {flow.waiting_rate, flow.variance_rate, flow.token_rate};
     moving = moving || (flow.relaxing && !flow.arrived) || flow.token_rate != 0;
   }
   for (CacheId id = 0; id < slope.hit_ratios.size(); ++id) {
@@ -109,7 +109,8 @@ void Flow::rest() {
   for (StationId id = 0; id < state_.stations.size(); ++id) {
     const StationFlow& flow = solver_.station(id);
     StationState& state = state_.stations[id];
-    state.resting = !flow.relaxing;
+    state.resting = !flow.relaxing || flow.arrived;
+    state.following = false;
     state.waiting = flow.waiting;
     state.variance = flow.variance;
   }
@@ -120,16 +121,6 @@ void Flow::rest() {
   }
 }
 
-// A jump is a change of a station's rate of arrivals or completions by more than a hundredth from one instant to the same.
-void Flow::notice_jump() {
-  for (StationId id = 0; id < network_.stations.size(); ++id) {
-    const StationFlow& flow = solver_.station(id);
-    const double *before = present_.rates.data() + id * 5, after[] = {flow.arrivals, flow.completions};
-    for (int i = 0; i < 2; ++i)
-      if (std::abs(after[i] - before[i]) > 0.01 * std::max(after[i], before[i])) calm_since_ = now_;
-  }
-}
-
 void Flow::position(Time at, FlowState& state) const {
   const double t = (at - piece_start_).seconds();
   const auto move = [t](double origin, double slope, double bend) { return origin + t * (slope + 0.5 * t * bend); };
@@ -137,6 +128,7 @@ void Flow::position(Time at, FlowState& state) const {
     const StationState &origin = origin_.stations[id], &slope = slope_.stations[id], &bend = bend_.stations[id];
     StationState& moved = state.stations[id];
     moved.resting = origin.resting;
+    moved.following = origin.following;
     moved.waiting = std::max(0.0, move(origin.waiting, slope.waiting, bend.waiting));
     moved.variance = std::max(0.0, move(origin.variance, slope.variance, bend.variance));
     moved.tokens = slope.tokens == 0 ? origin.tokens : move(origin.tokens, slope.tokens, bend.tokens);

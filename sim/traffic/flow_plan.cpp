@@ -8,9 +8,10 @@
 namespace windtunnel::traffic {
 namespace {
 
-constexpr double shortest_after_jump = 1e-3;  // seconds
-// Pieces may grow with the time since the last jump, so that their number grows with its logarithm only.
-constexpr double piece_per_calm = 0.05;
+constexpr double shortest_piece = 1e-3;  // seconds
+// A queue that follows its load for a shorter time than this need not be taken to follow it.
+constexpr double shortest_following = 1;
+constexpr double most_growth = 3;  // of the next piece over the last
 constexpr double week = 7 * 86400.0;
 
 // Time in which a value that moves at `slope` comes to `goal`; infinity where it moves away.
@@ -57,7 +58,7 @@ double Flow::cache_run(CacheId id) const {
   if (miss <= 0) return std::max(0.0, 1 / end - 1 / (1 - hits)) / k;
   const double sign = hits < steady ? 1 : -1;
   const double growth = (miss + sign * end) / (sign * end) * (steady - hits) / (1 - hits);
-  return growth > 1 ? mathematics::log(growth) / (k * miss) : shortest_after_jump;
+  return growth > 1 ? mathematics::log(growth) / (k * miss) : shortest_piece;
 }
 
 double Flow::retry_run(std::size_t call) const {
@@ -86,8 +87,7 @@ double Flow::free_run() const {
 void Flow::look_ahead(double span) {
   const Time at = now_ + from_seconds(span);
   position(at, ahead_.state);
-  ahead_.solver.start_like(solver_);
-  ahead_.solver.solve(network_, ahead_.state, at);
+  ahead_.solver.solve(network_, ahead_.state, at, false);
   find_slopes(ahead_.solver, ahead_.state, ahead_.slope);
 }
 
@@ -103,7 +103,35 @@ bool Flow::learn_delays() {
   return learned;
 }
 
+// How far behind its load a queue is that is taken to follow it, in requests.
+double Flow::lag(StationId id, double span) const {
+  const StationFlow& flow = ahead_.solver.station(id);
+  if (flow.relaxing) return infinity;
+  if (!flow.slow) return 0;
+  const double slack = 1 - std::sqrt(flow.offered / flow.capacity);
+  return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * flow.capacity * slack * slack);
+}
+
+// Queues that cannot follow their load even for a short while relax towards what it asks for.
+bool Flow::lose_followers(double span) {
+  bool lost = false;
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    StationState& origin = origin_.stations[id];
+    const StationFlow& flow = ahead_.solver.station(id);
+    if (!origin.following || lag(id, span) <= near_enough(flow.waiting, network_.stations[id].servers)) continue;
+    if (span > shortest_following) continue;
+    origin.following = origin.resting = false;
+    lost = true;
+  }
+  return lost;
+}
+
 bool Flow::bends_too_much(double span) const {
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    const double near = near_enough(ahead_.solver.station(id).waiting, network_.stations[id].servers);
+    if (origin_.stations[id].following && lag(id, span) > near) return true;
+  }
+
   const double limit = shortest_limit_ == infinity ? 1 : shortest_limit_;
   for (StationId id = 0; id < slope_.stations.size(); ++id) {
     const StationState &slope = slope_.stations[id], &later = ahead_.slope.stations[id];
@@ -135,7 +163,7 @@ void Flow::bend_towards_trial(double span) {
   for (StationId id = 0; id < bend_.stations.size(); ++id) {
     const StationState &later = ahead_.slope.stations[id], &slope = slope_.stations[id];
     bend_.stations[id] = {(later.waiting - slope.waiting) / span, (later.variance - slope.variance) / span,
-                          (later.tokens - slope.tokens) / span, true};
+                          (later.tokens - slope.tokens) / span};
   }
   for (CacheId id = 0; id < bend_.hit_ratios.size(); ++id) {
     const double later = ahead_.slope.hit_ratios[id];
@@ -157,12 +185,10 @@ void Flow::come_to_rest() {
     state_.stations[id].resting = any = true;
   }
   if (!any) return;
-  solver_.solve(network_, state_, now_);
+  solver_.solve(network_, state_, now_, false);
   rest();
   take_sample(solver_, present_);
 }
-
-double Flow::shortest_piece() const { return std::max(shortest_after_jump, piece_per_calm * (now_ - calm_since_).seconds()); }
 
 void Flow::plan() {
   piece_start_ = now_;
@@ -172,27 +198,30 @@ void Flow::plan() {
   const bool ramping = ramps_moving(bend);
   moving_ = flowing || ramping;
   if (!moving_) return come_to_rest();
-  // Queues that would follow a moving load with delay are not at rest while anything moves.
-  for (StationId id = 0; id < state_.stations.size(); ++id) {
-    if (solver_.station(id).slow) state_.stations[id].resting = false;
-  }
 
   origin_ = state_;
+  for (StationState& station : origin_.stations) station.following = station.resting;
   for (std::size_t call = 0; call < retry_delays_.size(); ++call) {
     const double delay = solver_.retries(call).delay;
     retry_delays_[call] = delay > prompt_retry ? delay : 0;
   }
-  const double shortest = shortest_piece();
-  double span = std::max(free_run(), shortest);
+  ahead_.solver.start_like(solver_);
+  ahead_.stands = true;
+  // Where accuracy bounded the last piece, it is likely to bound this one to something like it.
+  double span = std::min(free_run(), most_growth * last_span_);
   if (ramping) span = std::min(span, (bend - now_).seconds());
+  bool shrunk = span == most_growth * last_span_;
   while (true) {
     for (StationState& station : bend_.stations) station = {};
     for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
     look_ahead(span);
     if (learn_delays()) look_ahead(span);
-    if (span <= shortest || !bends_too_much(span)) break;
-    span = std::max(0.4 * span, shortest);
+    if (lose_followers(span)) continue;
+    if (span <= shortest_piece || !bends_too_much(span)) break;
+    span = std::max(0.4 * span, shortest_piece);
+    shrunk = true;
   }
+  last_span_ = shrunk ? span : infinity;
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
   for (JourneyId id = 0; id < ahead_.sli.size(); ++id) ahead_.sli[id] = ahead_.solver.journey(id).sli;
@@ -212,8 +241,7 @@ void Flow::find_level_crossing() {
       const double share = std::clamp(low_value / (low_value - high_value), 0.1, 0.9);
       const Time middle = low + from_seconds((high - low).seconds() * (i % 3 == 2 ? 0.5 : share));
       position(middle, ahead_.state);
-      ahead_.solver.start_like(solver_);
-      ahead_.solver.solve(network_, ahead_.state, middle);
+      ahead_.solver.solve(network_, ahead_.state, middle, false);
       const double value = ahead_.solver.journey(watched.journey).sli - watched.level;
       if ((value >= 0) == (here >= 0)) {
         low = middle;

@@ -24,16 +24,27 @@ FlowSolver::FlowSolver(const Network& network)
       routers_(network.routers.size()),
       journeys_(network.journeys.size()),
       queues_(network.queues.size()),
-      filling_(network.caches.size(), 0) {
+      filling_(network.caches.size(), 0),
+      seen_(network.stations.size()),
+      seen_hit_ratios_(network.caches.size(), -1),
+      station_changed_(network.stations.size(), 1),
+      cache_changed_(network.caches.size(), 1) {
   for (std::size_t i = 0; i < order_.size(); ++i) position_[order_[i]] = i;
-  std::size_t calls = 0, branches = 0;
-  for (const Visit& visit : network.visits) {
+  std::size_t calls = 0, shares = 0;
+  for (VisitId id = 0; id < network.visits.size(); ++id) {
+    const Visit& visit = network.visits[id];
     first_call_.push_back(calls);
     calls += visit.calls.size() * classes;
-    branches = std::max({branches, visit.calls.size(), visit.stations.size()});
+    first_share_.push_back(shares);
+    shares += visit.kind == Visit::Kind::select ? visit.calls.size() : visit.stations.size();
+    for (const Call& call : visit.calls) {
+      for (const VisitId target : {call.visit, call.fallback}) {
+        if (target != none && position_[target] <= position_[id]) cyclic_ = true;
+      }
+    }
   }
   calls_.resize(calls + network.journeys.size());
-  shares_.resize(branches);
+  shares_.resize(shares);
   const std::size_t unknowns = 3 * calls_.size() + stations_.size();
   for (auto* values : {&unknowns_, &last_unknowns_, &step_, &last_step_}) values->resize(unknowns);
 }
@@ -44,27 +55,39 @@ void FlowSolver::forget() {
   std::fill(stations_.begin(), stations_.end(), StationFlow{});
 }
 
-void FlowSolver::solve(const Network& network, const FlowState& state, Time now) {
+void FlowSolver::solve(const Network& network, const FlowState& state, Time now, bool fresh) {
+  all_ = fresh || cyclic_;
+  find_shares(network, now);
+  for (CacheId id = 0; id < seen_hit_ratios_.size(); ++id) {
+    cache_changed_[id] = seen_hit_ratios_[id] != state.hit_ratios[id];
+    seen_hit_ratios_[id] = state.hit_ratios[id];
+  }
+  for (JourneyId id = 0; id < journeys_.size(); ++id) journeys_[id].offered = network.journeys[id].rate.at(now);
   for (sweeps_ = 1; sweeps_ <= most_sweeps; ++sweeps_) {
-    change_ = 0;
-    delay_retries(state);
-    clear_rates();
-    for (JourneyId id = 0; id < journeys_.size(); ++id) {
-      const Journey& journey = network.journeys[id];
-      journeys_[id].offered = journey.rate.at(now);
-      const Call entry{.visit = journey.entry, .client = journey.client};
-      send(none, entry, journeys_[id].offered, 1, calls_[calls_.size() - journeys_.size() + id]);
-    }
-    for (const VisitId id : order_) forward(network, id, now);
-    answer_stations(network, state);
-    for (auto id = order_.rbegin(); id != order_.rend(); ++id) backward(network, state, *id, now);
-    end_sweep(network);
+    sweep(network, state, now);
     if (change_ < tolerance) break;
+    all_ = cyclic_;
+    std::fill(cache_changed_.begin(), cache_changed_.end(), 0);
     extrapolate();
   }
   delay_retries(state);
   answer_queues(network, state);
-  finish(network, now);
+  finish(network);
+}
+
+void FlowSolver::sweep(const Network& network, const FlowState& state, Time) {
+  change_ = 0;
+  delay_retries(state);
+  clear_rates();
+  for (JourneyId id = 0; id < journeys_.size(); ++id) {
+    const Journey& journey = network.journeys[id];
+    const Call entry{.visit = journey.entry, .client = journey.client};
+    send(none, entry, journeys_[id].offered, 1, calls_[calls_.size() - journeys_.size() + id]);
+  }
+  for (const VisitId id : order_) forward(network, id);
+  answer_stations(network, state);
+  for (auto id = order_.rbegin(); id != order_.rend(); ++id) backward(network, state, *id);
+  end_sweep(network);
 }
 
 void FlowSolver::clear_rates() {
@@ -110,79 +133,83 @@ void FlowSolver::send(VisitId from, const Call& call, double rate, double reach,
   }
 }
 
+void FlowSolver::find_shares(const Network& network, Time now) {
+  for (const VisitId id : order_) {
+    const Visit& visit = network.visits[id];
+    VisitFlow& flow = visits_[id];
+    if (all_) {
+      const auto ramps = [](const Ramp& ramp) { return ramp.from != ramp.to; };
+      const Router* router = visit.router == none ? nullptr : &network.routers[visit.router];
+      flow.ramping = router != nullptr && (ramps(router->refused) || ramps(router->black_holed) ||
+                                           std::any_of(router->branches.begin(), router->branches.end(), ramps));
+    }
+    if (all_ || flow.ramping) split(network, visit, id, now);
+  }
+}
+
 // Shares of a visit's branches, of what is refused and of what is black-holed; they add up to 1.
-void FlowSolver::split(const Network& network, const Visit& visit, Time now, std::size_t branches) {
-  share_refused_ = share_lost_ = 0;
+void FlowSolver::split(const Network& network, const Visit& visit, VisitId id, Time now) {
+  VisitFlow& flow = visits_[id];
+  double* shares = shares_.data() + first_share_[id];
+  const std::size_t branches = visit.kind == Visit::Kind::select ? visit.calls.size() : visit.stations.size();
+  flow.refused = flow.lost = 0;
   double sum = 0;
   if (visit.router != none) {
     const Router& router = network.routers[visit.router];
     for (std::size_t i = 0; i < branches; ++i) {
-      shares_[i] = i < router.branches.size() ? router.branches[i].at(now) : 0;
-      sum += shares_[i];
+      sum += shares[i] = i < router.branches.size() ? router.branches[i].at(now) : 0;
     }
-    share_refused_ = router.refused.at(now);
-    share_lost_ = router.black_holed.at(now);
-    sum += share_refused_ + share_lost_;
+    flow.refused = router.refused.at(now);
+    flow.lost = router.black_holed.at(now);
+    sum += flow.refused + flow.lost;
+    if (sum <= 0) sum = flow.refused = 1;
   } else if (visit.kind == Visit::Kind::serve) {
     for (std::size_t i = 0; i < branches; ++i) {
       const double servers = network.stations[visit.stations[i]].servers;
-      shares_[i] = servers == infinity ? 1e18 : servers;
-      sum += shares_[i];
+      sum += shares[i] = servers == infinity ? 1e18 : servers;
     }
-    if (sum <= 0) {  // all are down: how they fail is theirs to say
-      std::fill_n(shares_.begin(), branches, 1.0);
-      sum = static_cast<double>(branches);
-    }
-  } else {
-    std::fill_n(shares_.begin(), branches, 1.0);
+  }
+  if (sum <= 0) {  // all alike, or all down: how they fail is theirs to say
+    std::fill_n(shares, branches, 1.0);
     sum = static_cast<double>(branches);
   }
-  if (sum <= 0) {
-    share_refused_ = 1;
-    std::fill_n(shares_.begin(), branches, 0.0);
-    return;
-  }
-  for (std::size_t i = 0; i < branches; ++i) shares_[i] /= sum;
-  share_refused_ /= sum;
-  share_lost_ /= sum;
+  for (std::size_t i = 0; i < branches; ++i) shares[i] /= sum;
+  flow.refused /= sum;
+  flow.lost /= sum;
 }
 
-void FlowSolver::forward(const Network& network, VisitId id, Time now) {
+void FlowSolver::forward(const Network& network, VisitId id) {
   const Visit& visit = network.visits[id];
   switch (visit.kind) {
-    case Visit::Kind::select:
-      split(network, visit, now, visit.calls.size());
-      return forward_select(visit, id);
-    case Visit::Kind::serve:
-      split(network, visit, now, visit.stations.size());
-      return forward_serve(visit, id);
-    case Visit::Kind::enqueue:
-      queues_[visit.queue].arrivals += visits_[id].rate;
-      return;
+    case Visit::Kind::select: return forward_select(visit, id);
+    case Visit::Kind::serve: return forward_serve(visit, id);
+    case Visit::Kind::enqueue: queues_[visit.queue].arrivals += visits_[id].rate; return;
   }
 }
 
 void FlowSolver::forward_select(const Visit& visit, VisitId id) {
   const double rate = visits_[id].rate;
+  const double* shares = shares_.data() + first_share_[id];
   for (std::size_t i = 0; i < visit.calls.size(); ++i) {
-    send(id, visit.calls[i], rate * shares_[i], 1, calls_[first_call_[id] + i * classes]);
+    send(id, visit.calls[i], rate * shares[i], 1, calls_[first_call_[id] + i * classes]);
   }
 }
 
 void FlowSolver::forward_serve(const Visit& visit, VisitId id) {
   VisitFlow& flow = visits_[id];
+  const double* shares = shares_.data() + first_share_[id];
   flow.served[0] = flow.served[1] = 0;
   double reached = 0;
   for (std::size_t i = 0; i < visit.stations.size(); ++i) {
-    const double rate = flow.rate * shares_[i];
+    const double rate = flow.rate * shares[i];
     if (rate <= 0) continue;
     StationFlow& station = stations_[visit.stations[i]];
     station.arrivals += rate;
     station.work += rate * visit.work;
     station.work_squared += rate * visit.work * visit.work;
     if (flow.rate > 0) {
-      station.impatient += flow.impatient * shares_[i];
-      station.patience += flow.patience * shares_[i];
+      station.impatient += flow.impatient * shares[i];
+      station.patience += flow.patience * shares[i];
     }
     const double served = rate * station.served;
     const double reach = visit.onward.empty() ? 1 : visit.onward[i];
@@ -214,9 +241,25 @@ void FlowSolver::forward_calls(const Visit& visit, VisitId id, int kind) {
 void FlowSolver::answer_stations(const Network& network, const FlowState& state) {
   for (StationId id = 0; id < stations_.size(); ++id) {
     const double before = stations_[id].served;
-    answer(network.stations[id], state.stations[id], stations_[id]);
+    station_changed_[id] = answer_again(network, state, id);
     change_ = std::max(change_, std::abs(stations_[id].served - before));
   }
+}
+
+// Says whether the answer is another than the last.
+bool FlowSolver::answer_again(const Network& network, const FlowState& state, StationId id) {
+  StationFlow& flow = stations_[id];
+  const StationState& held = state.stations[id];
+  const Station& station = network.stations[id];
+  const Seen seen{flow.arrivals, flow.work,      flow.work_squared, flow.impatient,   flow.patience,    held.waiting,
+                  held.variance, held.resting,   held.following,    held.tokens <= 0, held.tokens >= bucket_size(station)};
+  if (!all_ && seen == seen_[id]) return false;
+  seen_[id] = seen;
+  const double served = flow.served, refused = flow.refused, lost = flow.lost;
+  const WaitLaw wait = flow.wait;
+  answer(station, held, flow);
+  return all_ || std::abs(flow.served - served) > 1e-10 || std::abs(flow.refused - refused) > 1e-10 ||
+         std::abs(flow.lost - lost) > 1e-10 || differ(flow.wait, wait, 1 / station.service_rate);
 }
 
 void FlowSolver::answer_queues(const Network& network, const FlowState& state) {
@@ -262,6 +305,7 @@ void FlowSolver::extrapolate() {
     if (sweeps_ % 3 == 2 && ratio < 0.99 && ratio > -2) {
       for (std::size_t i = 0; i < unknowns_.size(); ++i) unknowns_[i] += step_[i] * ratio / (1 - ratio);
       scatter();
+      all_ = true;
     }
     last_step_.swap(step_);
   } else if (sweeps_ == patient_sweeps - 1) {
@@ -271,17 +315,13 @@ void FlowSolver::extrapolate() {
 }
 
 void FlowSolver::start_like(const FlowSolver& other) {
-  for (std::size_t i = 0; i < calls_.size(); ++i) {
-    CallOutcome& mine = calls_[i].outcome;
-    const CallOutcome& its = other.calls_[i].outcome;
-    mine.attempts = its.attempts;
-    mine.fallen_back = its.fallen_back;
-    mine.success = its.success;
-    mine.retry_delay = its.retry_delay;
-    calls_[i].made = other.calls_[i].made;
-  }
-  for (std::size_t i = 0; i < stations_.size(); ++i) stations_[i].served = other.stations_[i].served;
-  for (std::size_t i = 0; i < visits_.size(); ++i) visits_[i].carried = other.visits_[i].carried;
+  visits_ = other.visits_;
+  calls_ = other.calls_;
+  stations_ = other.stations_;
+  journeys_ = other.journeys_;
+  shares_ = other.shares_;
+  seen_ = other.seen_;
+  seen_hit_ratios_ = other.seen_hit_ratios_;
 }
 
 }  // namespace windtunnel::traffic

@@ -22,7 +22,8 @@ struct RouterFlow {
 };
 struct JourneyFlow {
   double offered = 0, answered = 0, good = 0, latency = 0;
-  double sli = 1;
+  double success = 1, sli = 1;
+  double seconds = 0;  ///< mean latency of answers
 };
 struct QueueFlow {
   double arrivals = 0, handled = 0, backlog_rate = 0;
@@ -44,7 +45,9 @@ class FlowSolver {
 
   /// Forgets the last solution: every call succeeds at once.
   void forget();
-  void solve(const Network& network, const FlowState& state, Time now);
+  /// `fresh`: numbers of the network may have changed since the last solution; otherwise only the state and the time have,
+  /// and what these do not touch is left as it is.
+  void solve(const Network& network, const FlowState& state, Time now, bool fresh);
   /// Sweeps that the last solve took.
   int sweeps() const { return sweeps_; }
 
@@ -63,7 +66,7 @@ class FlowSolver {
     return {calls_[call].outcome.attempts - 1, calls_[call].outcome.retry_delay};
   }
 
-  /// Starts the next solution from where the other solver's last one ended.
+  /// Stands where the other solver stands.
   void start_like(const FlowSolver& other);
 
  private:
@@ -83,32 +86,52 @@ class FlowSolver {
     double late = 0;  // attempts per second whose answer comes too late
     double served[classes] = {};  // requests per second that go on to the calls
     double reach = 1;             // of the second class
+    double refused = 0, lost = 0; // by the router
+    bool ramping = false;         // its router's weights move
+    bool changed = false;         // its outcome, in the present sweep
     Outcome outcome;
   };
+  // What a station's last answer was found from.
+  struct Seen {
+    double arrivals = -1, work = 0, work_squared = 0, impatient = 0, patience = 0;
+    double waiting = 0, variance = 0;
+    bool resting = false, following = false, empty = false, full = false;
+    bool operator==(const Seen&) const = default;
+  };
 
+  // flow_solver.cpp
+  void sweep(const Network& network, const FlowState& state, Time now);
   void clear_rates();
-  void forward(const Network& network, VisitId id, Time now);
+  void delay_retries(const FlowState& state);
+  void find_shares(const Network& network, Time now);
+  void split(const Network& network, const Visit& visit, VisitId id, Time now);
+  void forward(const Network& network, VisitId id);
   void forward_select(const Visit& visit, VisitId id);
   void forward_serve(const Visit& visit, VisitId id);
   void forward_calls(const Visit& visit, VisitId id, int kind);
   void send(VisitId from, const Call& call, double rate, double reach, const CallFlow& flow);
-  void delay_retries(const FlowState& state);
+  void answer_stations(const Network& network, const FlowState& state);
+  bool answer_again(const Network& network, const FlowState& state, StationId id);
+  void answer_queues(const Network& network, const FlowState& state);
   void gather();
   void extrapolate();
   void scatter();
-  void answer_stations(const Network& network, const FlowState& state);
-  void answer_queues(const Network& network, const FlowState& state);
-  void backward(const Network& network, const FlowState& state, VisitId id, Time now);
-  void backward_select(const Visit& visit, VisitId id);
-  void backward_serve(const Network& network, const FlowState& state, const Visit& visit, VisitId id);
+
+  // flow_outcomes.cpp
+  bool touched(const Visit& visit, const VisitFlow& flow) const;
+  void backward(const Network& network, const FlowState& state, VisitId id);
+  void backward_select(const Visit& visit, VisitId id, Outcome& result);
+  void backward_serve(const Network& network, const FlowState& state, const Visit& visit, VisitId id, Outcome& result);
   void make_calls(const FlowState& state, const Visit& visit, VisitId id, int kind, Outcome& outcome);
+  void make_call(const FlowState& state, const Call& call, CallFlow& flow, double& failing, Outcome& outcome);
   void evaluate_call(const Call& call, double reach, CallFlow& flow);
   void end_sweep(const Network& network);
-  void finish(const Network& network, Time now);
+
+  // flow_finish.cpp
+  void finish(const Network& network);
   void count_late(const Network& network);
   void count_late(const Call& call, double rate, const CallFlow& flow);
-  void finish_visit(const Network& network, VisitId id, Time now);
-  void split(const Network& network, const Visit& visit, Time now, std::size_t branches);
+  void finish_visit(const Network& network, VisitId id);
 
   std::vector<VisitId> order_;
   std::vector<std::size_t> position_;    // of a visit in the order
@@ -120,8 +143,13 @@ class FlowSolver {
   std::vector<JourneyFlow> journeys_;
   std::vector<QueueFlow> queues_;
   std::vector<double> filling_;
-  std::vector<double> shares_;  // of the branches of the visit at hand
-  double share_refused_ = 0, share_lost_ = 0;
+  std::vector<std::size_t> first_share_;  // of a visit, in shares_
+  std::vector<double> shares_;            // of every visit's branches
+  std::vector<Seen> seen_;
+  std::vector<double> seen_hit_ratios_;
+  std::vector<char> station_changed_, cache_changed_;
+  bool cyclic_ = false;  // some call goes against the order
+  bool all_ = true;      // in the present sweep nothing may be left as it is
   // The unknowns of a sweep, and their last two changes, to leap ahead where sweeps converge slowly.
   std::vector<double> unknowns_, last_unknowns_, step_, last_step_;
   double change_ = 0;  // the largest change of a share in the present sweep

@@ -103,7 +103,7 @@ double Latency::mean() const {
 double Latency::variance() const { return merged().variance; }
 
 LatencyPart Latency::merged() const {
-  if (count_ == 0) return {};
+  if (count_ == 0) return {1, 0, 0, 0};
   LatencyPart all = parts_[0];
   for (int i = 1; i < count_; ++i) all = join(all, parts_[i]);
   return all;
@@ -210,6 +210,18 @@ void LatencyMixer::join_down_to(int count) {
     }
     join_neighbours(first);
   }
+}
+
+bool differ(const Latency& a, const Latency& b) {
+  if (a.count() != b.count()) return true;
+  for (int i = 0; i < a.count(); ++i) {
+    const LatencyPart &x = a.part(i), &y = b.part(i);
+    if (std::abs(x.weight - y.weight) > 1e-10 || std::abs(x.mean - y.mean) > 1e-8 * x.mean ||
+        std::abs(x.floor - y.floor) > 1e-8 * x.mean || std::abs(x.variance - y.variance) > 1e-8 * x.mean * x.mean) {
+      return true;
+    }
+  }
+  return false;
 }
 
 Latency LatencyMixer::law() {

@@ -8,10 +8,10 @@ namespace windtunnel::traffic {
 
 /// One kind of answer: never sooner than `floor` (delays that do not vary), beyond it a gamma law. Seconds.
 struct LatencyPart {
-  double weight = 1;
-  double floor = 0;
-  double mean = 0;  ///< floor included
-  double variance = 0;
+  double weight;
+  double floor;
+  double mean;  ///< floor included
+  double variance;
 };
 
 /// Share of a part's answers that come within the limit, 0 to 1.
@@ -22,7 +22,7 @@ class Latency {
  public:
   static constexpr int capacity = 4;
 
-  Latency() = default;
+  Latency() {}  // NOLINT: parts beyond the count are never read, and there are many of these
   Latency(double floor, double mean, double variance) : count_(1) { parts_[0] = {1, floor, mean, variance}; }
 
   double mean() const;
@@ -50,6 +50,7 @@ class Latency {
 /// Gathers parts from several cases and joins those that lie closest until they fit.
 class LatencyMixer {
  public:
+  LatencyMixer() {}  // NOLINT: as above
   void add(const LatencyPart& part);
   /// Every part of a law, its weights multiplied.
   void add(const Latency& law, double weight);
@@ -65,6 +66,9 @@ class LatencyMixer {
   double total_ = 0;
   std::array<LatencyPart, capacity> parts_;
 };
+
+/// Whether two laws differ by anything that could be seen in a figure.
+bool differ(const Latency& a, const Latency& b);
 
 /// Regularised lower incomplete gamma function P(shape, x).
 double gamma_share(double shape, double x);

@@ -17,13 +17,8 @@ Stream stream_of(std::uint64_t seed, std::uint64_t replication, Purpose purpose,
   return Stream({seed, replication, entity, purpose + 16 * index});
 }
 
-bool moving(const Network& network, Time now) {
-  const auto any = [now](const Ramp& ramp) { return ramp.moving(now); };
-  return std::any_of(network.routers.begin(), network.routers.end(), [&](const Router& router) {
-    return any(router.refused) || any(router.black_holed) ||
-           std::any_of(router.branches.begin(), router.branches.end(), any);
-  });
-}
+// A queue longer than this, in requests per server and on top, is left over from something.
+constexpr double long_queue_per_server = 2, long_queue = 10;
 
 }  // namespace
 
@@ -47,6 +42,7 @@ Requests::Requests(Network network, std::uint64_t seed, std::uint64_t replicatio
   for (const Journey& journey : network_.journeys) {
     journey_calls_.push_back({.visit = journey.entry, .client = journey.client});
   }
+  for (JourneyId id = 0; id < journeys_.size(); ++id) reaches_.push_back(reach_of(network_, id));
 }
 
 void Requests::begin(Time start) {
@@ -175,21 +171,28 @@ double Requests::oldest_age(QueueId id) const {
   return messages.empty() ? 0 : (now_ - Time{messages.front()}).seconds();
 }
 
-Phase Requests::movement(JourneyId) const {
-  if (moving(network_, now_)) return Phase::propagate;
-  for (CacheId id = 0; id < hit_ratios_.size(); ++id) {
-    if (hit_ratios_[id] < 0.99 * network_.caches[id].steady_hit_ratio) return Phase::warm_up;
-  }
-  for (const StationRun& run : stations_) {
-    if (static_cast<double>(run.waiting.size()) > 2 * run.servers + 10) return Phase::drain;
-  }
+bool Requests::overfull(StationId id) const {
+  const StationRun& run = stations_[id];
+  return static_cast<double>(run.waiting.size()) > long_queue_per_server * run.servers + long_queue;
+}
+
+bool Requests::cold(CacheId id) const { return hit_ratios_[id] < 0.99 * network_.caches[id].steady_hit_ratio; }
+
+Phase Requests::movement(JourneyId journey) const {
+  const Reach& reach = reaches_[journey];
+  const auto any = [](const auto& ids, const auto& is) { return std::any_of(ids.begin(), ids.end(), is); };
+  if (any(reach.routers, [this](RouterId id) { return moves(network_.routers[id], now_); })) return Phase::propagate;
+  if (any(reach.caches, [this](CacheId id) { return cold(id); })) return Phase::warm_up;
+  if (any(reach.stations, [this](StationId id) { return overfull(id); })) return Phase::drain;
   return Phase::none;
 }
 
 bool Requests::settled() const {
-  return movement(0) == Phase::none && std::all_of(queues_.begin(), queues_.end(), [](const QueueRun& run) {
-           return run.messages.size() < 10 + run.rate;
-         });
+  for (JourneyId id = 0; id < journeys_.size(); ++id) {
+    if (movement(id) != Phase::none) return false;
+  }
+  return std::all_of(queues_.begin(), queues_.end(),
+                     [](const QueueRun& run) { return static_cast<double>(run.messages.size()) < long_queue + run.rate; });
 }
 
 std::unique_ptr<Resolution> request_resolution(Network network, std::uint64_t seed, std::uint64_t replication) {

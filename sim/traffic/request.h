@@ -6,6 +6,7 @@
 
 #include "sim/kernel/event_set.h"
 #include "sim/kernel/random.h"
+#include "sim/traffic/reach.h"
 #include "sim/traffic/resolution.h"
 #include "sim/traffic/ring.h"
 #include "sim/traffic/sli_bins.h"
@@ -106,6 +107,8 @@ class Requests final : public Resolution {
   void handle(const Event& event);
   void schedule(Time time, Signal signal, FrameId frame);
   void end_second();
+  bool overfull(StationId id) const;
+  bool cold(CacheId id) const;
 
   // request_arrivals.cpp
   void draw_arrival(JourneyId id);
@@ -165,6 +168,7 @@ class Requests final : public Resolution {
   std::vector<std::size_t> first_call_;
   std::vector<CallRun> calls_;        // of all visits, then one per journey
   std::vector<Call> journey_calls_;   // each journey as the call that its users make
+  std::vector<Reach> reaches_;
   Stream choices_;
   SliListener* listener_ = nullptr;
   bool watching_ = false;

@@ -19,13 +19,29 @@ constexpr double widest = 1.25;
 // From this many waiting places on the law of the wait is more like a cut exponential than like a gamma law.
 constexpr double many_places = 8;
 
+// Share of Poisson arrivals that find a bucket of `size` tokens empty when all has become stationary: Brownian motion between
+// two reflecting walls. 1 - 1/load far above saturation, 1/(2 size) at it.
+double overdrawn(double load, double size) {
+  const double decay = 2 * (load - 1) / load, steps = decay * size;
+  if (std::abs(steps) < 1e-4) return std::min(1.0, 0.5 / size);
+  if (steps > 600) return decay / 2;
+  if (steps < -600) return 0;
+  const double growth = mathematics::exp(steps);
+  return std::min(1.0, 0.5 * decay * growth / (growth - 1));
+}
+
 // Share of requests that the token bucket lets through.
 double admit(const Station& station, const StationState& state, double rate, StationFlow& flow) {
   flow.token_rate = 0;
   if (station.admitted_rate == infinity) return 1;
-  const double surplus = station.admitted_rate - rate;
-  if (state.tokens <= 0 && surplus < 0) return station.admitted_rate / rate;
-  if (surplus < 0 || state.tokens < bucket_size(station)) flow.token_rate = surplus;
+  if (station.admitted_rate <= 0) {
+    if (state.tokens > 0) flow.token_rate = -rate;
+    return state.tokens > 0 ? 1 : 0;
+  }
+  const double surplus = station.admitted_rate - rate, size = bucket_size(station);
+  const bool still = surplus < 0 ? state.tokens <= 0 : state.tokens >= size;
+  if (still) return 1 - overdrawn(rate / station.admitted_rate, size);
+  flow.token_rate = surplus;
   return 1;
 }
 
@@ -76,7 +92,7 @@ Stationary stationary(const Pool& pool, double offered) {
 
 bool arrived(const Pool& pool, double waiting, double goal) {
   if (goal == infinity) return false;
-  return std::abs(waiting - goal) <= near * goal + near_requests + near_per_server * pool.servers;
+  return std::abs(waiting - goal) <= near_enough(goal, pool.servers);
 }
 
 // Whether the queue needs a time that matters to become stationary. A bounded queue forgets within the time in which
@@ -90,6 +106,7 @@ bool slow(const Pool& pool, double offered) {
 
 bool at_rest(const Pool& pool, const Stationary& goal, const StationState& state, double offered) {
   if (goal.waiting == infinity) return false;
+  if (state.following) return true;
   if (slow(pool, offered)) return state.resting && arrived(pool, state.waiting, goal.waiting);
   const double time_to_drain = (state.waiting - goal.waiting) / std::abs(pool.capacity - offered);
   return time_to_drain < (state.resting ? quick : soon);
@@ -157,6 +174,10 @@ Pool pool_of(const Station& station, StationFlow& flow) {
 }
 
 }  // namespace
+
+double near_enough(double stationary, double servers) {
+  return near * stationary + near_requests + near_per_server * servers;
+}
 
 double bucket_size(const Station& station) {
   return std::max({station.admitted_burst, station.admitted_rate, station.admitted_rate > 0 ? 1.0 : 0.0});

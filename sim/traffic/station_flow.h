@@ -13,7 +13,8 @@ struct StationState {
   double waiting = 0;   ///< mean
   double variance = 0;  ///< of what is waiting
   double tokens = 0;    ///< admissions saved up
-  bool resting = true;  ///< waiting is what the load makes it
+  bool resting = true;    ///< waiting is what the load makes it
+  bool following = false; ///< and the load moves so slowly that it remains so
 };
 
 /// A station within the flow: what comes, and what becomes of it. Rates per second; shares are of what comes.
@@ -37,7 +38,7 @@ struct StationFlow {
   double busy = 0;         ///< servers at work
   bool relaxing = false;   ///< the queue is not what it will be at this load
   bool arrived = false;    ///< or it is, but for a trifle
-  bool slow = false;       ///< it is, but would follow a moving load with delay
+  bool slow = false;       ///< it is, but would follow a moving load with a delay that matters
   double waiting = 0;      ///< what waits now; where not relaxing, the stationary mean and variance of this load
   double variance = 0;
   double waiting_rate = 0;  ///< how they move while relaxing
@@ -49,6 +50,9 @@ struct StationFlow {
 double bucket_size(const Station& station);
 /// Most requests that may wait.
 double waiting_room(const Station& station);
+
+/// A queue this close to its stationary length has come to it.
+double near_enough(double stationary, double servers);
 
 /// Fills what follows `late` in `flow` from what comes before. A queue whose relaxation is quick has its stationary law;
 /// otherwise its mean and variance move as those of reflected Brownian motion do, with the stationary law of M/G/n as

@@ -58,6 +58,19 @@ double WaitLaw::mean() const {
   return sum;
 }
 
+bool differ(const WaitLaw& a, const WaitLaw& b, double scale) {
+  if (a.count != b.count) return true;
+  for (int i = 0; i < a.count; ++i) {
+    const LatencyPart &x = a.parts[i], &y = b.parts[i];
+    const double unit = scale + x.mean;
+    if (std::abs(x.weight - y.weight) > 1e-10 || std::abs(x.mean - y.mean) > 1e-8 * unit ||
+        std::abs(x.floor - y.floor) > 1e-8 * unit || std::abs(x.variance - y.variance) > 1e-8 * unit * unit) {
+      return true;
+    }
+  }
+  return false;
+}
+
 double density_at_zero(double variation) {
   if (variation >= 1) return std::min(2.0, 1 + 0.5 * (variation - 1));
   return interpolate(densities, variation);

@@ -15,6 +15,9 @@ struct WaitLaw {
   double mean() const;
 };
 
+/// Whether two laws differ by anything that shows beside a service that takes `scale` seconds.
+bool differ(const WaitLaw& a, const WaitLaw& b, double scale);
+
 /// One part with that mean and variance.
 WaitLaw simple_wait(double mean, double variance);
 /// A normal law cut off below 0, with that mean and variance (variance at most the mean's square: beyond, one gamma part).

@@ -169,22 +169,26 @@ class SmallProvider final : public Model<SmallProvider>, public Provider {
   struct Parameters {
     std::optional<ZoneName> zone;
     std::vector<Reference> needs;
+    bool movable = false;
     static ParameterTable parameters() {
       using P = Parameters;
       return parameter_table<P>(parameter<&P::zone>("zone", "Where it is."),
-                                parameter<&P::needs>("requires", "What it needs itself.", references("provider")));
+                                parameter<&P::needs>("requires", "What it needs itself.", references("provider")),
+                                parameter<&P::movable>("movable", "Whether it can be built anew in any zone."));
     }
   };
   static constexpr FaultMode fault_modes[] = {{"outage", "It does nothing."}};
   Parameters given;
   void declare(Wiring& wiring) override {
+    if (given.movable) anywhere_ = wiring.sites(*this, Zones{});
     if (region() != no_domain) sites_ = {given.zone ? wiring.site(*this, *given.zone) : wiring.regional(*this)};
   }
-  std::vector<Site> sites() const override { return sites_; }
+  std::vector<Site> sites() const override { return given.movable ? anywhere_ : sites_; }
+  std::vector<Site> parts() const override { return sites_; }
   bool provides(const World&, Site) const override { return true; }
 
  private:
-  std::vector<Site> sites_;
+  std::vector<Site> sites_, anywhere_;
 };
 
 /// Ways out of which one is enough.

@@ -69,6 +69,12 @@ TEST_CASE("one gateway that every launch needs is found, one per zone is not") {
             .empty());
 }
 
+TEST_CASE("where something could be built anew does not stand in for where it is") {
+  const std::string rest = front + "    db: {type: store}\n    web: {type: service, egress: gateway}\n";
+  CHECK(warnings(*small_design(design_with(rest + "    gateway: {type: provider, zone: b, movable: true}\n"))).size() ==
+        1);
+}
+
 TEST_CASE("a store that several calls share is found behind any of them") {
   const auto design = small_design(R"(
 design: shared

@@ -64,6 +64,16 @@ TEST_CASE("the zone of a component is that of its first unit, and each zone all 
         Names{"not applicable: east.registry has no unit that lies in one zone"});
 }
 
+TEST_CASE("the zone of a component is where it is, not where it could be") {
+  const auto design = small_design(R"(
+design: movable
+regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}
+stacks: {s: {gateway: {type: provider, zone: b, movable: true}}}
+journeys: {use: {success: primary.gateway}}
+)");
+  CHECK(hits("each zone of component gateway", *design) == Names{"primary.zone-2"});
+}
+
 TEST_CASE("roles come from capabilities and ports") {
   const auto design = small_design(testing::two_regions);
   CHECK(hits("every service", *design) == Names{"east.web", "west.web"});

@@ -1,0 +1,72 @@
+// What totals are made of, found once a solution stands.
+#include <algorithm>
+
+#include "sim/traffic/flow_solver.h"
+
+namespace windtunnel::traffic {
+
+void FlowSolver::finish(const Network& network) {
+  for (JourneyFlow& flow : journeys_) {
+    flow.answered = flow.offered * flow.success;
+    flow.good = flow.offered * flow.sli;
+    flow.latency = flow.answered * flow.seconds;
+  }
+  count_late(network);
+  for (RouterFlow& router : routers_) router = {};
+  for (StationFlow& station : stations_) station.late = 0;
+  std::fill(filling_.begin(), filling_.end(), 0.0);
+  for (const VisitId id : order_) finish_visit(network, id);
+}
+
+void FlowSolver::count_late(const Call& call, double rate, const CallFlow& flow) {
+  visits_[call.visit].late += rate * flow.attempts * flow.outcome.late;
+}
+
+void FlowSolver::count_late(const Network& network) {
+  for (VisitFlow& visit : visits_) visit.late = 0;
+  for (JourneyId id = 0; id < journeys_.size(); ++id) {
+    const Call entry{.visit = network.journeys[id].entry, .client = {}};
+    count_late(entry, journeys_[id].offered, calls_[calls_.size() - journeys_.size() + id]);
+  }
+  for (const VisitId id : order_) {
+    const Visit& visit = network.visits[id];
+    if (visit.kind != Visit::Kind::serve) continue;
+    for (std::size_t i = 0; i < visit.calls.size(); ++i) {
+      for (int kind = 0; kind < classes; ++kind) {
+        const CallFlow& flow = calls_[first_call_[id] + i * classes + kind];
+        const double served = visits_[id].served[kind];
+        if (served > 0) count_late(visit.calls[i], served * flow.made, flow);
+      }
+    }
+  }
+}
+
+// What totals are made of: attempts that are too late, fills of caches, and what became of each router's requests.
+void FlowSolver::finish_visit(const Network& network, VisitId id) {
+  const Visit& visit = network.visits[id];
+  const VisitFlow& flow = visits_[id];
+  const bool select = visit.kind == Visit::Kind::select;
+  const double* shares = shares_.data() + first_share_[id];
+  if (select && flow.late > 0) {
+    // A router has no servers: what comes back too late was late where it went.
+    for (std::size_t i = 0; i < visit.calls.size(); ++i) visits_[visit.calls[i].visit].late += flow.late * shares[i];
+  } else if (flow.late > 0) {
+    for (std::size_t i = 0; i < visit.stations.size(); ++i) stations_[visit.stations[i]].late += flow.late * shares[i];
+  }
+  if (visit.router != none) {
+    RouterFlow& router = routers_[visit.router];
+    router.requests += flow.rate;
+    router.refused += flow.rate * flow.refused;
+    router.timed_out += flow.rate * flow.lost;
+    router.failed_behind += flow.rate * std::max(0.0, 1 - flow.refused - flow.lost - flow.outcome.success) + flow.late;
+    router.latency += flow.rate * flow.outcome.success * flow.outcome.latency.mean();
+  }
+  for (std::size_t i = 0; i < visit.calls.size(); ++i) {
+    if (visit.calls[i].unless_hit == none) continue;
+    for (int kind = 0; kind < classes; ++kind) {
+      filling_[visit.calls[i].unless_hit] += flow.served[kind] * calls_[first_call_[id] + i * classes + kind].filled;
+    }
+  }
+}
+
+}  // namespace windtunnel::traffic
