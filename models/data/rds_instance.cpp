@@ -316,7 +316,6 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   }
 
   // --- contents
-
   bool hurt_contents(World& world, const Strike& strike, std::string_view text) {
     if (!contents_.hurt(world.now(), strike.severity, write_rate(world), name_.acknowledged_writes(world))) return false;
     tell(world, *this, text);

@@ -181,7 +181,9 @@ struct CostText {
         parameter<&P::value>("value", "The claimed dollars per month.", required),
         parameter<&P::tolerance>("tolerance", "How far off the claim may be.", "assumption:cost-tolerance",
                                  plausible(percent(5), percent(20))),
-        parameter<&P::saving_by>("saving_by", "The variant by which the claim says that the dollars are saved; without it they are what is paid."),
+        parameter<&P::saving_by>(
+            "saving_by",
+            "The variant by which the claim says that the dollars are saved; without it they are what is paid."),
         parameter<&P::overlay>("overlay", "The design whose lines are summed up, where the claim speaks of a variant."));
   }
 };

@@ -11,7 +11,9 @@ std::string result(const std::string& arguments, const std::string& environment 
   Folder folder;
   const std::string file = folder / "result.json";
   const Ended ended = windtunnel_program(
-      "run --quiet --replications 12 --years 12 --output json='" + file + "' " + arguments, environment);
+      "run --quiet --designs kasha --scenarios task-loss --replications 12 --years 12 --output json='" + file + "' " +
+          arguments,
+      environment);
   INFO(ended.out);
   REQUIRE(ended.status == 0);
   return text_of(file);

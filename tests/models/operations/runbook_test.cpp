@@ -27,30 +27,3 @@ TEST_CASE("an operation that the target does not know is refused with the neares
   text.replace(text.find("do: scale"), 9, "do: scalee");
   CHECK(problems_of(text).find("did you mean \"scale\"?") != std::string::npos);
 }
-
-TEST_CASE("people act after they have noticed and decided, while the alarm stands") {
-  const auto design = design_from(people);
-  Plan plan = script(*design, {}, hours(4));
-  // Six times the traffic is more than two tasks carry, so errors go on until somebody adds tasks.
-  plan.traffic.push_back({0, 6, {}, {}, hours(2)});
-  const ScriptedRun run(*design, plan, 5);
-  const auto noticed = run.values("primary.more.noticed_seconds"), decided = run.values("primary.more.decided_seconds");
-  const auto finished = run.values("primary.more.finished_seconds");
-  REQUIRE(noticed.size() == 5);
-  REQUIRE(finished.size() == 5);
-  // 5 min until somebody looks, 10 min until it is decided, 3 min for the one step.
-  CHECK(noticed.back() == Approx(300));
-  CHECK(decided.back() == Approx(900));
-  CHECK(finished.front() == Approx(1080));
-  const auto units = run.values("primary.web.desired_units");
-  CHECK(std::find(units.begin(), units.end(), 4.0) != units.end());
-}
-
-TEST_CASE("people stand down when the alarm is over before they have decided") {
-  const auto design = design_from(people);
-  // The load balancer leaves the dark zone's task out after a minute: the errors are over long before ten minutes are.
-  const Plan plan = script(*design, {{"primary.zone-1", "power_loss", {}, hours(2)}}, hours(4));
-  const ScriptedRun run(*design, plan, 5);
-  CHECK(run.values("primary.more.noticed_seconds").size() == 5);
-  CHECK(run.values("primary.more.decided_seconds").empty());
-}

@@ -233,7 +233,14 @@ TEST_CASE("a claimed saving is the difference between two bills") {
   };
   // 54.06 USD on demand, 30 % of it as interruptible capacity: 37.84 USD saved where 512 USD is documented.
   const MonthlyCost on_demand = bill(54.06), spot = bill(16.22), same = bill(54.06);
-  DesignEvidence shop{.design = "shop", .runs = {}, .availability = nullptr, .year_labels = nullptr, .years = {}, .parameter = {}, .findings = {}, .cost = &on_demand};
+  DesignEvidence shop{.design = "shop",
+                      .runs = {},
+                      .availability = nullptr,
+                      .year_labels = nullptr,
+                      .years = {},
+                      .parameter = {},
+                      .findings = {},
+                      .cost = &on_demand};
   DesignEvidence variant = shop;
   variant.design = "shop-spot";
   variant.cost = &spot;
@@ -244,7 +251,9 @@ TEST_CASE("a claimed saving is the difference between two bills") {
   judgement.value = 512;
   judgement.saving_by = "shop-spot";
   claim.judgements = {judgement};
-  const EvidenceOf both = [&](const std::string& name) { return name == "shop" ? &shop : name == "shop-spot" ? &variant : nullptr; };
+  const EvidenceOf both = [&](const std::string& name) {
+    return name == "shop" ? &shop : name == "shop-spot" ? &variant : nullptr;
+  };
   const ClaimResult off = judge_claim(claim, "shop", both);
   CHECK(off.verdict == Verdict::refuted);
   CHECK(off.measured == "37.84 USD a month");
@@ -254,7 +263,8 @@ TEST_CASE("a claimed saving is the difference between two bills") {
   variant.cost = &same;
   claim.judgements.front().value = 2.5;
   CHECK_THAT(judge_claim(claim, "shop", both).because, Contains("nothing is saved"));
-  CHECK(judge_claim(claim, "shop", [&](const std::string& name) { return name == "shop" ? &shop : nullptr; }).verdict == Verdict::not_measured);
+  CHECK(judge_claim(claim, "shop", [&](const std::string& name) { return name == "shop" ? &shop : nullptr; }).verdict ==
+        Verdict::not_measured);
 }
 
 TEST_CASE("an availability target is judged by the share of years that keep its budget") {
