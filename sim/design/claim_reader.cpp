@@ -102,6 +102,7 @@ class ClaimReader {
       read_parameters(node, text, reader_);
       judgement.cost_lines = text.lines;
       judgement.saving_by = text.saving_by;
+      judgement.overlay = text.overlay;
       judgement.value = text.value.value;
       judgement.tolerance = text.tolerance.value;
     } else {

@@ -172,7 +172,7 @@ struct CostText {
   std::vector<std::string> lines;
   Money value;
   Share tolerance = percent(10);
-  std::string saving_by;
+  std::string saving_by, overlay;
 
   static ParameterTable parameters() {
     using P = CostText;
@@ -183,7 +183,8 @@ struct CostText {
                                  plausible(percent(5), percent(20))),
         parameter<&P::saving_by>(
             "saving_by",
-            "The variant by which the claim says that the dollars are saved; without it they are what is paid."));
+            "The variant by which the claim says that the dollars are saved; without it they are what is paid."),
+        parameter<&P::overlay>("overlay", "The design whose lines are summed up, where the claim speaks of a variant."));
   }
 };
 

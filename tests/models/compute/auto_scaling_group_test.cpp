@@ -89,11 +89,13 @@ TEST_CASE("an instance that fails its load balancer's checks is replaced only wh
   const auto deaf = design_from(shop("instances: {min: 2, max: 2}"));
   const ScriptedRun never(*deaf, long_script(*deaf, {{"primary.app", "instance_failing", {}, {}, 1}}), 20);
   CHECK(never.values("primary.app.replacement_seconds").empty());
+  CHECK(never.values("primary.app.verdict_ignored") == std::vector<double>(20, 1));
   const auto heeding =
       design_from(shop("instances: {min: 2, max: 2}, health_check_type: elb, launch: {bootstrap: 20 s}"));
   const Plan plan = long_script(*heeding, {{"primary.app", "instance_failing", {}, {}, 1}});
   ScriptedRun run(*heeding, plan, 20);
   CHECK(run.values("primary.app.replacement_seconds").size() == 20);
+  CHECK(run.values("primary.app.verdict_ignored") == std::vector<double>(20, 0));
   const auto lines = told(run, plan, "primary.app");
   // asg.replace.order: the old one goes before the new one serves.
   CHECK(when(lines, "calls it unhealthy") == when(lines, "stops the instance"));

@@ -43,6 +43,10 @@ TEST_CASE("A shield answers its share of the misses") {
   Bench bench(site("hit_ratio: 90 %, origin_shield: true, shield_hit_ratio: 50 %", "[cdn, primary.assets]"));
   bench.run(hours(1));
   CHECK(origin_rate(bench) == Approx(5).epsilon(0.02));
+  // (1 - 0.9) (1 - 0.5) of the requests pass both caches.
+  CHECK(bench.strike("cdn", "cache_flush"));
+  REQUIRE(bench.values("cdn", "origin_share").size() == 1);
+  CHECK(bench.values("cdn", "origin_share").front() == Approx(0.05).margin(1e-6));
 }
 
 // Facts cf.failover.stateless: each miss tries the primary first, then the secondary.
