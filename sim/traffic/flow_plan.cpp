@@ -36,8 +36,8 @@ double Flow::queue_run(StationId id) const {
   const StationState &state = origin_.stations[id], &slope = slope_.stations[id];
   const StationFlow& flow = solver_.station(id);
   if (slope.waiting == 0 || flow.capacity <= 0) return infinity;
-  const double run = std::min({time_to(state.waiting, 0, slope.waiting), time_to(state.waiting, flow.room, slope.waiting),
-                               time_to(state.waiting, flow.goal, slope.waiting)});
+  const double run =
+      std::min(time_to(state.waiting, 0, slope.waiting), time_to(state.waiting, flow.room, slope.waiting));
   const double wait = state.waiting / flow.capacity, drift = slope.waiting / flow.capacity;
   const double longest = longest_limit_ == 0 ? 1 : longest_limit_, shortest = std::min(shortest_limit_, longest);
   if (drift > 0) {

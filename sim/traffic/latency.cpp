@@ -271,7 +271,8 @@ bool differ(const Latency& a, const Latency& b) {
   for (int i = 0; i < a.count(); ++i) {
     const LatencyPart &x = a.part(i), &y = b.part(i);
     if (std::abs(x.weight - y.weight) > 1e-10 || std::abs(x.mean - y.mean) > 1e-8 * x.mean ||
-        std::abs(x.floor - y.floor) > 1e-8 * x.mean || std::abs(x.width - y.width) > 1e-8 * x.mean || std::abs(x.variance - y.variance) > 1e-8 * x.mean * x.mean) {
+        std::abs(x.floor - y.floor) > 1e-8 * x.mean || std::abs(x.width - y.width) > 1e-8 * x.mean ||
+        std::abs(x.variance - y.variance) > 1e-8 * x.mean * x.mean) {
       return true;
     }
   }

@@ -130,7 +130,6 @@ double rest(const Pool& pool, const Stationary& goal, StationFlow& flow) {
 // them, less where the queue's law keeps further from 0 than the stationary one.
 double relax(const Pool& pool, const Stationary& goal, const StationState& state, StationFlow& flow) {
   flow.relaxing = true;
-  flow.goal = goal.longest < infinity ? goal.waiting : infinity;
   flow.arrived = arrived(pool, state.waiting, goal.waiting);
   flow.waiting = std::max(0.0, state.waiting);
   flow.variance = std::max(0.0, state.variance);
@@ -145,9 +144,9 @@ double relax(const Pool& pool, const Stationary& goal, const StationState& state
   }
   const double idle = std::min(1.0, emptiness * slack);
   flow.completions = pool.capacity * (1 - idle);
-  // Until it has come to its stationary length a bounded queue seldom meets its bound.
-  const bool beyond = goal.waiting < infinity && flow.waiting >= goal.waiting;
-  const double blocked = beyond ? goal.blocked : 0;
+  // A queue that is still short seldom meets its bound.
+  const double progress = goal.blocked > 0 ? std::min(1.0, flow.waiting / goal.waiting) : 0;
+  const double blocked = goal.blocked * progress * progress * progress * progress;
   flow.waiting_rate = flow.offered * (1 - blocked) - flow.completions;
   flow.variance_rate = 2 * pool.capacity * flow.waiting * slack * (1 - emptiness);
   flow.wait = truncated_normal_wait(flow.waiting / pool.capacity, flow.variance / (pool.capacity * pool.capacity));
@@ -192,7 +191,7 @@ void answer(const Station& station, const StationState& state, StationFlow& flow
   flow.relaxing = flow.arrived = flow.slow = false;
   flow.waiting = flow.variance = flow.waiting_rate = flow.variance_rate = flow.token_rate = 0;
   flow.wait.count = 0;
-  flow.room = flow.goal = infinity;
+  flow.room = infinity;
   if (station.servers <= 0 || station.service_rate <= 0) return fall_silent(station, flow);
   const double reaching = flow.arrivals * (1 - flow.lost);
   const double admitted = admit(station, state, reaching, flow);

@@ -33,7 +33,6 @@ struct StationFlow {
 
   double capacity = 0;     ///< requests of the present mix that all servers together complete
   double room = infinity;  ///< most that can be waiting: by the places, or because callers give up
-  double goal = infinity;  ///< of a bounded queue that is relaxing: where it stops
   double offered = 0;      ///< to the queue
   double completions = 0;
   double busy = 0;         ///< servers at work

@@ -72,7 +72,8 @@ bool differ(const WaitLaw& a, const WaitLaw& b, double scale) {
     const LatencyPart &x = a.parts[i], &y = b.parts[i];
     const double unit = scale + x.mean;
     if (std::abs(x.weight - y.weight) > 1e-10 || std::abs(x.mean - y.mean) > 1e-8 * unit ||
-        std::abs(x.floor - y.floor) > 1e-8 * unit || std::abs(x.width - y.width) > 1e-8 * unit || std::abs(x.variance - y.variance) > 1e-8 * unit * unit) {
+        std::abs(x.floor - y.floor) > 1e-8 * unit || std::abs(x.width - y.width) > 1e-8 * unit ||
+        std::abs(x.variance - y.variance) > 1e-8 * unit * unit) {
       return true;
     }
   }

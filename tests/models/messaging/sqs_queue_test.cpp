@@ -123,7 +123,8 @@ TEST_CASE("Messages that nobody can handle vanish after the retention") {
 // Facts cw.metric.latency, cw.alarm.action: a dead letter is seen when the monitoring service has the queue's next minute.
 TEST_CASE("An alarm on a dead-letter queue fires minutes after the third receive, and is over when the queue is empty") {
   Bench bench(queues.substr(0, queues.find("journeys:")) +
-              "    dead-letters: {type: alarm, on: dead, metric: messages_visible, threshold: 1}\n" + queues.substr(queues.find("journeys:")));
+              "    dead-letters: {type: alarm, on: dead, metric: messages_visible, threshold: 1}\n" +
+              queues.substr(queues.find("journeys:")));
   bench.run(hours(1));
   CHECK(bench.strike("primary.orders", "poison_message", 5));
   bench.run(seconds(90));

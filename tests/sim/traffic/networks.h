@@ -78,7 +78,7 @@ struct ScriptedChange {
   std::function<void(Resolution&)> apply;
 };
 
-/// Adds up what is reported of a journey between given times.
+/// Adds up what is reported of a journey between given times; a segment that spans several counts evenly along its length.
 class SliSums final : public SliListener {
  public:
   explicit SliSums(std::vector<double> marks) : marks_(std::move(marks)), offered(marks_.size()), good(marks_.size()) {}
@@ -90,12 +90,14 @@ class SliSums final : public SliListener {
     if (journey >= ends.size()) ends.resize(journey + 1);
     ends[journey] = to;
     if (journey != 0) return;
-    const double middle = 0.5 * (from.seconds() + to.seconds());
-    for (std::size_t i = 0; i < marks_.size(); ++i) {
-      if (middle > marks_[i]) continue;
-      offered[i] += offered_now;
-      good[i] += good_now;
-      return;
+    const double length = std::max((to - from).seconds(), 1e-9);
+    double start = from.seconds();
+    for (std::size_t i = 0; i < marks_.size() && start < to.seconds(); ++i) {
+      if (start >= marks_[i]) continue;
+      const double end = std::min(marks_[i], to.seconds()), share = std::max(end - start, 1e-9) / length;
+      offered[i] += offered_now * share;
+      good[i] += good_now * share;
+      start = end;
     }
   }
   double sli(std::size_t i) const { return good[i] / offered[i]; }

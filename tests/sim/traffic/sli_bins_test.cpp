@@ -10,7 +10,7 @@ using namespace windtunnel::traffic;
 
 TEST_CASE("A second waits for its last request, or for its objective") {
   SliBins bins;
-  SliSums sums({0.999, 1.999, 10});
+  SliSums sums({1, 2, 10});
   bins.begin(at(0.25));
   bins.arrived(at(0.5));
   bins.arrived(at(0.9));
