@@ -210,14 +210,13 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     tell(world, *this, "the cluster accepts no writes");
   }
   void came_up(World& world) {
-    const bool moved = instances_.writer() != writer_at_stop_;
+    const bool moved = moved_ = instances_.writer() != writer_at_stop_;
     const double outage = (world.now() - stopped_at_).seconds();
     world.publish(*this, outage_seconds, outage);
     if (moved) world.publish(*this, failover_seconds, outage);
     else if (cause_ == Cause::loss) world.publish(*this, recreation_seconds, outage);
     if (cause_ == Cause::maintenance) world.publish(*this, maintenance_downtime_seconds, outage);
     tell(world, *this, moved ? "a reader has become the writer" : "the writer is back");
-    moved_ = moved;
     const Duration reconnection = draw(world, reconnecting, given.failover.reconnection);
     const Duration drain = (moved ? given.failover.writer_ttl : Duration{}) + reconnection;
     const traffic::Failure stale = moved ? failure_in(world, instances_.site(writer_at_stop_)) : traffic::Failure::refused;
@@ -230,8 +229,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     if (!world.pending(change_)) order_.finish(world, true);
   }
   void all_clients_back(World& world) {
-    if (moved_) world.publish(*this, client_failover_seconds, (world.now() - stopped_at_).seconds());
-    moved_ = false;
+    if (std::exchange(moved_, false)) world.publish(*this, client_failover_seconds, (world.now() - stopped_at_).seconds());
   }
 
   // --- instances
