@@ -24,10 +24,10 @@ int AuroraVolume::present(const World& world) const {
 
 // --- the instances
 
-void AuroraInstances::declare(const std::vector<Site>& sites, bool with_writer) {
+void AuroraInstances::declare(const std::vector<Site>& sites, Site spare, bool with_writer) {
   for (const Site site : sites) nodes_.push_back({site, State::running, {}, {}});
   configured_ = nodes_.size();
-  nodes_.push_back({sites.empty() ? Site{} : sites.front(), State::absent, {}, {}});
+  nodes_.push_back({spare, State::absent, {}, {}});
   with_writer_ = with_writer;
   writer_ = with_writer ? 0 : nodes_.size();
 }

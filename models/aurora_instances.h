@@ -42,8 +42,9 @@ class AuroraInstances {
     double detection_share;                  ///< of the promotion, which is spent on noticing
   };
 
-  /// One instance in each of the sites; the first is the writer, unless all are to be readers. One more can be added later.
-  void declare(const std::vector<Site>& sites, bool with_writer);
+  /// One instance in each of the sites; the first is the writer, unless all are to be readers. One more can be added later,
+  /// by default at `spare`.
+  void declare(const std::vector<Site>& sites, Site spare, bool with_writer);
 
   std::size_t places() const { return nodes_.size(); }
   Site site(std::size_t place) const { return nodes_[place].site; }

@@ -114,16 +114,4 @@ void bill_cluster(const Component& cluster, const P& given, double requests, con
              "aurora.io.standard", true);
 }
 
-/// Brings the stations of a cluster's instances in line with what runs; `readable`: whether the volume answers.
-inline void serve(World& world, const AuroraInstances& instances, const std::vector<traffic::StationId>& stations,
-                  const traffic::Station& healthy, bool readable, double slowdown, double error_share) {
-  traffic::Network& network = world.change_traffic();
-  for (std::size_t i = 0; i < stations.size(); ++i) {
-    const Site site = instances.site(i);
-    const bool answers = readable && instances.runs(i) && !instances.promoting_now();
-    rds::set_numbers(network.stations[stations[i]], healthy, answers, slowdown, error_share, world.domain(site.zone));
-    network.stations[stations[i]].when_down = failure_in(world, site);
-  }
-}
-
 }  // namespace windtunnel::models::aurora

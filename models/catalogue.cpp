@@ -15,6 +15,7 @@ class AllTypes final : public Catalogue {
         &alarm(),
         &application_load_balancer(),
         &aurora_cluster(),
+        &aurora_secondary_cluster(),
         &auto_scaling_group(),
         &backup_plan(),
         &cloudfront_distribution(),

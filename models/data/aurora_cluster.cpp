@@ -1,9 +1,9 @@
 // Aurora cluster: a writer and readers over one replicated volume, in one region.
 #include "models/data/aurora_cluster.h"
 
+#include "models/aurora_names.h"
 #include "models/catalogue_entries.h"
 #include "models/contents.h"
-#include "models/endpoint_name.h"
 #include "models/ordered_operation.h"
 #include "sim/design/wiring.h"
 
@@ -25,28 +25,21 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     places_.insert(places_.end(), sites.begin(), sites.end());
     place_ = wiring.regional(*this);
     volume_.declare(place_, wiring.sites(*this, Zones{}));
-    instances_.declare(sites, true);
-    healthy_ = rds::station(given.capacity, aurora::wire_protocol(given.engine), rds::hardware(wiring, *this, given.instance_class));
+    if (sites.empty()) return;  // reported already
+    instances_.declare(sites, sites.front(), true);
     exists_ = !given.replaces;
-    auto station = healthy_;
-    for (std::size_t i = 0; i < instances_.places(); ++i) {
-      station.servers = exists_ && i < sites.size() ? healthy_.servers : 0;
-      stations_.push_back(wiring.station(station));
-    }
-    name_.declare(wiring, stations_.front());
-    for (std::size_t i = 1; i < stations_.size(); ++i) name_.add(wiring, no_component, stations_[i]);
-    before_ = readers_ = std::vector<char>(stations_.size(), 0);
-    fill_readers(readers_);
-    traffic::Router& read = wiring.network().routers[name_.read()];
-    for (std::size_t i = 0; i < readers_.size(); ++i) read.branches[i] = readers_[i] ? 1.0 : 0.0;
+    const InstanceClass hardware = rds::hardware(wiring, *this, given.instance_class);
+    names_.declare(wiring, rds::station(given.capacity, aurora::wire_protocol(given.engine), hardware), instances_, exists_);
   }
   void connect(Wiring& wiring) override {
     if (given.replaces) replaced_ = wiring.find(*this, *given.replaces);
     if (replaced_ != no_component && wiring.capability<DataStore>(replaced_) == nullptr)
       wiring.error(*this, "replaces", "\"" + given.replaces->text + "\" is no store of data");
   }
-  void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) override { name_.add(wiring, replica, station); }
-  std::optional<Port> port(std::string_view name) const override { return name_.port(name); }
+  void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) override {
+    names_.name().add(wiring, replica, station);
+  }
+  std::optional<Port> port(std::string_view name) const override { return names_.name().port(name); }
   std::vector<Site> sites() const override {
     std::vector<Site> all = places_;
     all.insert(all.end(), volume_.zones().begin(), volume_.zones().end());
@@ -119,9 +112,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   }
   bool accepts_writes(const World&) const override { return up_ && contents_.share() < 1; }
   double write_rate(const World& world) const override {
-    if (!up_) return rate_at_stop_;
-    const double all = world.traffic().load(stations_[instances_.writer()]).completion_rate;
-    return instances_.readers() > 0 ? all : all * name_.write_share(world);
+    return up_ ? names_.write_rate(world, instances_) : rate_at_stop_;
   }
   Site writer_site() const override { return instances_.site(instances_.has_writer() ? instances_.writer() : 0); }
   Time stopped_at() const override { return stopped_at_; }
@@ -141,12 +132,13 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   std::span<const std::string_view> operations() const override { return operation_names; }
   Outcome operate(World& world, std::string_view operation, double, ComponentId by, std::uint64_t ticket) override {
     if (operation == "switch") return switch_callers(world);
+    if (operation == "take_back") return take_back(world);
     if (exists_ == (operation == "create") || world.pending(change_)) return Outcome::refused;
     if (!world.control_plane(region())) return Outcome::unavailable;
     Outcome outcome = Outcome::refused;
-    if (operation == "fail_over" && instances_.begin_promotion(world, *this, draw(world, failing, given.failover.promotion)))
-      outcome = Outcome::started;
-    if (operation == "reboot" && restart_writer(world, given.maintenance.reboot, false, "a reboot is ordered")) outcome = Outcome::started;
+    const auto if_begun = [](bool begun) { return begun ? Outcome::started : Outcome::refused; };
+    if (operation == "fail_over") outcome = if_begun(begin_promotion(world));
+    if (operation == "reboot") outcome = if_begun(restart_writer(world, given.maintenance.reboot, false, "a reboot is ordered"));
     if (operation == "add_instance") outcome = add_instance(world);
     if (operation == "restore_point_in_time") outcome = begin_restore(world);
     if (operation == "backtrack") outcome = begin_backtrack(world);
@@ -159,7 +151,8 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    if (!given.replaces) aurora::bill_whole(*this, given, meter.requests(name_.read()) + meter.requests(name_.write()), meter, sheet);
+    const double requests = meter.requests(names_.name().read()) + meter.requests(names_.name().write());
+    if (!given.replaces) aurora::bill_whole(*this, given, requests, meter, sheet);
   }
 
  private:
@@ -173,21 +166,15 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   bool could_write(const World& world) const {
     return exists_ && superseded_by_ == no_component && !turning_ && instances_.writer_runs() && volume_.writable(world);
   }
-  /// Who answers at the readers' name: the readers, or the writer where there is none.
-  void fill_readers(std::vector<char>& serving) const {
-    const bool none = instances_.readers() == 0;
-    for (std::size_t i = 0; i < serving.size(); ++i)
-      serving[i] = exists_ && instances_.runs(i) && !instances_.promoting_now() && (none || i != instances_.writer());
-  }
   void look(World& world) {
     const bool up = could_write(world);
     if (!up && up_) stopped(world);
     const bool came = !std::exchange(up_, up) && up;
     const bool readable = exists_ && !turning_ && volume_.readable(world);
-    aurora::serve(world, instances_, stations_, healthy_, readable, slowdown_, error_share());
+    names_.serve(world, instances_, readable, slowdown_, error_share());
     refuse_without_quorum(world);
     if (came) came_up(world);
-    else spread_reads(world, given.failover.reader_ttl, false);
+    else names_.spread_reads(world, instances_, exists_, given.failover.reader_ttl, false);
     world.condition_changed(*this);
   }
   /// Of a volume that lacks its write quorum only reads are answered.
@@ -195,12 +182,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     const bool refuses = !up_ && instances_.writer_runs() && !turning_;
     if (refuses == refusing_) return;
     refusing_ = refuses;
-    if (refuses) name_.refuse_writes(world);
-  }
-  void spread_reads(World& world, Duration drain, bool reconnect) {
-    before_ = readers_;
-    fill_readers(readers_);
-    if (readers_ != before_ || reconnect) name_.spread_reads(world, readers_, drain, traffic::Failure::refused, reconnect);
+    if (refuses) names_.name().refuse_writes(world);
   }
   double error_share() const { return empty_ ? 1 - (1 - given.empty_share.value) * (1 - contents_.share()) : contents_.share(); }
   void stopped(World& world) {
@@ -220,8 +202,8 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     const Duration reconnection = draw(world, reconnecting, given.failover.reconnection);
     const Duration drain = (moved ? given.failover.writer_ttl : Duration{}) + reconnection;
     const traffic::Failure stale = moved ? failure_in(world, instances_.site(writer_at_stop_)) : traffic::Failure::refused;
-    name_.follow_writes(world, instances_.writer(), drain, stale);
-    spread_reads(world, given.failover.reader_ttl + reconnection, true);
+    names_.name().follow_writes(world, instances_.writer(), drain, stale);
+    names_.spread_reads(world, instances_, exists_, given.failover.reader_ttl + reconnection, true);
     refusing_ = false;
     cause_ = Cause::other;
     world.cancel(clients_);
@@ -266,9 +248,12 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     if (instances_.readers() == 0) return restart_writer(world, given.maintenance.reboot, false, "the operating system is patched");
     cause_ = Cause::maintenance;
     tell(world, *this, "the operating system is patched: a reader takes over from the writer");
-    instances_.begin_promotion(world, *this, draw(world, failing, given.failover.promotion));
+    begin_promotion(world);
     look(world);
     return true;
+  }
+  bool begin_promotion(World& world) {
+    return instances_.begin_promotion(world, *this, draw(world, failing, given.failover.promotion));
   }
   /// One more instance in the first working zone: the way out when the only one waits for its zone.
   Outcome add_instance(World& world) {
@@ -285,7 +270,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   // --- contents
 
   bool hurt_contents(World& world, const Strike& strike, std::string_view text) {
-    if (!contents_.hurt(world.now(), strike.severity, write_rate(world), name_.acknowledged_writes(world))) return false;
+    if (!contents_.hurt(world.now(), strike.severity, write_rate(world), names_.name().acknowledged_writes(world))) return false;
     tell(world, *this, text);
     look(world);
     return true;
@@ -319,7 +304,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   void finish_backtrack(World& world) {
     world.publish(*this, backtrack_seconds, (world.now() - ordered_at_).seconds());
     turning_ = false;
-    world.lose_data(*this, contents_.loss(contents_.damage().since, stopped_at_, rate_at_stop_, name_.acknowledged_writes(world)));
+    world.lose_data(*this, contents_.loss(contents_.damage().since, stopped_at_, rate_at_stop_, names_.name().acknowledged_writes(world)));
     contents_.heal();
     look(world);
   }
@@ -330,7 +315,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
       loss = loss_instead_of(world, replaced_, point);
     } else {
       const Time stopped = up_ ? world.now() : stopped_at_;
-      loss = contents_.loss(point, stopped, rate_at_stop_, name_.acknowledged_writes(world));
+      loss = contents_.loss(point, stopped, rate_at_stop_, names_.name().acknowledged_writes(world));
       stopped_at_ = contents_.stopped(stopped);
     }
     if (loss.age > Duration{}) world.lose_data(*this, loss);
@@ -365,19 +350,24 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     empty_ = true;
     look(world);
   }
+  /// The cluster that had taken over gives its role back, with all that it holds.
+  Outcome take_back(World& world) {
+    if (superseded_by_ == no_component || !instances_.writer_runs()) return Outcome::refused;
+    superseded_by_ = no_component;
+    callers_at_ = 0;
+    look(world);
+    return Outcome::done;
+  }
   Outcome switch_callers(World& world) {
-    callers_at_ = name_.place_of(superseded_by_);
+    callers_at_ = names_.name().place_of(superseded_by_);
     if (callers_at_ == 0) return Outcome::refused;
-    name_.follow(world, callers_at_, given.failover.writer_ttl, traffic::Failure::refused);
+    names_.name().follow(world, callers_at_, given.failover.writer_ttl, traffic::Failure::refused);
     tell(world, *this, "callers are switched to the promoted cluster");
     return Outcome::done;
   }
 
-  traffic::Station healthy_;
-  std::vector<traffic::StationId> stations_;
-  EndpointName name_;
+  aurora::Names names_;
   std::vector<Site> places_;
-  std::vector<char> readers_, before_;
   Site place_;
   AuroraInstances instances_;
   AuroraVolume volume_;

@@ -112,7 +112,7 @@ struct ClusterDescription {
   };
 
   static constexpr std::string_view operation_names[] = {"fail_over", "reboot", "add_instance", "restore_point_in_time",
-                                                         "backtrack", "create", "switch"};
+                                                         "backtrack", "create", "switch", "take_back"};
 
   enum Signal : std::uint16_t { clients_back = AuroraInstances::signals, restored, turned_back, created };
   enum Purpose : std::uint16_t {
