@@ -32,6 +32,8 @@ class Contents {
     loss.unbounded = true;
     return loss;
   }
+  /// What a restore goes back behind: the damage, else the end of a store that stopped at `stopped`.
+  Time event(Time stopped) const { return sound() ? stopped : damage_.since; }
   /// When writes stopped being acknowledged: at the damage where nothing sound is left, else at `stopped`.
   Time stopped(Time stopped) const { return damage_.share >= 1 ? std::min(stopped, damage_.since) : stopped; }
 

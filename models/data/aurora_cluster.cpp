@@ -275,11 +275,9 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     look(world);
     return true;
   }
-  /// What is gone back behind.
-  Time event() const { return contents_.sound() ? stopped_at_ : contents_.damage().since; }
   Outcome begin_restore(World& world) {
     if (superseded_by_ != no_component || (up_ && contents_.sound())) return Outcome::refused;
-    if (world.now() - event() > given.backups.retention) {
+    if (world.now() - contents_.event(stopped_at_) > given.backups.retention) {
       if (!has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
       return Outcome::refused;
     }
@@ -292,7 +290,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   }
   void finish_restore(World& world) {
     world.publish(*this, restore_seconds, (world.now() - ordered_at_).seconds());
-    bring_back(world, event() - from_seconds(given.backups.latest.seconds() * world.uniform(*this, choosing)));
+    bring_back(world, contents_.event(stopped_at_) - from_seconds(given.backups.latest.seconds() * world.uniform(*this, choosing)));
   }
   Outcome begin_backtrack(World& world) {
     if (!up_ || contents_.sound() || world.now() - contents_.damage().since > given.backups.backtrack_window) return Outcome::refused;
