@@ -27,7 +27,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     volume_.declare(place_, wiring.sites(*this, Zones{}));
     if (sites.empty()) return;  // reported already
     instances_.declare(sites, sites.front(), true);
-    exists_ = !given.replaces;
+    up_ = exists_ = !given.replaces;
     const InstanceClass hardware = rds::hardware(wiring, *this, given.instance_class);
     names_.declare(wiring, rds::station(given.capacity, aurora::wire_protocol(given.engine), hardware), instances_, exists_);
   }

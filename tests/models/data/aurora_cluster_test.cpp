@@ -231,6 +231,7 @@ TEST_CASE("A cluster of a template does not exist, and costs nothing, until it i
   bench.run(hours(1));
   CHECK(bench.settled("standby.db"));
   CHECK(bench.sli(1) == 0);
+  CHECK_FALSE(bench.as<DataStore>("standby.db").accepts_writes(bench.world()));
   CHECK_FALSE(bench.strike("standby.db", "crash"));
   CHECK(testing::bill_of(bench.design(), "standby.db").empty());
   bench.strike("primary", "loss");
