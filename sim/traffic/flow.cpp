@@ -16,7 +16,7 @@ void size(const Network& network, std::size_t calls, FlowState& state) {
 }  // namespace
 
 Flow::Flow(Network network)
-    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}, {}} {
+    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}} {
   for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.slope}) {
     size(network_, solver_.calls(), *state);
   }
@@ -26,9 +26,7 @@ Flow::Flow(Network network)
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
-  ahead_.sli.resize(network_.journeys.size());
   ahead_.samples.assign(3 + 2 * deepest_interval, present_);
-  levels_.reserve(16);
   histories_.resize(network_.queues.size());
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) reaches_.push_back(reach_of(network_, id));
 }
@@ -70,7 +68,7 @@ void Flow::begin(Time start) {
 // Numbers of the network may have changed.
 void Flow::settle() {
   find_limits();
-  last_span_ = infinity;
+  likely_span_ = infinity;
   solve_anew(true);
 }
 
@@ -119,11 +117,6 @@ void Flow::flush_totals() const {
 double Flow::total(std::size_t index) const {
   flush_totals();
   return totals_[index];
-}
-
-void Flow::watch_level(JourneyId journey, double level) {
-  levels_.push_back({journey, level});
-  if (moving_) step();
 }
 
 void Flow::flush(CacheId cache, double kept) { state_.hit_ratios[cache] *= kept; }
@@ -244,7 +237,8 @@ void Flow::assign(const Resolution& other) {
   piece_start_ = from.piece_start_;
   piece_end_ = from.piece_end_;
   moving_ = from.moving_;
-  last_span_ = from.last_span_;
+  flowing_ = from.flowing_;
+  likely_span_ = from.likely_span_;
   origin_ = from.origin_;
   slope_ = from.slope_;
   bend_ = from.bend_;
@@ -258,7 +252,6 @@ void Flow::assign(const Resolution& other) {
   shortest_limit_ = from.shortest_limit_;
   longest_limit_ = from.longest_limit_;
   histories_ = from.histories_;
-  levels_ = from.levels_;
   listener_ = from.listener_;
 }
 
