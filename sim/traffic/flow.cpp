@@ -16,18 +16,17 @@ void size(const Network& network, std::size_t calls, FlowState& state) {
 }  // namespace
 
 Flow::Flow(Network network)
-    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}, {}, false} {
+    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}} {
   for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.slope}) {
     size(network_, solver_.calls(), *state);
   }
   retry_delays_.assign(solver_.calls(), 0);
   followed_.assign(network_.stations.size(), {});
+  courses_.assign(network_.stations.size(), {});
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
-  ahead_.sli.resize(network_.journeys.size());
   ahead_.samples.assign(3 + 2 * deepest_interval, present_);
-  levels_.reserve(16);
   histories_.resize(network_.queues.size());
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) reaches_.push_back(reach_of(network_, id));
 }
@@ -69,7 +68,7 @@ void Flow::begin(Time start) {
 // Numbers of the network may have changed.
 void Flow::settle() {
   find_limits();
-  last_span_ = infinity;
+  likely_span_ = infinity;
   solve_anew(true);
 }
 
@@ -80,7 +79,7 @@ void Flow::solve_anew(bool fresh) {
   for (QueueId id = 0; id < histories_.size(); ++id) histories_[id].note(now_, totals_[queue_base() + id * 2]);
   hold_within_bounds(state_);
   solver_.solve(network_, state_, now_, fresh);
-  stale_ = ahead_.stands = false;
+  stale_ = false;
   rest();
   take_sample(solver_, present_);
   plan();
@@ -118,11 +117,6 @@ void Flow::flush_totals() const {
 double Flow::total(std::size_t index) const {
   flush_totals();
   return totals_[index];
-}
-
-void Flow::watch_level(JourneyId journey, double level) {
-  levels_.push_back({journey, level});
-  if (moving_) step();
 }
 
 void Flow::flush(CacheId cache, double kept) { state_.hit_ratios[cache] *= kept; }
@@ -243,10 +237,12 @@ void Flow::assign(const Resolution& other) {
   piece_start_ = from.piece_start_;
   piece_end_ = from.piece_end_;
   moving_ = from.moving_;
-  last_span_ = from.last_span_;
+  flowing_ = from.flowing_;
+  likely_span_ = from.likely_span_;
   origin_ = from.origin_;
   slope_ = from.slope_;
   bend_ = from.bend_;
+  courses_ = from.courses_;
   retry_delays_ = from.retry_delays_;
   solver_ = from.solver_;
   stale_ = from.stale_;
@@ -256,9 +252,7 @@ void Flow::assign(const Resolution& other) {
   shortest_limit_ = from.shortest_limit_;
   longest_limit_ = from.longest_limit_;
   histories_ = from.histories_;
-  levels_ = from.levels_;
   listener_ = from.listener_;
-  ahead_.stands = false;
 }
 
 std::unique_ptr<Resolution> flow_resolution(Network network) { return std::make_unique<Flow>(std::move(network)); }

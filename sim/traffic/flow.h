@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/traffic/course.h"
 #include "sim/traffic/flow_solver.h"
 #include "sim/traffic/message_history.h"
 #include "sim/traffic/reach.h"
@@ -23,8 +24,6 @@ class Flow final : public Resolution {
   void settle() override;
   Time next_change() const override { return piece_end_; }
   void step() override;
-  void watch_level(JourneyId journey, double level) override;
-  void clear_levels() override { levels_.clear(); }
   void set_listener(SliListener* listener) override { listener_ = listener; }
   void flush(CacheId cache, double kept) override;
   void move_messages(QueueId queue, double count) override;
@@ -47,10 +46,6 @@ class Flow final : public Resolution {
 
  private:
   static constexpr int deepest_interval = 14;  // bisections of a piece when it is integrated
-  struct Level {
-    JourneyId journey;
-    double level;
-  };
   // Every rate that totals are made of, and the journeys' SLI, at one instant.
   struct Sample {
     std::vector<double> rates;
@@ -86,11 +81,12 @@ class Flow final : public Resolution {
   double retry_run(std::size_t call) const;
   double lag(StationId id, double span) const;
   bool lose_followers(double span);
-  bool bends_too_much(double span) const;
+  void start_course(StationId id);
+  double bent(double span) const;
+  void solve_ahead(Time at);
   void look_ahead(double span);
   bool learn_delays();
   void bend_towards_trial(double span);
-  void find_level_crossing();
 
   // flow_integrate.cpp
   struct Interval {
@@ -101,7 +97,7 @@ class Flow final : public Resolution {
   void integrate_moving(Time to);
   void keep_followers();
   void integrate_between(Interval interval, int depth, double allowed);
-  bool level(double allowed, Time to) const;
+  bool flat(double allowed, Time to) const;
   void add_trapezium(Time from, Time to);
   bool straight(const Interval& interval, double allowed) const;
   double simpson_error(const Interval& interval, int first, int third) const;
@@ -113,10 +109,15 @@ class Flow final : public Resolution {
   Time now_;
   Time piece_start_, piece_end_ = Time::never();
   bool moving_ = false;
-  double last_span_ = infinity;  // of the last piece, if accuracy bounded it; seconds
+  bool flowing_ = false;  // not only rates and routers move
+  double likely_span_ = infinity;  // to which accuracy is likely to bound the next piece; seconds
   // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
-  // retries, their goal); and how the derivative changes along the piece, per second.
+  // retries, their goal); and how the derivative changes along the piece, per second. The queues of stations have courses.
   FlowState origin_, slope_, bend_;
+  struct QueueCourse {
+    Course waiting, variance;
+  };
+  std::vector<QueueCourse> courses_;
   std::vector<double> retry_delays_;
   std::vector<std::pair<double, double>> followed_;  // waiting and variance where a stretch ended
   mutable FlowSolver solver_;   // at now_, unless stale
@@ -126,7 +127,6 @@ class Flow final : public Resolution {
   Sample present_;
   std::vector<MessageHistory> histories_;
   std::vector<Reach> reaches_;
-  std::vector<Level> levels_;
   SliListener* listener_ = nullptr;
   double shortest_limit_ = infinity, longest_limit_ = 0;
 
@@ -134,9 +134,7 @@ class Flow final : public Resolution {
   struct Scratch {
     FlowSolver solver;
     FlowState state, slope;
-    std::vector<double> sli;
     std::vector<Sample> samples;
-    bool stands = false;  // the solver has been where the present one is, with the same numbers
   };
   Scratch ahead_;
 };

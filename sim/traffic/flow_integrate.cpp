@@ -7,8 +7,9 @@
 namespace windtunnel::traffic {
 namespace {
 
-// The error of the mean SLI over what is integrated at once, or over five minutes where that is shorter.
-constexpr double tolerance = 1e-6, short_stretch = 300;
+// The error of the mean SLI over what is integrated at once where only rates and shares move; where queues move, too, whose own
+// motion is not known as well, the error of an hour's mean.
+constexpr double tolerance = 1e-6, hour = 3600;
 // Journeys whose rate changes by less than this share are followed by trapezia.
 constexpr double level_rate = 1e-3;
 
@@ -28,19 +29,17 @@ void Flow::integrate_constant(Time to) {
 }
 
 void Flow::evaluate(Time at, Sample& sample) {
-  position(at, ahead_.state);
-  ahead_.solver.solve(network_, ahead_.state, at, false);
+  solve_ahead(at);
   take_sample(ahead_.solver, sample);
 }
 
 void Flow::integrate_moving(Time to) {
-  if (!ahead_.stands) ahead_.solver.start_like(present());
-  ahead_.stands = true;
   ahead_.samples[0] = present_;
   evaluate(to, ahead_.samples[2]);
   keep_followers();
-  const double allowed = std::max((to - now_).seconds(), short_stretch) * tolerance;
-  if (level(allowed, to)) {
+  const double seconds = (to - now_).seconds();
+  const double allowed = (flowing_ ? std::max(seconds, hour) : seconds) * tolerance;
+  if (flat(allowed, to)) {
     add_trapezium(now_, to);
   } else {
     evaluate(halfway(now_, to), ahead_.samples[1]);
@@ -80,7 +79,7 @@ void Flow::integrate_between(Interval interval, int depth, double allowed) {
 }
 
 // Whether so little happens that whatever lies between the ends makes no difference.
-bool Flow::level(double allowed, Time to) const {
+bool Flow::flat(double allowed, Time to) const {
   const double seconds = (to - now_).seconds();
   const std::size_t base = journey_base();
   const Sample &start = ahead_.samples[0], &end = ahead_.samples[2];
@@ -131,14 +130,19 @@ double Flow::simpson_error(const Interval& interval, int first, int third) const
 }
 
 void Flow::add_simpson(Time from, Time to, int start, int middle, int end) {
-  const double sixth = (to - from).seconds() / 6;
+  const double seconds = (to - from).seconds(), sixth = seconds / 6;
   const Sample &a = ahead_.samples[start], &b = ahead_.samples[middle], &c = ahead_.samples[end];
   for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i] += sixth * (a.rates[i] + 4 * b.rates[i] + c.rates[i]);
   if (listener_ == nullptr) return;
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
     const std::size_t offered = journey_base() + id * 4, good = offered + 2;
-    listener_->sli_segment(id, from, to, sixth * (a.rates[offered] + 4 * b.rates[offered] + c.rates[offered]),
-                           sixth * (a.rates[good] + 4 * b.rates[good] + c.rates[good]), a.sli[id], c.sli[id]);
+    // Either half of the same parabola, so that whoever looks for a crossing finds it near a straight line.
+    const auto half = [&](std::size_t i, const Sample& near, const Sample& far) {
+      return seconds / 24 * (5 * near.rates[i] + 8 * b.rates[i] - far.rates[i]);
+    };
+    const Time between = halfway(from, to);
+    listener_->sli_segment(id, from, between, half(offered, a, c), half(good, a, c), a.sli[id], b.sli[id]);
+    listener_->sli_segment(id, between, to, half(offered, c, a), half(good, c, a), b.sli[id], c.sli[id]);
   }
 }
 

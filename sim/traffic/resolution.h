@@ -75,14 +75,11 @@ class Resolution {
   /// Takes changed numbers into account from the present instant on.
   virtual void settle() = 0;
   /// The next instant at which traffic changes by itself in a way that must be looked at: a backlog filled or emptied,
-  /// a ramp ended, a wait crossed a time-out, a journey's SLI crossed its watched level, a relaxation came to its end.
+  /// a ramp ended, a wait crossed a time-out, a relaxation came to its end.
   virtual Time next_change() const = 0;
   /// Handles the change that is due now.
   virtual void step() = 0;
 
-  /// Has next_change() report the instant at which the journey's SLI crosses `level` (several are allowed).
-  virtual void watch_level(JourneyId journey, double level) = 0;
-  virtual void clear_levels() = 0;
   virtual void set_listener(SliListener* listener) = 0;
 
   /// Lets a cache forget: its hit ratio becomes the given share of what it is.
