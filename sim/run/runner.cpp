@@ -148,6 +148,7 @@ void Runner::run_until(Time end) {
     if (has_traffic_) advance_traffic(end);
     world_.now_ = end;
   }
+  if (has_traffic_) world_.traffic_->report();
 }
 
 void Runner::dispatch(const Event& event) {

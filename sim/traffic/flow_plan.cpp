@@ -84,9 +84,9 @@ double Flow::free_run() const {
   return run;
 }
 
-// Solves for an instant of the present piece. It always sets out from where the piece started: of two states that can hold
-// themselves up traffic is in the one that it comes to from there, whatever later instants have been looked at before.
-void Flow::solve_ahead(Time at) {
+// Solves for an instant of the present piece. It always sets out from the last instant that traffic has come to: of two states
+// that can hold themselves up it is in the one that it comes to from there, whatever later instants have been looked at before.
+void Flow::solve_ahead(Time at) const {
   position(at, ahead_.state);
   ahead_.solver.start_like(solver_);
   ahead_.solver.solve(network_, ahead_.state, at, false);

@@ -25,6 +25,7 @@ class Requests final : public Resolution {
   const Network& network() const override { return network_; }
   void begin(Time start) override;
   void advance(Time to) override;
+  void report() override {}  // each second reports itself
   void settle() override;
   Time next_change() const override;
   void step() override { settle(); }
