@@ -74,6 +74,13 @@ struct Port {
   double work = 1;      ///< mean service demand relative to the station's
   double latency = 0;   ///< seconds
   bool write = false;   ///< acknowledged requests are writes that can be lost
+  /// Of a serve: how it calls what comes next in the path, unless the path says so itself.
+  struct Onward {
+    traffic::Client client;
+    ComponentId origin = no_component;    ///< in whose region a path of a component without region goes on
+    ComponentId fallback = no_component;  ///< where it turns when the call has failed for good
+  };
+  std::optional<Onward> onward;
   traffic::Client client;  ///< how callers treat a call here, unless the journey says otherwise
 };
 
