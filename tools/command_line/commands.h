@@ -39,10 +39,6 @@ struct AvailabilityOptions {
   std::vector<std::string> outputs;
 };
 
-/// A signal has asked the program to stop.
-struct Interrupted : std::runtime_error {
-  Interrupted() : std::runtime_error("interrupted") {}
-};
 /// The command line makes no sense in a way that its parser cannot see.
 struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "sim/config/diagnostics.h"
+#include "sim/run/runner.h"
 #include "tools/command_line/commands.h"
 #include "tools/command_line/exit_codes.h"
 #include "tools/command_line/version.h"
@@ -20,7 +21,10 @@ using namespace windtunnel;
 using namespace windtunnel::tools;
 
 std::atomic<bool> interrupted{false};
-extern "C" void on_interrupt(int) { interrupted = true; }
+extern "C" void on_interrupt(int) {
+  // Whoever asks twice does not want to wait for what is being printed either.
+  if (interrupted.exchange(true)) _exit(static_cast<int>(ExitCode::interrupted));
+}
 
 constexpr const char* examples = R"(
 Examples:
@@ -175,7 +179,7 @@ int main(int argc, char** argv) {
     for (const Diagnostic& diagnostic : bad.diagnostics().sorted())
       std::fprintf(stderr, "%s\n", to_text(diagnostic).c_str());
     return static_cast<int>(bad.missing() ? ExitCode::missing_input : ExitCode::bad_input);
-  } catch (const Interrupted&) {
+  } catch (const Interruption&) {
     std::fprintf(stderr, "windtunnel: interrupted; nothing was written\n");
     return static_cast<int>(ExitCode::interrupted);
   } catch (const UsageError& error) {
