@@ -34,11 +34,13 @@ TEST_CASE("a run of very many replications ends when it is asked to") {
 TEST_CASE("an interruption does not wait for the end of a replication") {
   // A hundred times the traffic, request by request, for most of a day: no such replication ends within the test.
   const Folder inputs, outputs;
-  const std::string crowd = inputs.write(
-      "crowd.yaml",
-      "scenario: crowd\ntitle: A crowd\ntraffic:\n  - {journeys: \"*\", factor: 100, at: busiest time of day, ramp: 1 s, for: 20 h}\n");
-  check_interrupted(interrupted("run '" + crowd + "' --designs kasha --replications 1 --years 0 --resolution request "
-                                "--output json='" + (outputs / "out.json") + "'",
+  const std::string crowd = inputs.write("crowd.yaml",
+                                         "scenario: crowd\ntitle: A crowd\ntraffic:\n  - {journeys: \"*\", factor: "
+                                         "100, at: busiest time of day, ramp: 1 s, for: 20 h}\n");
+  check_interrupted(interrupted("run '" + crowd +
+                                    "' --designs kasha --replications 1 --years 0 --resolution request "
+                                    "--output json='" +
+                                    (outputs / "out.json") + "'",
                                 "INT"),
                     outputs);
   check_interrupted(interrupted("trace kasha '" + crowd + "' --resolution request", "INT"), outputs);
@@ -47,5 +49,6 @@ TEST_CASE("an interruption does not wait for the end of a replication") {
 TEST_CASE("years under nature end when they are asked to") {
   const Folder outputs;
   check_interrupted(
-      interrupted("availability kasha --years 10000000 --output json='" + (outputs / "out.json") + "'", "INT"), outputs);
+      interrupted("availability kasha --years 10000000 --output json='" + (outputs / "out.json") + "'", "INT"),
+      outputs);
 }

@@ -51,5 +51,6 @@ ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& co
 ExitCode explain(const std::string& id);
 ExitCode list(const std::string& what);
 ExitCode print_schema(const std::string& of);
+ExitCode print_reference();
 
 }  // namespace windtunnel::tools

@@ -152,6 +152,7 @@ class Program {
         .add_option("what", word_, "designs, scenarios, components or faults")
         ->required()
         ->check(CLI::IsMember({"designs", "scenarios", "components", "faults"}));
+    add("reference", "Print the reference page of design files, in Markdown", [] { return print_reference(); });
     add("schema", "Print a JSON Schema", [this] { return print_schema(schema_); })
         .add_option("of", schema_, "design, scenario or result")
         ->check(CLI::IsMember({"design", "scenario", "result"}))
@@ -174,7 +175,9 @@ int main(int argc, char** argv) {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   try {
-    return Program().parse(argc, argv);
+    const int code = Program().parse(argc, argv);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw std::runtime_error("cannot write to standard output");
+    return code;
   } catch (const BadInput& bad) {
     for (const Diagnostic& diagnostic : bad.diagnostics().sorted())
       std::fprintf(stderr, "%s\n", to_text(diagnostic).c_str());

@@ -1,7 +1,12 @@
 // See output.h.
 #include "tools/command_line/output.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <filesystem>
 #include <stdexcept>
 
 #include "reports/markdown.h"
@@ -24,6 +29,20 @@ OutputTarget parse_output(const std::string& text) {
     if (format == target.format) return target;
   throw std::invalid_argument("unknown format \"" + target.format + "\"; there are json and markdown" +
                               did_you_mean(target.format, formats));
+}
+
+void check_writable(const OutputTarget& target) {
+  if (target.file == "-") return;
+  namespace fs = std::filesystem;
+  const auto refuse = [&](const char* why) { throw std::invalid_argument("cannot write " + target.file + ": " + why); };
+  std::error_code error;
+  if (fs::is_directory(target.file, error)) refuse("it is a folder");
+  fs::path folder = fs::path(target.file).parent_path();
+  if (folder.empty()) folder = ".";
+  if (!fs::is_directory(folder, error)) refuse("there is no such folder");
+  const bool device = fs::exists(target.file, error) && !fs::is_regular_file(target.file, error);
+  const fs::path asked = device ? fs::path(target.file) : folder;
+  if (access(asked.c_str(), W_OK) != 0) refuse(std::strerror(errno));
 }
 
 void write_output(const Result& result, const OutputTarget& target) {

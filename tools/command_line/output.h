@@ -16,6 +16,10 @@ struct OutputTarget {
 /// Reads FORMAT=FILE; throws std::invalid_argument with what is wrong and the formats there are.
 OutputTarget parse_output(const std::string& text);
 
+/// Whether the result can probably be written there; throws std::invalid_argument with why not. A long run is worth
+/// asking before it.
+void check_writable(const OutputTarget& target);
+
 /// Writes the result in one format; a file appears whole or not at all. Throws std::runtime_error.
 void write_output(const Result& result, const OutputTarget& target);
 

@@ -54,6 +54,7 @@ std::vector<OutputTarget> targets_of(const std::vector<std::string>& texts) {
   std::vector<OutputTarget> targets;
   for (const std::string& text : texts) try {
       targets.push_back(parse_output(text));
+      check_writable(targets.back());
     } catch (const std::invalid_argument& error) {
       throw UsageError(std::string("--output: ") + error.what());
     }

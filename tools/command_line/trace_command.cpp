@@ -40,7 +40,8 @@ Plan choose_plan(const TraceOptions& options, const WantedRun& wanted, const Sce
   std::vector<std::string> targets;
   for (const Plan& candidate : plans) {
     if (candidate.name == name) return candidate;
-    if (candidate.name.size() > scenario.name.size()) targets.push_back(candidate.name.substr(scenario.name.size() + 1));
+    if (candidate.name.size() > scenario.name.size())
+      targets.push_back(candidate.name.substr(scenario.name.size() + 1));
   }
   if (targets.empty())
     refuse(options, fmt::format("scenario {} has one run on {}, without target", scenario.name, design.name));
