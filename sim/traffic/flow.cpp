@@ -16,12 +16,13 @@ void size(const Network& network, std::size_t calls, FlowState& state) {
 }  // namespace
 
 Flow::Flow(Network network)
-    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}, {}, false} {
+    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}, {}} {
   for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.slope}) {
     size(network_, solver_.calls(), *state);
   }
   retry_delays_.assign(solver_.calls(), 0);
   followed_.assign(network_.stations.size(), {});
+  courses_.assign(network_.stations.size(), {});
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
@@ -80,7 +81,7 @@ void Flow::solve_anew(bool fresh) {
   for (QueueId id = 0; id < histories_.size(); ++id) histories_[id].note(now_, totals_[queue_base() + id * 2]);
   hold_within_bounds(state_);
   solver_.solve(network_, state_, now_, fresh);
-  stale_ = ahead_.stands = false;
+  stale_ = false;
   rest();
   take_sample(solver_, present_);
   plan();
@@ -247,6 +248,7 @@ void Flow::assign(const Resolution& other) {
   origin_ = from.origin_;
   slope_ = from.slope_;
   bend_ = from.bend_;
+  courses_ = from.courses_;
   retry_delays_ = from.retry_delays_;
   solver_ = from.solver_;
   stale_ = from.stale_;
@@ -258,7 +260,6 @@ void Flow::assign(const Resolution& other) {
   histories_ = from.histories_;
   levels_ = from.levels_;
   listener_ = from.listener_;
-  ahead_.stands = false;
 }
 
 std::unique_ptr<Resolution> flow_resolution(Network network) { return std::make_unique<Flow>(std::move(network)); }

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/traffic/course.h"
 #include "sim/traffic/flow_solver.h"
 #include "sim/traffic/message_history.h"
 #include "sim/traffic/reach.h"
@@ -86,7 +87,9 @@ class Flow final : public Resolution {
   double retry_run(std::size_t call) const;
   double lag(StationId id, double span) const;
   bool lose_followers(double span);
+  void start_course(StationId id);
   bool bends_too_much(double span) const;
+  void solve_ahead(Time at);
   void look_ahead(double span);
   bool learn_delays();
   void bend_towards_trial(double span);
@@ -115,8 +118,12 @@ class Flow final : public Resolution {
   bool moving_ = false;
   double last_span_ = infinity;  // of the last piece, if accuracy bounded it; seconds
   // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
-  // retries, their goal); and how the derivative changes along the piece, per second.
+  // retries, their goal); and how the derivative changes along the piece, per second. The queues of stations have courses.
   FlowState origin_, slope_, bend_;
+  struct QueueCourse {
+    Course waiting, variance;
+  };
+  std::vector<QueueCourse> courses_;
   std::vector<double> retry_delays_;
   std::vector<std::pair<double, double>> followed_;  // waiting and variance where a stretch ended
   mutable FlowSolver solver_;   // at now_, unless stale
@@ -136,7 +143,6 @@ class Flow final : public Resolution {
     FlowState state, slope;
     std::vector<double> sli;
     std::vector<Sample> samples;
-    bool stands = false;  // the solver has been where the present one is, with the same numbers
   };
   Scratch ahead_;
 };

@@ -28,14 +28,11 @@ void Flow::integrate_constant(Time to) {
 }
 
 void Flow::evaluate(Time at, Sample& sample) {
-  position(at, ahead_.state);
-  ahead_.solver.solve(network_, ahead_.state, at, false);
+  solve_ahead(at);
   take_sample(ahead_.solver, sample);
 }
 
 void Flow::integrate_moving(Time to) {
-  if (!ahead_.stands) ahead_.solver.start_like(present());
-  ahead_.stands = true;
   ahead_.samples[0] = present_;
   evaluate(to, ahead_.samples[2]);
   keep_followers();

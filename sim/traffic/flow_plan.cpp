@@ -9,8 +9,6 @@ namespace windtunnel::traffic {
 namespace {
 
 constexpr double shortest_piece = 1e-3;  // seconds
-// A queue that follows its load for a shorter time than this need not be taken to follow it.
-constexpr double shortest_following = 1;
 constexpr double most_growth = 3;  // of the next piece over the last
 constexpr double week = 7 * 86400.0;
 
@@ -33,20 +31,21 @@ bool bent(double slope, double later, double span, double tolerated) {
 // A queue that moves along a straight line may be left alone until it meets a bound, or its wait has changed by so much
 // that time-outs and objectives see another picture.
 double Flow::queue_run(StationId id) const {
-  const StationState &state = origin_.stations[id], &slope = slope_.stations[id];
+  const double waiting = origin_.stations[id].waiting;
+  const Course& course = courses_[id].waiting;
   const StationFlow& flow = solver_.station(id);
-  if (slope.waiting == 0 || flow.capacity <= 0) return infinity;
-  const double run =
-      std::min(time_to(state.waiting, 0, slope.waiting), time_to(state.waiting, flow.room, slope.waiting));
-  const double wait = state.waiting / flow.capacity, drift = slope.waiting / flow.capacity;
+  if (course.slope == 0 || flow.capacity <= 0) return infinity;
+  const double run = std::min(course.time_to(-waiting), course.time_to(flow.room - waiting));
+  const double wait = waiting / flow.capacity;
+  const auto until = [&](double goal) { return std::min(run, course.time_to((goal - wait) * flow.capacity)); };
   const double longest = longest_limit_ == 0 ? 1 : longest_limit_, shortest = std::min(shortest_limit_, longest);
-  if (drift > 0) {
+  if (course.slope > 0) {
     // Beyond every limit it makes no difference how long the wait is.
     if (wait > 2 * longest) return run;
-    return std::min(run, time_to(wait, wait + std::max(0.25 * shortest, wait), drift));
+    return until(wait + std::max(0.25 * shortest, wait));
   }
-  if (wait > 3 * longest) return std::min(run, time_to(wait, 2 * longest, drift));
-  return std::min(run, time_to(wait, std::max(0.0, wait - std::max(0.25 * shortest, 0.5 * wait)), drift));
+  if (wait > 3 * longest) return until(2 * longest);
+  return until(std::max(0.0, wait - std::max(0.25 * shortest, 0.5 * wait)));
 }
 
 // A cache is followed until it is warm.
@@ -83,11 +82,17 @@ double Flow::free_run() const {
   return run;
 }
 
+// Solves for an instant of the present piece. It always sets out from where the piece started: of two states that can hold
+// themselves up traffic is in the one that it comes to from there, whatever later instants have been looked at before.
+void Flow::solve_ahead(Time at) {
+  position(at, ahead_.state);
+  ahead_.solver.start_like(solver_);
+  ahead_.solver.solve(network_, ahead_.state, at, false);
+}
+
 // Goes ahead along the present curves, and sees how the slopes are there.
 void Flow::look_ahead(double span) {
-  const Time at = now_ + from_seconds(span);
-  position(at, ahead_.state);
-  ahead_.solver.solve(network_, ahead_.state, at, false);
+  solve_ahead(now_ + from_seconds(span));
   find_slopes(ahead_.solver, ahead_.state, ahead_.slope);
 }
 
@@ -112,18 +117,24 @@ double Flow::lag(StationId id, double span) const {
   return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * flow.capacity * slack * slack);
 }
 
-// Queues that cannot follow their load even for a short while relax towards what it asks for.
+// Queues that cannot follow their load relax towards what it asks for.
 bool Flow::lose_followers(double span) {
   bool lost = false;
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
     StationState& origin = origin_.stations[id];
     const StationFlow& flow = ahead_.solver.station(id);
     if (!origin.following || lag(id, span) <= near_enough(flow.waiting, network_.stations[id].servers)) continue;
-    if (span > shortest_following) continue;
     origin.following = origin.resting = false;
+    start_course(id);
     lost = true;
   }
   return lost;
+}
+
+// How a queue moves from here on, as far as can be seen here.
+void Flow::start_course(StationId id) {
+  const Pull drawn = pull(network_.stations[id], origin_.stations[id], solver_.station(id));
+  courses_[id] = {{slope_.stations[id].waiting, 0, drawn.waiting}, {slope_.stations[id].variance, 0, drawn.variance}};
 }
 
 bool Flow::bends_too_much(double span) const {
@@ -137,9 +148,9 @@ bool Flow::bends_too_much(double span) const {
     const StationState &slope = slope_.stations[id], &later = ahead_.slope.stations[id];
     const double most = std::max(origin_.stations[id].waiting, ahead_.state.stations[id].waiting);
     const double waiting = 0.02 * most + 0.01 * limit * solver_.station(id).capacity;
-    if (bent(slope.waiting, later.waiting, span, waiting)) return true;
+    if (courses_[id].waiting.error(later.waiting, span) > waiting) return true;
     const double widest = std::max(origin_.stations[id].variance, ahead_.state.stations[id].variance);
-    if (bent(slope.variance, later.variance, span, 0.05 * widest + waiting * waiting)) return true;
+    if (courses_[id].variance.error(later.variance, span) > 0.05 * widest + waiting * waiting) return true;
     if (bent(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id]))) return true;
   }
   for (CacheId id = 0; id < slope_.hit_ratios.size(); ++id) {
@@ -162,8 +173,8 @@ bool Flow::bends_too_much(double span) const {
 void Flow::bend_towards_trial(double span) {
   for (StationId id = 0; id < bend_.stations.size(); ++id) {
     const StationState &later = ahead_.slope.stations[id], &slope = slope_.stations[id];
-    bend_.stations[id] = {(later.waiting - slope.waiting) / span, (later.variance - slope.variance) / span,
-                          (later.tokens - slope.tokens) / span};
+    courses_[id] = {courses_[id].waiting.towards(later.waiting, span), courses_[id].variance.towards(later.variance, span)};
+    bend_.stations[id].tokens = (later.tokens - slope.tokens) / span;
   }
   for (CacheId id = 0; id < bend_.hit_ratios.size(); ++id) {
     const double later = ahead_.slope.hit_ratios[id];
@@ -200,13 +211,16 @@ void Flow::plan() {
   if (!moving_) return come_to_rest();
 
   origin_ = state_;
-  for (StationState& station : origin_.stations) station.following = station.resting;
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    StationState& station = origin_.stations[id];
+    station.following = station.resting;
+    courses_[id] = {};
+    if (!station.following) start_course(id);
+  }
   for (std::size_t call = 0; call < retry_delays_.size(); ++call) {
     const double delay = solver_.retries(call).delay;
     retry_delays_[call] = delay > prompt_retry ? delay : 0;
   }
-  ahead_.solver.start_like(solver_);
-  ahead_.stands = true;
   // Where accuracy bounded the last piece, it is likely to bound this one to something like it.
   double span = std::min(free_run(), most_growth * last_span_);
   if (ramping) span = std::min(span, (bend - now_).seconds());
@@ -237,11 +251,10 @@ void Flow::find_level_crossing() {
     // The bracket's end is always beyond the level, so that the crossing has happened when it is handled.
     Time low = now_, high = piece_end_;
     double low_value = here, high_value = there;
-    for (int i = 0; i < 40 && high - low > microseconds(100); ++i) {
+    for (int i = 0; i < 40 && high - low > milliseconds(1); ++i) {
       const double share = std::clamp(low_value / (low_value - high_value), 0.1, 0.9);
       const Time middle = low + from_seconds((high - low).seconds() * (i % 3 == 2 ? 0.5 : share));
-      position(middle, ahead_.state);
-      ahead_.solver.solve(network_, ahead_.state, middle, false);
+      solve_ahead(middle);
       const double value = ahead_.solver.journey(watched.journey).sli - watched.level;
       if ((value >= 0) == (here >= 0)) {
         low = middle;

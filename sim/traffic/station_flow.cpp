@@ -212,4 +212,23 @@ void answer(const Station& station, const StationState& state, StationFlow& flow
   flow.busy = std::min(station.servers, flow.completions / pool.service_rate);
 }
 
+Pull pull(const Station& station, const StationState& state, const StationFlow& flow) {
+  constexpr double relative = 0.02, least = 0.02;  // a step small enough for a slope, and large enough to be seen
+  StationState here = state;
+  here.resting = here.following = false;
+  StationFlow base = flow, there = flow;
+  answer(station, here, base);
+  if (!base.relaxing) return {};
+  Pull result;
+  StationState longer = here, wider = here;
+  const double step = relative * base.waiting + least, widening = relative * base.variance + least;
+  longer.waiting += step;
+  answer(station, longer, there);
+  if (there.relaxing) result.waiting = std::max(0.0, (base.waiting_rate - there.waiting_rate) / step);
+  wider.variance += widening;
+  answer(station, wider, there);
+  if (there.relaxing) result.variance = std::max(0.0, (base.variance_rate - there.variance_rate) / widening);
+  return result;
+}
+
 }  // namespace windtunnel::traffic
