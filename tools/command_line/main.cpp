@@ -61,7 +61,7 @@ void add_resolution(CLI::App& command, std::string& resolution) {
 }
 
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
-  command.add_option("--output,-o", outputs, "FORMAT=FILE, repeatable: json, markdown; '-' is standard output")
+  command.add_option("--output,-o", outputs, "FORMAT=FILE, repeatable: json, markdown, svg; '-' is standard output")
       ->take_all();
 }
 

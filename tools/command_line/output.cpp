@@ -10,13 +10,14 @@
 #include <stdexcept>
 
 #include "reports/markdown.h"
+#include "reports/recovery_chart.h"
 #include "sim/config/diagnostics.h"
 #include "sim/config/file_output.h"
 
 namespace windtunnel::tools {
 namespace {
 
-const std::vector<std::string> formats = {"json", "markdown"};
+const std::vector<std::string> formats = {"json", "markdown", "svg"};
 
 }  // namespace
 
@@ -27,7 +28,7 @@ OutputTarget parse_output(const std::string& text) {
     throw std::invalid_argument("expected FORMAT=FILE, such as json=result.json, found \"" + text + "\"");
   for (const std::string& format : formats)
     if (format == target.format) return target;
-  throw std::invalid_argument("unknown format \"" + target.format + "\"; there are json and markdown" +
+  throw std::invalid_argument("unknown format \"" + target.format + "\"; there are json, markdown and svg" +
                               did_you_mean(target.format, formats));
 }
 
@@ -46,7 +47,9 @@ void check_writable(const OutputTarget& target) {
 }
 
 void write_output(const Result& result, const OutputTarget& target) {
-  const std::string text = target.format == "json" ? to_json(result) : reports::markdown(result);
+  const std::string text = target.format == "json"  ? to_json(result)
+                           : target.format == "svg" ? reports::recovery_chart(result)
+                                                    : reports::markdown(result);
   if (target.file == "-")
     std::fwrite(text.data(), 1, text.size(), stdout);
   else

@@ -8,7 +8,7 @@
 
 namespace windtunnel::tools {
 
-/// "json=result.json", "markdown=-"; `-` is standard output.
+/// "json=result.json", "svg=recovery.svg", "markdown=-"; `-` is standard output.
 struct OutputTarget {
   std::string format, file;
 };
