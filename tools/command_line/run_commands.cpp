@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "reports/terminal.h"
+#include "reports/text.h"
 #include "sim/run/drill.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/batch.h"
@@ -74,6 +75,20 @@ void deliver(const Result& result, const std::vector<OutputTarget>& targets, con
   for (const OutputTarget& target : targets) write_output(result, target);
 }
 
+/// What makes the same result again; outputs and threads change nothing in it.
+std::string command_text(const RunOptions& options, const CommonOptions& common) {
+  std::string text = "windtunnel run";
+  const auto add = [&text](const std::string& words) { text += " " + words; };
+  for (const std::string& path : options.selection.paths) add(reports::shell_word(path));
+  if (options.selection.designs != "*") add("--designs " + reports::shell_word(options.selection.designs));
+  if (options.selection.scenarios != "*") add("--scenarios " + reports::shell_word(options.selection.scenarios));
+  add("--replications " + std::to_string(options.replications));
+  add("--years " + std::to_string(options.years));
+  if (options.resolution != "flow") add("--resolution " + options.resolution);
+  add("--seed " + std::to_string(common.seed));
+  return text;
+}
+
 ExitCode judge(const Result& result, bool strict_claims) {
   bool failed = false, inconclusive = false;
   for (const ExpectationResult& row : result.expectations) {
@@ -99,6 +114,7 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
     batch.campaign = campaign_options(common, options.resolution, progress);
     batch.replications = options.replications;
     batch.years = options.years;
+    batch.command = command_text(options, common);
     result = run_batch(inputs, batch);
   }
   deliver(result, targets, common);
@@ -115,6 +131,8 @@ ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions&
     BatchOptions batch;
     batch.campaign = campaign_options(common, "flow", progress);
     batch.years = options.years;
+    batch.command = "windtunnel availability " + reports::shell_word(options.design) + " --years " +
+                    std::to_string(options.years) + " --seed " + std::to_string(common.seed);
     result = run_availability(inputs, design, batch);
   }
   deliver(result, targets, common);
