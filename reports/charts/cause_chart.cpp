@@ -34,7 +34,7 @@ std::vector<std::string> foremost_causes(const Result& result) {
   std::sort(sorted.begin(), sorted.end());
   std::vector<std::string> names;
   for (const auto& [sum, cause] : sorted)
-    if (names.size() < causes_at_most) names.push_back(cause);
+    if (names.size() < causes_at_most && sum < -0.01) names.push_back(cause);
   names.push_back(others);
   return names;
 }

@@ -32,6 +32,20 @@ Json time_axis(std::string_view title) {
            "datum.value / 3600 + ' h'"}};
 }
 
+Json row_axis(const Json& order) {
+  return {{"field", "row"},
+          {"type", "nominal"},
+          {"sort", order},
+          {"scale", {{"paddingInner", 0}, {"paddingOuter", 0}}},
+          {"axis", nullptr}};
+}
+
+Json row_names(const Json& order, const Json& data) {
+  return {{"data", {{"values", data}}},
+          {"mark", {{"type", "text"}, {"align", "left"}, {"baseline", "middle"}, {"dy", -9}, {"limit", {{"expr", "width"}}}}},
+          {"encoding", {{"y", row_axis(order)}, {"x", {{"value", 0}}}, {"text", {{"field", "row"}}}}}};
+}
+
 std::string short_label(std::string_view text, std::size_t columns_at_most) {
   std::string safe = visible(text);
   if (columns(safe) <= columns_at_most) return safe;

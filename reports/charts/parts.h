@@ -22,6 +22,12 @@ Json time_axis(std::string_view title);
 /// Names of phases as people read them, in the order in which they happen.
 const std::vector<std::pair<std::string, std::string>>& phases();
 
+/// Rows without an axis of names: each name stands above its bar, so that a narrow screen has room for both.
+Json row_axis(const Json& order);
+/// The layer that writes each row's name; `data` has one value per row.
+Json row_names(const Json& order, const Json& data);
+constexpr int row_height = 40, bar_height = 14, bar_offset = 8;
+
 /// Completes a specification (marks, encodings, data) to a chart: title, description, width and height.
 Chart frame(Chart chart, Json spec, int width, int height);
 

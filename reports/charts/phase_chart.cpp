@@ -70,11 +70,11 @@ Json spec_of(const std::vector<Row>& rows) {
       const double share = of(row.phases, key) / row.phases.total();
       if (share <= 0) continue;
       values.push_back({{"row", row.label}, {"phase", name}, {"from", from}, {"until", from + share},
-                        {"letter", share > 0.09 ? name : ""}});
+                        {"letter", share > 0.022 * static_cast<double>(name.size()) ? name : ""}});
       from += share;
     }
   }
-  const Json y = {{"field", "row"}, {"type", "nominal"}, {"sort", order}, {"axis", {{"title", nullptr}, {"labelLimit", 300}, {"ticks", false}, {"domain", false}}}};
+  const Json y = parts::row_axis(order);
   const Json x = {{"field", "from"}, {"type", "quantitative"}, {"scale", {{"domain", {0, 1}}}}, {"axis", {{"title", "share of the mean recovery time"}, {"format", "%"}, {"tickCount", 5}}}};
   const Json range = {"#e69f00", "#cc79a7", "#56b4e9", "#f0e442", "#009e73", "#999999"};
   const Json colour = {{"field", "phase"}, {"type", "nominal"}, {"scale", {{"domain", names}, {"range", range}}},
@@ -82,14 +82,15 @@ Json spec_of(const std::vector<Row>& rows) {
   Json middle = x;
   middle["field"] = "middle";
   Json layers = Json::array();
-  layers.push_back({{"mark", {{"type", "bar"}, {"stroke", "#ffffff"}, {"strokeWidth", 1}}},
+  layers.push_back({{"mark", {{"type", "bar"}, {"height", parts::bar_height}, {"yOffset", parts::bar_offset}, {"stroke", "#ffffff"}, {"strokeWidth", 1}}},
                     {"encoding", {{"y", y}, {"x", x}, {"x2", {{"field", "until"}}}, {"color", colour}}}});
   layers.push_back({{"transform", Json::array({{{"calculate", "(datum.from + datum.until) / 2"}, {"as", "middle"}}})},
-                    {"mark", {{"type", "text"}, {"color", "#111111"}, {"fontSize", 10}}},
+                    {"mark", {{"type", "text"}, {"color", "#111111"}, {"fontSize", 10}, {"baseline", "middle"}, {"dy", parts::bar_offset}}},
                     {"encoding", {{"y", y}, {"x", middle}, {"text", {{"field", "letter"}}}}}});
   layers.push_back({{"data", {{"values", totals}}},
-                    {"mark", {{"type", "text"}, {"align", "left"}, {"dx", 6}, {"fontWeight", "bold"}}},
+                    {"mark", {{"type", "text"}, {"align", "right"}, {"dy", -9}, {"baseline", "middle"}, {"fontWeight", "bold"}}},
                     {"encoding", {{"y", y}, {"x", {{"datum", 1}}}, {"text", {{"field", "text"}}}}}});
+  layers.push_back(parts::row_names(order, totals));
   return {{"data", {{"values", values}}}, {"layer", layers}};
 }
 
@@ -114,7 +115,7 @@ std::vector<Chart> phase_charts(const Result& result) {
   chart.subtitle = "Mean recovery of the slowest journey, longest first; its length at the right";
   chart.description = chart.title;
   for (const Row& row : rows) chart.description += "; " + row.label + ": " + seconds_text(row.total);
-  return {parts::frame(std::move(chart), spec_of(rows), 760, 60 + 26 * static_cast<int>(rows.size()))};
+  return {parts::frame(std::move(chart), spec_of(rows), 760, parts::row_height * static_cast<int>(rows.size()))};
 }
 
 }  // namespace windtunnel::reports

@@ -14,39 +14,51 @@ namespace {
 
 using parts::Json;
 
+/// About six round numbers of a unit from 0 to the end, in seconds.
+Json ticks(double end, double unit) {
+  double step = unit;
+  for (const double size : {1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 120.0})
+    if (end / step > 7) step = size * unit;
+  Json values = Json::array();
+  for (double at = 0; at <= end; at += step) values.push_back(at);
+  return values;
+}
+
 Json spec_of(const std::vector<Step>& steps) {
-  Json values = Json::array(), order = Json::array(), names = Json::array();
+  Json values = Json::array(), order = Json::array(), names = Json::array(), rows = Json::array();
   for (const auto& [key, name] : parts::phases()) names.push_back(name);
   const double end = steps.back().until_seconds;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const Step& step = steps[i];
-    const std::string label = fmt::format("{}. {}", i + 1, parts::short_label(step.text, 48));
+    const std::string label = fmt::format("{}. {}", i + 1, parts::short_label(step.text, 110));
     order.push_back(label);
     const bool late = step.until_seconds > 0.8 * end;
-    values.push_back({{"step", label}, {"phase", step.phase}, {"from", step.from_seconds}, {"until", step.until_seconds},
+    rows.push_back({{"row", label}});
+    values.push_back({{"row", label}, {"phase", step.phase}, {"from", step.from_seconds}, {"until", step.until_seconds},
                       {"text", seconds_text(step.until_seconds - step.from_seconds)}, {"late", late}});
   }
-  const std::string unit = end < 180 ? "s" : end < 3 * 3600 ? "min" : "h";
-  const std::string divisor = unit == "s" ? "1" : unit == "min" ? "60" : "3600";
-  const Json y = {{"field", "step"}, {"type", "nominal"}, {"sort", order}, {"axis", {{"title", nullptr}, {"labelLimit", 330}, {"ticks", false}, {"domain", false}}}};
+  const double unit = end < 180 ? 1 : end < 3 * 3600 ? 60 : 3600;
+  const std::string name = unit == 1 ? "s" : unit == 60 ? "min" : "h";
+  const Json y = parts::row_axis(order);
   const Json x = {{"field", "from"}, {"type", "quantitative"}, {"scale", {{"domain", {0, end}}, {"nice", false}}},
-                  {"axis", {{"title", "since the fault (" + unit + ")"}, {"labelExpr", "format(datum.value / " + divisor + ", '~g')"}, {"tickCount", 6}}}};
+                  {"axis", {{"title", "since the fault (" + name + ")"}, {"labelExpr", fmt::format("format(datum.value / {}, '~g')", unit)}, {"values", ticks(end, unit)}}}};
   const Json range = {"#e69f00", "#cc79a7", "#56b4e9", "#f0e442", "#009e73", "#999999"};
   const Json colour = {{"field", "phase"}, {"type", "nominal"}, {"scale", {{"domain", names}, {"range", range}}},
                        {"legend", {{"title", nullptr}, {"orient", "top"}, {"columns", 6}}}};
   Json after = x, before = x;
   after["field"] = "until";
   Json layers = Json::array();
-  layers.push_back({{"mark", {{"type", "bar"}}}, {"encoding", {{"y", y}, {"x", x}, {"x2", {{"field", "until"}}}, {"color", colour}}}});
+  layers.push_back({{"mark", {{"type", "bar"}, {"height", parts::bar_height}, {"yOffset", parts::bar_offset}}}, {"encoding", {{"y", y}, {"x", x}, {"x2", {{"field", "until"}}}, {"color", colour}}}});
   layers.push_back({{"transform", Json::array({{{"filter", "!datum.late"}}})},
-                    {"mark", {{"type", "text"}, {"align", "left"}, {"dx", 5}}},
+                    {"mark", {{"type", "text"}, {"align", "left"}, {"dx", 5}, {"baseline", "middle"}, {"dy", parts::bar_offset}}},
                     {"encoding", {{"y", y}, {"x", after}, {"text", {{"field", "text"}}}}}});
   layers.push_back({{"transform", Json::array({{{"filter", "datum.late && datum.from > 0.12 * " + fmt::format("{:.3f}", end)}}})},
-                    {"mark", {{"type", "text"}, {"align", "right"}, {"dx", -5}}},
+                    {"mark", {{"type", "text"}, {"align", "right"}, {"dx", -5}, {"baseline", "middle"}, {"dy", parts::bar_offset}}},
                     {"encoding", {{"y", y}, {"x", before}, {"text", {{"field", "text"}}}}}});
   layers.push_back({{"transform", Json::array({{{"filter", "datum.late && datum.from <= 0.12 * " + fmt::format("{:.3f}", end)}}})},
-                    {"mark", {{"type", "text"}, {"align", "right"}, {"dx", -6}, {"color", "#111111"}}},
+                    {"mark", {{"type", "text"}, {"align", "right"}, {"dx", -6}, {"baseline", "middle"}, {"dy", parts::bar_offset}, {"color", "#111111"}}},
                     {"encoding", {{"y", y}, {"x", after}, {"text", {{"field", "text"}}}}}});
+  layers.push_back(parts::row_names(order, rows));
   return {{"data", {{"values", values}}}, {"layer", layers}};
 }
 
@@ -71,7 +83,7 @@ std::vector<Chart> waterfall_charts(const Result& result) {
     chart.description = chart.subtitle;
     for (const Step& step : steps)
       chart.description += fmt::format("; {} ({}): {}", step.text, step.phase, seconds_text(step.until_seconds - step.from_seconds));
-    all.push_back(parts::frame(std::move(chart), spec_of(steps), 760, 60 + 26 * static_cast<int>(steps.size())));
+    all.push_back(parts::frame(std::move(chart), spec_of(steps), 760, parts::row_height * static_cast<int>(steps.size())));
   }
   return all;
 }

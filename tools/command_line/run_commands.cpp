@@ -54,16 +54,6 @@ CampaignOptions campaign_options(const CommonOptions& common, const std::string&
   return options;
 }
 
-std::vector<OutputTarget> targets_of(const std::vector<std::string>& texts) {
-  std::vector<OutputTarget> targets;
-  for (const std::string& text : texts) try {
-      targets.push_back(parse_output(text));
-    } catch (const std::invalid_argument& error) {
-      throw UsageError(std::string("--output: ") + error.what());
-    }
-  return targets;
-}
-
 void deliver(const Result& result, const std::vector<OutputTarget>& targets, const CommonOptions& common) {
   if (common.interrupted && *common.interrupted) throw Interrupted();
   const bool stdout_taken =
@@ -104,7 +94,7 @@ ExitCode judge(const Result& result, bool strict_claims) {
 }  // namespace
 
 ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
-  const auto targets = targets_of(options.outputs);
+  const auto targets = output_targets(options.outputs);
   Inputs inputs;
   read_inputs(options.selection, inputs);
   Result result;
@@ -122,7 +112,7 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
 }
 
 ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions& common) {
-  const auto targets = targets_of(options.outputs);
+  const auto targets = output_targets(options.outputs);
   Inputs inputs;
   const auto design = read_design(options.design, inputs);
   Result result;
