@@ -15,7 +15,7 @@ struct TopologyResult {
     std::string name;       ///< "primary.web", "primary.web@us-east-1a", "order", "us-east-1a"
     std::string kind;       ///< users, journey, component, part, zone or region
     std::string type;       ///< of a component or part: "ecs_fargate_service"
-    std::string component;  ///< of a part: the component's name
+    std::string component;  ///< of a part, zone or region: the component that it belongs to, or that stands for it
     std::string region, zone;  ///< labels of the place, where there is only one
   };
   struct Edge {

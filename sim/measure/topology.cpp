@@ -69,7 +69,7 @@ TopologyResult topology_of(const Design& design) {
     if (node.component != no_component) {
       const Component& component = design.component(node.component);
       drawn.type = component.type().name;
-      if (node.kind == GraphNode::Kind::part) drawn.component = component.name();
+      if (node.kind != GraphNode::Kind::component) drawn.component = component.name();
       if (node.kind == GraphNode::Kind::component) site = common_site(component);
     }
     if (site.region != no_domain) drawn.region = design.domains[site.region].label;
