@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "reports/answer.h"
 #include "reports/text.h"
@@ -25,11 +27,27 @@ double share_in_time(const RunResult& run, double limit) {
   return least;
 }
 
-InTime judge(const Result& result, const DesignResult& design, double limit) {
+std::string base(const std::string& scenario) { return scenario.substr(0, scenario.find('@')); }
+
+/// Scenarios that all designs went through (or have no target for): only those compare designs. All, where there are none.
+std::set<std::string> common_scenarios(const Result& result) {
+  std::map<std::string, std::set<std::string>> designs_of;
+  std::set<std::string> designs, all, common;
+  for (const RunResult& run : result.runs) {
+    designs.insert(run.design);
+    all.insert(base(run.scenario));
+    designs_of[base(run.scenario)].insert(run.design);
+  }
+  for (const std::string& scenario : all)
+    if (designs_of[scenario].size() == designs.size()) common.insert(scenario);
+  return common.empty() ? all : common;
+}
+
+InTime judge(const Result& result, const DesignResult& design, const std::set<std::string>& common, double limit) {
   InTime one{design.design, design.cost_monthly.total, 0, 0, {}};
   std::vector<std::pair<double, std::string>> missed;
   for (const RunResult& run : result.runs) {
-    if (run.design != design.design || run.status != RunStatus::measured) continue;
+    if (run.design != design.design || run.status != RunStatus::measured || !common.contains(base(run.scenario))) continue;
     ++one.runs;
     const double share = share_in_time(run, limit);
     if (share >= required)
@@ -74,7 +92,9 @@ std::string drill_sentence(const Result& result) {
       journey = name;
     }
   if (!slowest) return "";
-  std::string text = fmt::format("The longest interruption is {} on {}: ", visible(slowest->title.empty() ? slowest->scenario : slowest->title + " (" + slowest->scenario + ")"), visible(slowest->design));
+  std::string text = "The longest interruption";
+  if (!slowest->title.empty()) text += " is “" + visible(slowest->title) + "”";
+  text += fmt::format(" ({} on {}): ", visible(slowest->scenario), visible(slowest->design));
   text += longest < 1e9 ? fmt::format("{} is away for {} in the median", visible(journey), seconds_text(longest)) : fmt::format("{} does not come back by itself", visible(journey));
   if (of->rto_seconds.p95 && longest < 1e9) text += fmt::format(", {} at the 95th percentile", seconds_text(*of->rto_seconds.p95));
   return text + ".";
@@ -110,8 +130,9 @@ std::string cost_sentence(const Result& result) {
 
 std::vector<InTime> in_time(const Result& result, double limit) {
   std::vector<InTime> all;
+  const std::set<std::string> common = common_scenarios(result);
   for (const DesignResult& design : result.designs) {
-    InTime one = judge(result, design, limit);
+    InTime one = judge(result, design, common, limit);
     if (one.runs > 0) all.push_back(std::move(one));
   }
   std::stable_sort(all.begin(), all.end(), [](const InTime& a, const InTime& b) {

@@ -1,6 +1,7 @@
 // Designs side by side: who recovers in time at what cost, and every scenario on every design.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "reports/choice.h"
@@ -43,20 +44,28 @@ std::string limit_cell(const Result& result, const RunResult& run, const std::st
   return limit ? "≤ " + seconds_text(*limit) : "";
 }
 
-std::string run_table(const Result& result) {
-  Table runs{"Every scenario on every design", {"scenario", "design", "journey", "#RTO p50", "#RTO p95", "#limit", "", "#RPO p95", "#served", "#extra cost"}, {}};
+bool hurts(const RunResult& run) {
+  return std::any_of(run.journeys.begin(), run.journeys.end(), [](const auto& journey) { return journey.second.hurt > 0; });
+}
+
+std::vector<std::string> run_row(const Result& result, const RunResult& run, const std::string& name, const JourneyResult& journey) {
+  const RtoResult& rto = journey.rto_seconds;
+  const std::string never = rto.never_recovered > 0 ? fmt::format(" <small>({} never)</small>", rto.never_recovered) : "";
+  return {fmt::format("<span title=\"{}\">{}</span>", markup(run.title), markup(run.scenario)), markup(run.design), markup(name),
+          seconds_cell(rto.p50), seconds_cell(rto.p95) + never, limit_cell(result, run, name), mark(result, run, name),
+          run.rpo.unbounded > 0 ? "unbounded" : seconds_cell(run.rpo.seconds.p95), share_text(journey.availability)};
+}
+
+std::string run_tables(const Result& result) {
+  const std::vector<std::string> heads = {"scenario", "design", "journey", "#RTO p50", "#RTO p95", "#limit", "", "#RPO p95", "#served"};
+  Table hurt{"Runs that hurt users", heads, {}}, calm{"Runs that hurt nobody", heads, {}};
   for (const RunResult& run : result.runs) {
     if (run.status != RunStatus::measured) continue;
-    for (const auto& [name, journey] : run.journeys) {
-      const RtoResult& rto = journey.rto_seconds;
-      const std::string never = rto.never_recovered > 0 ? fmt::format(" <small>({} never)</small>", rto.never_recovered) : "";
-      runs.rows.push_back({fmt::format("<span title=\"{}\">{}</span>", markup(run.title), markup(run.scenario)), markup(run.design), markup(name),
-                           seconds_cell(rto.p50), seconds_cell(rto.p95) + never, limit_cell(result, run, name), mark(result, run, name),
-                           run.rpo.unbounded > 0 ? "unbounded" : seconds_cell(run.rpo.seconds.p95), share_text(journey.availability),
-                           money_text(run.cost.incident_extra, run.cost.currency)});
-    }
+    for (const auto& [name, journey] : run.journeys) (hurts(run) ? hurt : calm).rows.push_back(run_row(result, run, name, journey));
   }
-  return runs.rows.empty() ? "" : table(runs);
+  std::string text = hurt.rows.empty() ? "" : table(hurt);
+  if (!calm.rows.empty()) text += "<details><summary>Runs that hurt nobody</summary>" + table(calm) + "</details>";
+  return text;
 }
 
 std::string silent_runs(const Result& result) {
@@ -72,7 +81,7 @@ std::string silent_runs(const Result& result) {
 std::string designs_section(const Result& result) {
   return section("designs", "Designs side by side",
                  "How long users were away (RTO), how old the oldest lost write was (RPO), and who keeps which limit. A recovery counts from the first fault until the journey is back at 95 % of what it was, unless the design says otherwise.",
-                 choice_table(result) + run_table(result) + silent_runs(result));
+                 choice_table(result) + run_tables(result) + silent_runs(result));
 }
 
 }  // namespace windtunnel::reports::page

@@ -42,12 +42,20 @@ Json rounded(double seconds) { return static_cast<double>(static_cast<long long>
 /// What the script needs of a replay: states, shares and sentences.
 std::string data_of(const ReplayResult& replay) {
   const ReplayWindow window = window_of(replay);
-  Json data = {{"from", rounded(window.from)}, {"until", rounded(window.until)}, {"lanes", Json::object()}, {"served", Json::array()}, {"events", Json::array()}};
-  for (const ReplayResult::Lane& lane : replay.lanes) data["lanes"][lane.name] = {{"seconds", lane.seconds}, {"states", lane.states}};
-  for (const auto& [journey, track] : replay.served) data["served"].push_back({{"journey", visible(journey)}, {"seconds", track.seconds}, {"share", track.share}});
-  for (const ReplayResult::Event& event : replay.events)
-    if (event.seconds >= window.from && event.seconds <= window.until)
-      data["events"].push_back({{"seconds", event.seconds}, {"text", visible(event.component) + ": " + visible(event.text)}});
+  Json data = {{"from", rounded(window.from)}, {"until", rounded(window.until)}, {"lanes", Json::object()}, {"served", Json::array()}};
+  for (const ReplayResult::Lane& lane : replay.lanes) {
+    Json seconds = Json::array(), states = Json::array();
+    for (std::size_t i = 0; i < std::min(lane.seconds.size(), lane.states.size()); ++i) {
+      if (lane.seconds[i] > window.until) break;
+      seconds.push_back(lane.seconds[i]);
+      states.push_back(lane.states[i]);
+    }
+    data["lanes"][lane.name] = {{"seconds", seconds}, {"states", states}};
+  }
+  for (const auto& [journey, track] : replay.served) {
+    const ReplayResult::Track seen = seen_in(track, window);
+    data["served"].push_back({{"journey", visible(journey)}, {"seconds", seen.seconds}, {"share", seen.share}});
+  }
   return json_for_script(data.dump(-1, ' ', true, Json::error_handler_t::replace));
 }
 
@@ -74,8 +82,8 @@ std::string events_list(const ReplayResult& replay) {
   std::string items;
   for (const ReplayResult::Event& event : replay.events)
     if (event.seconds >= window.from && event.seconds <= window.until)
-      items += fmt::format("<li><span class=\"when\">{}</span> <strong>{}</strong> {}</li>", moment_text(event.seconds), markup(event.component), markup(event.text));
-  return items.empty() ? "" : "<details><summary>All that happened, in words</summary><ol class=\"events\">" + items + "</ol></details>";
+      items += fmt::format("<li data-at=\"{:.1f}\"><span class=\"when\">{}</span> <strong>{}</strong> <span>{}</span></li>", event.seconds, moment_text(event.seconds), markup(event.component), markup(event.text));
+  return "<details><summary>All that happened, in words</summary><ol class=\"events\">" + items + "</ol></details>";
 }
 
 std::string controls(std::size_t number, const ReplayWindow& window) {
@@ -104,12 +112,28 @@ std::string replay(const Result& result, const ReplayResult& replay, std::size_t
   return text + "<script type=\"application/json\" class=\"moments\">" + data_of(replay) + "</script></article>\n";
 }
 
+/// The replay in which most lanes fall: the one that a page opens with.
+std::size_t telling_most(const Result& result) {
+  std::size_t best = 0, most = 0;
+  for (std::size_t i = 0; i < result.replays.size(); ++i) {
+    std::vector<std::string> left_out;
+    const auto lanes = shown_lanes(result.replays[i], topology_of(result, result.replays[i].design), left_out);
+    const std::size_t all = lanes.size() + left_out.size();
+    if (all > most) {
+      best = i;
+      most = all;
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 std::string replay_section(const Result& result, const std::vector<Chart>& charts) {
   if (result.replays.empty()) return "";
   std::map<std::string, std::optional<DesignMap>> maps;
   bool drawn = true;
+  const std::size_t first = telling_most(result);
   std::string choices, articles;
   for (std::size_t i = 0; i < result.replays.size(); ++i) {
     const ReplayResult& one = result.replays[i];
@@ -123,7 +147,7 @@ std::string replay_section(const Result& result, const std::vector<Chart>& chart
         map ? "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Picture of the design\">" +
                   map_svg(*map, "The parts of " + one.design + " and what requests pass", std::to_string(i)) + "</div>"
             : "";
-    choices += fmt::format("<option value=\"replay-{}\">{} · {}</option>", i, markup(one.design), markup(one.scenario));
+    choices += fmt::format("<option value=\"replay-{}\"{}>{} · {}</option>", i, i == first ? " selected" : "", markup(one.design), markup(one.scenario));
     articles += replay(result, one, i, picture, charts);
   }
   const std::string missing = drawn ? "" : "<p>The picture of the design is missing: it needs graphviz (the Debian package graphviz) where the report is written.</p>";

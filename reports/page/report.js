@@ -40,9 +40,13 @@
 
   // Legends of several columns do not fit a phone.
   const fitted = (spec, width) => {
-    const copy = JSON.parse(JSON.stringify(spec), (key, value) => (key === 'columns' && width < 560 ? Math.min(value, value > 2 ? 3 : 1) : value));
+    const dark = root.dataset.theme === 'dark';
+    const onDark = {'#c0392b': style('--bad'), '#0072b2': style('--mark'), '#8a8a8a': style('--quiet')};
+    const copy = JSON.parse(JSON.stringify(spec), (key, value) => {
+      if (key === 'columns' && width < 560) return Math.min(value, value > 2 ? 3 : 1);
+      return dark && typeof value === 'string' ? onDark[value] ?? value : value;
+    });
     delete copy.title;
-    if (width < 560) JSON.stringify(copy, (key, value) => (key === 'tickCount' ? undefined : value));
     copy.width = width;
     return copy;
   };
@@ -139,7 +143,9 @@
     const play = article.querySelector('.play');
     const cursor = article.querySelector('.lanes .cursor');
     const nodes = all('[data-key]', article).map((place) => ({place, lane: data.lanes[place.dataset.key], sign: place.querySelector('.sign')}));
-    const times = data.events.map((event) => event.seconds);
+    const events = all('.events li', article);
+    const times = events.map((event) => Number(event.dataset.at));
+    const sentence = (event) => `${event.querySelector('strong').textContent}: ${event.lastElementChild.textContent}`;
     let told = '', timer = 0;
     const show = () => {
       const t = Number(slider.value);
@@ -155,7 +161,7 @@
       article.querySelector('.now').textContent = moment(t);
       slider.setAttribute('aria-valuetext', `${moment(t)}; served: ${served}`);
       const last = upTo(times, t);
-      const text = `Users served well: ${served}. ${last < 0 ? '' : data.events[last].text}`;
+      const text = `Users served well: ${served}. ${last < 0 ? '' : sentence(events[last])}`;
       if (text !== told) article.querySelector('.telling').textContent = told = text;
     };
     const stop = () => {

@@ -24,12 +24,10 @@ std::string track_svg(const std::string& journey, const ReplayResult::Track& tra
   // A drawing of its own, stretched to the width: its line keeps its thickness by the style sheet.
   std::string points;
   double last = 0;
-  for (std::size_t i = 0; i < track.seconds.size(); ++i) {
-    const bool next_inside = i + 1 < track.seconds.size() && track.seconds[i + 1] >= window.from;
-    if (track.seconds[i] < window.from && next_inside && track.seconds[i + 1] < window.from) continue;
-    if (track.seconds[i] > window.until && i > 0 && track.seconds[i - 1] > window.until) continue;
-    last = percent(window, track.seconds[i]) * 10;
-    points += fmt::format("{:.1f},{:.1f} ", last, 100 - track.share[i] * 100);
+  const ReplayResult::Track seen = seen_in(track, window);
+  for (std::size_t i = 0; i < seen.seconds.size(); ++i) {
+    last = percent(window, seen.seconds[i]) * 10;
+    points += fmt::format("{:.1f},{:.1f} ", last, 100 - seen.share[i] * 100);
   }
   std::string svg = fmt::format(
       "<text class=\"lane-name\" x=\"0\" y=\"{}\">Users of {} served well</text>"
@@ -82,6 +80,22 @@ ReplayWindow window_of(const ReplayResult& replay) {
   for (const ReplayResult::Recovery& recovery : replay.recoveries)
     if (recovery.hurt) last = std::max(last, recovery.seconds);
   return {-0.04 * last, std::max(last * 1.12, 31.0)};
+}
+
+ReplayResult::Track seen_in(const ReplayResult::Track& track, const ReplayWindow& window) {
+  ReplayResult::Track seen;
+  const std::size_t n = std::min(track.seconds.size(), track.share.size());
+  for (std::size_t i = 0; i < n; ++i) {
+    if (i + 1 < n && track.seconds[i + 1] < window.from) continue;
+    if (i > 0 && track.seconds[i - 1] > window.until) break;
+    const bool last = i + 1 == n || track.seconds[i] > window.until;
+    if (!last && !seen.seconds.empty() && percent(window, track.seconds[i]) - percent(window, seen.seconds.back()) < 0.1 &&
+        std::abs(track.share[i] - seen.share.back()) < 0.01)
+      continue;
+    seen.seconds.push_back(track.seconds[i]);
+    seen.share.push_back(track.share[i]);
+  }
+  return seen;
 }
 
 std::vector<const ReplayResult::Lane*> shown_lanes(const ReplayResult& replay, const TopologyResult* topology,

@@ -14,6 +14,9 @@ struct ReplayWindow {
 };
 ReplayWindow window_of(const ReplayResult& replay);
 
+/// The part of a track that the window shows, without points that nobody could tell apart.
+ReplayResult::Track seen_in(const ReplayResult::Track& track, const ReplayWindow& window);
+
 /// The lanes worth a row, those of components that requests pass first; the others are named in `left_out`.
 std::vector<const ReplayResult::Lane*> shown_lanes(const ReplayResult& replay, const TopologyResult* topology,
                                                    std::vector<std::string>& left_out);

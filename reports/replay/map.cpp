@@ -40,7 +40,10 @@ class Plan {
       else
         add(node, node.name);
     }
-    for (const TopologyResult::Edge& edge : topology.edges) connect(edge);
+    for (const TopologyResult::Edge& edge : topology.edges)
+      if (edge.kind == "path") connect(edge);
+    for (const TopologyResult::Edge& edge : topology.edges)
+      if (edge.kind != "path") connect(edge);
   }
 
   const std::vector<Drawn>& drawn() const { return drawn_; }
@@ -160,14 +163,23 @@ std::string path_of(const std::string& position, double height) {
 }  // namespace
 
 std::set<std::string> shown_components(const TopologyResult& topology, const std::set<std::string>& also) {
-  std::set<std::string> shown;
+  const auto is_component = [&](std::uint64_t node) { return node < topology.nodes.size() && topology.nodes[node].kind == "component"; };
+  std::set<std::string> shown, near;
   for (const TopologyResult::Edge& edge : topology.edges) {
     if (edge.kind != "path") continue;
     for (const std::uint64_t end : {edge.from, edge.to})
-      if (topology.nodes[end].kind == "component") shown.insert(topology.nodes[end].name);
+      if (is_component(end)) shown.insert(topology.nodes[end].name);
   }
-  for (const Node& node : topology.nodes)
-    if (node.kind == "component" && also.contains(node.name)) shown.insert(node.name);
+  // Who only watches or steers what requests pass would fill the picture: it stays in the lanes and the words.
+  near = shown;
+  for (int step = 0; step < 2; ++step) {
+    const std::set<std::string> from = near;
+    for (const TopologyResult::Edge& edge : topology.edges)
+      if (edge.kind == "reference" && is_component(edge.from) && is_component(edge.to) && from.contains(topology.nodes[edge.from].name))
+        near.insert(topology.nodes[edge.to].name);
+  }
+  for (const std::string& name : near)
+    if (also.contains(name)) shown.insert(name);
   return shown;
 }
 

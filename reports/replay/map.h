@@ -33,7 +33,8 @@ struct DesignMap {
   std::vector<Node> nodes;
 };
 
-/// The components that the picture shows: those that requests pass, and those named in `also`.
+/// The components that the picture shows: those that requests pass, and of those named in `also`
+/// what they need, directly or at one remove.
 std::set<std::string> shown_components(const TopologyResult& topology, const std::set<std::string>& also);
 
 /// Lays out the shown components; nothing when graphviz is not installed.

@@ -59,29 +59,68 @@ std::string time_of_week(Time t) {
 double tenths(Duration duration) { return std::round(duration.seconds() * 10) / 10; }
 double fine(double share) { return std::round(share * 1e4) / 1e4; }
 
-/// Leaves out points that lie on the line between their neighbours.
-ReplayResult::Track track_of(const std::vector<Story::Served>& pieces, Time start, Time fault) {
-  ReplayResult::Track track;
-  const auto add = [&track](double seconds, double share) {
-    const std::size_t n = track.seconds.size();
-    if (n > 0 && track.seconds[n - 1] == seconds && track.share[n - 1] == share) return;
-    if (n > 1 && track.seconds[n - 1] > track.seconds[n - 2]) {
-      const double slope = (track.share[n - 1] - track.share[n - 2]) / (track.seconds[n - 1] - track.seconds[n - 2]);
-      if (std::abs(track.share[n - 1] + slope * (seconds - track.seconds[n - 1]) - share) < 0.0015) {
-        track.seconds.back() = seconds;
-        track.share.back() = share;
+/// Collects pieces to a line: leaves out points that lie between their neighbours, and joins pieces too short to be seen,
+/// between which a journey may go up and down many times, to their mean.
+class TrackWriter {
+ public:
+  explicit TrackWriter(Time fault) : fault_(fault) {}
+
+  void piece(Time from, Time to, double share_from, double share_to) {
+    if (to - from >= short_piece) {
+      flush();
+      add(from, share_from);
+      add(to, share_to);
+      return;
+    }
+    if (area_ == 0 && joined_ == Duration{}) joined_from_ = from;
+    joined_ = to - joined_from_;
+    area_ += (to - from).seconds() * (share_from + share_to) / 2;
+    if (joined_ >= long_enough) flush();
+  }
+  ReplayResult::Track finished() {
+    flush();
+    return std::move(track_);
+  }
+
+ private:
+  static constexpr Duration short_piece = milliseconds(200), long_enough = milliseconds(500);
+
+  void flush() {
+    if (joined_ == Duration{}) return;
+    const double mean = area_ / joined_.seconds();
+    add(joined_from_, mean);
+    add(joined_from_ + joined_, mean);
+    joined_ = {};
+    area_ = 0;
+  }
+
+  void add(Time time, double exact) {
+    const double seconds = tenths(time - fault_), share = fine(exact);
+    const std::size_t n = track_.seconds.size();
+    if (n > 0 && track_.seconds[n - 1] == seconds && track_.share[n - 1] == share) return;
+    if (n > 1 && track_.seconds[n - 1] > track_.seconds[n - 2]) {
+      const double slope = (track_.share[n - 1] - track_.share[n - 2]) / (track_.seconds[n - 1] - track_.seconds[n - 2]);
+      if (std::abs(track_.share[n - 1] + slope * (seconds - track_.seconds[n - 1]) - share) < 0.0015) {
+        track_.seconds.back() = seconds;
+        track_.share.back() = share;
         return;
       }
     }
-    track.seconds.push_back(seconds);
-    track.share.push_back(share);
-  };
-  for (const Story::Served& piece : pieces) {
-    if (piece.from == piece.to || piece.to <= start) continue;
-    add(tenths(std::max(piece.from, start) - fault), fine(piece.sli_from));
-    add(tenths(piece.to - fault), fine(piece.sli_to));
+    track_.seconds.push_back(seconds);
+    track_.share.push_back(share);
   }
-  return track;
+
+  Time fault_, joined_from_;
+  Duration joined_;
+  double area_ = 0;
+  ReplayResult::Track track_;
+};
+
+ReplayResult::Track track_of(const std::vector<Story::Served>& pieces, Time start, Time fault) {
+  TrackWriter writer(fault);
+  for (const Story::Served& piece : pieces)
+    if (piece.from != piece.to && piece.to > start) writer.piece(std::max(piece.from, start), piece.to, piece.sli_from, piece.sli_to);
+  return writer.finished();
 }
 
 std::vector<ReplayResult::Lane> lanes_of(const Story& story, const Design& design) {
