@@ -21,7 +21,8 @@ double share_in_time(const RunResult& run, double limit) {
   double least = 1;
   for (const auto& [journey, values] : run.replication_values.rto_seconds) {
     if (values.empty()) continue;
-    const auto kept = std::count_if(values.begin(), values.end(), [&](const auto& value) { return value && *value <= limit; });
+    const auto kept =
+        std::count_if(values.begin(), values.end(), [&](const auto& value) { return value && *value <= limit; });
     least = std::min(least, static_cast<double>(kept) / static_cast<double>(values.size()));
   }
   return least;
@@ -29,7 +30,8 @@ double share_in_time(const RunResult& run, double limit) {
 
 std::string base(const std::string& scenario) { return scenario.substr(0, scenario.find('@')); }
 
-/// Scenarios that all designs went through (or have no target for): only those compare designs. All, where there are none.
+/// Scenarios that all designs went through (or have no target for): only those compare designs. All, where there are
+/// none.
 std::set<std::string> common_scenarios(const Result& result) {
   std::map<std::string, std::set<std::string>> designs_of;
   std::set<std::string> designs, all, common;
@@ -47,7 +49,8 @@ InTime judge(const Result& result, const DesignResult& design, const std::set<st
   InTime one{design.design, design.cost_monthly.total, 0, 0, {}};
   std::vector<std::pair<double, std::string>> missed;
   for (const RunResult& run : result.runs) {
-    if (run.design != design.design || run.status != RunStatus::measured || !common.contains(base(run.scenario))) continue;
+    if (run.design != design.design || run.status != RunStatus::measured || !common.contains(base(run.scenario)))
+      continue;
     ++one.runs;
     const double share = share_in_time(run, limit);
     if (share >= required)
@@ -71,9 +74,11 @@ std::string listed_some(const std::vector<std::string>& names, std::size_t count
 std::string target_sentence(const Result& result) {
   const ClaimResult* worst = nullptr;
   for (const ClaimResult& claim : result.claims)
-    if (claim.verdict == Verdict::refuted && (!worst || (worst->kind != "target" && claim.kind == "target"))) worst = &claim;
+    if (claim.verdict == Verdict::refuted && (!worst || (worst->kind != "target" && claim.kind == "target")))
+      worst = &claim;
   if (!worst || worst->kind == "cost") return "";
-  return fmt::format("{} does not keep “{}”: {}.", visible(worst->design), visible(worst->claimed), visible(worst->because.empty() ? worst->measured : worst->because));
+  return fmt::format("{} does not keep “{}”: {}.", visible(worst->design), visible(worst->claimed),
+                     visible(worst->because.empty() ? worst->measured : worst->because));
 }
 
 std::string drill_sentence(const Result& result) {
@@ -95,22 +100,27 @@ std::string drill_sentence(const Result& result) {
   std::string text = "The longest interruption";
   if (!slowest->title.empty()) text += " is “" + visible(slowest->title) + "”";
   text += fmt::format(" ({} on {}): ", visible(slowest->scenario), visible(slowest->design));
-  text += longest < 1e9 ? fmt::format("{} is away for {} in the median", visible(journey), seconds_text(longest)) : fmt::format("{} does not come back by itself", visible(journey));
-  if (of->rto_seconds.p95 && longest < 1e9) text += fmt::format(", {} at the 95th percentile", seconds_text(*of->rto_seconds.p95));
+  text += longest < 1e9 ? fmt::format("{} is away for {} in the median", visible(journey), seconds_text(longest))
+                        : fmt::format("{} does not come back by itself", visible(journey));
+  if (of->rto_seconds.p95 && longest < 1e9)
+    text += fmt::format(", {} at the 95th percentile", seconds_text(*of->rto_seconds.p95));
   return text + ".";
 }
 
 std::string cause_sentence(const Result& result) {
   const AvailabilityResult* worst = nullptr;
   for (const AvailabilityResult& design : result.availability)
-    if (!design.causes.empty() && (!worst || design.causes.front().minutes_per_year > worst->causes.front().minutes_per_year)) worst = &design;
+    if (!design.causes.empty() &&
+        (!worst || design.causes.front().minutes_per_year > worst->causes.front().minutes_per_year))
+      worst = &design;
   if (!worst) return "";
   const CauseResult& cause = worst->causes.front();
   std::string words = visible(cause.cause);
   std::replace(words.begin(), words.end(), '_', ' ');
   const std::size_t colon = words.rfind(':');
   if (colon != std::string::npos) words = words.substr(colon + 1) + " of " + words.substr(0, colon);
-  return fmt::format("Left to nature, {} of {}’s downtime comes from {}: {} in a mean year.", share_text(cause.share), visible(worst->design), words, seconds_text(cause.minutes_per_year * 60));
+  return fmt::format("Left to nature, {} of {}’s downtime comes from {}: {} in a mean year.", share_text(cause.share),
+                     visible(worst->design), words, seconds_text(cause.minutes_per_year * 60));
 }
 
 std::string structure_sentence(const Result& result) {
@@ -122,7 +132,8 @@ std::string structure_sentence(const Result& result) {
 std::string cost_sentence(const Result& result) {
   for (const ClaimResult& claim : result.claims)
     if (claim.kind == "cost" && claim.verdict == Verdict::refuted)
-      return fmt::format("The bill of {} is not what its document says (“{}”): {}.", visible(claim.design), visible(claim.claimed), visible(claim.because.empty() ? claim.measured : claim.because));
+      return fmt::format("The bill of {} is not what its document says (“{}”): {}.", visible(claim.design),
+                         visible(claim.claimed), visible(claim.because.empty() ? claim.measured : claim.because));
   return "";
 }
 
@@ -148,8 +159,12 @@ std::string choice_text(const Result& result, double limit) {
   if (designs.empty()) return "";
   const InTime& best = designs.front();
   if (best.kept == best.runs)
-    return fmt::format("{} is the cheapest that recovers within {} in every drill: {} drills, {} a month.", visible(best.design), seconds_text(limit), best.runs, money_text(best.cost));
-  return fmt::format("No design recovers within {} in every drill. {} comes nearest: {} of {} drills, {} a month; it misses {}.", seconds_text(limit), visible(best.design), best.kept, best.runs, money_text(best.cost), listed_some(best.missed, 4));
+    return fmt::format("{} is the cheapest that recovers within {} in every drill: {} drills, {} a month.",
+                       visible(best.design), seconds_text(limit), best.runs, money_text(best.cost));
+  return fmt::format(
+      "No design recovers within {} in every drill. {} comes nearest: {} of {} drills, {} a month; it misses {}.",
+      seconds_text(limit), visible(best.design), best.kept, best.runs, money_text(best.cost),
+      listed_some(best.missed, 4));
 }
 
 std::vector<std::string> foremost_sentences(const Result& result, std::size_t count) {

@@ -23,7 +23,8 @@ const ReplayResult::Recovery* slowest_recovery(const ReplayResult& replay) {
 
 namespace {
 
-/// Joins the two neighbours of one phase that are shortest together, the longer one giving the text; false: there are none.
+/// Joins the two neighbours of one phase that are shortest together, the longer one giving the text; false: there are
+/// none.
 bool join_shortest(std::vector<Step>& steps) {
   std::size_t best = 0;
   double least = 0;

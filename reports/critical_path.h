@@ -10,8 +10,8 @@ namespace windtunnel::reports {
 
 struct Step {
   double from_seconds = 0, until_seconds = 0;
-  std::string phase;  ///< "warm up"
-  std::string text;   ///< "primary.db: the standby accepts connections"
+  std::string phase;       ///< "warm up"
+  std::string text;        ///< "primary.db: the standby accepts connections"
   std::size_t joined = 0;  ///< how many other steps are counted in it
 };
 

@@ -53,9 +53,8 @@ Result merged(const std::vector<Result>& results) {
     take(all.runs, one.runs, [](const RunResult& r) { return std::pair(r.design, r.scenario); });
     take(all.availability, one.availability, [](const AvailabilityResult& a) { return a.design; });
     take(all.designs, one.designs, [](const DesignResult& d) { return d.design; });
-    take(all.expectations, one.expectations, [](const ExpectationResult& e) {
-      return std::tuple(e.scenario, e.design, e.journey, e.measure, e.limit);
-    });
+    take(all.expectations, one.expectations,
+         [](const ExpectationResult& e) { return std::tuple(e.scenario, e.design, e.journey, e.measure, e.limit); });
     take(all.claims, one.claims, [](const ClaimResult& c) { return std::pair(c.id, c.design); });
     take(all.replays, one.replays, [](const ReplayResult& r) { return std::pair(r.design, r.scenario); });
   }

@@ -86,7 +86,8 @@ std::optional<Finished> run_program(const std::vector<std::string>& arguments, s
                                     int timeout_seconds) {
   Pipe in, out;
   if (in.ends[0] < 0 || out.ends[0] < 0) return std::nullopt;
-  struct sigaction ignored{}, before{};
+  struct sigaction ignored {
+  }, before{};
   ignored.sa_handler = SIG_IGN;  // a program that does not read its input must not end ours
   sigaction(SIGPIPE, &ignored, &before);
   const pid_t child = spawn(arguments, in, out);

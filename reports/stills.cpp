@@ -58,7 +58,8 @@ std::string script_of(const std::vector<Chart>& charts) {
 std::string converted(const std::vector<std::string>& arguments) {
   const auto finished = run_program(arguments, "");
   if (!finished) throw MissingRenderer("PNG and PDF need rsvg-convert, of the package librsvg2-bin");
-  if (finished->status != 0) throw std::runtime_error("rsvg-convert failed with status " + std::to_string(finished->status));
+  if (finished->status != 0)
+    throw std::runtime_error("rsvg-convert failed with status " + std::to_string(finished->status));
   return finished->out;
 }
 
@@ -75,7 +76,9 @@ std::vector<std::string> svg_pictures(const std::vector<Chart>& charts) {
   std::vector<std::string> pictures;
   std::istringstream lines(finished->out);
   for (std::string line; std::getline(lines, line);) pictures.push_back(Json::parse(line).get<std::string>());
-  if (pictures.size() != charts.size()) throw std::runtime_error("node drew " + std::to_string(pictures.size()) + " of " + std::to_string(charts.size()) + " charts");
+  if (pictures.size() != charts.size())
+    throw std::runtime_error("node drew " + std::to_string(pictures.size()) + " of " + std::to_string(charts.size()) +
+                             " charts");
   return pictures;
 }
 
@@ -87,7 +90,8 @@ std::string png_picture(const std::string& svg) {
 std::string pdf_pages(const std::vector<std::string>& svgs) {
   const TemporaryFolder folder;
   std::vector<std::string> arguments = {"rsvg-convert", "--format", "pdf"};
-  for (std::size_t i = 0; i < svgs.size(); ++i) arguments.push_back(folder.write("chart" + std::to_string(i) + ".svg", svgs[i]));
+  for (std::size_t i = 0; i < svgs.size(); ++i)
+    arguments.push_back(folder.write("chart" + std::to_string(i) + ".svg", svgs[i]));
   return converted(arguments);
 }
 

@@ -6,8 +6,8 @@
 
 namespace windtunnel::reports {
 
-/// Advances of DejaVu Sans in thousandths of the font size, from the blank (U+0020) to the tilde (U+007E); read from the
-/// font's horizontal metrics.
+/// Advances of DejaVu Sans in thousandths of the font size, from the blank (U+0020) to the tilde (U+007E); read from
+/// the font's horizontal metrics.
 extern const std::array<int, 95> regular_advances, bold_advances;
 
 /// Width of UTF-8 text in the unit of `size`; what is not ASCII counts as wide as an m.

@@ -52,29 +52,46 @@ Json spec_of(const Result& result, const std::vector<std::string>& names) {
     for (const std::string& name : names) {
       const double share = shares[name];
       if (share <= 0) continue;
-      values.push_back({{"design", visible(design.design)}, {"cause", name}, {"from", from}, {"until", from + share},
-                        {"middle", from + share / 2}, {"text", share >= 0.06 ? fmt::format("{:.0f} %", share * 100) : ""}});
+      values.push_back({{"design", visible(design.design)},
+                        {"cause", name},
+                        {"from", from},
+                        {"until", from + share},
+                        {"middle", from + share / 2},
+                        {"text", share >= 0.06 ? fmt::format("{:.0f} %", share * 100) : ""}});
       from += share;
     }
     totals.push_back({{"design", visible(design.design)},
                       {"text", seconds_text(design.downtime_minutes_per_year.mean.value_or(0) * 60) + " a year"}});
   }
   Json range = Json::array(), domain = Json::array();
-  const std::vector<std::string> palette = {"#56b4e9", "#e69f00", "#009e73", "#d98cb3", "#f0e442", "#e07b4f", "#b0a4e3", "#b5b5b5"};
+  const std::vector<std::string> palette = {"#56b4e9", "#e69f00", "#009e73", "#d98cb3",
+                                            "#f0e442", "#e07b4f", "#b0a4e3", "#b5b5b5"};
   for (std::size_t i = 0; i < names.size(); ++i) {
     domain.push_back(names[i]);
     range.push_back(i + 1 == names.size() ? palette.back() : palette[i]);
   }
-  const Json y = {{"field", "design"}, {"type", "nominal"}, {"sort", nullptr}, {"axis", {{"title", nullptr}, {"labelLimit", 200}, {"ticks", false}, {"domain", false}}}};
+  const Json y = {{"field", "design"},
+                  {"type", "nominal"},
+                  {"sort", nullptr},
+                  {"axis", {{"title", nullptr}, {"labelLimit", 200}, {"ticks", false}, {"domain", false}}}};
   const auto x = [](const char* field) {
-    return Json{{"field", field}, {"type", "quantitative"}, {"scale", {{"domain", {0, 1}}}}, {"axis", {{"title", "share of the downtime"}, {"format", "%"}, {"tickCount", 5}}}};
+    return Json{{"field", field},
+                {"type", "quantitative"},
+                {"scale", {{"domain", {0, 1}}}},
+                {"axis", {{"title", "share of the downtime"}, {"format", "%"}, {"tickCount", 5}}}};
   };
   Json layers = Json::array();
-  layers.push_back({{"mark", {{"type", "bar"}, {"stroke", "#ffffff"}, {"strokeWidth", 1}}},
-                    {"encoding",
-                     {{"y", y}, {"x", x("from")}, {"x2", {{"field", "until"}}},
-                      {"color", {{"field", "cause"}, {"type", "nominal"}, {"scale", {{"domain", domain}, {"range", range}}},
-                                 {"legend", {{"title", nullptr}, {"orient", "bottom"}, {"columns", 2}, {"labelLimit", 330}}}}}}}});
+  layers.push_back(
+      {{"mark", {{"type", "bar"}, {"stroke", "#ffffff"}, {"strokeWidth", 1}}},
+       {"encoding",
+        {{"y", y},
+         {"x", x("from")},
+         {"x2", {{"field", "until"}}},
+         {"color",
+          {{"field", "cause"},
+           {"type", "nominal"},
+           {"scale", {{"domain", domain}, {"range", range}}},
+           {"legend", {{"title", nullptr}, {"orient", "bottom"}, {"columns", 2}, {"labelLimit", 330}}}}}}}});
   layers.push_back({{"mark", {{"type", "text"}, {"color", "#111111"}}},
                     {"encoding", {{"y", y}, {"x", x("middle")}, {"text", {{"field", "text"}}}}}});
   layers.push_back({{"data", {{"values", totals}}},
@@ -98,15 +115,18 @@ std::vector<Chart> cause_charts(const Result& result) {
   Chart chart;
   chart.name = "where-downtime-comes-from";
   chart.section = "causes";
-  chart.title = fmt::format("{} costs {} {} of downtime in a mean year", cause_text(first.cause), visible(worst->design), seconds_text(first.minutes_per_year * 60));
+  chart.title = fmt::format("{} costs {} {} of downtime in a mean year", cause_text(first.cause),
+                            visible(worst->design), seconds_text(first.minutes_per_year * 60));
   chart.title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(chart.title[0])));
   chart.subtitle = "Share of the downtime of years under nature, by cause; mean downtime at the right";
   chart.description = chart.title;
   for (const AvailabilityResult& design : result.availability)
     for (const CauseResult& cause : design.causes)
       if (cause.share >= 0.05)
-        chart.description += fmt::format("; {}, {}: {}", visible(design.design), cause_text(cause.cause), share_text(cause.share));
-  return {parts::frame(std::move(chart), spec_of(result, foremost_causes(result)), 760, 60 + 44 * static_cast<int>(rows))};
+        chart.description +=
+            fmt::format("; {}, {}: {}", visible(design.design), cause_text(cause.cause), share_text(cause.share));
+  return {
+      parts::frame(std::move(chart), spec_of(result, foremost_causes(result)), 760, 60 + 44 * static_cast<int>(rows))};
 }
 
 }  // namespace windtunnel::reports

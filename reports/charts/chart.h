@@ -1,4 +1,5 @@
-// Charts as Vega-Lite specifications: plain JSON, which anybody can restyle. A chart without anything to show is not made.
+// Charts as Vega-Lite specifications: plain JSON, which anybody can restyle. A chart without anything to show is not
+// made.
 #pragma once
 
 #include <string>

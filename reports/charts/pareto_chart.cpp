@@ -33,9 +33,8 @@ std::vector<Point> points_of(const Result& result) {
       point.high = std::max(smallest, availability.unavailability.high.value_or(point.mean));
       points.push_back(point);
     }
-  std::stable_sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
-    return a.cost != b.cost ? a.cost < b.cost : a.mean < b.mean;
-  });
+  std::stable_sort(points.begin(), points.end(),
+                   [](const Point& a, const Point& b) { return a.cost != b.cost ? a.cost < b.cost : a.mean < b.mean; });
   double least = 2;
   for (Point& point : points) {
     point.best = point.mean < least;
@@ -47,7 +46,11 @@ std::vector<Point> points_of(const Result& result) {
 Json values_of(const std::vector<Point>& points) {
   Json values = Json::array();
   for (const Point& p : points)
-    values.push_back({{"design", p.design}, {"cost", p.cost}, {"unavailability", p.mean}, {"low", p.low}, {"high", p.high},
+    values.push_back({{"design", p.design},
+                      {"cost", p.cost},
+                      {"unavailability", p.mean},
+                      {"low", p.low},
+                      {"high", p.high},
                       {"kind", p.best ? "no other is cheaper and more available" : "another beats it"}});
   return values;
 }
@@ -88,9 +91,10 @@ Json spec_of(const std::vector<Point>& points) {
   colour["scale"] = {{"domain", kinds}, {"range", {"#0072b2", "#8a8a8a"}}};
   shape["scale"] = {{"domain", kinds}, {"range", {"circle", "cross"}}};
   Json layers = Json::array();
-  layers.push_back({{"data", {{"values", line_of(points)}}},
-                    {"mark", {{"type", "line"}, {"interpolate", "step-after"}, {"strokeDash", {5, 4}}, {"color", "#8a8a8a"}}},
-                    {"encoding", {{"x", x}, {"y", y}}}});
+  layers.push_back(
+      {{"data", {{"values", line_of(points)}}},
+       {"mark", {{"type", "line"}, {"interpolate", "step-after"}, {"strokeDash", {5, 4}}, {"color", "#8a8a8a"}}},
+       {"encoding", {{"x", x}, {"y", y}}}});
   layers.push_back({{"mark", {{"type", "rule"}, {"strokeWidth", 2}}},
                     {"encoding", {{"x", x}, {"y", span}, {"y2", {{"field", "high"}}}, {"color", colour}}}});
   layers.push_back({{"mark", {{"type", "point"}, {"filled", true}, {"size", 130}, {"opacity", 1}}},
@@ -105,19 +109,22 @@ Json spec_of(const std::vector<Point>& points) {
 std::vector<Chart> pareto_charts(const Result& result) {
   const std::vector<Point> points = points_of(result);
   if (points.size() < 2) return {};
-  const Point& best = *std::min_element(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.mean < b.mean; });
+  const Point& best =
+      *std::min_element(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.mean < b.mean; });
   const Point& cheapest = points.front();
   Chart chart;
   chart.name = "availability-against-cost";
   chart.section = "availability";
-  chart.title = best.design == cheapest.design
-                    ? fmt::format("{} is the cheapest design and the most available", best.design)
-                    : fmt::format("{} is down {} times less than the cheapest design and costs {} times as much", best.design,
-                                  figure_text(cheapest.mean / best.mean), figure_text(best.cost / std::max(cheapest.cost, 1e-9)));
+  chart.title =
+      best.design == cheapest.design
+          ? fmt::format("{} is the cheapest design and the most available", best.design)
+          : fmt::format("{} is down {} times less than the cheapest design and costs {} times as much", best.design,
+                        figure_text(cheapest.mean / best.mean), figure_text(best.cost / std::max(cheapest.cost, 1e-9)));
   chart.subtitle = "Availability of a year under nature, bars: 95 % interval; dashed: designs that no other beats";
   chart.description = chart.title;
   for (const Point& p : points)
-    chart.description += fmt::format("; {}: {} a month, {} available", p.design, money_text(p.cost), share_text(1 - p.mean));
+    chart.description +=
+        fmt::format("; {}: {} a month, {} available", p.design, money_text(p.cost), share_text(1 - p.mean));
   return {parts::frame(std::move(chart), spec_of(points), 760, 400)};
 }
 

@@ -12,8 +12,8 @@ const std::vector<std::string>& colours() {
 }
 
 const std::vector<std::vector<int>>& dashes() {
-  static const std::vector<std::vector<int>> all = {{1, 0},       {7, 3},          {2, 2},    {9, 3, 2, 3},
-                                                    {4, 2, 4, 6}, {12, 3, 3, 3, 3, 3}, {5, 5}, {1, 4}};
+  static const std::vector<std::vector<int>> all = {
+      {1, 0}, {7, 3}, {2, 2}, {9, 3, 2, 3}, {4, 2, 4, 6}, {12, 3, 3, 3, 3, 3}, {5, 5}, {1, 4}};
   return all;
 }
 
@@ -42,7 +42,8 @@ Json row_axis(const Json& order) {
 
 Json row_names(const Json& order, const Json& data) {
   return {{"data", {{"values", data}}},
-          {"mark", {{"type", "text"}, {"align", "left"}, {"baseline", "middle"}, {"dy", -9}, {"limit", {{"expr", "width"}}}}},
+          {"mark",
+           {{"type", "text"}, {"align", "left"}, {"baseline", "middle"}, {"dy", -9}, {"limit", {{"expr", "width"}}}}},
           {"encoding", {{"y", row_axis(order)}, {"x", {{"value", 0}}}, {"text", {{"field", "row"}}}}}};
 }
 

@@ -1,4 +1,5 @@
-// What charts have in common: colours that differ in lightness too, axes of time in words, and the frame of a specification.
+// What charts have in common: colours that differ in lightness too, axes of time in words, and the frame of a
+// specification.
 #pragma once
 
 #include <nlohmann/json.hpp>

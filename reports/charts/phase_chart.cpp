@@ -69,27 +69,43 @@ Json spec_of(const std::vector<Row>& rows) {
     for (const auto& [key, name] : parts::phases()) {
       const double share = of(row.phases, key) / row.phases.total();
       if (share <= 0) continue;
-      values.push_back({{"row", row.label}, {"phase", name}, {"from", from}, {"until", from + share},
+      values.push_back({{"row", row.label},
+                        {"phase", name},
+                        {"from", from},
+                        {"until", from + share},
                         {"letter", share > 0.022 * static_cast<double>(name.size()) ? name : ""}});
       from += share;
     }
   }
   const Json y = parts::row_axis(order);
-  const Json x = {{"field", "from"}, {"type", "quantitative"}, {"scale", {{"domain", {0, 1}}}}, {"axis", {{"title", "share of the mean recovery time"}, {"format", "%"}, {"tickCount", 5}}}};
+  const Json x = {{"field", "from"},
+                  {"type", "quantitative"},
+                  {"scale", {{"domain", {0, 1}}}},
+                  {"axis", {{"title", "share of the mean recovery time"}, {"format", "%"}, {"tickCount", 5}}}};
   const Json range = {"#e69f00", "#cc79a7", "#56b4e9", "#f0e442", "#009e73", "#999999"};
-  const Json colour = {{"field", "phase"}, {"type", "nominal"}, {"scale", {{"domain", names}, {"range", range}}},
+  const Json colour = {{"field", "phase"},
+                       {"type", "nominal"},
+                       {"scale", {{"domain", names}, {"range", range}}},
                        {"legend", {{"title", nullptr}, {"orient", "top"}, {"columns", 6}}}};
   Json middle = x;
   middle["field"] = "middle";
   Json layers = Json::array();
-  layers.push_back({{"mark", {{"type", "bar"}, {"height", parts::bar_height}, {"yOffset", parts::bar_offset}, {"stroke", "#ffffff"}, {"strokeWidth", 1}}},
+  layers.push_back({{"mark",
+                     {{"type", "bar"},
+                      {"height", parts::bar_height},
+                      {"yOffset", parts::bar_offset},
+                      {"stroke", "#ffffff"},
+                      {"strokeWidth", 1}}},
                     {"encoding", {{"y", y}, {"x", x}, {"x2", {{"field", "until"}}}, {"color", colour}}}});
-  layers.push_back({{"transform", Json::array({{{"calculate", "(datum.from + datum.until) / 2"}, {"as", "middle"}}})},
-                    {"mark", {{"type", "text"}, {"color", "#111111"}, {"fontSize", 10}, {"baseline", "middle"}, {"dy", parts::bar_offset}}},
-                    {"encoding", {{"y", y}, {"x", middle}, {"text", {{"field", "letter"}}}}}});
-  layers.push_back({{"data", {{"values", totals}}},
-                    {"mark", {{"type", "text"}, {"align", "right"}, {"dy", -9}, {"baseline", "middle"}, {"fontWeight", "bold"}}},
-                    {"encoding", {{"y", y}, {"x", {{"datum", 1}}}, {"text", {{"field", "text"}}}}}});
+  layers.push_back(
+      {{"transform", Json::array({{{"calculate", "(datum.from + datum.until) / 2"}, {"as", "middle"}}})},
+       {"mark",
+        {{"type", "text"}, {"color", "#111111"}, {"fontSize", 10}, {"baseline", "middle"}, {"dy", parts::bar_offset}}},
+       {"encoding", {{"y", y}, {"x", middle}, {"text", {{"field", "letter"}}}}}});
+  layers.push_back(
+      {{"data", {{"values", totals}}},
+       {"mark", {{"type", "text"}, {"align", "right"}, {"dy", -9}, {"baseline", "middle"}, {"fontWeight", "bold"}}},
+       {"encoding", {{"y", y}, {"x", {{"datum", 1}}}, {"text", {{"field", "text"}}}}}});
   layers.push_back(parts::row_names(order, totals));
   return {{"data", {{"values", values}}}, {"layer", layers}};
 }
@@ -106,12 +122,14 @@ std::vector<Chart> phase_charts(const Result& result) {
       sums[name] += of(row.phases, key) / row.phases.total();
       all += of(row.phases, key) / row.phases.total();
     }
-  const auto most = std::max_element(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most =
+      std::max_element(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   Chart chart;
   chart.name = "what-recovery-waits-for";
   chart.section = "waits";
-  chart.title = fmt::format("The phase “{}” takes the largest part of the recoveries shown, {} of their time in the mean", most->first,
-                            share_text(std::min(1.0, static_cast<double>(static_cast<int>(most->second / all * 100 + 0.5)) / 100)));
+  chart.title = fmt::format(
+      "The phase “{}” takes the largest part of the recoveries shown, {} of their time in the mean", most->first,
+      share_text(std::min(1.0, static_cast<double>(static_cast<int>(most->second / all * 100 + 0.5)) / 100)));
   chart.subtitle = "Mean recovery of the slowest journey, longest first; its length at the right";
   chart.description = chart.title;
   for (const Row& row : rows) chart.description += "; " + row.label + ": " + seconds_text(row.total);

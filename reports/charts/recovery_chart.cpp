@@ -17,7 +17,7 @@ namespace {
 
 using parts::Json;
 
-constexpr double shortest = 1;          // a recovery of less than a second is drawn as one
+constexpr double shortest = 1;  // a recovery of less than a second is drawn as one
 constexpr std::size_t points_at_most = 120;
 constexpr std::size_t lines_at_most = 8, charts_at_most = 10;
 
@@ -85,27 +85,38 @@ Json spec_of(const std::vector<Line>& lines, std::optional<double> limit) {
     labels.push_back(line.label);
   }
   const Json scale = {{"type", "log"}, {"domain", {rounded(least), rounded(most)}}, {"nice", false}};
-  const Json legend = lines.size() > 1 ? Json{{"title", nullptr}, {"orient", "bottom"}, {"columns", 2}, {"labelLimit", 300}, {"symbolSize", 400}, {"symbolStrokeWidth", 2.5}} : Json(nullptr);
+  const Json legend = lines.size() > 1 ? Json{{"title", nullptr},  {"orient", "bottom"}, {"columns", 2},
+                                              {"labelLimit", 300}, {"symbolSize", 400},  {"symbolStrokeWidth", 2.5}}
+                                       : Json(nullptr);
   Json colours = Json::array(), dashes = Json::array();
   for (std::size_t i = 0; i < lines.size(); ++i) {
     colours.push_back(parts::colours()[i % parts::colours().size()]);
     dashes.push_back(parts::dashes()[i % parts::dashes().size()]);
   }
   Json layers = Json::array();
-  layers.push_back(
-      {{"data", {{"values", points}}},
-       {"mark", {{"type", "line"}, {"interpolate", "step-after"}, {"strokeWidth", 2.5}, {"clip", true}}},
-       {"encoding",
-        {{"x", {{"field", "seconds"}, {"type", "quantitative"}, {"scale", scale}, {"axis", parts::time_axis("recovered within")}}},
-         {"y",
-          {{"field", "share"},
-           {"type", "quantitative"},
-           {"scale", {{"domain", {0, 1}}}},
-           {"axis", {{"title", "share of replications"}, {"format", "%"}}}}},
-         {"color",
-          {{"field", "line"}, {"type", "nominal"}, {"scale", {{"domain", labels}, {"range", colours}}}, {"legend", legend}}},
-         {"strokeDash",
-          {{"field", "line"}, {"type", "nominal"}, {"scale", {{"domain", labels}, {"range", dashes}}}, {"legend", legend}}}}}});
+  layers.push_back({{"data", {{"values", points}}},
+                    {"mark", {{"type", "line"}, {"interpolate", "step-after"}, {"strokeWidth", 2.5}, {"clip", true}}},
+                    {"encoding",
+                     {{"x",
+                       {{"field", "seconds"},
+                        {"type", "quantitative"},
+                        {"scale", scale},
+                        {"axis", parts::time_axis("recovered within")}}},
+                      {"y",
+                       {{"field", "share"},
+                        {"type", "quantitative"},
+                        {"scale", {{"domain", {0, 1}}}},
+                        {"axis", {{"title", "share of replications"}, {"format", "%"}}}}},
+                      {"color",
+                       {{"field", "line"},
+                        {"type", "nominal"},
+                        {"scale", {{"domain", labels}, {"range", colours}}},
+                        {"legend", legend}}},
+                      {"strokeDash",
+                       {{"field", "line"},
+                        {"type", "nominal"},
+                        {"scale", {{"domain", labels}, {"range", dashes}}},
+                        {"legend", legend}}}}}});
   if (limit) {
     const Json rule = {{"values", Json::array({{{"seconds", *limit}, {"text", "limit " + seconds_text(*limit)}}})}};
     const bool right = *limit > std::sqrt(least * most);
@@ -114,7 +125,12 @@ Json spec_of(const std::vector<Line>& lines, std::optional<double> limit) {
                       {"encoding", {{"x", {{"field", "seconds"}, {"type", "quantitative"}}}}}});
     layers.push_back({{"data", rule},
                       {"mark",
-                       {{"type", "text"}, {"align", right ? "right" : "left"}, {"dx", right ? -6 : 6}, {"dy", -8}, {"fontWeight", "bold"}, {"color", "#c0392b"}}},
+                       {{"type", "text"},
+                        {"align", right ? "right" : "left"},
+                        {"dx", right ? -6 : 6},
+                        {"dy", -8},
+                        {"fontWeight", "bold"},
+                        {"color", "#c0392b"}}},
                       {"encoding",
                        {{"x", {{"field", "seconds"}, {"type", "quantitative"}}},
                         {"y", {{"value", 0}}},
@@ -127,32 +143,45 @@ std::string base(const std::string& scenario) { return scenario.substr(0, scenar
 
 /// "kasha keeps 15 min in 62 % of replications", for the line that does so least often.
 std::string finding(const std::string& what, const std::vector<Line>& lines, std::optional<double> limit) {
-  const auto worst_of = [&](auto&& measure) { return *std::min_element(lines.begin(), lines.end(), [&](const Line& a, const Line& b) { return measure(a) < measure(b); }); };
+  const auto worst_of = [&](auto&& measure) {
+    return *std::min_element(lines.begin(), lines.end(),
+                             [&](const Line& a, const Line& b) { return measure(a) < measure(b); });
+  };
   if (limit) {
     const Line worst = worst_of([&](const Line& line) { return share_within(line, *limit); });
     const double share = share_within(worst, *limit);
-    if (share >= 1) return fmt::format("{}: {} within {} in every replication", what, lines.size() == 1 ? "recovered" : "all recover", seconds_text(*limit));
-    return fmt::format("{}: {} is back within {} in {} of replications", what, worst.label, seconds_text(*limit), share_text(share));
+    if (share >= 1)
+      return fmt::format("{}: {} within {} in every replication", what, lines.size() == 1 ? "recovered" : "all recover",
+                         seconds_text(*limit));
+    return fmt::format("{}: {} is back within {} in {} of replications", what, worst.label, seconds_text(*limit),
+                       share_text(share));
   }
-  const Line worst = worst_of([](const Line& line) { return line.recovered.empty() ? -1e9 : -line.recovered[line.recovered.size() / 2]; });
+  const Line worst = worst_of(
+      [](const Line& line) { return line.recovered.empty() ? -1e9 : -line.recovered[line.recovered.size() / 2]; });
   if (worst.recovered.empty()) return fmt::format("{}: {} never recovers", what, worst.label);
-  return fmt::format("{}: {} takes longest, {} in the median", what, worst.label, seconds_text(worst.recovered[worst.recovered.size() / 2]));
+  return fmt::format("{}: {} takes longest, {} in the median", what, worst.label,
+                     seconds_text(worst.recovered[worst.recovered.size() / 2]));
 }
 
-Chart chart_of(const std::string& name, const std::string& what, const std::vector<Line>& lines, std::optional<double> limit) {
+Chart chart_of(const std::string& name, const std::string& what, const std::vector<Line>& lines,
+               std::optional<double> limit) {
   Chart chart;
   chart.name = "recovery-" + slug(name);
   chart.section = "recovery";
   chart.title = finding(what, lines, limit);
-  chart.subtitle = "Share of replications recovered within a time, of the journey that recovers last; a line that ends below 100 % never recovered";
+  chart.subtitle =
+      "Share of replications recovered within a time, of the journey that recovers last; a line that ends below 100 % "
+      "never recovered";
   chart.description = chart.title + ". Cumulative distribution of recovery times";
   for (const Line& line : lines)
-    chart.description += fmt::format("; {}: {} of {} replications recovered", line.label, count_text(line.recovered.size()), count_text(line.replications));
+    chart.description += fmt::format("; {}: {} of {} replications recovered", line.label,
+                                     count_text(line.recovered.size()), count_text(line.replications));
   return parts::frame(std::move(chart), spec_of(lines, limit), 760, 340);
 }
 
 bool hurts(const RunResult& run) {
-  return run.status == RunStatus::measured && std::any_of(run.journeys.begin(), run.journeys.end(), [](const auto& j) { return j.second.hurt > 0; });
+  return run.status == RunStatus::measured &&
+         std::any_of(run.journeys.begin(), run.journeys.end(), [](const auto& j) { return j.second.hurt > 0; });
 }
 
 /// One design alone: its scenarios are compared with each other.
@@ -161,7 +190,9 @@ std::vector<Chart> of_one_design(const Result& result) {
   for (const RunResult& run : result.runs)
     if (hurts(run))
       if (auto line = line_of(result, run, visible(run.scenario))) lines.push_back(std::move(*line));
-  const auto median = [](const Line& line) { return line.recovered.size() * 2 < line.replications ? 1e9 : line.recovered[line.recovered.size() / 2]; };
+  const auto median = [](const Line& line) {
+    return line.recovered.size() * 2 < line.replications ? 1e9 : line.recovered[line.recovered.size() / 2];
+  };
   std::stable_sort(lines.begin(), lines.end(), [&](const Line& a, const Line& b) { return median(a) > median(b); });
   if (lines.size() > lines_at_most) lines.resize(lines_at_most);
   if (lines.empty()) return {};
@@ -183,7 +214,8 @@ std::vector<Chart> recovery_charts(const Result& result) {
   }
   if (designs.size() < 2) return of_one_design(result);
   std::vector<Chart> all;
-  std::stable_sort(scenarios.begin(), scenarios.end(), [&](const auto& a, const auto& b) { return runs[a].size() > runs[b].size(); });
+  std::stable_sort(scenarios.begin(), scenarios.end(),
+                   [&](const auto& a, const auto& b) { return runs[a].size() > runs[b].size(); });
   for (const std::string& scenario : scenarios) {
     std::map<std::string, Line> worst;  // of each design, the target that hurts longest
     std::optional<double> limit;
@@ -198,7 +230,8 @@ std::vector<Chart> recovery_charts(const Result& result) {
     std::vector<Line> lines;
     for (auto& [design, line] : worst)
       if (lines.size() < lines_at_most) lines.push_back(std::move(line));
-    if (lines.size() > 1 && all.size() < charts_at_most) all.push_back(chart_of(scenario, visible(scenario), lines, limit));
+    if (lines.size() > 1 && all.size() < charts_at_most)
+      all.push_back(chart_of(scenario, visible(scenario), lines, limit));
   }
   return all;
 }

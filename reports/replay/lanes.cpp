@@ -34,7 +34,9 @@ std::string track_svg(const std::string& journey, const ReplayResult::Track& tra
       "<svg x=\"0\" y=\"{}\" width=\"100%\" height=\"{}\" viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\">"
       "<rect class=\"track\" x=\"0\" y=\"0\" width=\"1000\" height=\"100\"/>",
       y + 11, journey, y + 16, track_height - 24);
-  svg += fmt::format("<polygon class=\"served\" points=\"0,100 {}{:.1f},100\"/><polyline class=\"served\" points=\"{}\"/></svg>", points, last, points);
+  svg += fmt::format(
+      "<polygon class=\"served\" points=\"0,100 {}{:.1f},100\"/><polyline class=\"served\" points=\"{}\"/></svg>",
+      points, last, points);
   return svg;
 }
 
@@ -44,8 +46,10 @@ std::string lane_svg(const ReplayResult::Lane& lane, const ReplayWindow& window,
     const double from = percent(window, lane.seconds[i]);
     const double until = i + 1 < lane.seconds.size() ? percent(window, lane.seconds[i + 1]) : 100;
     if (until <= from) continue;
-    svg += fmt::format("<rect class=\"state {}\" x=\"{:.3f}%\" y=\"{}\" width=\"{:.3f}%\" height=\"11\"><title>{} from {}</title></rect>",
-                       slug(lane.states[i]), from, y + 15, until - from, markup(lane.states[i]), moment_text(lane.seconds[i]));
+    svg += fmt::format(
+        "<rect class=\"state {}\" x=\"{:.3f}%\" y=\"{}\" width=\"{:.3f}%\" height=\"11\"><title>{} from "
+        "{}</title></rect>",
+        slug(lane.states[i]), from, y + 15, until - from, markup(lane.states[i]), moment_text(lane.seconds[i]));
   }
   return svg;
 }
@@ -59,7 +63,9 @@ std::string axis_svg(const ReplayWindow& window, int y) {
   for (double at = 0; at <= window.until; at += step) {
     const double x = percent(window, at);
     svg += fmt::format("<line class=\"tick\" x1=\"{0:.3f}%\" x2=\"{0:.3f}%\" y1=\"{1}\" y2=\"{2}\"/>", x, top, y);
-    if (x < 92) svg += fmt::format("<text class=\"tick\" x=\"{:.3f}%\" y=\"{}\">{}</text>", x, y + 14, at == 0 ? "fault" : moment_text(at));
+    if (x < 92)
+      svg += fmt::format("<text class=\"tick\" x=\"{:.3f}%\" y=\"{}\">{}</text>", x, y + 14,
+                         at == 0 ? "fault" : moment_text(at));
   }
   return svg;
 }
@@ -70,7 +76,8 @@ std::string moment_text(double seconds) {
   if (seconds < 0) return "before";
   const long whole = std::lround(seconds);
   if (whole < 120) return fmt::format("{} s", whole);
-  if (whole < 7200) return whole % 60 == 0 ? fmt::format("{} min", whole / 60) : fmt::format("{} min {} s", whole / 60, whole % 60);
+  if (whole < 7200)
+    return whole % 60 == 0 ? fmt::format("{} min", whole / 60) : fmt::format("{} min {} s", whole / 60, whole % 60);
   const long minutes = whole / 60;
   return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60) : fmt::format("{} h {} min", minutes / 60, minutes % 60);
 }
@@ -89,7 +96,8 @@ ReplayResult::Track seen_in(const ReplayResult::Track& track, const ReplayWindow
     if (i + 1 < n && track.seconds[i + 1] < window.from) continue;
     if (i > 0 && track.seconds[i - 1] > window.until) break;
     const bool last = i + 1 == n || track.seconds[i] > window.until;
-    if (!last && !seen.seconds.empty() && percent(window, track.seconds[i]) - percent(window, seen.seconds.back()) < 0.1 &&
+    if (!last && !seen.seconds.empty() &&
+        percent(window, track.seconds[i]) - percent(window, seen.seconds.back()) < 0.1 &&
         std::abs(track.share[i] - seen.share.back()) < 0.01)
       continue;
     seen.seconds.push_back(track.seconds[i]);
@@ -100,7 +108,8 @@ ReplayResult::Track seen_in(const ReplayResult::Track& track, const ReplayWindow
 
 std::vector<const ReplayResult::Lane*> shown_lanes(const ReplayResult& replay, const TopologyResult* topology,
                                                    std::vector<std::string>& left_out) {
-  std::set<std::string> on_path, several;  // components that requests pass; components whose parts are shown in their stead
+  std::set<std::string> on_path,
+      several;  // components that requests pass; components whose parts are shown in their stead
   if (topology) {
     for (const TopologyResult::Edge& edge : topology->edges)
       if (edge.kind == "path") on_path.insert(topology->nodes[edge.to].name);
@@ -116,7 +125,8 @@ std::vector<const ReplayResult::Lane*> shown_lanes(const ReplayResult& replay, c
     // One part says what the whole says; several parts say more than the whole.
     if (part ? parts[whole(lane.name)] < 2 : parts[lane.name] > 1) continue;
     if (lane.seconds.size() > 1 && lane.seconds[1] > window.until) continue;
-    const bool fell = std::any_of(lane.states.begin(), lane.states.end(), [](const std::string& s) { return s == "down" || s == "degraded"; });
+    const bool fell = std::any_of(lane.states.begin(), lane.states.end(),
+                                  [](const std::string& s) { return s == "down" || s == "degraded"; });
     ranked.push_back({(on_path.contains(whole(lane.name)) ? 0 : 2) + (fell ? 0 : 1), &lane});
   }
   std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -131,8 +141,10 @@ std::vector<const ReplayResult::Lane*> shown_lanes(const ReplayResult& replay, c
 
 std::string lanes_svg(const ReplayResult& replay, const std::vector<const ReplayResult::Lane*>& lanes) {
   const ReplayWindow window = window_of(replay);
-  const int height = top + track_height * static_cast<int>(replay.served.size()) + lane_height * static_cast<int>(lanes.size()) + 8;
-  std::string svg = fmt::format("<svg class=\"lanes\" role=\"img\" aria-label=\"States over time\" width=\"100%\" height=\"{}\">", height + 20);
+  const int height =
+      top + track_height * static_cast<int>(replay.served.size()) + lane_height * static_cast<int>(lanes.size()) + 8;
+  std::string svg = fmt::format(
+      "<svg class=\"lanes\" role=\"img\" aria-label=\"States over time\" width=\"100%\" height=\"{}\">", height + 20);
   svg += axis_svg(window, height);
   int y = top;
   for (const auto& [journey, track] : replay.served) {

@@ -49,7 +49,8 @@ class Plan {
   const std::vector<Drawn>& drawn() const { return drawn_; }
 
   std::string dot() const {
-    std::string text = "digraph g {\nrankdir=LR; nodesep=0.16; ranksep=0.55; node [shape=box, fixedsize=true, label=\"\"];\n";
+    std::string text =
+        "digraph g {\nrankdir=LR; nodesep=0.16; ranksep=0.55; node [shape=box, fixedsize=true, label=\"\"];\n";
     std::map<std::string, std::map<std::string, std::vector<std::size_t>>> places;
     for (std::size_t i = 0; i < drawn_.size(); ++i) places[drawn_[i].node->region][drawn_[i].node->zone].push_back(i);
     std::size_t box = 0;
@@ -64,7 +65,8 @@ class Plan {
       if (!region.empty()) text += "}\n";
     }
     for (const auto& [ends, request] : edges_)
-      text += fmt::format("n{} -> n{} [weight={}, id=\"{}\"];\n", ends.first, ends.second, request ? 3 : 1, request ? "p" : "r");
+      text += fmt::format("n{} -> n{} [weight={}, id=\"{}\"];\n", ends.first, ends.second, request ? 3 : 1,
+                          request ? "p" : "r");
     return text + "}\n";
   }
 
@@ -125,7 +127,9 @@ class Plan {
     const auto a = of_component_.find(from), b = of_component_.find(to);
     if (a == of_component_.end() || b == of_component_.end()) return;
     for (const std::size_t i : a->second) {
-      const auto beside = [&](std::size_t j) { return !drawn_[i].node->zone.empty() && drawn_[j].node->zone == drawn_[i].node->zone; };
+      const auto beside = [&](std::size_t j) {
+        return !drawn_[i].node->zone.empty() && drawn_[j].node->zone == drawn_[i].node->zone;
+      };
       const bool local = a->second.size() > 1 && std::any_of(b->second.begin(), b->second.end(), beside);
       for (const std::size_t j : b->second) {
         if (local && !beside(j)) continue;
@@ -163,7 +167,9 @@ std::string path_of(const std::string& position, double height) {
 }  // namespace
 
 std::set<std::string> shown_components(const TopologyResult& topology, const std::set<std::string>& also) {
-  const auto is_component = [&](std::uint64_t node) { return node < topology.nodes.size() && topology.nodes[node].kind == "component"; };
+  const auto is_component = [&](std::uint64_t node) {
+    return node < topology.nodes.size() && topology.nodes[node].kind == "component";
+  };
   std::set<std::string> shown, near;
   for (const TopologyResult::Edge& edge : topology.edges) {
     if (edge.kind != "path") continue;
@@ -175,7 +181,8 @@ std::set<std::string> shown_components(const TopologyResult& topology, const std
   for (int step = 0; step < 2; ++step) {
     const std::set<std::string> from = near;
     for (const TopologyResult::Edge& edge : topology.edges)
-      if (edge.kind == "reference" && is_component(edge.from) && is_component(edge.to) && from.contains(topology.nodes[edge.from].name))
+      if (edge.kind == "reference" && is_component(edge.from) && is_component(edge.to) &&
+          from.contains(topology.nodes[edge.from].name))
         near.insert(topology.nodes[edge.to].name);
   }
   for (const std::string& name : near)
@@ -216,25 +223,30 @@ std::optional<DesignMap> lay_out(const TopologyResult& topology, const std::set<
 
 std::string map_svg(const DesignMap& map, const std::string& title, const std::string& id) {
   std::string svg = fmt::format(
-      "<svg class=\"map\" role=\"img\" aria-label=\"{}\" viewBox=\"-6 -6 {:.0f} {:.0f}\" width=\"{:.0f}\" height=\"{:.0f}\">"
-      "<defs><marker id=\"tip-{}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
+      "<svg class=\"map\" role=\"img\" aria-label=\"{}\" viewBox=\"-6 -6 {:.0f} {:.0f}\" width=\"{:.0f}\" "
+      "height=\"{:.0f}\">"
+      "<defs><marker id=\"tip-{}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" "
+      "orient=\"auto\">"
       "<path d=\"M0 0L8 4L0 8z\"/></marker></defs>",
       markup(title), map.width + 12, map.height + 12, map.width + 12, map.height + 12, slug(id));
   for (const DesignMap::Box& box : map.boxes)
     svg += fmt::format(
         "<g class=\"{}\" data-key=\"{}\"><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"6\"/>"
         "<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text></g>",
-        box.region ? "region" : "zone", markup(box.key), box.x, box.y, box.width, box.height, box.x + 10, box.y + 16, markup(box.label));
+        box.region ? "region" : "zone", markup(box.key), box.x, box.y, box.width, box.height, box.x + 10, box.y + 16,
+        markup(box.label));
   for (const DesignMap::Edge& edge : map.edges)
-    svg += fmt::format("<path class=\"{}\" marker-end=\"url(#tip-{})\" d=\"{}\"/>", edge.request ? "request" : "need", slug(id), edge.path);
+    svg += fmt::format("<path class=\"{}\" marker-end=\"url(#tip-{})\" d=\"{}\"/>", edge.request ? "request" : "need",
+                       slug(id), edge.path);
   for (const DesignMap::Node& node : map.nodes)
     svg += fmt::format(
-        "<g class=\"node\" data-key=\"{}\"><title>{}</title><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"5\"/>"
+        "<g class=\"node\" data-key=\"{}\"><title>{}</title><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" "
+        "height=\"{:.1f}\" rx=\"5\"/>"
         "<text class=\"sign\" x=\"{:.1f}\" y=\"{:.1f}\"></text><text class=\"name\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>"
         "<text class=\"type\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text></g>",
         markup(node.key), markup(node.key), node.x, node.y, node.width, node.height, node.x + 5, node.y + 16,
-        node.x + node.width / 2 + (node.type.empty() ? 0 : 4), node.y + (node.type.empty() ? 25 : 17), markup(node.label),
-        node.x + node.width / 2, node.y + 32, markup(node.type));
+        node.x + node.width / 2 + (node.type.empty() ? 0 : 4), node.y + (node.type.empty() ? 25 : 17),
+        markup(node.label), node.x + node.width / 2, node.y + 32, markup(node.type));
   return svg + "</svg>";
 }
 

@@ -13,9 +13,9 @@ namespace windtunnel::reports {
 /// Positions in pixels from the upper left corner.
 struct DesignMap {
   struct Node {
-    std::string key;    ///< name of the lane that colours it
-    std::string label;  ///< the name without its region
-    std::string type;   ///< in words
+    std::string key;                             ///< name of the lane that colours it
+    std::string label;                           ///< the name without its region
+    std::string type;                            ///< in words
     double x = 0, y = 0, width = 0, height = 0;  ///< upper left corner and size
   };
   struct Box {
@@ -24,7 +24,7 @@ struct DesignMap {
     double x = 0, y = 0, width = 0, height = 0;
   };
   struct Edge {
-    std::string path;  ///< of an SVG path element
+    std::string path;     ///< of an SVG path element
     bool request = true;  ///< requests go there; else it is only needed
   };
   double width = 0, height = 0;

@@ -12,10 +12,10 @@ namespace windtunnel {
 /// The picture of a design: users, journeys, components, their parts in zones, and why they are connected.
 struct TopologyResult {
   struct Node {
-    std::string name;       ///< "primary.web", "primary.web@us-east-1a", "order", "us-east-1a"
-    std::string kind;       ///< users, journey, component, part, zone or region
-    std::string type;       ///< of a component or part: "ecs_fargate_service"
-    std::string component;  ///< of a part, zone or region: the component that it belongs to, or that stands for it
+    std::string name;          ///< "primary.web", "primary.web@us-east-1a", "order", "us-east-1a"
+    std::string kind;          ///< users, journey, component, part, zone or region
+    std::string type;          ///< of a component or part: "ecs_fargate_service"
+    std::string component;     ///< of a part, zone or region: the component that it belongs to, or that stands for it
     std::string region, zone;  ///< labels of the place, where there is only one
   };
   struct Edge {
@@ -31,7 +31,8 @@ struct AssumptionResult {
   std::string id, meaning, value, low, high, parameter, confidence, source;
 };
 
-/// One replication of one run, kept to be looked at. Times are seconds from the first fault; before it they are negative.
+/// One replication of one run, kept to be looked at. Times are seconds from the first fault; before it they are
+/// negative.
 struct ReplayResult {
   /// A share over time, as a line through points.
   struct Track {
@@ -57,7 +58,7 @@ struct ReplayResult {
   struct Recovery {
     std::string journey;
     bool hurt = false, recovered = true;
-    double seconds = 0;  ///< to the last return to the recovery level
+    double seconds = 0;       ///< to the last return to the recovery level
     std::vector<Wait> waits;  ///< in order of time; their lengths add up to `seconds`
   };
   std::string design, scenario, title;

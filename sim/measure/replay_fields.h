@@ -10,7 +10,8 @@ void describe(Visitor& visit, TopologyResult::Node& n) {
   visit("name", n.name, "Path of the component; a part has its zone behind an @.");
   visit("kind", n.kind, "users, journey, component, part, zone or region.");
   visit("type", n.type, "Of a component or part.");
-  visit("component", n.component, "Of a part, zone or region: the component that it belongs to, or that stands for it.");
+  visit("component", n.component,
+        "Of a part, zone or region: the component that it belongs to, or that stands for it.");
   visit("region", n.region, "Label of the region in which it stands; empty when it stands in none or several.");
   visit("zone", n.zone, "Label of the zone; empty when it stands in none or several.");
 }

@@ -59,8 +59,8 @@ std::string time_of_week(Time t) {
 double tenths(Duration duration) { return std::round(duration.seconds() * 10) / 10; }
 double fine(double share) { return std::round(share * 1e4) / 1e4; }
 
-/// Collects pieces to a line: leaves out points that lie between their neighbours, and joins pieces too short to be seen,
-/// between which a journey may go up and down many times, to their mean.
+/// Collects pieces to a line: leaves out points that lie between their neighbours, and joins pieces too short to be
+/// seen, between which a journey may go up and down many times, to their mean.
 class TrackWriter {
  public:
   explicit TrackWriter(Time fault) : fault_(fault) {}
@@ -99,7 +99,8 @@ class TrackWriter {
     const std::size_t n = track_.seconds.size();
     if (n > 0 && track_.seconds[n - 1] == seconds && track_.share[n - 1] == share) return;
     if (n > 1 && track_.seconds[n - 1] > track_.seconds[n - 2]) {
-      const double slope = (track_.share[n - 1] - track_.share[n - 2]) / (track_.seconds[n - 1] - track_.seconds[n - 2]);
+      const double slope =
+          (track_.share[n - 1] - track_.share[n - 2]) / (track_.seconds[n - 1] - track_.seconds[n - 2]);
       if (std::abs(track_.share[n - 1] + slope * (seconds - track_.seconds[n - 1]) - share) < 0.0015) {
         track_.seconds.back() = seconds;
         track_.share.back() = share;
@@ -119,7 +120,8 @@ class TrackWriter {
 ReplayResult::Track track_of(const std::vector<Story::Served>& pieces, Time start, Time fault) {
   TrackWriter writer(fault);
   for (const Story::Served& piece : pieces)
-    if (piece.from != piece.to && piece.to > start) writer.piece(std::max(piece.from, start), piece.to, piece.sli_from, piece.sli_to);
+    if (piece.from != piece.to && piece.to > start)
+      writer.piece(std::max(piece.from, start), piece.to, piece.sli_from, piece.sli_to);
   return writer.finished();
 }
 

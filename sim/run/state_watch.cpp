@@ -94,7 +94,8 @@ StateWatch::View StateWatch::view(const World& world, const Lane& lane) const {
 ComponentState StateWatch::state(const View& usual, const View& now) {
   if (usual.works && !now.works) return ComponentState::down;
   if (usual.units > 0 && now.units == 0) return ComponentState::down;
-  const std::int64_t expected = usual.wanted > 0 ? std::min(usual.units, std::max(now.wanted, std::int64_t{1})) : usual.units;
+  const std::int64_t expected =
+      usual.wanted > 0 ? std::min(usual.units, std::max(now.wanted, std::int64_t{1})) : usual.units;
   if (now.units < expected || (usual.sound && !now.sound)) return ComponentState::degraded;
   if (usual.settled && !now.settled) return ComponentState::changing;
   return ComponentState::up;

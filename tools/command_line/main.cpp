@@ -58,7 +58,9 @@ void add_resolution(CLI::App& command, std::string& resolution) {
 }
 
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
-  command.add_option("--output,-o", outputs, "FORMAT=FILE, repeatable: json, markdown, html, pdf; csv, svg and png fill a folder; '-' is standard output")
+  command
+      .add_option("--output,-o", outputs,
+                  "FORMAT=FILE, repeatable: json, markdown, html, pdf; csv, svg and png fill a folder; '-' is standard output")
       ->take_all();
 }
 

@@ -19,8 +19,8 @@ OutputTarget parse_output(const std::string& text);
 /// Reads all of them; throws UsageError with what is wrong.
 std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts);
 
-/// Writes the result in one format; a file appears whole or not at all. csv, svg and png fill a folder. Where the program
-/// that draws is missing, says which package brings it and goes on. Throws std::runtime_error.
+/// Writes the result in one format; a file appears whole or not at all. csv, svg and png fill a folder. Where the
+/// program that draws is missing, says which package brings it and goes on. Throws std::runtime_error.
 void write_output(const Result& result, const OutputTarget& target);
 
 }  // namespace windtunnel::tools

@@ -36,9 +36,9 @@ journeys:
 }  // namespace
 
 TEST_CASE("the replication in the middle stands for a run, those that never recovered counting as longest") {
-  const std::vector<ReplicationRecord> records = {record_of(0, 500), record_of(1, 0, false), record_of(2, 100),
-                                                  record_of(3, 86400, true, false), record_of(4, 90),
-                                                  record_of(5, 300)};
+  const std::vector<ReplicationRecord> records = {record_of(0, 500), record_of(1, 0, false),
+                                                  record_of(2, 100), record_of(3, 86400, true, false),
+                                                  record_of(4, 90),  record_of(5, 300)};
   const TypicalReplication typical = typical_replication(records);
   // Hurt: 90, 100, 300, 500 and one without end.
   CHECK(typical.replication == 5);
