@@ -57,18 +57,6 @@ std::vector<std::string> design_names(const Result& result) {
   return names;
 }
 
-/// A word of a command line, quoted where a shell would read it otherwise.
-std::string shell_word(const std::string& word) {
-  const bool plain =
-      !word.empty() && word[0] != '-' &&
-      word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-") ==
-          std::string::npos;
-  if (plain) return word;
-  std::string quoted = "'";
-  for (char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 /// What a run's worst replication is for one journey, or for the journey that recovered last.
 std::uint64_t worst_replication(const RunResult& run, const std::string& journey) {
   std::uint64_t worst = 0;

@@ -20,6 +20,9 @@ std::string padded_left(std::string_view text, std::size_t width);
 /// Words in lines of at most `width` columns; a word longer than a line has one to itself.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
+/// A word of a command line, quoted where a shell would read it otherwise.
+std::string shell_word(const std::string& word);
+
 /// "a, b and c".
 std::string listed(const std::vector<std::string>& items);
 

@@ -10,6 +10,7 @@
 
 #include "sim/measure/cost.h"
 #include "sim/measure/record.h"
+#include "sim/measure/replay.h"
 #include "sim/measure/statistics.h"
 #include "sim/scenario/expectation.h"
 
@@ -99,6 +100,7 @@ struct RunResult {
   ByName<ValueResult> values;
   std::uint64_t events = 0;
   std::string replay;  ///< the command that tells the worst replication as a story; set by who knows the command line
+  std::string title, description;  ///< of the scenario: what was asked
 };
 
 struct CauseResult {
@@ -137,6 +139,9 @@ struct DesignResult {
   std::string design;
   MonthlyCost cost_monthly;
   std::vector<FindingResult> findings;
+  std::string title = "", document = "";
+  std::vector<AssumptionResult> assumptions = {};
+  TopologyResult topology = {};
 };
 
 struct ExpectationResult {
@@ -180,6 +185,8 @@ struct Result {
   std::vector<DesignResult> designs;
   std::vector<ExpectationResult> expectations;
   std::vector<ClaimResult> claims;
+  std::vector<ReplayResult> replays;  ///< at most twenty incidents that reports show step by step
+  std::string command;                ///< the command line that makes this result again
 };
 
 /// The result file's text: indented, keys in a fixed order, ends with a newline.

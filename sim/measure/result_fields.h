@@ -1,6 +1,7 @@
 // The keys of the result file, declared once: writer, reader and schema are visitors of these lists.
 #pragma once
 
+#include "sim/measure/replay_fields.h"
 #include "sim/measure/result.h"
 
 namespace windtunnel::result_fields {
@@ -132,6 +133,8 @@ void describe(Visitor& visit, RunResult& r) {
   visit("values", r.values, "Figures that models published, by name.");
   visit("events", r.events, "Events of all replications.");
   visit("replay", r.replay, "The command that tells the worst replication as a story.");
+  visit("title", r.title, "What the scenario does, in a few words.");
+  visit("description", r.description, "What the scenario asks, in full.");
 }
 
 template <class Visitor>
@@ -208,6 +211,10 @@ void describe(Visitor& visit, DesignResult& d) {
   visit("design", d.design, "Name of the design.");
   visit("cost_monthly", d.cost_monthly, "From usage and the price book.");
   visit("findings", d.findings, "What static rules found.");
+  visit("title", d.title, "What the design is called.");
+  visit("document", d.document, "The document that it follows; empty when there is none.");
+  visit("assumptions", d.assumptions, "What the document leaves open, and what was taken.");
+  visit("topology", d.topology, "The design as a graph.");
 }
 
 template <class Visitor>
@@ -261,6 +268,8 @@ void describe(Visitor& visit, Result& r) {
   visit("designs", r.designs, "What needs no run.");
   visit("expectations", r.expectations, "Thresholds of scenarios.");
   visit("claims", r.claims, "The ledger.");
+  visit("replays", r.replays, "Incidents kept to be looked at step by step; at most twenty.");
+  visit("command", r.command, "The command line that makes this result again.");
 }
 
 }  // namespace windtunnel::result_fields

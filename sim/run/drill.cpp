@@ -66,6 +66,9 @@ ReplicationRecord Drill::run(const Plan& plan, std::uint64_t replication, Story*
     story->start = start;
     story->fault = fault_;
     story->journeys = labels_.labels().journeys;
+    story->served.resize(story->journeys.size());
+    story->states.begin(runner_.world());
+    journeys_.keep_pieces(&story->served);
     runner_.set_telling(true);
   }
   apply_clients(plan);
@@ -183,6 +186,8 @@ void Drill::finish(const Plan&) {
   }
   if (story_) {
     close_story_lines();
+    story_->states.look(runner_.world(), current_.time);
+    journeys_.keep_pieces(nullptr);
     story_->end = end;
   }
 }
@@ -190,7 +195,10 @@ void Drill::finish(const Plan&) {
 // --- what the run tells
 
 void Drill::event(const Event& event) {
-  if (story_) close_story_lines();
+  if (story_) {
+    close_story_lines();
+    story_->states.look(runner_.world(), current_.time);
+  }
   current_ = event;
   log_.add(event);
 }

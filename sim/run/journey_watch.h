@@ -8,6 +8,7 @@
 #include "sim/measure/record.h"
 #include "sim/run/healthy_week.h"
 #include "sim/run/runner.h"
+#include "sim/run/story.h"
 
 namespace windtunnel {
 
@@ -20,6 +21,9 @@ class JourneyWatch final : public JourneyListener {
   /// The first fault strikes now: levels follow from each journey's SLI of this instant, or from what the healthy week
   /// has at the hour where that is lower: a design that is short every evening is not hurt by the fault then.
   void mark_fault();
+
+  /// Keeps every piece of every journey's SLI there as well, from here on; null: no longer.
+  void keep_pieces(std::vector<std::vector<Story::Served>>* pieces) { pieces_ = pieces; }
 
   /// All journeys have been at their recovery levels since then (never(): one is below).
   Time all_well_since() const;
@@ -59,6 +63,7 @@ class JourneyWatch final : public JourneyListener {
   Runner& runner_;
   const HealthyWeek& week_;
   std::vector<State> states_;
+  std::vector<std::vector<Story::Served>>* pieces_ = nullptr;
   Time fault_;
   bool marked_ = false;
 };

@@ -7,6 +7,7 @@
 
 #include "sim/kernel/event_set.h"
 #include "sim/run/critical_path.h"
+#include "sim/run/state_watch.h"
 
 namespace windtunnel {
 
@@ -26,10 +27,17 @@ struct Story {
     Time returned;
     std::vector<PathLink> path;
   };
+  /// A piece of a journey's SLI, which moves on a line between its ends.
+  struct Served {
+    Time from, to;
+    double sli_from = 1, sli_to = 1;
+  };
   std::vector<std::string> journeys;
   Time start, fault, end;
   std::vector<Line> lines;
   std::vector<Recovery> recoveries;
+  std::vector<std::vector<Served>> served;  ///< by journey
+  StateWatch states;
 };
 
 }  // namespace windtunnel

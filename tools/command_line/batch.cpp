@@ -5,7 +5,10 @@
 
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
+#include "sim/measure/topology.h"
 #include "sim/measure/verdict.h"
+#include "sim/measure/wording.h"
+#include "sim/run/replay.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/pricing.h"
 #include "tools/command_line/static_rules.h"
@@ -74,7 +77,36 @@ DesignResult describe(const PreparedDesign& prepared) {
   result.design = prepared.design->name;
   result.cost_monthly = price_design(prepared);
   result.findings = static_findings(*prepared.design);
+  result.title = prepared.design->title;
+  result.document = prepared.design->document;
+  result.assumptions = assumptions_of(*prepared.design);
+  result.topology = topology_of(*prepared.design);
   return result;
+}
+
+/// Runs again, with everything told, the typical replication of the runs that hurt users longest.
+void record_replays(const Batch& batch, const BatchOptions& options, Result& result) {
+  std::vector<TypicalReplication> typical(batch.runs.size());
+  std::vector<ReplayCandidate> candidates;
+  for (std::size_t r = 0; r < batch.runs.size(); ++r) {
+    typical[r] = typical_replication(batch.records[r]);
+    const std::string& name = batch.runs[r].plan.name;
+    if (typical[r].hurt > 0)
+      candidates.push_back({r, batch.runs[r].design, name.substr(0, name.find('@')), typical[r].seconds});
+  }
+  for (const std::size_t r : chosen_runs(std::move(candidates))) {
+    if (options.campaign.interrupted && *options.campaign.interrupted) return;
+    const PreparedDesign& prepared = batch.designs[batch.runs[r].design];
+    Drill drill(*prepared.week, *prepared.labels, options.campaign.seed, options.campaign.resolution);
+    Story story;
+    drill.run(batch.runs[r].plan, typical[r].replication, &story);
+    ReplayResult replay = replay_of(story, *prepared.design);
+    replay.scenario = batch.runs[r].plan.name;
+    replay.title = batch.runs[r].plan.title;
+    replay.replication = typical[r].replication;
+    replay.chosen = "the middle one of " + count_text(typical[r].hurt) + " replications that hurt users";
+    result.replays.push_back(std::move(replay));
+  }
 }
 
 DesignEvidence evidence_of(const Batch& batch, const Result& result, std::size_t d) {
@@ -138,6 +170,10 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
   plan_runs(inputs, options, batch);
   batch.records = run_campaign(batch.designs, batch.runs, options.campaign);
   estimate_runs(batch, options, result);
+  for (std::size_t r = 0; r < batch.runs.size(); ++r) {
+    result.runs[r].title = batch.runs[r].plan.title;
+    result.runs[r].description = inputs.scenarios[batch.scenario_of[r]].description;
+  }
   batch.years.resize(batch.designs.size());
   for (std::size_t d = 0; d < batch.designs.size(); ++d) {
     const PreparedDesign& prepared = batch.designs[d];
@@ -150,6 +186,8 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
                                                         prepared.labels->labels(), batch.years[d]));
   }
   judge(inputs, batch, result);
+  record_replays(batch, options, result);
+  result.command = options.command;
   return result;
 }
 
@@ -161,6 +199,7 @@ Result run_availability(const Inputs& inputs, const std::shared_ptr<const Design
   result.availability.push_back(
       estimate_availability(design->name, sla_target(*design), prepared.front().labels->labels(), records));
   result.designs.push_back(describe(prepared.front()));
+  result.command = options.command;
   return result;
 }
 

@@ -16,6 +16,7 @@ struct BatchOptions {
   std::uint64_t replications = 1000;
   /// Years simulated per design whose document promises an availability; 0: none.
   std::uint64_t years = 1000;
+  std::string command;  ///< what makes the same result again, for whoever reads it
 };
 
 /// Runs every scenario on every design that it names.

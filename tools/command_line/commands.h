@@ -39,6 +39,10 @@ struct AvailabilityOptions {
   std::vector<std::string> outputs;
 };
 
+struct ReportOptions {
+  std::vector<std::string> results, outputs;
+};
+
 /// The command line makes no sense in a way that its parser cannot see.
 struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -47,6 +51,7 @@ struct UsageError : std::runtime_error {
 ExitCode run_designs(const RunOptions& options, const CommonOptions& common);
 ExitCode trace_replication(const TraceOptions& options, const CommonOptions& common);
 ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions& common);
+ExitCode write_report(const ReportOptions& options, const CommonOptions& common);
 ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& common);
 ExitCode explain(const std::string& id);
 ExitCode list(const std::string& what);

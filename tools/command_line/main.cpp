@@ -32,6 +32,7 @@ Examples:
   windtunnel run shop.yaml scenarios/ --replications 200
   windtunnel run --designs kasha --scenarios 'zone-*' --output json=result.json
   windtunnel trace multi-region region-loss             one replication, told as a story
+  windtunnel report result.json --output html=report.html --output png=slides
   windtunnel availability kasha                         years under nature, against the promised availability
   windtunnel explain alb.hc.interval                    what a default means and where it comes from
 
@@ -61,7 +62,9 @@ void add_resolution(CLI::App& command, std::string& resolution) {
 }
 
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
-  command.add_option("--output,-o", outputs, "FORMAT=FILE, repeatable: json, markdown, svg; '-' is standard output")
+  command
+      .add_option("--output,-o", outputs,
+                  "FORMAT=FILE, repeatable: json, markdown, html, pdf; csv, svg and png fill a folder; '-' is standard output")
       ->take_all();
 }
 
@@ -78,6 +81,7 @@ class Program {
     add_run();
     add_trace();
     add_availability();
+    add_report();
     add_information();
   }
 
@@ -159,11 +163,20 @@ class Program {
         ->capture_default_str();
   }
 
+  void add_report() {
+    CLI::App& report = add("report", "Write reports from results, without running anything again",
+                           [this] { return write_report(report_, common_); });
+    report.add_option("results", report_.results, "Result files, as run --output json=FILE writes them")->required();
+    add_outputs(report, report_.outputs);
+    add_common(report, common_);
+  }
+
   CLI::App app_{"windtunnel: a wind tunnel for cloud architectures"};
   CommonOptions common_;
   RunOptions run_;
   TraceOptions trace_;
   AvailabilityOptions availability_;
+  ReportOptions report_;
   std::vector<std::string> paths_;
   std::string word_, schema_ = "design";
   std::function<ExitCode()> command_;

@@ -9,15 +9,61 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "reports/csv.h"
 #include "reports/markdown.h"
-#include "reports/recovery_chart.h"
+#include "reports/page/page.h"
+#include "reports/stills.h"
 #include "sim/config/diagnostics.h"
 #include "sim/config/file_output.h"
+#include "tools/command_line/commands.h"
 
 namespace windtunnel::tools {
 namespace {
 
-const std::vector<std::string> formats = {"json", "markdown", "svg"};
+const std::vector<std::string> formats = {"json", "markdown", "html", "csv", "svg", "png", "pdf"};
+
+bool fills_folder(const std::string& format) { return format == "csv" || format == "svg" || format == "png"; }
+
+std::string folder(const OutputTarget& target) {
+  std::error_code problem;
+  std::filesystem::create_directories(target.file, problem);
+  if (problem) throw std::runtime_error("cannot make the folder " + target.file + ": " + problem.message());
+  return target.file;
+}
+
+/// Every chart as a picture, and its specification beside it, so that people can restyle it.
+void write_pictures(const Result& result, const OutputTarget& target) {
+  const std::vector<reports::Chart> charts = reports::charts(result);
+  const std::filesystem::path path = folder(target);
+  for (const reports::Chart& chart : charts) write_file((path / (chart.name + ".vl.json")).string(), chart.spec + "\n");
+  const std::vector<std::string> pictures = reports::svg_pictures(charts);
+  for (std::size_t i = 0; i < charts.size(); ++i) {
+    const bool svg = target.format == "svg";
+    write_file((path / (charts[i].name + (svg ? ".svg" : ".png"))).string(),
+               svg ? pictures[i] : reports::png_picture(pictures[i]));
+  }
+}
+
+std::string text_of(const Result& result, const std::string& format) {
+  if (format == "json") return to_json(result);
+  if (format == "html") return reports::html(result);
+  if (format == "pdf") return reports::pdf_pages(reports::svg_pictures(reports::charts(result)));
+  return reports::markdown(result);
+}
+
+void write(const Result& result, const OutputTarget& target) {
+  if (target.format == "svg" || target.format == "png") return write_pictures(result, target);
+  if (target.format == "csv") {
+    const std::filesystem::path path = folder(target);
+    for (const auto& [name, text] : reports::csv_tables(result)) write_file((path / name).string(), text);
+    return;
+  }
+  const std::string text = text_of(result, target.format);
+  if (target.file == "-")
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  else
+    write_file(target.file, text);
+}
 
 }  // namespace
 
@@ -28,7 +74,8 @@ OutputTarget parse_output(const std::string& text) {
     throw std::invalid_argument("expected FORMAT=FILE, such as json=result.json, found \"" + text + "\"");
   for (const std::string& format : formats)
     if (format == target.format) return target;
-  throw std::invalid_argument("unknown format \"" + target.format + "\"; there are json, markdown and svg" +
+  throw std::invalid_argument("unknown format \"" + target.format +
+                              "\"; there are json, markdown, html, csv, svg, png and pdf" +
                               did_you_mean(target.format, formats));
 }
 
@@ -37,6 +84,11 @@ void check_writable(const OutputTarget& target) {
   namespace fs = std::filesystem;
   const auto refuse = [&](const char* why) { throw std::invalid_argument("cannot write " + target.file + ": " + why); };
   std::error_code error;
+  if (fills_folder(target.format)) {
+    if (fs::exists(target.file, error) && !fs::is_directory(target.file, error)) refuse("it is no folder");
+    if (fs::is_directory(target.file, error) && access(target.file.c_str(), W_OK) != 0) refuse(std::strerror(errno));
+    return;
+  }
   if (fs::is_directory(target.file, error)) refuse("it is a folder");
   fs::path folder = fs::path(target.file).parent_path();
   if (folder.empty()) folder = ".";
@@ -46,14 +98,23 @@ void check_writable(const OutputTarget& target) {
   if (access(asked.c_str(), W_OK) != 0) refuse(std::strerror(errno));
 }
 
+std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts) {
+  std::vector<OutputTarget> targets;
+  for (const std::string& text : texts) try {
+      targets.push_back(parse_output(text));
+      check_writable(targets.back());
+    } catch (const std::invalid_argument& error) {
+      throw UsageError(std::string("--output: ") + error.what());
+    }
+  return targets;
+}
+
 void write_output(const Result& result, const OutputTarget& target) {
-  const std::string text = target.format == "json"  ? to_json(result)
-                           : target.format == "svg" ? reports::recovery_chart(result)
-                                                    : reports::markdown(result);
-  if (target.file == "-")
-    std::fwrite(text.data(), 1, text.size(), stdout);
-  else
-    write_file(target.file, text);
+  try {
+    write(result, target);
+  } catch (const reports::MissingRenderer& missing) {
+    std::fprintf(stderr, "windtunnel: no %s in %s: %s\n", target.format.c_str(), target.file.c_str(), missing.what());
+  }
 }
 
 }  // namespace windtunnel::tools

@@ -8,7 +8,7 @@
 
 namespace windtunnel::tools {
 
-/// "json=result.json", "svg=recovery.svg", "markdown=-"; `-` is standard output.
+/// "json=result.json", "markdown=-", "csv=tables"; `-` is standard output.
 struct OutputTarget {
   std::string format, file;
 };
@@ -20,7 +20,11 @@ OutputTarget parse_output(const std::string& text);
 /// asking before it.
 void check_writable(const OutputTarget& target);
 
-/// Writes the result in one format; a file appears whole or not at all. Throws std::runtime_error.
+/// Reads all of them; throws UsageError with what is wrong.
+std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts);
+
+/// Writes the result in one format; a file appears whole or not at all. csv, svg and png fill a folder. Where the
+/// program that draws is missing, says which package brings it and goes on. Throws std::runtime_error.
 void write_output(const Result& result, const OutputTarget& target);
 
 }  // namespace windtunnel::tools

@@ -6,6 +6,9 @@
 #include <cstdlib>
 
 #include "reports/terminal.h"
+#include "reports/text.h"
+#include "sim/run/drill.h"
+#include "sim/scenario/planner.h"
 #include "tools/command_line/batch.h"
 #include "tools/command_line/commands.h"
 #include "tools/command_line/output.h"
@@ -50,17 +53,6 @@ CampaignOptions campaign_options(const CommonOptions& common, const std::string&
   return options;
 }
 
-std::vector<OutputTarget> targets_of(const std::vector<std::string>& texts) {
-  std::vector<OutputTarget> targets;
-  for (const std::string& text : texts) try {
-      targets.push_back(parse_output(text));
-      check_writable(targets.back());
-    } catch (const std::invalid_argument& error) {
-      throw UsageError(std::string("--output: ") + error.what());
-    }
-  return targets;
-}
-
 void deliver(const Result& result, const std::vector<OutputTarget>& targets, const CommonOptions& common) {
   if (common.interrupted && *common.interrupted) throw Interruption();
   const bool stdout_taken =
@@ -70,6 +62,20 @@ void deliver(const Result& result, const std::vector<OutputTarget>& targets, con
     std::fwrite(text.data(), 1, text.size(), stdout);
   }
   for (const OutputTarget& target : targets) write_output(result, target);
+}
+
+/// What makes the same result again; outputs and threads change nothing in it.
+std::string command_text(const RunOptions& options, const CommonOptions& common) {
+  std::string text = "windtunnel run";
+  const auto add = [&text](const std::string& words) { text += " " + words; };
+  for (const std::string& path : options.selection.paths) add(reports::shell_word(path));
+  if (options.selection.designs != "*") add("--designs " + reports::shell_word(options.selection.designs));
+  if (options.selection.scenarios != "*") add("--scenarios " + reports::shell_word(options.selection.scenarios));
+  add("--replications " + std::to_string(options.replications));
+  add("--years " + std::to_string(options.years));
+  if (options.resolution != "flow") add("--resolution " + options.resolution);
+  add("--seed " + std::to_string(common.seed));
+  return text;
 }
 
 ExitCode judge(const Result& result, bool strict_claims) {
@@ -87,7 +93,7 @@ ExitCode judge(const Result& result, bool strict_claims) {
 }  // namespace
 
 ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
-  const auto targets = targets_of(options.outputs);
+  const auto targets = output_targets(options.outputs);
   Inputs inputs;
   read_inputs(options.selection, inputs);
   Result result;
@@ -97,6 +103,7 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
     batch.campaign = campaign_options(common, options.resolution, progress);
     batch.replications = options.replications;
     batch.years = options.years;
+    batch.command = command_text(options, common);
     result = run_batch(inputs, batch);
   }
   deliver(result, targets, common);
@@ -104,7 +111,7 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
 }
 
 ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions& common) {
-  const auto targets = targets_of(options.outputs);
+  const auto targets = output_targets(options.outputs);
   Inputs inputs;
   const auto design = read_design(options.design, inputs);
   Result result;
@@ -113,6 +120,8 @@ ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions&
     BatchOptions batch;
     batch.campaign = campaign_options(common, "flow", progress);
     batch.years = options.years;
+    batch.command = "windtunnel availability " + reports::shell_word(options.design) + " --years " +
+                    std::to_string(options.years) + " --seed " + std::to_string(common.seed);
     result = run_availability(inputs, design, batch);
   }
   deliver(result, targets, common);

@@ -48,6 +48,16 @@ Result example() {
   claim.assumptions = {"resolver-cache"};
   claim.parts = {{"rto in zone-loss@a", Verdict::upheld, "p50 50 s", "because"}};
   result.claims = {claim};
+  result.designs[0].assumptions = {{"workers", "what a task serves at a time", "2", "1", "8", "*.workers", "low", ""}};
+  result.designs[0].topology = {{{"users", "users", "", "", "", ""}, {"order", "journey", "", "", "", ""}}, {{0, 1, "path"}}};
+  ReplayResult replay;
+  replay.design = "shop";
+  replay.served = {{"order", {{-60, 0, 90}, {1, 0, 1}}}};
+  replay.lanes = {{"primary.db", {-60, 0, 90}, {"up", "down", "up"}}};
+  replay.events = {{0, "primary.db", "fails", "", {}}, {90, "primary.db", "is back", "act", 0.0}};
+  replay.recoveries = {{"order", true, true, 90, {{0, 90, "act", "primary.db", "is back"}}}};
+  result.replays = {replay};
+  result.command = "windtunnel run shop.yaml";
   return result;
 }
 
@@ -124,7 +134,7 @@ std::vector<std::string> problems_of(const Json& instance) {
 TEST_CASE("the agreed keys stand in the result file") {
   const Json json = Json::parse(to_json(example()));
   CHECK(keys(json) == std::vector<std::string>{"schema", "windtunnel", "seed", "inputs", "runs", "availability",
-                                               "designs", "expectations", "claims"});
+                                               "designs", "expectations", "claims", "replays", "command"});
   CHECK(json["schema"] == "windtunnel-result/1");
   CHECK(json["seed"] == 18446744073709551615u);
   CHECK(json["inputs"]["shop.yaml"] == "9f86d081");

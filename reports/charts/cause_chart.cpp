@@ -1,0 +1,132 @@
+// Where a year's downtime comes from: one row per design, split by cause.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "reports/charts/parts.h"
+#include "reports/text.h"
+#include "sim/measure/wording.h"
+
+namespace windtunnel::reports {
+namespace {
+
+using parts::Json;
+
+constexpr std::size_t causes_at_most = 7;
+constexpr const char* others = "all other causes";
+
+/// "primary.zone-1:power_loss" as people say it: "power loss of primary.zone-1".
+std::string cause_text(const std::string& cause) {
+  const std::size_t colon = cause.rfind(':');
+  if (colon == std::string::npos) return visible(cause);
+  std::string mode = cause.substr(colon + 1);
+  std::replace(mode.begin(), mode.end(), '_', ' ');
+  return parts::short_label(mode + " of " + cause.substr(0, colon), 40);
+}
+
+std::vector<std::string> foremost_causes(const Result& result) {
+  std::map<std::string, double> sums;
+  for (const AvailabilityResult& design : result.availability)
+    for (const CauseResult& cause : design.causes) sums[cause_text(cause.cause)] += cause.share;
+  std::vector<std::pair<double, std::string>> sorted;
+  for (const auto& [cause, sum] : sums) sorted.push_back({-sum, cause});
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<std::string> names;
+  for (const auto& [sum, cause] : sorted)
+    if (names.size() < causes_at_most && sum < -0.01) names.push_back(cause);
+  names.push_back(others);
+  return names;
+}
+
+Json spec_of(const Result& result, const std::vector<std::string>& names) {
+  Json values = Json::array(), totals = Json::array();
+  for (const AvailabilityResult& design : result.availability) {
+    if (design.causes.empty()) continue;
+    std::map<std::string, double> shares;
+    for (const CauseResult& cause : design.causes) {
+      const std::string name = cause_text(cause.cause);
+      shares[std::find(names.begin(), names.end(), name) == names.end() ? others : name] += cause.share;
+    }
+    double from = 0;
+    for (const std::string& name : names) {
+      const double share = shares[name];
+      if (share <= 0) continue;
+      values.push_back({{"design", visible(design.design)},
+                        {"cause", name},
+                        {"from", from},
+                        {"until", from + share},
+                        {"middle", from + share / 2},
+                        {"text", share >= 0.06 ? fmt::format("{:.0f} %", share * 100) : ""}});
+      from += share;
+    }
+    totals.push_back({{"design", visible(design.design)},
+                      {"text", seconds_text(design.downtime_minutes_per_year.mean.value_or(0) * 60) + " a year"}});
+  }
+  Json range = Json::array(), domain = Json::array();
+  const std::vector<std::string> palette = {"#56b4e9", "#e69f00", "#009e73", "#d98cb3",
+                                            "#f0e442", "#e07b4f", "#b0a4e3", "#b5b5b5"};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    domain.push_back(names[i]);
+    range.push_back(i + 1 == names.size() ? palette.back() : palette[i]);
+  }
+  const Json y = {{"field", "design"},
+                  {"type", "nominal"},
+                  {"sort", nullptr},
+                  {"axis", {{"title", nullptr}, {"labelLimit", 200}, {"ticks", false}, {"domain", false}}}};
+  const auto x = [](const char* field) {
+    return Json{{"field", field},
+                {"type", "quantitative"},
+                {"scale", {{"domain", {0, 1}}}},
+                {"axis", {{"title", "share of the downtime"}, {"format", "%"}, {"tickCount", 5}}}};
+  };
+  Json layers = Json::array();
+  layers.push_back(
+      {{"mark", {{"type", "bar"}, {"stroke", "#ffffff"}, {"strokeWidth", 1}}},
+       {"encoding",
+        {{"y", y},
+         {"x", x("from")},
+         {"x2", {{"field", "until"}}},
+         {"color",
+          {{"field", "cause"},
+           {"type", "nominal"},
+           {"scale", {{"domain", domain}, {"range", range}}},
+           {"legend", {{"title", nullptr}, {"orient", "bottom"}, {"columns", 2}, {"labelLimit", 330}}}}}}}});
+  layers.push_back({{"mark", {{"type", "text"}, {"color", "#111111"}}},
+                    {"encoding", {{"y", y}, {"x", x("middle")}, {"text", {{"field", "text"}}}}}});
+  layers.push_back({{"data", {{"values", totals}}},
+                    {"mark", {{"type", "text"}, {"align", "left"}, {"dx", 6}, {"fontWeight", "bold"}}},
+                    {"encoding", {{"y", y}, {"x", {{"datum", 1}}}, {"text", {{"field", "text"}}}}}});
+  return {{"data", {{"values", values}}}, {"layer", layers}};
+}
+
+}  // namespace
+
+std::vector<Chart> cause_charts(const Result& result) {
+  const AvailabilityResult* worst = nullptr;
+  std::size_t rows = 0;
+  for (const AvailabilityResult& design : result.availability) {
+    if (design.causes.empty()) continue;
+    ++rows;
+    if (!worst || design.causes.front().minutes_per_year > worst->causes.front().minutes_per_year) worst = &design;
+  }
+  if (!worst) return {};
+  const CauseResult& first = worst->causes.front();
+  Chart chart;
+  chart.name = "where-downtime-comes-from";
+  chart.section = "causes";
+  chart.title = fmt::format("{} costs {} {} of downtime in a mean year", cause_text(first.cause),
+                            visible(worst->design), seconds_text(first.minutes_per_year * 60));
+  chart.title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(chart.title[0])));
+  chart.subtitle = "Share of the downtime of years under nature, by cause; mean downtime at the right";
+  chart.description = chart.title;
+  for (const AvailabilityResult& design : result.availability)
+    for (const CauseResult& cause : design.causes)
+      if (cause.share >= 0.05)
+        chart.description +=
+            fmt::format("; {}, {}: {}", visible(design.design), cause_text(cause.cause), share_text(cause.share));
+  return {
+      parts::frame(std::move(chart), spec_of(result, foremost_causes(result)), 760, 60 + 44 * static_cast<int>(rows))};
+}
+
+}  // namespace windtunnel::reports

@@ -1,0 +1,180 @@
+// See choice.h.
+#include "reports/choice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "reports/answer.h"
+#include "reports/text.h"
+#include "sim/measure/wording.h"
+
+namespace windtunnel::reports {
+namespace {
+
+constexpr double required = 0.95;
+
+/// Share of replications in which every journey of a run was back within the limit.
+double share_in_time(const RunResult& run, double limit) {
+  double least = 1;
+  for (const auto& [journey, values] : run.replication_values.rto_seconds) {
+    if (values.empty()) continue;
+    const auto kept =
+        std::count_if(values.begin(), values.end(), [&](const auto& value) { return value && *value <= limit; });
+    least = std::min(least, static_cast<double>(kept) / static_cast<double>(values.size()));
+  }
+  return least;
+}
+
+std::string base(const std::string& scenario) { return scenario.substr(0, scenario.find('@')); }
+
+/// Scenarios that all designs went through (or have no target for): only those compare designs. All, where there are
+/// none.
+std::set<std::string> common_scenarios(const Result& result) {
+  std::map<std::string, std::set<std::string>> designs_of;
+  std::set<std::string> designs, all, common;
+  for (const RunResult& run : result.runs) {
+    designs.insert(run.design);
+    all.insert(base(run.scenario));
+    designs_of[base(run.scenario)].insert(run.design);
+  }
+  for (const std::string& scenario : all)
+    if (designs_of[scenario].size() == designs.size()) common.insert(scenario);
+  return common.empty() ? all : common;
+}
+
+InTime judge(const Result& result, const DesignResult& design, const std::set<std::string>& common, double limit) {
+  InTime one{design.design, design.cost_monthly.total, 0, 0, {}};
+  std::vector<std::pair<double, std::string>> missed;
+  for (const RunResult& run : result.runs) {
+    if (run.design != design.design || run.status != RunStatus::measured || !common.contains(base(run.scenario)))
+      continue;
+    ++one.runs;
+    const double share = share_in_time(run, limit);
+    if (share >= required)
+      ++one.kept;
+    else
+      missed.push_back({share, run.scenario});
+  }
+  std::stable_sort(missed.begin(), missed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [share, scenario] : missed) one.missed.push_back(scenario);
+  return one;
+}
+
+std::string listed_some(const std::vector<std::string>& names, std::size_t count) {
+  std::vector<std::string> some;
+  for (const std::string& name : names)
+    if (some.size() < count) some.push_back(visible(name));
+  if (names.size() > count) some.push_back(fmt::format("{} more", names.size() - count));
+  return listed(some);
+}
+
+std::string target_sentence(const Result& result) {
+  const ClaimResult* worst = nullptr;
+  for (const ClaimResult& claim : result.claims)
+    if (claim.verdict == Verdict::refuted && (!worst || (worst->kind != "target" && claim.kind == "target")))
+      worst = &claim;
+  if (!worst || worst->kind == "cost") return "";
+  return fmt::format("{} does not keep “{}”: {}.", visible(worst->design), visible(worst->claimed),
+                     visible(worst->because.empty() ? worst->measured : worst->because));
+}
+
+std::string drill_sentence(const Result& result) {
+  const RunResult* slowest = nullptr;
+  const JourneyResult* of = nullptr;
+  std::string journey;
+  double longest = 0;
+  for (const RunResult& run : result.runs)
+    for (const auto& [name, figures] : run.journeys) {
+      const double never = static_cast<double>(figures.rto_seconds.never_recovered);
+      const double median = figures.rto_seconds.p50.value_or(never > 0 ? 1e9 : 0);
+      if (median <= longest) continue;
+      longest = median;
+      slowest = &run;
+      of = &figures;
+      journey = name;
+    }
+  if (!slowest) return "";
+  std::string text = "The longest interruption";
+  if (!slowest->title.empty()) text += " is “" + visible(slowest->title) + "”";
+  text += fmt::format(" ({} on {}): ", visible(slowest->scenario), visible(slowest->design));
+  text += longest < 1e9 ? fmt::format("{} is away for {} in the median", visible(journey), seconds_text(longest))
+                        : fmt::format("{} does not come back by itself", visible(journey));
+  if (of->rto_seconds.p95 && longest < 1e9)
+    text += fmt::format(", {} at the 95th percentile", seconds_text(*of->rto_seconds.p95));
+  return text + ".";
+}
+
+std::string cause_sentence(const Result& result) {
+  const AvailabilityResult* worst = nullptr;
+  for (const AvailabilityResult& design : result.availability)
+    if (!design.causes.empty() &&
+        (!worst || design.causes.front().minutes_per_year > worst->causes.front().minutes_per_year))
+      worst = &design;
+  if (!worst) return "";
+  const CauseResult& cause = worst->causes.front();
+  std::string words = visible(cause.cause);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  const std::size_t colon = words.rfind(':');
+  if (colon != std::string::npos) words = words.substr(colon + 1) + " of " + words.substr(0, colon);
+  return fmt::format("Left to nature, {} of {}’s downtime comes from {}: {} in a mean year.", share_text(cause.share),
+                     visible(worst->design), words, seconds_text(cause.minutes_per_year * 60));
+}
+
+std::string structure_sentence(const Result& result) {
+  const auto findings = foremost_findings(result, 1);
+  if (findings.empty() || findings.front().finding->severity == "note") return "";
+  return fmt::format("In {}, {}.", visible(findings.front().design->design), visible(findings.front().finding->text));
+}
+
+std::string cost_sentence(const Result& result) {
+  for (const ClaimResult& claim : result.claims)
+    if (claim.kind == "cost" && claim.verdict == Verdict::refuted)
+      return fmt::format("The bill of {} is not what its document says (“{}”): {}.", visible(claim.design),
+                         visible(claim.claimed), visible(claim.because.empty() ? claim.measured : claim.because));
+  return "";
+}
+
+}  // namespace
+
+std::vector<InTime> in_time(const Result& result, double limit) {
+  std::vector<InTime> all;
+  const std::set<std::string> common = common_scenarios(result);
+  for (const DesignResult& design : result.designs) {
+    InTime one = judge(result, design, common, limit);
+    if (one.runs > 0) all.push_back(std::move(one));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const InTime& a, const InTime& b) {
+    const double kept_a = static_cast<double>(a.kept) / static_cast<double>(a.runs);
+    const double kept_b = static_cast<double>(b.kept) / static_cast<double>(b.runs);
+    return kept_a != kept_b ? kept_a > kept_b : a.cost < b.cost;
+  });
+  return all;
+}
+
+std::string choice_text(const Result& result, double limit) {
+  const std::vector<InTime> designs = in_time(result, limit);
+  if (designs.empty()) return "";
+  const InTime& best = designs.front();
+  if (best.kept == best.runs)
+    return fmt::format("{} is the cheapest that recovers within {} in every drill: {} drills, {} a month.",
+                       visible(best.design), seconds_text(limit), best.runs, money_text(best.cost));
+  return fmt::format(
+      "No design recovers within {} in every drill. {} comes nearest: {} of {} drills, {} a month; it misses {}.",
+      seconds_text(limit), visible(best.design), best.kept, best.runs, money_text(best.cost),
+      listed_some(best.missed, 4));
+}
+
+std::vector<std::string> foremost_sentences(const Result& result, std::size_t count) {
+  std::vector<std::string> sentences;
+  for (const auto make : {target_sentence, drill_sentence, cause_sentence, structure_sentence, cost_sentence}) {
+    std::string sentence = make(result);
+    while (sentence.ends_with("..")) sentence.pop_back();
+    if (!sentence.empty() && sentences.size() < count) sentences.push_back(std::move(sentence));
+  }
+  return sentences;
+}
+
+}  // namespace windtunnel::reports

@@ -1,0 +1,75 @@
+// See critical_path.h.
+#include "reports/critical_path.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/text.h"
+
+namespace windtunnel::reports {
+
+const ReplayResult::Recovery* slowest_recovery(const ReplayResult& replay) {
+  const ReplayResult::Recovery* slowest = nullptr;
+  for (const ReplayResult::Recovery& recovery : replay.recoveries) {
+    if (!recovery.hurt) continue;
+    const auto worse = [](const ReplayResult::Recovery& a, const ReplayResult::Recovery& b) {
+      return a.recovered != b.recovered ? !a.recovered : a.seconds > b.seconds;
+    };
+    if (!slowest || worse(recovery, *slowest)) slowest = &recovery;
+  }
+  return slowest;
+}
+
+namespace {
+
+/// Joins the two neighbours of one phase that are shortest together, the longer one giving the text; false: there are
+/// none.
+bool join_shortest(std::vector<Step>& steps) {
+  std::size_t best = 0;
+  double least = 0;
+  for (std::size_t i = 1; i < steps.size(); ++i) {
+    const double together = steps[i].until_seconds - steps[i - 1].from_seconds;
+    if (steps[i].phase == steps[i - 1].phase && (best == 0 || together < least)) {
+      best = i;
+      least = together;
+    }
+  }
+  if (best == 0) return false;
+  Step& first = steps[best - 1];
+  Step& second = steps[best];
+  if (second.until_seconds - second.from_seconds > first.until_seconds - first.from_seconds) first.text = second.text;
+  first.until_seconds = second.until_seconds;
+  first.joined += second.joined + 1;
+  steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(best));
+  return true;
+}
+
+constexpr std::size_t steps_at_most = 12;
+
+}  // namespace
+
+std::vector<Step> steps_of(const ReplayResult::Recovery& recovery) {
+  std::vector<Step> steps;
+  bool open = false;  // the last step was not told: the next one of its phase goes on with it
+  for (const ReplayResult::Wait& wait : recovery.waits) {
+    Step step{wait.from_seconds, wait.until_seconds, visible(wait.phase), visible(wait.text), 0};
+    std::replace(step.phase.begin(), step.phase.end(), '_', ' ');
+    if (!wait.component.empty()) step.text = visible(wait.component) + ": " + step.text;
+    const bool joins = open && !steps.empty() && steps.back().phase == step.phase;
+    open = wait.component.empty() && wait.text == "an intermediate step";
+    if (joins) {
+      step.from_seconds = steps.back().from_seconds;
+      steps.back() = std::move(step);
+    } else {
+      steps.push_back(std::move(step));
+    }
+  }
+  while (steps.size() > steps_at_most && join_shortest(steps)) {
+  }
+  for (Step& step : steps)
+    if (step.joined > 0) step.text += fmt::format(" (and {} more steps)", step.joined);
+  return steps;
+}
+
+}  // namespace windtunnel::reports

@@ -1,0 +1,162 @@
+// The ledger of claims, the assumptions, and how to make the result again.
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "reports/answer.h"
+#include "reports/markup.h"
+#include "reports/page/parts.h"
+#include "reports/text.h"
+#include "sim/measure/wording.h"
+
+namespace windtunnel::reports::page {
+namespace {
+
+std::string option(const std::string& value) {
+  return fmt::format("<option value=\"{0}\">{0}</option>", markup(value));
+}
+
+std::string select(const std::string& id, const std::string& label, const std::string& all,
+                   const std::set<std::string>& values) {
+  std::string text = fmt::format("<label>{} <select id=\"{}\"><option value=\"\">{}</option>", label, id, all);
+  for (const std::string& value : values) text += option(value);
+  return text + "</select></label>";
+}
+
+std::string filter(const Result& result) {
+  std::set<std::string> verdicts, kinds, designs;
+  for (const ClaimResult& claim : result.claims) {
+    verdicts.insert(verdict_word(claim.verdict));
+    kinds.insert(claim.kind);
+    designs.insert(claim.design);
+  }
+  return "<form class=\"filter\" id=\"claim-filter\"><label>Search <input type=\"search\" id=\"claim-text\"></label>" +
+         select("claim-verdict", "Verdict", "all", verdicts) + select("claim-kind", "Kind", "all", kinds) +
+         select("claim-design", "Design", "all", designs) +
+         fmt::format("<output id=\"claim-count\" aria-live=\"polite\">{} claims</output></form>", result.claims.size());
+}
+
+std::string rests_on(const ClaimResult& claim) {
+  std::string text;
+  for (const std::string& id : claim.assumptions)
+    text += fmt::format("{}<a href=\"#assumption-{}\">{}</a>", text.empty() ? "" : ", ", slug(claim.design + " " + id),
+                        markup(id));
+  for (const std::string& end : claim.changes_at)
+    text += fmt::format("<br><strong>changes at</strong> {}", markup(end));
+  return text;
+}
+
+std::string parts_of(const ClaimResult& claim) {
+  if (claim.parts.size() < 2) return "";
+  std::string text = fmt::format("<details><summary>{} judgements</summary><ul>", claim.parts.size());
+  for (const ClaimPart& part : claim.parts)
+    text += fmt::format("<li>{} {}: {}</li>", chip(part.verdict), markup(part.subject), markup(part.measured));
+  return text + "</ul></details>";
+}
+
+std::string claim_row(const ClaimResult& claim) {
+  const std::string place =
+      claim.document.empty() ? "" : fmt::format("<br><small>{}, line {}</small>", markup(claim.document), claim.line);
+  return fmt::format(
+      "<tr class=\"claim\" data-verdict=\"{}\" data-kind=\"{}\" "
+      "data-design=\"{}\"><td><code>{}</code>{}</td><td>“{}”<br><small>{} · {}</small></td><td>{}</td><td>{}</td>"
+      "<td>{}{}</td><td>{}</td></tr>\n",
+      verdict_word(claim.verdict), markup(claim.kind), markup(claim.design), markup(claim.id), place,
+      markup(claim.claimed), markup(claim.design), markup(claim.kind), chip(claim.verdict), markup(claim.measured),
+      markup(claim.because), parts_of(claim), rests_on(claim));
+}
+
+std::set<std::string> movers(const Result& result, const std::string& design, const std::string& id) {
+  std::set<std::string> claims;
+  for (const ClaimResult& claim : result.claims) {
+    if (claim.design != design) continue;
+    for (const std::string& end : claim.changes_at)
+      if (end.starts_with(id)) claims.insert(claim.id);
+  }
+  return claims;
+}
+
+}  // namespace
+
+std::string claim_section(const Result& result) {
+  if (result.claims.empty()) return "";
+  std::string rows;
+  for (const DesignAnswer& answer : answers(result)) {
+    for (const ClaimResult* claim : answer.targets) rows += claim_row(*claim);
+    for (const ClaimResult* claim : answer.others) rows += claim_row(*claim);
+  }
+  return section(
+      "claims", "The ledger of claims",
+      "Every statement of the documents that was judged: what it says, what was measured, why, and what the verdict "
+      "rests on. Targets first, worst verdicts first.",
+      filter(result) +
+          "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Ledger of claims\"><table "
+          "id=\"claim-table\"><caption>Ledger of claims</caption><thead><tr>"
+          "<th scope=\"col\">id</th><th scope=\"col\">the document says</th><th scope=\"col\">verdict</th><th "
+          "scope=\"col\">measured</th><th scope=\"col\">because</th><th scope=\"col\">rests on</th>"
+          "</tr></thead><tbody>\n" +
+          rows + "</tbody></table></div>");
+}
+
+std::string assumption_section(const Result& result) {
+  std::string content;
+  for (const DesignResult& design : result.designs) {
+    if (design.assumptions.empty()) continue;
+    std::string rows;
+    for (const AssumptionResult& a : design.assumptions) {
+      std::string moved;
+      for (const std::string& claim : movers(result, design.design, a.id))
+        moved += (moved.empty() ? "" : ", ") + markup(claim);
+      rows += fmt::format(
+          "<tr id=\"assumption-{}\"><td><code>{}</code></td><td>{}</td><td>{}</td><td>{} to "
+          "{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+          slug(design.design + " " + a.id), markup(a.id), markup(a.meaning), markup(a.value), markup(a.low),
+          markup(a.high), markup(a.confidence), moved.empty() ? "no verdict" : moved, markup(a.source));
+    }
+    content += fmt::format(
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Assumptions of "
+        "{0}\"><table><caption>Assumptions of {0}</caption><thead><tr><th scope=\"col\">id</th><th "
+        "scope=\"col\">meaning</th>"
+        "<th scope=\"col\">taken</th><th scope=\"col\">plausible</th><th scope=\"col\">confidence</th><th "
+        "scope=\"col\">moves</th><th scope=\"col\">source</th></tr></thead><tbody>{1}</tbody></table></div>",
+        markup(design.design), rows);
+  }
+  return section("assumptions", "What this rests on",
+                 "Where a document is silent, a value was taken. The column “moves” names the claims whose verdict "
+                 "would be another at the low or high end.",
+                 content);
+}
+
+std::string origin_section(const Result& result) {
+  std::string commands;
+  std::string rest = result.command;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    commands += fmt::format("<pre><code>{}</code></pre>", markup(rest.substr(0, end)));
+    rest = end == std::string::npos ? "" : rest.substr(end + 1);
+  }
+  std::string text = fmt::format(
+      "<p>windtunnel {}, seed {}. The same command gives the same figures on any machine, with any number of "
+      "threads.</p>{}",
+      markup(result.windtunnel), result.seed, commands);
+  Table inputs{"Files read", {"file", "hash of its text"}, {}};
+  for (const auto& [file, hash] : result.inputs)
+    inputs.rows.push_back({"<code>" + markup(file) + "</code>", "<code>" + markup(hash) + "</code>"});
+  Table runs{"Fingerprints",
+             {"scenario", "design", "fingerprint of all trajectories", "the worst replication as a story"},
+             {}};
+  for (const RunResult& run : result.runs)
+    if (run.status == RunStatus::measured)
+      runs.rows.push_back({markup(run.scenario), markup(run.design), "<code>" + markup(run.fingerprint) + "</code>",
+                           "<code>" + markup(run.replay) + "</code>"});
+  if (!inputs.rows.empty())
+    text += "<details><summary>Files read, with hashes</summary>" + table(inputs) + "</details>";
+  if (!runs.rows.empty())
+    text += "<details><summary>Fingerprints of the runs, and commands that replay them</summary>" + table(runs) +
+            "</details>";
+  return section("origin", "How to make this again", "Everything here was computed offline from the files below.",
+                 text);
+}
+
+}  // namespace windtunnel::reports::page

@@ -1,0 +1,145 @@
+// Availability, recoveries, losses, detection and costs: charts with the figures beside them.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/answer.h"
+#include "reports/markup.h"
+#include "reports/page/parts.h"
+#include "sim/measure/wording.h"
+
+namespace windtunnel::reports::page {
+namespace {
+
+std::string minutes(const std::optional<double>& value) { return value ? seconds_text(*value * 60) : "–"; }
+
+bool noticed(const RunResult& run) {
+  return std::any_of(run.detection.begin(), run.detection.end(), [](const DetectionResult& d) { return d.fired > 0; });
+}
+
+double hurt(const RunResult& run) {
+  double most = 0;
+  for (const auto& [name, journey] : run.journeys) most = std::max(most, journey.hurt);
+  return most;
+}
+
+std::string claims_on_cost(const Result& result, const std::string& design) {
+  Table claims{"What the document of " + markup(design) + " says of costs",
+               {"the document says", "", "measured", "because"},
+               {}};
+  for (const ClaimResult& claim : result.claims)
+    if (claim.design == design && claim.kind == "cost")
+      claims.rows.push_back(
+          {"“" + markup(claim.claimed) + "”", chip(claim.verdict), markup(claim.measured), markup(claim.because)});
+  return claims.rows.empty() ? "" : table(claims);
+}
+
+std::string bill(const DesignResult& design) {
+  const MonthlyCost& cost = design.cost_monthly;
+  std::vector<const CostLine*> lines;
+  for (const CostLine& line : cost.lines) lines.push_back(&line);
+  std::stable_sort(lines.begin(), lines.end(), [](const CostLine* a, const CostLine* b) {
+    return a->amount.value_or(1e18) > b->amount.value_or(1e18);
+  });
+  Table bill{"Lines of the bill of " + markup(design.design),
+             {"item", "#quantity", "unit", "#price", "#a month", "source"},
+             {}};
+  for (const CostLine* line : lines)
+    bill.rows.push_back({markup(line->item), figure_text(line->quantity), markup(line->unit),
+                         line->price ? fmt::format("{:.6g}", *line->price) : "unknown",
+                         line->amount ? money_text(*line->amount, cost.currency) : "unknown", markup(line->source)});
+  return fmt::format("<details{}><summary>{}: {}</summary>{}</details>", "", markup(design.design),
+                     markup(cost_text(cost)), table(bill));
+}
+
+}  // namespace
+
+std::string availability_section(const Result& result, const std::vector<Chart>& charts) {
+  if (result.availability.empty()) return "";
+  Table years{"Years under nature",
+              {"design", "#availability", "#95 % interval", "#downtime, mean year", "#p50", "#p95", "#target",
+               "#years that keep it", "#95 % interval"},
+              {}};
+  std::string unresolved;
+  for (const AvailabilityResult& a : result.availability) {
+    Estimate up;
+    if (a.unavailability.mean) up.mean = 1 - *a.unavailability.mean;
+    if (a.unavailability.high) up.low = 1 - *a.unavailability.high;
+    if (a.unavailability.low) up.high = 1 - *a.unavailability.low;
+    const auto& d = a.downtime_minutes_per_year;
+    years.rows.push_back({markup(a.design), share_text(up), share_interval_text(up), minutes(d.mean), minutes(d.p50),
+                          minutes(d.p95), share_text(a.budget.target), share_text(a.budget.probability),
+                          share_interval_text(a.budget.probability)});
+    if (!a.resolved)
+      unresolved +=
+          fmt::format("<li>{}: {} incidents in {} years; for a mean that can be trusted, 400 are needed.</li>",
+                      markup(a.design), count_text(a.incidents), count_text(a.years));
+  }
+  if (!unresolved.empty()) unresolved = "<p>Not resolved:</p><ul>" + unresolved + "</ul>";
+  return section("availability", "Availability, and what it costs",
+                 "How much of a year each design is up when things fail as often as they do in the catalogue, and what "
+                 "the rest of the year is lost to.",
+                 figures(charts, "availability") + figures(charts, "causes") + table(years) + unresolved);
+}
+
+std::string recovery_section(const Result&, const std::vector<Chart>& charts) {
+  return section("recovery", "How long recoveries take",
+                 "Read a line where it crosses the limit: that is the share of replications that were back in time. "
+                 "Below, the mean recovery of each run is split into what it waited for.",
+                 figures(charts, "recovery") + figures(charts, "waits"));
+}
+
+std::string loss_section(const Result& result, const std::vector<Chart>& charts) {
+  Table losses{
+      "Runs that lost or stranded writes",
+      {"scenario", "design", "#RPO p50", "#RPO p95", "#largest", "#lost writes (mean)", "#stranded writes (mean)"},
+      {}};
+  for (const RunResult& run : result.runs) {
+    if (run.status != RunStatus::measured) continue;
+    const RpoResult& rpo = run.rpo;
+    if (rpo.unbounded == 0 && rpo.lost_writes <= 0 && rpo.stranded_writes <= 0 && rpo.seconds.max.value_or(0) <= 0)
+      continue;
+    losses.rows.push_back({markup(run.scenario), markup(run.design), seconds_cell(rpo.seconds.p50),
+                           rpo.unbounded > 0 ? "unbounded" : seconds_cell(rpo.seconds.p95),
+                           rpo.unbounded > 0 ? "unbounded" : seconds_cell(rpo.seconds.max),
+                           figure_text(rpo.lost_writes), figure_text(rpo.stranded_writes)});
+  }
+  const std::string content =
+      losses.rows.empty() ? "<p>No run lost an acknowledged write.</p>" : figures(charts, "loss") + table(losses);
+  return section("loss", "What is lost",
+                 "Lost writes are gone; stranded writes come back with the place where they were left, and may "
+                 "overwrite newer ones.",
+                 content);
+}
+
+std::string detection_section(const Result& result) {
+  Table alarms{"Alarms", {"scenario", "design", "alarm", "#fired in", "#after p50", "#p95"}, {}};
+  std::string missed;
+  for (const RunResult& run : result.runs) {
+    if (run.status != RunStatus::measured) continue;
+    for (const DetectionResult& d : run.detection)
+      if (d.fired > 0)
+        alarms.rows.push_back({markup(run.scenario), markup(run.design), markup(d.alarm), share_text(d.fired),
+                               seconds_cell(d.seconds.p50), seconds_cell(d.seconds.p95)});
+    if (hurt(run) > 0 && !noticed(run))
+      missed += fmt::format(
+          "<li><code>{}</code> on {} hurt users in {} of replications, and no alarm of the design fired.</li>",
+          markup(run.scenario), markup(run.design), share_text(hurt(run)));
+  }
+  std::string content = alarms.rows.empty() ? "" : table(alarms);
+  if (!missed.empty()) content = "<h3>What no alarm noticed</h3><ul>" + missed + "</ul>" + content;
+  return section("detection", "What noticed, and what nobody noticed",
+                 "Which alarm of the design fired after which fault, and how long that took.", content);
+}
+
+std::string cost_section(const Result& result) {
+  std::string content;
+  for (const DesignResult& design : result.designs)
+    if (!design.cost_monthly.lines.empty()) content += bill(design) + claims_on_cost(result, design.design);
+  return section("cost", "What it costs",
+                 "From the usage that was simulated and a dated price book, line by line. What has no known price is "
+                 "left out of the sum and named.",
+                 content);
+}
+
+}  // namespace windtunnel::reports::page

@@ -1,0 +1,53 @@
+// What the sections of the page are made of.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/charts/chart.h"
+#include "sim/measure/result.h"
+
+namespace windtunnel::reports::page {
+
+/// A section with a heading and one sentence that says what to see.
+std::string section(std::string_view id, std::string_view title, std::string_view lead, std::string_view content);
+
+/// A table that scrolls sideways where it is wider than the screen. Heads and cells are markup already; columns whose
+/// head begins with '#' hold numbers.
+struct Table {
+  std::string caption;
+  std::vector<std::string> heads;
+  std::vector<std::vector<std::string>> rows;
+};
+std::string table(const Table& table);
+
+/// A verdict as a word with a sign and a colour.
+std::string chip(Verdict verdict);
+std::string verdict_word(Verdict verdict);
+
+/// "84.2 s", or a dash.
+std::string seconds_cell(const std::optional<double>& seconds);
+
+/// Figures for the charts of a section of the page; scripts draw them.
+std::string figures(const std::vector<Chart>& charts, std::string_view section);
+std::string figure(const Chart& chart);
+
+/// Number of the designs in a result, in its order.
+std::vector<std::string> design_names(const Result& result);
+
+// --- the sections, in the order of the page; empty where there is nothing to say
+std::string answer_section(const Result& result);
+std::string designs_section(const Result& result);
+std::string availability_section(const Result& result, const std::vector<Chart>& charts);
+std::string recovery_section(const Result& result, const std::vector<Chart>& charts);
+std::string loss_section(const Result& result, const std::vector<Chart>& charts);
+std::string replay_section(const Result& result, const std::vector<Chart>& charts);
+std::string detection_section(const Result& result);
+std::string cost_section(const Result& result);
+std::string claim_section(const Result& result);
+std::string assumption_section(const Result& result);
+std::string origin_section(const Result& result);
+
+}  // namespace windtunnel::reports::page

@@ -1,0 +1,196 @@
+// Opens reports in a real browser, as a reader would: charts, filter, replay, keyboard, print, dark, wide and narrow.
+//
+// node report_test.mjs WINDTUNNEL: ends with 77 (skipped) where Chromium or the driver is not installed.
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const windtunnel = process.argv[2];
+const tools = join(dirname(fileURLToPath(import.meta.url)), '../../tools/report/');
+const chromiums = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = chromiums.find((path) => existsSync(path));
+const skip = (why) => {
+  console.log(`skipped: ${why}`);
+  process.exit(77);
+};
+if (!executablePath) skip('chromium is not installed (tools/setup installs the Debian package)');
+if (!existsSync(join(tools, 'node_modules/playwright-core'))) skip('playwright-core is not installed (tools/setup fetches it)');
+const {chromium} = createRequire(tools)('playwright-core');
+
+const folder = mkdtempSync(join(tmpdir(), 'windtunnel-browser-'));
+const result = join(folder, 'result.json');
+execFileSync(windtunnel, ['run', '--designs', 'kasha', '--scenarios', 'zone-loss', '-n', '20', '--years', '20', '-q', '-o', `json=${result}`]);
+
+const write = (name, from = result) => {
+  const file = join(folder, `${name}.html`);
+  execFileSync(windtunnel, ['report', from, '--output', `html=${file}`]);
+  return file;
+};
+
+// What a stranger might write, in every text of the result that comes from files.
+const hostile = '=1+1</script><script>window.owned=1</script><img src=x onerror=window.owned=1>"\'`\u001b[31m\u202e-->';
+const ours = new Set(['schema', 'status', 'verdict', 'level', 'kind', 'phase', 'states', 'severity', 'currency', 'measure', 'limit']);
+const spoil = (value, key) => {
+  if (typeof value === 'string') return ours.has(key) || value === '' ? value : hostile + value;
+  if (Array.isArray(value)) return value.map((item) => spoil(item, key));
+  if (value === null || typeof value !== 'object') return value;
+  const names = ['journeys', 'rto_seconds', 'served', 'inputs'].includes(key) && !('mean' in value);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [names ? hostile + name : name, spoil(item, name)]));
+};
+const spoilt = join(folder, 'spoilt.json');
+writeFileSync(spoilt, JSON.stringify(spoil(JSON.parse(readFileSync(result, 'utf8')), '')));
+
+const browser = await chromium.launch({executablePath, args: ['--no-sandbox']});
+let failures = 0, checks = 0;
+const check = (holds, what) => {
+  ++checks;
+  if (holds) return;
+  ++failures;
+  console.log(`FAILED: ${what}`);
+};
+
+/** Opens a page, and watches that it complains of nothing and asks for nothing. */
+const open = async (file, {width = 1280, height = 900, colorScheme = 'light'} = {}) => {
+  const page = await browser.newPage({viewport: {width, height}, colorScheme});
+  page.on('console', (message) => check(!['error', 'warning'].includes(message.type()), `console: ${message.text()}`));
+  page.on('pageerror', (error) => check(false, `error on the page: ${error.message}`));
+  page.on('request', (request) => check(request.url() === `file://${file}`, `the page asks for ${request.url().slice(0, 100)}`));
+  const begun = Date.now();
+  await page.goto(`file://${file}`);
+  const drawn = () => [...document.querySelectorAll('.chart')].every((chart) => chart.clientWidth === 0 || chart.dataset.drawn);
+  await page.waitForFunction(drawn, null, {timeout: 20000});
+  return {page, milliseconds: Date.now() - begun};
+};
+
+/** Texts of charts that leave their picture: labels that a reader would see cut. */
+const cutLabels = (page) => page.evaluate(() => [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
+  const frame = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('text')].filter((text) => {
+    const box = text.getBoundingClientRect();
+    return box.width > 0 && (box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
+  }).map((text) => text.textContent);
+}));
+
+const tests = {
+  'opens within three seconds, and its charts are drawn whole': async () => {
+    const {page, milliseconds} = await open(write('usual'));
+    check(milliseconds < 3000, `it took ${milliseconds} ms`);
+    check(await page.locator('.chart svg').count() >= 3, 'charts are drawn');
+    check((await cutLabels(page)).length === 0, `labels are cut: ${await cutLabels(page)}`);
+    check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the screen');
+    await page.close();
+  },
+  'has a first screen that answers': async () => {
+    const {page} = await open(join(folder, 'usual.html'));
+    const seen = async (selector) => (await page.locator(selector).first().boundingBox()).y < 900;
+    check(await seen('h1') && await seen('.findings') && await seen('.card .figures'), 'answer, findings and figures are on the first screen');
+    check(await page.locator('.findings li').count() === 3, 'three findings');
+    await page.close();
+  },
+  'is read on a phone': async () => {
+    const {page} = await open(join(folder, 'usual.html'), {width: 390, height: 800});
+    check(await page.evaluate(() => document.documentElement.scrollWidth) <= 390, 'nothing is wider than the screen');
+    check((await cutLabels(page)).length === 0, `labels are cut: ${await cutLabels(page)}`);
+    await page.close();
+  },
+  'is dark where the reader likes it, and turns light': async () => {
+    const {page} = await open(join(folder, 'usual.html'), {colorScheme: 'dark'});
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    check(await ground() === 'rgb(20, 24, 29)', 'the ground is dark');
+    await page.locator('#theme').click();
+    check(await ground() === 'rgb(255, 255, 255)', 'the button makes it light');
+    await page.close();
+  },
+  'filters the ledger': async () => {
+    const {page} = await open(join(folder, 'usual.html'));
+    const rows = () => page.locator('#claim-table .claim:not([hidden])').count();
+    const all = await rows();
+    await page.locator('#claim-verdict').selectOption('refuted');
+    const refuted = await rows();
+    check(refuted > 0 && refuted < all, 'fewer rows are refuted than there are');
+    check(await page.locator('#claim-table .claim:not([hidden]) .chip.upheld').count() <= await page.locator('#claim-table details .chip.upheld').count(), 'verdicts of rows are refuted');
+    check(await page.locator('#claim-count').textContent() === `${refuted} of ${all} claims`, 'the count is told');
+    await page.locator('#claim-text').fill('no claim has this word');
+    check(await rows() === 0, 'a word that no claim has leaves none');
+    await page.locator('#claim-text').fill('');
+    await page.locator('#claim-verdict').selectOption('');
+    check(await rows() === all, 'without a filter all are back');
+    await page.close();
+  },
+  'plays an incident, by mouse and by keyboard': async () => {
+    const {page} = await open(join(folder, 'usual.html'));
+    const replay = page.locator('.replay:not([hidden])');
+    check(await replay.count() === 1, 'one incident is shown');
+    const slider = replay.locator('.time');
+    const place = async () => Number(await slider.inputValue());
+    await slider.focus();
+    await page.keyboard.press('Home');
+    check((await replay.locator('.now').textContent()) === 'before the fault', 'Home goes before the fault');
+    check(await replay.locator('.node.down').count() === 0, 'nothing is down before the fault');
+    const before = await place();
+    for (let i = 0; i < 40; ++i) await page.keyboard.press('ArrowRight');
+    check(await place() > before, 'the arrow key moves time');
+    check(await replay.locator('.node.down').count() > 0, 'something is down after the fault');
+    check(await replay.locator('.node.down .sign').first().textContent() === '✕', 'a sign says so without colour');
+    check((await slider.getAttribute('aria-valuetext')).includes('served'), 'a screen reader hears what users feel');
+    const then = await place();
+    await replay.locator('.play').click();
+    await page.waitForTimeout(500);
+    check(await place() > then, 'play moves time');
+    await replay.locator('.play').click();
+    const paused = await place();
+    await page.waitForTimeout(200);
+    check(await place() === paused, 'pause stops it');
+    await replay.locator('.back').click();
+    check(await place() < paused, 'back goes to an event before');
+    const choices = await page.locator('#replay-choice option').count();
+    await page.locator('#replay-choice').selectOption({index: choices - 1});
+    check(await page.locator('.replay:not([hidden])').getAttribute('id') === `replay-${choices - 1}`, 'another incident can be chosen');
+    await page.close();
+  },
+  'is used without a mouse, and named for those who do not see it': async () => {
+    const {page} = await open(join(folder, 'usual.html'));
+    await page.keyboard.press('Tab');
+    check(await page.evaluate(() => document.activeElement.className) === 'skip', 'the first stop skips the navigation');
+    const unnamed = await page.evaluate(() => [...document.querySelectorAll('input, select, button, [role=img], [role=region]')].filter((one) =>
+      !(one.getAttribute('aria-label') || one.labels?.length || one.textContent.trim())).map((one) => one.outerHTML.slice(0, 80)));
+    check(unnamed.length === 0, `without a name: ${unnamed}`);
+    check(await page.locator('h1').count() === 1, 'one main heading');
+    const ids = await page.evaluate(() => [...document.querySelectorAll('[id]')].map((one) => one.id));
+    check(new Set(ids).size === ids.length, `ids are unique: ${ids.filter((id, i) => ids.indexOf(id) !== i).slice(0, 5)}`);
+    await page.close();
+  },
+  'is printed without its controls': async () => {
+    const {page} = await open(join(folder, 'usual.html'));
+    await page.emulateMedia({media: 'print'});
+    check(!await page.locator('header').isVisible() && !await page.locator('#claim-filter').isVisible(), 'controls are left out');
+    check((await page.pdf({format: 'A4'})).length > 20000, 'pages come out');
+    await page.close();
+  },
+  'takes what strangers write as text': async () => {
+    const {page} = await open(write('hostile', spoilt));
+    check(await page.evaluate(() => window.owned === undefined), 'no script of theirs runs');
+    check(await page.locator('img').count() === 0, 'no element of theirs is there');
+    check((await page.locator('main').textContent()).includes('<U+202E>'), 'changes of direction are shown');
+    await page.locator('.replay:not([hidden]) .next').click();
+    await page.locator('#claim-text').fill('owned');
+    check(await page.evaluate(() => window.owned === undefined), 'nor does one run when the page is used');
+    await page.close();
+  },
+};
+
+try {
+  for (const [name, test] of Object.entries(tests)) {
+    const before = failures;
+    await test();
+    console.log(`${failures === before ? 'ok' : 'FAILED'}: the page ${name}`);
+  }
+} finally {
+  await browser.close();
+  rmSync(folder, {recursive: true, force: true});
+}
+console.log(`${checks} checks, ${failures} failures`);
+process.exit(failures ? 1 : 0);

@@ -1,0 +1,64 @@
+// Charts: well-formed specifications whose titles state findings, and whose data are the result's.
+#include "reports/charts/chart.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "tests/reports/example_replay.h"
+
+using namespace windtunnel;
+using namespace windtunnel::reports;
+using Json = nlohmann::json;
+
+TEST_CASE("every chart of a result is Vega-Lite in ASCII, with a title, a description and a name of its own") {
+  for (const Result& result : {example_report(), hostile(example_report())}) {
+    std::set<std::string> names, sections;
+    for (const Chart& chart : charts(result)) {
+      INFO(chart.name << ": " << chart.title);
+      const Json spec = Json::parse(chart.spec);
+      CHECK(spec["$schema"] == "https://vega.github.io/schema/vega-lite/v6.json");
+      CHECK(spec["title"]["text"] == chart.title);
+      CHECK(spec.contains("layer"));
+      CHECK(chart.description.size() > chart.title.size() / 2);
+      CHECK(names.insert(chart.name).second);
+      sections.insert(chart.section);
+      CHECK(std::all_of(chart.spec.begin(), chart.spec.end(), [](unsigned char c) { return c >= 0x20 && c < 0x7f; }));
+      CHECK(chart.title.find("\x1b") == std::string::npos);
+    }
+    CHECK(sections == std::set<std::string>{"recovery", "waits", "availability", "causes", "loss", "replay"});
+  }
+}
+
+TEST_CASE("the distribution of recoveries counts those that never ended") {
+  // Of five replications four recovered: the line ends at 80 %.
+  const Chart chart = recovery_charts(example_report()).front();
+  double highest = 0;
+  const Json spec = Json::parse(chart.spec);
+  for (const Json& point : spec["layer"][0]["data"]["values"])
+    if (point["line"] == "shop") highest = std::max(highest, point["share"].get<double>());
+  CHECK(highest == Approx(0.8));
+}
+
+TEST_CASE("the line of best designs leaves out none that is better, and marks those that are beaten") {
+  Result result = example_report();
+  const Json spec = Json::parse(pareto_charts(result).at(0).spec);
+  for (const Json& point : spec["data"]["values"]) CHECK(point["kind"] == "no other is cheaper and more available");
+  result.availability[1].unavailability = {1e-2, 9e-3, 2e-2};  // the dearer design is now the worse one
+  const Json beaten = Json::parse(pareto_charts(result).at(0).spec);
+  CHECK(beaten["data"]["values"][1]["kind"] == "another beats it");
+  CHECK(beaten["layer"][0]["data"]["values"].size() == 1);
+}
+
+TEST_CASE("shares of causes are stacked without gaps") {
+  const Json spec = Json::parse(cause_charts(example_report()).at(0).spec);
+  double end = 0;
+  for (const Json& value : spec["data"]["values"]) {
+    if (value["design"] != "shop") continue;
+    CHECK(value["from"].get<double>() == Approx(end));
+    end = value["until"].get<double>();
+  }
+  CHECK(end == Approx(0.78));  // 48 % and 30 % in the example
+}
+
+TEST_CASE("a result without anything to draw has no charts") { CHECK(charts(Result{}).empty()); }

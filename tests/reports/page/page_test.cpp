@@ -1,0 +1,80 @@
+// The page: its policy names exactly its scripts, its sections answer what they should, and strangers' text stays text.
+#include "reports/page/page.h"
+
+#include <catch2/catch.hpp>
+#include <regex>
+
+#include "reports/digest.h"
+#include "reports/page/parts.h"
+#include "tests/reports/example_replay.h"
+
+using namespace windtunnel;
+using namespace windtunnel::reports;
+
+namespace {
+
+std::vector<std::string> between(const std::string& text, const std::string& begin, const std::string& end) {
+  std::vector<std::string> found;
+  for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at)) {
+    at += begin.size();
+    const std::size_t stop = text.find(end, at);
+    if (stop == std::string::npos) break;
+    found.push_back(text.substr(at, stop - at));
+  }
+  return found;
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("the policy allows the scripts and the style of the page by their hashes, and nothing else") {
+  const std::string page = html(example_report());
+  const auto policies = between(page, "<meta http-equiv=\"Content-Security-Policy\" content=\"", "\"");
+  REQUIRE(policies.size() == 1);
+  CHECK(policies[0].starts_with("default-src 'none';"));
+  CHECK_FALSE(holds(policies[0], "unsafe"));
+  const auto scripts = between(page, "<script>", "</script>");
+  REQUIRE_FALSE(scripts.empty());
+  for (const std::string& script : scripts) CHECK(holds(policies[0], "'sha256-" + sha256_base64(script) + "'"));
+  const auto styles = between(page, "<style>", "</style>");
+  REQUIRE(styles.size() == 1);
+  CHECK(holds(policies[0], "style-src 'sha256-" + sha256_base64(styles[0]) + "'"));
+  CHECK_FALSE(holds(page, " style=\""));
+  CHECK_FALSE(std::regex_search(page, std::regex(" on[a-z]+=\"")));
+}
+
+TEST_CASE("the page answers first, and has every section") {
+  const std::string page = html(example_report());
+  std::size_t at = 0;
+  for (const char* id :
+       {"answer", "designs", "recovery", "replay", "availability", "loss", "cost", "claims", "assumptions", "origin"}) {
+    INFO(id);
+    const std::size_t next = page.find("<section id=\"" + std::string(id) + "\"");
+    REQUIRE(next != std::string::npos);
+    CHECK(next > at);
+    at = next;
+  }
+  CHECK(holds(page, "does not keep “quote of shop-02”"));
+  CHECK(holds(page, "For a recovery time of 15 minutes:"));
+  CHECK(holds(page, "href=\"#assumption-shop-resolver-cache\""));
+  CHECK(holds(page, "id=\"assumption-shop-resolver-cache\""));
+  CHECK(holds(page, "windtunnel run shop.yaml --seed 42"));
+  CHECK(holds(page, "<code>9f86d081</code>"));
+}
+
+TEST_CASE("an empty result is a page too") { CHECK(holds(html(Result{}), "</html>")); }
+
+TEST_CASE("nothing that a stranger writes becomes markup or script") {
+  const std::string page = html(hostile(example_report()));
+  const std::string usual = html(example_report());
+  CHECK(between(page, "<script>", "</script>").size() == between(usual, "<script>", "</script>").size());
+  CHECK(between(page, "<script", ">").size() == between(usual, "<script", ">").size());
+  CHECK_FALSE(holds(page, "<img"));
+  CHECK_FALSE(holds(page, "\x1b"));
+  CHECK_FALSE(holds(page, "\xe2\x80\xae"));
+  CHECK(holds(page, "&lt;img src=x onerror=window.owned=1&gt;"));
+  // Attributes of ours end where they should: the number of elements does not depend on the names in them.
+  CHECK(between(page, "<td", ">").size() == between(usual, "<td", ">").size());
+  CHECK(between(page, "<section", ">").size() == between(usual, "<section", ">").size());
+}
