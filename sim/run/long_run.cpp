@@ -64,7 +64,6 @@ ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
   runner_.run_until(HealthyWeek::same_time_of_week(Time{}));
   offset_ = Time{} - runner_.world().now();
   measuring_ = true;
-  watch_levels();
   for (;;) {
     const Time now = runner_.world().now() + offset_;
     const Time next = std::min(nature_.next_time(), end);
@@ -181,17 +180,8 @@ void LongRun::jump(Time to_true) {
   runner_.restore(kept, replication_);
   offset_ = to_true - target;
   measuring_ = skipped > Duration{};
-  watch_levels();
   runner_.run_until(target);
   measuring_ = true;
-}
-
-void LongRun::watch_levels() {
-  for (std::uint32_t j = 0; j < below_.size(); ++j) {
-    const JourneyDefinition& journey = week_.design().journeys[j];
-    if (!journey.structural)
-      runner_.world().traffic_state().watch_level(journey.traffic, level(j, runner_.world().now()));
-  }
 }
 
 /// The SLI below which time counts as down: the SLA's own, or the recovery level of what health has at that hour.

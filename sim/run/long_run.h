@@ -58,7 +58,6 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   Time local(Time true_time) const { return true_time - offset_; }
   bool well() const;
   void jump(Time to_true);
-  void watch_levels();
   double level(std::uint32_t journey, Time now) const;
   void close_interval(std::uint32_t journey, Time to);
   void finish(Duration period);

@@ -80,7 +80,6 @@ void Runner::restore(const Snapshot& snapshot, std::uint64_t replication,
     world_.traffic_->assign(*snapshot.traffic);
   }
   world_.traffic_->set_listener(this);
-  world_.traffic_->clear_levels();
   for (DemandFactor& demand : demand_) demand.factor = 1.0;
   begin_structures(snapshot.time);
   traffic_cause_ = 0;
@@ -149,6 +148,7 @@ void Runner::run_until(Time end) {
     if (has_traffic_) advance_traffic(end);
     world_.now_ = end;
   }
+  if (has_traffic_) world_.traffic_->report();
 }
 
 void Runner::dispatch(const Event& event) {

@@ -132,8 +132,11 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   void report_structures(Time to);
 
  public:
-  /// Closes the SLI segments of structural journeys at the present instant.
-  void close_segments() { report_structures(world_.now()); }
+  /// Closes the SLI segments of all journeys at the present instant.
+  void close_segments() {
+    report_structures(world_.now());
+    world_.traffic_->report();
+  }
 };
 
 }  // namespace windtunnel

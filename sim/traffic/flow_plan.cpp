@@ -9,7 +9,8 @@ namespace windtunnel::traffic {
 namespace {
 
 constexpr double shortest_piece = 1e-3;  // seconds
-constexpr double most_growth = 3;  // of the next piece over the last
+// How much longer or shorter the next try may be than the last.
+constexpr double most_growth = 4, most_shrinking = 0.1;
 constexpr double week = 7 * 86400.0;
 
 // Time in which a value that moves at `slope` comes to `goal`; infinity where it moves away.
@@ -19,11 +20,12 @@ double time_to(double value, double goal, double slope) {
   return way / slope;
 }
 
-// Whether a parabola errs by more than is tolerated: where the slope changes along the way in another manner than steadily,
-// the error is a part of this. What turns back must not overshoot, or it would swing about its goal for ever.
-bool bent(double slope, double later, double span, double tolerated) {
-  const double error = std::abs(later - slope) * span;
-  return error > 8 * tolerated || (error > 0.2 * tolerated && slope * later < 0 && std::abs(later) > 0.3 * std::abs(slope));
+// By how many times a parabola errs more than is tolerated: where the slope changes along the way in another manner than
+// steadily, the error is a part of this. What turns back must not overshoot, or it would swing about its goal for ever.
+double overshoot(double slope, double later, double span, double tolerated) {
+  const double error = std::abs(later - slope) * span / tolerated;
+  const bool turns = slope * later < 0 && std::abs(later) > 0.3 * std::abs(slope);
+  return turns ? 5 * error : error / 8;
 }
 
 }  // namespace
@@ -82,9 +84,9 @@ double Flow::free_run() const {
   return run;
 }
 
-// Solves for an instant of the present piece. It always sets out from where the piece started: of two states that can hold
-// themselves up traffic is in the one that it comes to from there, whatever later instants have been looked at before.
-void Flow::solve_ahead(Time at) {
+// Solves for an instant of the present piece. It always sets out from the last instant that traffic has come to: of two states
+// that can hold themselves up it is in the one that it comes to from there, whatever later instants have been looked at before.
+void Flow::solve_ahead(Time at) const {
   position(at, ahead_.state);
   ahead_.solver.start_like(solver_);
   ahead_.solver.solve(network_, ahead_.state, at, false);
@@ -137,37 +139,38 @@ void Flow::start_course(StationId id) {
   courses_[id] = {{slope_.stations[id].waiting, 0, drawn.waiting}, {slope_.stations[id].variance, 0, drawn.variance}};
 }
 
-bool Flow::bends_too_much(double span) const {
-  for (StationId id = 0; id < origin_.stations.size(); ++id) {
-    const double near = near_enough(ahead_.solver.station(id).waiting, network_.stations[id].servers);
-    if (origin_.stations[id].following && lag(id, span) > near) return true;
-  }
-
+// By how many times the curves of a piece of this length err more than is tolerated.
+double Flow::bent(double span) const {
+  double worst = 0;
   const double limit = shortest_limit_ == infinity ? 1 : shortest_limit_;
   for (StationId id = 0; id < slope_.stations.size(); ++id) {
     const StationState &slope = slope_.stations[id], &later = ahead_.slope.stations[id];
+    const QueueCourse& course = courses_[id];
     const double most = std::max(origin_.stations[id].waiting, ahead_.state.stations[id].waiting);
     const double waiting = 0.02 * most + 0.01 * limit * solver_.station(id).capacity;
-    if (courses_[id].waiting.error(later.waiting, span) > waiting) return true;
     const double widest = std::max(origin_.stations[id].variance, ahead_.state.stations[id].variance);
-    if (courses_[id].variance.error(later.variance, span) > 0.05 * widest + waiting * waiting) return true;
-    if (bent(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id]))) return true;
+    const double variance = 0.05 * widest + waiting * waiting;
+    if (waiting > 0) worst = std::max(worst, course.waiting.error(later.waiting, span) / waiting);
+    if (variance > 0) worst = std::max(worst, course.variance.error(later.variance, span) / variance);
+    if (slope.tokens == later.tokens) continue;
+    worst = std::max(worst, overshoot(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id])));
   }
   for (CacheId id = 0; id < slope_.hit_ratios.size(); ++id) {
     const double change = std::abs(ahead_.slope.hit_ratios[id] - slope_.hit_ratios[id]);
     const double hits = origin_.hit_ratios[id], way = std::abs(network_.caches[id].steady_hit_ratio - hits);
-    if (ahead_.slope.hit_ratios[id] > 0 && change * span * way * (1 - hits) > 0.02) return true;
+    if (ahead_.slope.hit_ratios[id] > 0) worst = std::max(worst, change * span * way * (1 - hits) / 0.02);
   }
   for (QueueId id = 0; id < slope_.messages.size(); ++id) {
-    if (bent(slope_.messages[id], ahead_.slope.messages[id], span, std::max(0.5, 0.01 * origin_.messages[id]))) return true;
+    const double tolerated = std::max(0.5, 0.01 * origin_.messages[id]);
+    worst = std::max(worst, overshoot(slope_.messages[id], ahead_.slope.messages[id], span, tolerated));
   }
   for (std::size_t call = 0; call < slope_.retries.size(); ++call) {
     if (retry_delays_[call] <= 0) continue;
     // Retries follow a goal with delay, so that its way counts for less in a short piece.
     const double way = std::abs(ahead_.slope.retries[call] - slope_.retries[call]);
-    if (way * std::min(1.0, span / retry_delays_[call]) > 0.2) return true;
+    worst = std::max(worst, way * std::min(1.0, span / retry_delays_[call]) / 0.2);
   }
-  return false;
+  return worst;
 }
 
 void Flow::bend_towards_trial(double span) {
@@ -204,10 +207,10 @@ void Flow::come_to_rest() {
 void Flow::plan() {
   piece_start_ = now_;
   piece_end_ = Time::never();
-  const bool flowing = find_slopes(solver_, state_, slope_);
+  flowing_ = find_slopes(solver_, state_, slope_);
   Time bend;
   const bool ramping = ramps_moving(bend);
-  moving_ = flowing || ramping;
+  moving_ = flowing_ || ramping;
   if (!moving_) return come_to_rest();
 
   origin_ = state_;
@@ -222,51 +225,22 @@ void Flow::plan() {
     retry_delays_[call] = delay > prompt_retry ? delay : 0;
   }
   // Where accuracy bounded the last piece, it is likely to bound this one to something like it.
-  double span = std::min(free_run(), most_growth * last_span_);
+  double span = std::min(free_run(), likely_span_);
   if (ramping) span = std::min(span, (bend - now_).seconds());
-  bool shrunk = span == most_growth * last_span_;
   while (true) {
     for (StationState& station : bend_.stations) station = {};
     for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
     look_ahead(span);
     if (learn_delays()) look_ahead(span);
     if (lose_followers(span)) continue;
-    if (span <= shortest_piece || !bends_too_much(span)) break;
-    span = std::max(0.4 * span, shortest_piece);
-    shrunk = true;
+    // The error grows with the square of the span, or faster.
+    const double error = bent(span), factor = 0.9 / std::sqrt(std::max(error, 1e-6));
+    likely_span_ = error > 0 ? span * std::clamp(factor, most_shrinking, most_growth) : infinity;
+    if (error <= 1 || span <= shortest_piece) break;
+    span = std::max(std::min(likely_span_, 0.8 * span), shortest_piece);
   }
-  last_span_ = shrunk ? span : infinity;
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
-  for (JourneyId id = 0; id < ahead_.sli.size(); ++id) ahead_.sli[id] = ahead_.solver.journey(id).sli;
-  find_level_crossing();
-}
-
-// Ends the piece where a journey's SLI crosses a watched level within it.
-void Flow::find_level_crossing() {
-  for (const Level& watched : levels_) {
-    const double here = present_.sli[watched.journey] - watched.level;
-    double there = ahead_.sli[watched.journey] - watched.level;
-    if ((here >= 0) == (there >= 0)) continue;
-    // The bracket's end is always beyond the level, so that the crossing has happened when it is handled.
-    Time low = now_, high = piece_end_;
-    double low_value = here, high_value = there;
-    for (int i = 0; i < 40 && high - low > milliseconds(1); ++i) {
-      const double share = std::clamp(low_value / (low_value - high_value), 0.1, 0.9);
-      const Time middle = low + from_seconds((high - low).seconds() * (i % 3 == 2 ? 0.5 : share));
-      solve_ahead(middle);
-      const double value = ahead_.solver.journey(watched.journey).sli - watched.level;
-      if ((value >= 0) == (here >= 0)) {
-        low = middle;
-        low_value = value;
-      } else {
-        high = middle;
-        high_value = value;
-        for (JourneyId id = 0; id < ahead_.sli.size(); ++id) ahead_.sli[id] = ahead_.solver.journey(id).sli;
-      }
-    }
-    piece_end_ = high;
-  }
 }
 
 }  // namespace windtunnel::traffic
