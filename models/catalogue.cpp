@@ -23,6 +23,8 @@ class AllTypes final : public Catalogue {
         &container_registry(),
         &dax_cluster(),
         &dynamodb_table(),
+        &ecs_capacity_provider(),
+        &ecs_ec2_service(),
         &ecs_fargate_service(),
         &elasticache_cluster(),
         &failover_group(),

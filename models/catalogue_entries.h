@@ -18,6 +18,8 @@ const ComponentType& configuration();
 const ComponentType& container_registry();
 const ComponentType& dax_cluster();
 const ComponentType& dynamodb_table();
+const ComponentType& ecs_capacity_provider();
+const ComponentType& ecs_ec2_service();
 const ComponentType& ecs_fargate_service();
 const ComponentType& elasticache_cluster();
 const ComponentType& failover_group();

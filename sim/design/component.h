@@ -174,6 +174,7 @@ const ComponentType& component_type() {
     offers.template operator()<ServingPool>();
     offers.template operator()<Balancer>();
     offers.template operator()<Endpoint>();
+    offers.template operator()<Hosts>();
     offers.template operator()<Scalable>();
     offers.template operator()<Operable>();
     offers.template operator()<Operator>();

@@ -57,9 +57,9 @@ double when(const std::vector<std::pair<double, std::string>>& lines, const std:
 }  // namespace
 
 TEST_CASE("a stopped instance is seen at the next look and replaced by launch, bootstrap and first check") {
-  // asg.hc.poll: 5 to 60 s; ec2.launch.model: p50 25 s, p90 40 s; bootstrap 60 s here; first pass of a 30 s probe.
+  // asg.hc.poll: 5 to 60 s; ec2.launch.model: p50 25 s, p90 40 s; bootstrap 20 s here; first pass of a 30 s probe.
   const auto design =
-      design_from(shop("instances: {min: 2, max: 2}, launch: {bootstrap: 60 s, application_start: 0 s}"));
+      design_from(shop("instances: {min: 2, max: 2}, launch: {bootstrap: 20 s, application_start: 0 s}"));
   const ScriptedRun run(*design, long_script(*design, {{"primary.app", "instance_loss", {}, {}, 1}}), 400);
   const auto notice = published(run, "primary.app.notice_seconds");
   CHECK(notice.front() >= 5);
@@ -67,9 +67,30 @@ TEST_CASE("a stopped instance is seen at the next look and replaced by launch, b
   CHECK(median(notice) == Approx(32.5).margin(4));
   const auto launch = published(run, "primary.app.launch_seconds");
   REQUIRE(launch.size() == 400);
-  CHECK(launch.front() >= 18 + 60);
-  CHECK(median(launch) == Approx(25 + 60 + 15).margin(4));
-  CHECK(median(published(run, "primary.app.replacement_seconds")) == Approx(132.5).margin(6));
+  CHECK(launch.front() >= 18 + 20);
+  CHECK(median(launch) == Approx(25 + 20 + 15).margin(4));
+  CHECK(median(published(run, "primary.app.replacement_seconds")) == Approx(92.5).margin(6));
+}
+
+TEST_CASE("an instance that boots longer than two probes take must then pass five of them") {
+  // alb.hc.unhealthy_threshold 2 at 30 s: unhealthy after at most 60 s; alb.hc.recover.default: p50 135 s, 120 to 150 s.
+  const auto design =
+      design_from(shop("instances: {min: 2, max: 2}, launch: {bootstrap: 60 s, application_start: 0 s}"));
+  const ScriptedRun run(*design, long_script(*design, {{"primary.app", "instance_loss", {}, {}, 1}}), 400);
+  const auto launch = published(run, "primary.app.launch_seconds");
+  CHECK(median(launch) == Approx(25 + 60 + 135).margin(5));
+  CHECK(launch.front() >= 18 + 60 + 120);
+}
+
+TEST_CASE("without a grace period, whatever boots longer than two probes take is replaced before it serves") {
+  // asg.hc_grace.api: 0 kills slow-booting instances in a loop; asg.hc_grace.console: 300 s does not.
+  const std::string slow = "instances: {min: 2, max: 2}, health_check_type: elb, launch: {bootstrap: 3 min, application_start: 0 s}";
+  const auto hasty = design_from(shop(slow + ", health_check_grace: 0 s"));
+  const ScriptedRun loop(*hasty, long_script(*hasty, {{"primary.app", "instance_loss", {}, {}, 1}}), 10);
+  CHECK(loop.values("primary.app.launch_seconds").empty());
+  const auto patient = design_from(shop(slow));
+  const ScriptedRun boots(*patient, long_script(*patient, {{"primary.app", "instance_loss", {}, {}, 1}}), 10);
+  CHECK(boots.values("primary.app.launch_seconds").size() == 10);
 }
 
 TEST_CASE("a failed host is noticed by status checks, or by the load balancer when the group heeds it") {
