@@ -16,8 +16,8 @@ void size(const Network& network, std::size_t calls, FlowState& state) {
 }  // namespace
 
 Flow::Flow(Network network)
-    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}} {
-  for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.slope}) {
+    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), FlowSolver(network_), {}, {}, {}, {}} {
+  for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.state_at_end, &ahead_.slope}) {
     size(network_, solver_.calls(), *state);
   }
   retry_delays_.assign(solver_.calls(), 0);

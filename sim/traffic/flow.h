@@ -137,8 +137,8 @@ class Flow final : public Resolution {
 
   // Room for looking ahead; no part of the state.
   struct Scratch {
-    FlowSolver solver;
-    FlowState state, slope;
+    FlowSolver solver, solver_at_end;
+    FlowState state, state_at_end, slope;
     std::vector<Sample> samples;
   };
   mutable Scratch ahead_;

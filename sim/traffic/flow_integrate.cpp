@@ -10,8 +10,9 @@ namespace {
 // The error of the mean SLI over what is integrated at once where only rates and shares move; where queues move, too, whose own
 // motion is not known as well, the error of an hour's mean.
 constexpr double tolerance = 1e-6, hour = 3600;
-// Journeys whose rate changes by less than this share are followed by trapezia.
-constexpr double level_rate = 1e-3;
+// Where the SLI stands and rates change by less than this share, trapezia serve: what is not linear in the rates is within the
+// square of it.
+constexpr double gentle = 0.05;
 
 Time halfway(Time from, Time to) { return {from.microseconds + (to.microseconds - from.microseconds) / 2}; }
 
@@ -51,9 +52,12 @@ void Flow::integrate_moving() const {
   if (flat(allowed)) {
     add_trapezium(caught_up_, now_);
   } else {
+    std::swap(ahead_.solver, ahead_.solver_at_end);
+    std::swap(ahead_.state, ahead_.state_at_end);
     evaluate(halfway(caught_up_, now_), ahead_.samples[1]);
     integrate_between({caught_up_, now_, 0, 1, 2}, 0, allowed);
-    solve_ahead(now_);
+    std::swap(ahead_.solver, ahead_.solver_at_end);
+    std::swap(ahead_.state, ahead_.state_at_end);
   }
   std::swap(solver_, ahead_.solver);
   std::swap(state_, ahead_.state);
@@ -94,7 +98,7 @@ bool Flow::flat(double allowed) const {
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
     if (std::abs(start.sli[id] - end.sli[id]) * seconds > allowed) return false;
     const double rate = start.rates[base + id * 4], later = end.rates[base + id * 4];
-    if (std::abs(later - rate) > level_rate * (later + rate)) return false;
+    if (std::abs(later - rate) > gentle * (later + rate)) return false;
   }
   return true;
 }
