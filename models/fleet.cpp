@@ -29,6 +29,8 @@ void Fleet::set_up(const FleetRules& rules, LaunchChain chain, std::vector<Site>
   least_ = rules.least;
   most_ = rules.most;
   if (pool_.zones() == 0) return;
+  warm_.assign(pool_.zones(), 0);
+  for (std::int64_t unit = 0; unit < rules.warm_units; ++unit) ++warm_[static_cast<std::size_t>(unit) % pool_.zones()];
   for (std::int64_t unit = 0; unit < desired_; ++unit) {
     const std::size_t slot = *pool_.occupy(*pool_.emptiest(0), Time{});
     pool_.enter(slot, UnitState::registered);
@@ -58,7 +60,8 @@ void Fleet::handle(World& world, const Component& self, std::uint16_t signal, st
     if (pool_.imbalance(unusable_zones(world)) > 1 && !coming()) surplus_ = 1;
   }
   if (signal == rollout_stuck) give_rollout_up(world, self);
-  if (signal != retry_due && signal != rebalancing_due && signal != rollout_stuck) {
+  if (signal == warm_unit_ready) refill(world, self, argument);
+  if (signal != retry_due && signal != rebalancing_due && signal != rollout_stuck && signal != warm_unit_ready) {
     const std::optional<std::size_t> slot = pool_.find(to_unit(argument));
     if (!slot) return;  // the unit has ended meanwhile
     switch (signal) {
@@ -318,7 +321,7 @@ std::int64_t Fleet::healthy() const {
 bool Fleet::coming() const { return census().coming > 0; }
 
 bool Fleet::settled(const World& world) const {
-  if (pool_.count(UnitState::draining) > 0 || pool_.count(UnitState::lost) > 0 || coming() || rolling_) return false;
+  if (pool_.count(UnitState::draining) > 0 || pool_.count(UnitState::lost) > 0 || coming() || rolling_ || refilling_ > 0) return false;
   std::int64_t staying = 0;
   for (std::size_t i = 0; i < pool_.size(); ++i) {
     const UnitPool::Slot& unit = pool_[i];

@@ -42,6 +42,8 @@ struct FleetRules {
   double refusal = 0;    ///< probability that a placement finds no capacity while another zone of the pool is down
   bool reboots = false;  ///< units of a zone without power come back with it, unless they were replaced
   DurationDistribution reboot;
+  std::int64_t warm_units = 0;  ///< set up in advance; starts take them first
+  DurationDistribution warm_start;  ///< in place of placement and set-up
   bool rebalances = true;  ///< moves units back when zones hold unequal numbers
   DurationDistribution rebalance_delay;
   double floor_share = 1;           ///< roll-outs: units in service, as a share of those wanted (rounded up)
@@ -89,9 +91,9 @@ class Fleet {
  public:
   using UnitId = ServingPool::UnitId;
   /// The number of signals that handle() understands, from 0.
-  static constexpr std::uint16_t signals = 11;
+  static constexpr std::uint16_t signals = 12;
   /// Purposes of draws, from 0; owners go on from here.
-  static constexpr std::uint16_t purposes = 8;
+  static constexpr std::uint16_t purposes = 9;
   /// Units billed, and units that serve.
   enum Gauge : std::uint32_t { running_gauge, serving_gauge };
 
@@ -161,7 +163,8 @@ class Fleet {
     reboot_over,
     admitted,
     warmed_up,
-    rollout_stuck
+    rollout_stuck,
+    warm_unit_ready
   };
   enum Purpose : std::uint16_t {
     launch_draw,
@@ -170,7 +173,8 @@ class Fleet {
     victim_draw,
     refusal_draw,
     rebalancing_draw,
-    reboot_draw
+    reboot_draw,
+    warm_draw
   };
   using Blow = void (Fleet::*)(World&, const Component&, std::size_t slot);
 
@@ -195,6 +199,8 @@ class Fleet {
   void finish_step(World& world, const Component& self, std::size_t slot);
   bool refused(World& world, const Component& self);
   bool admit(World& world, const Component& self, std::size_t slot);
+  bool take_warm(World& world, const Component& self, std::size_t slot);
+  void refill(World& world, const Component& self, std::size_t zone);
   bool find_host(World& world, std::size_t slot);
   void look_at_hosts(World& world, const Component& self);
   void try_another_zone(World& world, const Component& self, std::size_t slot);
@@ -257,6 +263,8 @@ class Fleet {
   ComponentId hosts_ = no_component;
   Hosts::Size size_;
   std::int64_t waiting_for_room_ = 0;
+  std::vector<std::int64_t> warm_;  // by zone
+  std::int64_t refilling_ = 0;
   Time admitted_until_;  // when the launch rate has worked off what it has let through
   bool rolling_ = false;
   std::uint32_t version_ = 0, latest_ = 0, bad_version_ = 0, version_before_ = 0;

@@ -25,8 +25,13 @@ void Fleet::begin_step(World& world, const Component& self, std::size_t slot) {
     UnitPool::Slot& start = pool_[slot];
     if (start.state == UnitState::starting && start.link == chain_.register_after()) become_target(world, self, slot);
     if (start.link == chain_.size()) return become_ready(world, self, slot);
+    const LaunchLink link = chain_.link(start.link);
+    if (start.warm && (link == LaunchLink::secrets || link == LaunchLink::image)) {
+      ++start.link;  // was done when the unit was set up
+      continue;
+    }
     const Site site = pool_.sites()[start.zone];
-    const bool placing = chain_.link(start.link) == LaunchLink::placement;
+    const bool placing = link == LaunchLink::placement;
     std::optional<Lack> lack = chain_.lacking(world, start.link, site);
     if (!lack && placing && refused(world, self)) lack = Lack::capacity;
     if (lack == Lack::control_plane) return fail_start(world, self, slot, *lack);
@@ -34,10 +39,12 @@ void Fleet::begin_step(World& world, const Component& self, std::size_t slot) {
       try_another_zone(world, self, slot);
       continue;
     }
-    if (!lack && chain_.link(start.link) == LaunchLink::host && !find_host(world, slot)) lack = Lack::room;
+    if (!lack && link == LaunchLink::host && !find_host(world, slot)) lack = Lack::room;
     if (lack) return hold(world, self, slot, *lack);
     if (placing) unblock(world, self);
-    const Duration duration = chain_.draw(world, self, launch_draw, start.link);
+    const bool warm = placing && take_warm(world, self, slot);
+    const Duration duration =
+        warm ? world.draw(self, warm_draw, rules_.warm_start) : chain_.draw(world, self, launch_draw, start.link);
     if (duration > Duration{}) {
       start.timer = world.after(self, duration, step_done, Phase::act, to_argument(unit));
       return;
@@ -68,6 +75,31 @@ bool Fleet::admit(World& world, const Component& self, std::size_t slot) {
   if (at <= world.now()) return true;
   pool_[slot].timer = world.after(self, at - world.now(), admitted, Phase::act, to_argument(pool_.id(slot)));
   return false;
+}
+
+/// A unit of the warm pool, where the zone has one; a new one is set up in its stead.
+bool Fleet::take_warm(World& world, const Component& self, std::size_t slot) {
+  UnitPool::Slot& start = pool_[slot];
+  if (warm_[start.zone] == 0) return false;
+  --warm_[start.zone];
+  start.warm = true;
+  ++refilling_;
+  Duration duration;
+  for (std::size_t step = 0; step < chain_.size(); ++step)
+    if (chain_.link(step) != LaunchLink::application) duration += chain_.draw(world, self, warm_draw, step);
+  world.after(self, duration, warm_unit_ready, Phase::none, start.zone);
+  return true;
+}
+
+/// A warm unit is ready, if nothing that its set-up needs is missing; otherwise it is tried again.
+void Fleet::refill(World& world, const Component& self, std::size_t zone) {
+  for (std::size_t step = 0; step < chain_.size(); ++step) {
+    if (!chain_.lacking(world, step, pool_.sites()[zone])) continue;
+    world.after(self, rules_.retry_longest, warm_unit_ready, Phase::none, zone);
+    return;
+  }
+  ++warm_[zone];
+  --refilling_;
 }
 
 bool Fleet::find_host(World& world, std::size_t slot) {

@@ -39,6 +39,7 @@ class UnitPool {
     bool condemned = false;  ///< the owner has decided to replace it
     bool silent = false;     ///< lost without a word: neither refuses nor answers
     bool admitted = false;   ///< the service's launch rate has let its start through
+    bool warm = false;       ///< comes from the warm pool: it was set up before
     bool hosted = false;     ///< it takes room on `host`
     bool abandoned = false;  ///< its start never came to an end, and nobody tries again
     std::uint8_t zone = 0;

@@ -74,6 +74,27 @@ struct InstanceRefresh {
   }
 };
 
+enum class WarmState : std::uint8_t { stopped, running };
+EnumWords<WarmState> words_of(WarmState) { return {{"stopped", WarmState::stopped}, {"running", WarmState::running}}; }
+
+/// Instances that are set up in advance.
+struct WarmPool {
+  std::optional<std::int64_t> size;
+  WarmState state = WarmState::stopped;
+  DurationDistribution start_stopped = DurationDistribution::uniform(milliseconds(20'700), milliseconds(21'200));
+  Duration start_running = milliseconds(1'900);
+
+  static ParameterTable parameters() {
+    using P = WarmPool;
+    return parameter_table<P>(
+        parameter<&P::size>("size", "How many; without it, the group's greatest less its normal number.", "asg.warmpool.size",
+                            at_least(0)),
+        parameter<&P::state>("state", "Whether they wait stopped, for the price of their volumes, or running.", "asg.warmpool.size"),
+        parameter<&P::start_stopped>("start_stopped", "From the order until a stopped one runs.", "ec2.start_from_stopped"),
+        parameter<&P::start_running>("start_running", "From the order until a running one is handed over.", "ec2.start_from_stopped"));
+  }
+};
+
 class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
  public:
   static constexpr std::string_view type_name = "auto_scaling_group";
@@ -110,6 +131,7 @@ class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
     MemoryUse memory_use;
     InstanceLaunch launch;
     InstanceRefresh refresh;
+    std::optional<WarmPool> warm_pool;
     DurationDistribution reboot = DurationDistribution::lognormal(minutes(3), minutes(15));
     bool zone_rebalancing = true;
     DurationDistribution zone_rebalancing_delay = DurationDistribution::uniform(minutes(1), minutes(10));
@@ -170,19 +192,24 @@ class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
   std::int64_t units_at_most() const override { return static_cast<std::int64_t>(fleet_.units().size()); }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    const double instances = meter.average_gauge(id(), Fleet::running_gauge);
+    const double serving = meter.average_gauge(id(), Fleet::running_gauge), warm = static_cast<double>(warm_units());
+    const double instances = serving + (given.warm_pool && given.warm_pool->state == WarmState::running ? warm : 0);
     const auto add = [&](std::string_view item, double quantity, std::string_view unit, const std::string& key,
                          bool assumed) {
       sheet.add({id(), fmt::format("{}: {}", name(), item), quantity, std::string(unit), key, region_label_, assumed});
     };
     add("instances", instances * UsageMeter::hours_per_month, "h",
         fmt::format("ec2.{}.linux.ondemand", given.instance_type), false);
-    add("root volumes", instances * given.root_volume.value / 1e9, "GB-month", "ebs.gp3.storage", true);
+    add("root volumes", (serving + warm) * given.root_volume.value / 1e9, "GB-month", "ebs.gp3.storage", true);
     add("logs", given.logs.value / 1e9, "GB", "cloudwatch.logs.ingest_standard", true);
   }
 
  private:
   const Component& self() const override { return *this; }
+  std::int64_t warm_units() const {
+    if (!given.warm_pool) return 0;
+    return given.warm_pool->size.value_or(given.instances.most() - given.instances.normal());
+  }
   FleetRules rules() const;
   LaunchChain chain() const;
   ScalingRules scaling_rules() const;
@@ -216,8 +243,7 @@ ParameterTable AutoScalingGroup::Parameters::parameters() {
                                         "asg.hc_grace.console", at_least(Duration{})),
       parameter<&P::health_poll>("health_poll", "From a stop or a load balancer's verdict until the group's next look.",
                                  "asg.hc.poll", plausible(seconds(5), seconds(60))),
-      parameter<&P::status_check>("status_check", "From an instance's silence until its next status check.",
-                                  "ec2.status_check.period"),
+      parameter<&P::status_check>("status_check", "From an instance's silence until its next status check.", "ec2.status_check.period"),
       parameter<&P::impairment_delay>("impairment_delay", "From a failed status check until the group acts.",
                                       "asg.hc.impaired_delay", plausible(seconds(60), seconds(600))),
       parameter<&P::replacement_batch>("replacement_batch",
@@ -249,6 +275,7 @@ ParameterTable AutoScalingGroup::Parameters::parameters() {
       parameter<&P::memory_use>("memory_use", "How memory follows load, for policies on memory."),
       parameter<&P::launch>("launch", "How an instance starts."),
       parameter<&P::refresh>("refresh", "How all instances are replaced by ones of a new version."),
+      parameter<&P::warm_pool>("warm_pool", "Instances set up in advance, that starts take first."),
       parameter<&P::reboot>("reboot",
                             "From the return of a zone's power until an instance that was not replaced serves again.",
                             "assumption:reboot-after-power-loss", plausible(minutes(1), hours(1))),
@@ -287,6 +314,10 @@ FleetRules AutoScalingGroup::rules() const {
   rules.refusal = given.launch.refused_in_zone_loss.value;
   rules.reboots = true;
   rules.reboot = given.reboot;
+  rules.warm_units = warm_units();
+  if (given.warm_pool)
+    rules.warm_start =
+        given.warm_pool->state == WarmState::stopped ? given.warm_pool->start_stopped : given.warm_pool->start_running;
   rules.floor_share = given.refresh.minimum_healthy.value;
   rules.rollout_warm_up = given.refresh.warm_up.value_or(given.health_check_grace);
   rules.rollout_patience = given.refresh.patience;

@@ -89,6 +89,27 @@ class Endpoint {
   virtual bool healthy_alias(const World& world) const = 0;
 };
 
+/// Says how far a region is from others, and from users near them.
+class Located {
+ public:
+  static constexpr std::string_view capability = "located";
+  virtual ~Located() = default;
+  /// Seconds there and back to the region of that label ("eu-west-1"); 0 where a place is unknown.
+  virtual double round_trip(std::string_view label) const = 0;
+};
+
+/// Where users are: a path that begins here goes on once for the users of each place.
+class UserPlaces {
+ public:
+  static constexpr std::string_view capability = "user_places";
+  virtual ~UserPlaces() = default;
+  virtual std::size_t places() const = 0;
+  /// Share of the users that are in a place.
+  virtual double share(std::size_t place) const = 0;
+  /// Seconds there and back between the users of a place and a region.
+  virtual double latency(std::size_t place, DomainId region) const = 0;
+};
+
 /// Machines on which units of other pools run, each with so much room.
 class Hosts {
  public:

@@ -67,6 +67,8 @@ struct Port {
   traffic::RouterId router = traffic::none;
   std::vector<traffic::StationId> stations;
   std::vector<ComponentId> endpoints;
+  std::vector<traffic::RouterId> by_place;  ///< of a select: the router for the users of each place, where they differ
+  bool splits_users = false;  ///< a select that goes on, with the rest of the path, once for each place of UserPlaces
   traffic::QueueId queue = traffic::none;
   traffic::CacheId cache = traffic::none;  ///< what comes behind it in the path is called on a miss only
   double work = 1;      ///< mean service demand relative to the station's
@@ -175,6 +177,8 @@ const ComponentType& component_type() {
     offers.template operator()<Balancer>();
     offers.template operator()<Endpoint>();
     offers.template operator()<Hosts>();
+    offers.template operator()<Located>();
+    offers.template operator()<UserPlaces>();
     offers.template operator()<Scalable>();
     offers.template operator()<Operable>();
     offers.template operator()<Operator>();

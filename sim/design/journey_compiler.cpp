@@ -159,14 +159,22 @@ class JourneyCompiler {
     call.client = port->client;
     if (e.text.timeout) call.client.timeout = e.text.timeout->seconds();
     if (e.text.retries) call.client.retries = static_cast<int>(*e.text.retries);
-    const DomainId here = design_.component(id).region() == no_domain ? region : design_.component(id).region();
+    const DomainId there = design_.component(id).region(), here = there == no_domain ? region : there;
+    const UserPlaces* users = users_;
+    if (port->kind == Port::Kind::select) {
+      if (users && place_ < port->by_place.size()) port->router = port->by_place[place_];
+    } else {
+      port->latency += distance(region, there);
+      users_ = nullptr;  // who calls from here on is no user
+    }
     std::optional<traffic::VisitId> visit;
     if (port->kind == Port::Kind::select)
-      visit = select_visit(e, *port, path, next);
+      visit = port->splits_users ? split_visit(e, *port, id, path, next) : select_visit(e, *port, path, next);
     else if (port->kind == Port::Kind::balance)
       visit = balanced_visit(e, *port, path, next, here);
     else
       visit = serve_visit(e, *port, path, next, here);
+    users_ = users;
     if (!visit) return std::nullopt;
     call.visit = *visit;
     passes(*visit, id);
@@ -179,6 +187,36 @@ class JourneyCompiler {
       call.fallback = fallback->visit;
     }
     return call;
+  }
+
+  /// Seconds there and back from the caller: users of a place, or a component in another region. What has no region is
+  /// near everyone.
+  double distance(DomainId from, DomainId to) const {
+    if (to == no_domain) return 0;
+    if (users_) return users_->latency(place_, to);
+    if (from == no_domain || from == to) return 0;
+    const ComponentId region = design_.domains[from].component;
+    const auto* located = region == no_component ? nullptr : dynamic_cast<const Located*>(&design_.component(region));
+    return located ? located->round_trip(design_.domains[to].label) : 0;
+  }
+
+  /// Users of every place take the rest of the path, each from where they are.
+  std::optional<traffic::VisitId> split_visit(const Element& e, const Port& port, ComponentId id, const Node* path,
+                                              std::size_t next) {
+    if (!path || next >= path->items.size()) {
+      error(*e.node, "the path ends at \"" + e.text.call + "\", which only says where users are");
+      return std::nullopt;
+    }
+    traffic::Visit visit;
+    visit.kind = traffic::Visit::Kind::select;
+    visit.router = port.router;
+    users_ = dynamic_cast<const UserPlaces*>(&design_.component(id));
+    for (place_ = 0; place_ < users_->places(); ++place_) {
+      const auto call = path_call(*path, next, no_domain);
+      if (!call) return std::nullopt;
+      visit.calls.push_back(*call);
+    }
+    return add(std::move(visit));
   }
 
   traffic::VisitId add(traffic::Visit visit) {
@@ -343,6 +381,8 @@ class JourneyCompiler {
   const std::string& file_;
   Diagnostics& diagnostics_;
   JourneyDefinition* current_ = nullptr;
+  const UserPlaces* users_ = nullptr;  ///< whose users take the path that is being read, from place_
+  std::size_t place_ = 0;
 };
 
 }  // namespace
