@@ -14,6 +14,8 @@ class AllTypes final : public Catalogue {
     static const std::array all = {
         &alarm(),
         &application_load_balancer(),
+        &aurora_cluster(),
+        &aurora_secondary_cluster(),
         &auto_scaling_group(),
         &backup_plan(),
         &bastion(),

@@ -9,6 +9,8 @@ namespace windtunnel::models {
 
 const ComponentType& alarm();
 const ComponentType& application_load_balancer();
+const ComponentType& aurora_cluster();
+const ComponentType& aurora_secondary_cluster();
 const ComponentType& auto_scaling_group();
 const ComponentType& backup_plan();
 const ComponentType& bastion();

@@ -12,13 +12,14 @@ constexpr Duration comparison_interval = minutes(15);
 
 }  // namespace
 
-LongRun::LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed)
+LongRun::LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, InterruptFlag interrupted)
     : week_(week),
       labels_(labels),
       seed_(seed),
       runner_(week.design(), traffic::flow_resolution(week.design().network), seed),
       below_(week.design().journeys.size()),
       in_sla_(week.design().journeys.size()) {
+  runner_.set_interrupt(interrupted);
   runner_.set_owner(this);
   runner_.set_observer(this);
   runner_.set_listener(this);

@@ -14,11 +14,12 @@ namespace windtunnel {
 /// to the healthy week's, it jumps: the week's requests are credited and the next fault meets the kept state.
 class LongRun final : private Runner::Owner, private WorldObserver, private JourneyListener {
  public:
-  LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed);
+  LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed,
+          InterruptFlag interrupted = nullptr);
   LongRun(const LongRun&) = delete;  // others hold its address
   LongRun& operator=(const LongRun&) = delete;
 
-  /// A pure function of (design, seed, replication): one period that begins in health.
+  /// A pure function of (design, seed, replication): one period that begins in health; or Interruption.
   ReplicationRecord run(std::uint64_t replication, Duration period = years(1));
 
  private:

@@ -114,6 +114,7 @@ EventHandle Runner::schedule(Time at, std::uint16_t signal, std::uint64_t argume
 void Runner::run_until(Time end) {
   stopped_ = false;
   while (!stopped_) {
+    if (interrupted_ && interrupted_->load(std::memory_order_relaxed)) throw Interruption();
     Time next = world_.events_.next_time();
     if (has_traffic_) next = std::min({next, world_.traffic_->next_change(), next_demand_});
     if (next > end) break;

@@ -51,6 +51,7 @@ void Flow::find_limits() {
 void Flow::begin(Time start) {
   now_ = caught_up_ = piece_start_ = totals_at_ = start;
   moving_ = false;
+  likely_span_ = infinity;
   std::fill(totals_.begin(), totals_.end(), 0.0);
   std::fill(present_.rates.begin(), present_.rates.end(), 0.0);
   solver_.forget();
@@ -67,7 +68,6 @@ void Flow::begin(Time start) {
 // Numbers of the network may have changed.
 void Flow::settle() {
   find_limits();
-  likely_span_ = infinity;
   solve_anew(true);
 }
 

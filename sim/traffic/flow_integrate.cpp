@@ -8,8 +8,8 @@ namespace windtunnel::traffic {
 namespace {
 
 // The error of the mean SLI over what is integrated at once where only rates and shares move; where queues move, too, whose own
-// motion is not known as well, the error of an hour's mean.
-constexpr double tolerance = 1e-6, hour = 3600;
+// motion is not known as well, seconds of SLI.
+constexpr double tolerance = 1e-6, tolerated_seconds = 0.01;
 // Where the SLI stands and rates change by less than this share, trapezia serve: what is not linear in the rates is within the
 // square of it.
 constexpr double gentle = 0.05;
@@ -48,7 +48,7 @@ void Flow::integrate_moving() const {
   ahead_.samples[0] = present_;
   evaluate(now_, ahead_.samples[2]);
   const double seconds = (now_ - caught_up_).seconds();
-  const double allowed = (flowing_ ? std::max(seconds, hour) : seconds) * tolerance;
+  const double allowed = std::max(seconds * tolerance, flowing_ ? tolerated_seconds : 0.0);
   if (flat(allowed)) {
     add_trapezium(caught_up_, now_);
   } else {

@@ -8,13 +8,17 @@
 
 namespace windtunnel::tools {
 
-/// "json=result.json", "markdown=-"; `-` is standard output.
+/// "json=result.json", "svg=recovery.svg", "markdown=-"; `-` is standard output.
 struct OutputTarget {
   std::string format, file;
 };
 
 /// Reads FORMAT=FILE; throws std::invalid_argument with what is wrong and the formats there are.
 OutputTarget parse_output(const std::string& text);
+
+/// Whether the result can probably be written there; throws std::invalid_argument with why not. A long run is worth
+/// asking before it.
+void check_writable(const OutputTarget& target);
 
 /// Writes the result in one format; a file appears whole or not at all. Throws std::runtime_error.
 void write_output(const Result& result, const OutputTarget& target);
