@@ -304,7 +304,7 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
   void name_changes(World& world, const Node& node, int z) {
     const bool named = name_.named(static_cast<std::size_t>(z));
     if (!named) world.publish(*this, zone_left_name_seconds, (world.now() - node.changed).seconds());
-    if (world.telling()) world.tell(*this, named ? "a zone's address is in the DNS answers again" : "a zone's address has left DNS answers");
+    if (world.telling()) world.tell(*this, named ? "a zone's address is in DNS answers again" : "a zone's address has left DNS answers");
   }
 
   /// Brings the name, the spread of requests and what others were told in line with what holds now.
