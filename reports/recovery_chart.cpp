@@ -81,12 +81,16 @@ std::string escaped(const std::string& text) {
   return safe;
 }
 
+std::string duration_words(double seconds) {
+  if (seconds < 120) return fmt::format("{:.0f} s", seconds);
+  return seconds < 7200 ? fmt::format("{:.0f} min", seconds / 60) : fmt::format("{:.1f} h", seconds / 3600);
+}
+
 std::string words(const Mark& mark) {
   if (mark.never > 0) return fmt::format("{} of {} never", mark.never, mark.replications);
   if (mark.high == 0) return "not noticed";
-  const double seconds = mark.median;
-  if (seconds < 120) return fmt::format("{:.0f} s", seconds);
-  return seconds < 7200 ? fmt::format("{:.0f} min", seconds / 60) : fmt::format("{:.1f} h", seconds / 3600);
+  const std::string median = duration_words(mark.median), high = duration_words(mark.high);
+  return median == high ? median : median + " to " + high;
 }
 
 std::string draw(const Mark& mark, double y, const char* colour) {
@@ -100,7 +104,7 @@ std::string draw(const Mark& mark, double y, const char* colour) {
   svg += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\" fill=\"{}\" stroke=\"{}\" stroke-width=\"2\"/>\n",
                      from, y, fill, colour);
   // The label stands where there is room.
-  const bool before = to > left + plot_width - 90;
+  const bool before = to > left + plot_width - 110;
   svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"value\" fill=\"{}\"{}>{}</text>\n",
                      before ? from - 8 : to + 8, y + 4, colour, before ? " text-anchor=\"end\"" : "", words(mark));
   return svg;
