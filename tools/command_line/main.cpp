@@ -62,7 +62,8 @@ void add_resolution(CLI::App& command, std::string& resolution) {
 
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
   command.add_option("--output,-o", outputs, "FORMAT=FILE, repeatable: json, markdown, svg; '-' is standard output")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
 }
 
 /// The program's commands with their options; each says by its callback how it ended.
