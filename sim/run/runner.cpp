@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <typeinfo>
 
 namespace windtunnel {
 namespace {
@@ -76,8 +77,10 @@ void Runner::restore(const Snapshot& snapshot, std::uint64_t replication,
   if (traffic) {
     world_.traffic_ = std::move(traffic);
     world_.traffic_->begin(snapshot.time);
-  } else {
+  } else if (typeid(*world_.traffic_) == typeid(*snapshot.traffic)) {
     world_.traffic_->assign(*snapshot.traffic);
+  } else {
+    world_.traffic_ = snapshot.traffic->clone();  // the last replication ended request by request, this one begins as a flow
   }
   world_.traffic_->set_listener(this);
   for (DemandFactor& demand : demand_) demand.factor = 1.0;
