@@ -56,9 +56,10 @@ std::string recoveries_text(const Comparison& c) {
   }
   if (all == 0) return fmt::format("{} and {} have no measured run in common. ", visible(c.first), visible(c.second));
   std::string text = fmt::format(
-      "Of {} runs that both went through, {} recovers sooner than {} in {}, later in {}, and in {} no difference "
+      "Of {} that both went through, {} recovers sooner than {} in {}, later in {}, and in {} no difference "
       "shows. ",
-      all, visible(c.second), visible(c.first), better, worse, all - better - worse);
+      all == 1 ? "the one run" : fmt::format("{} runs", all), visible(c.second), visible(c.first), better, worse,
+      all - better - worse);
   if (const Difference* d = largest(c))
     text += fmt::format("The largest difference is in {}: {} in the mean (95 % interval {}), from {} to {}. ",
                         visible(d->scenario), signed_seconds(*d->difference.mean), interval(d->difference),

@@ -83,13 +83,16 @@ Json spec_of(const std::vector<const Difference*>& rows) {
 std::vector<Chart> comparison_charts(const Comparison& comparison) {
   const std::vector<const Difference*> rows = rows_of(comparison);
   if (rows.empty()) return {};
-  const Difference& most = *rows.front();
+  const auto most = std::find_if(rows.begin(), rows.end(), [](const Difference* d) { return d->sign() != 0; });
   Chart chart;
   chart.name = "comparison-" + slug(comparison.first + "-" + comparison.second);
   chart.section = "comparison";
-  chart.title = fmt::format("In {}, {} is back {} {} than {}", visible(most.scenario), visible(comparison.second),
-                            seconds_text(std::abs(*most.difference.mean)),
-                            *most.difference.mean < 0 ? "sooner" : "later", visible(comparison.first));
+  chart.title = most == rows.end()
+                    ? fmt::format("No run shows a difference between {} and {}", visible(comparison.first),
+                                  visible(comparison.second))
+                    : fmt::format("In {}, {} is back {} {} than {}", visible((*most)->scenario),
+                                  visible(comparison.second), seconds_text(std::abs(*(*most)->difference.mean)),
+                                  (*most)->sign() < 0 ? "sooner" : "later", visible(comparison.first));
   chart.subtitle = "Difference of the mean recovery of the slowest journey, with its 95 % interval";
   chart.description = comparison_text(comparison);
   return {parts::frame(std::move(chart), spec_of(rows), 760, parts::row_height * static_cast<int>(rows.size()))};

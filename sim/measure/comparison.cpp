@@ -45,12 +45,12 @@ Estimate independent_difference(const std::vector<double>& a, const std::vector<
 
 Difference difference_of(const Values& first, const Values& second, bool paired) {
   Difference d;
-  d.paired = paired && first.size() == second.size();
+  d.paired = paired;
   std::vector<double> a, b;
   for (const auto& value : first) d.endless_first += !value;
   for (const auto& value : second) d.endless_second += !value;
   if (d.paired) {
-    for (std::size_t i = 0; i < first.size(); ++i) {
+    for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i) {
       if (!first[i] || !second[i]) continue;
       a.push_back(*first[i]);
       b.push_back(*second[i]);
