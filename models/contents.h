@@ -3,8 +3,7 @@
 
 #include <algorithm>
 
-#include "sim/design/capability.h"
-#include "sim/design/world.h"
+#include "sim/design/component.h"
 
 namespace windtunnel::models {
 
@@ -33,6 +32,8 @@ class Contents {
     loss.unbounded = true;
     return loss;
   }
+  /// What a restore goes back behind: the damage, else the end of a store that stopped at `stopped`.
+  Time event(Time stopped) const { return sound() ? stopped : damage_.since; }
   /// When writes stopped being acknowledged: at the damage where nothing sound is left, else at `stopped`.
   Time stopped(Time stopped) const { return damage_.share >= 1 ? std::min(stopped, damage_.since) : stopped; }
 
@@ -55,5 +56,17 @@ class Contents {
   DataStore::Damage damage_;
   double rate_ = 0, written_ = 0;
 };
+
+/// What a store that takes the stead of another lacks when it begins with the contents of `point`. Nothing while the other
+/// still accepts writes; those of a lost region are stranded, since they come back with it.
+inline DataLoss loss_instead_of(const World& world, ComponentId other, Time point) {
+  DataLoss loss;
+  const auto* store = world.capability<DataStore>(other);
+  if (store == nullptr || (store->accepts_writes(world) && !store->damage().any())) return loss;
+  const Time end = store->damage().any() ? store->damage().since : store->stopped_at();
+  loss.age = std::max(Duration{}, end - point);
+  (world.alive(store->writer_site()) ? loss.lost_writes : loss.stranded_writes) = store->write_rate(world) * loss.age.seconds();
+  return loss;
+}
 
 }  // namespace windtunnel::models

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -30,16 +31,40 @@ class EndpointName {
 
   /// Lets clients come to a place: linearly over `drain`, while the rest still knocks where nobody answers.
   void follow(World& world, std::size_t place, Duration drain, traffic::Failure stale) const {
+    for (const traffic::RouterId id : {read_, write_}) lead(world, id, place, drain, stale);
+  }
+  /// The same for writes alone, where reads have a name of their own.
+  void follow_writes(World& world, std::size_t place, Duration drain, traffic::Failure stale) const {
+    lead(world, write_, place, drain, stale);
+  }
+  /// Every write is refused until they follow again.
+  void refuse_writes(World& world) const {
+    traffic::Router& router = world.change_traffic().routers[write_];
+    for (traffic::Ramp& branch : router.branches) branch = 0.0;
+    router.refused = 1.0;
+    router.black_holed = 0.0;
+  }
+  /// Spreads readers over places evenly: `serving` says which of the first places answer (none: reads stay where they are).
+  /// Readers of places that no longer answer come away over `drain`, and fail until then; all readers do where they have
+  /// to `reconnect`.
+  void spread_reads(World& world, std::span<const char> serving, Duration drain, traffic::Failure stale, bool reconnect) const {
+    double count = 0;
+    for (const char serves : serving) count += serves ? 1 : 0;
+    if (count == 0) return;
     const Time now = world.now(), end = now + drain;
-    const bool at_once = drain <= Duration{};
-    for (const traffic::RouterId id : {read_, write_}) {
-      traffic::Router& router = world.change_traffic().routers[id];
-      for (traffic::Ramp& branch : router.branches) branch = 0.0;
-      router.branches[place] = at_once ? traffic::Ramp(1.0) : traffic::Ramp(0, 1, now, end);
-      const traffic::Ramp waiting = at_once ? traffic::Ramp(0.0) : traffic::Ramp(1, 0, now, end);
-      router.refused = stale == traffic::Failure::refused ? waiting : traffic::Ramp(0.0);
-      router.black_holed = stale == traffic::Failure::black_hole ? waiting : traffic::Ramp(0.0);
+    traffic::Router& router = world.change_traffic().routers[read_];
+    double all = router.refused.at(now) + router.black_holed.at(now), stranded = all;
+    for (const traffic::Ramp& branch : router.branches) all += branch.at(now);
+    if (all <= 0) all = 1;
+    for (std::size_t i = 0; i < router.branches.size(); ++i) {
+      const bool serves = i < serving.size() && serving[i];
+      const double came = router.branches[i].at(now), share = serves && !reconnect ? came : 0;
+      stranded += came - share;
+      router.branches[i] = serves ? traffic::Ramp(share / all, 1 / count, now, end) : traffic::Ramp(0.0);
     }
+    const traffic::Ramp waiting(stranded / all, 0, now, end);
+    router.refused = stale == traffic::Failure::refused ? waiting : traffic::Ramp(0.0);
+    router.black_holed = stale == traffic::Failure::black_hole ? waiting : traffic::Ramp(0.0);
   }
 
   /// Writes answered without failure since the run began.
@@ -74,6 +99,16 @@ class EndpointName {
   const std::vector<traffic::StationId>& stations() const { return stations_; }
 
  private:
+  static void lead(World& world, traffic::RouterId id, std::size_t place, Duration drain, traffic::Failure stale) {
+    const Time now = world.now(), end = now + drain;
+    const bool at_once = drain <= Duration{};
+    traffic::Router& router = world.change_traffic().routers[id];
+    for (traffic::Ramp& branch : router.branches) branch = 0.0;
+    router.branches[place] = at_once ? traffic::Ramp(1.0) : traffic::Ramp(0, 1, now, end);
+    const traffic::Ramp waiting = at_once ? traffic::Ramp(0.0) : traffic::Ramp(1, 0, now, end);
+    router.refused = stale == traffic::Failure::refused ? waiting : traffic::Ramp(0.0);
+    router.black_holed = stale == traffic::Failure::black_hole ? waiting : traffic::Ramp(0.0);
+  }
   static double answered(const World& world, traffic::RouterId router) {
     const traffic::RouterTotals totals = world.traffic().router_totals(router);
     return totals.requests - totals.refused - totals.timed_out - totals.failed_behind;

@@ -29,6 +29,8 @@ void Fleet::set_up(const FleetRules& rules, LaunchChain chain, std::vector<Site>
   least_ = rules.least;
   most_ = rules.most;
   if (pool_.zones() == 0) return;
+  warm_.assign(pool_.zones(), 0);
+  for (std::int64_t unit = 0; unit < rules.warm_units; ++unit) ++warm_[static_cast<std::size_t>(unit) % pool_.zones()];
   for (std::int64_t unit = 0; unit < desired_; ++unit) {
     const std::size_t slot = *pool_.occupy(*pool_.emptiest(0), Time{});
     pool_.enter(slot, UnitState::registered);
@@ -43,7 +45,11 @@ void Fleet::start(World& world, const Component& self) {
     if (world.alive(pool_.sites()[zone])) zones_alive_ |= 1U << zone;
     if (pool_.usable(world, zone)) zones_usable_ |= 1U << zone;
   }
+  // Where the machines that stand do not hold all units, the rest starts when they do.
+  for (std::size_t slot = 0; slot < pool_.size(); ++slot)
+    if (pool_[slot].state != UnitState::vacant && !find_host(world, slot)) pool_.vacate(slot);
   provided_ = healthy() > 0;
+  reconcile(world, self);
   changed(world, self);
 }
 
@@ -53,7 +59,9 @@ void Fleet::handle(World& world, const Component& self, std::uint16_t signal, st
     rebalance_ = {};
     if (pool_.imbalance(unusable_zones(world)) > 1 && !coming()) surplus_ = 1;
   }
-  if (signal != retry_due && signal != rebalancing_due) {
+  if (signal == rollout_stuck) give_rollout_up(world, self);
+  if (signal == warm_unit_ready) refill(world, self, argument);
+  if (signal != retry_due && signal != rebalancing_due && signal != rollout_stuck && signal != warm_unit_ready) {
     const std::optional<std::size_t> slot = pool_.find(to_unit(argument));
     if (!slot) return;  // the unit has ended meanwhile
     switch (signal) {
@@ -74,6 +82,10 @@ void Fleet::handle(World& world, const Component& self, std::uint16_t signal, st
         break;
       case reboot_over:
         rebooted(world, self, *slot);
+        break;
+      case admitted:
+        pool_[*slot].timer = {};
+        begin_step(world, self, *slot);
         break;
       default:
         break;
@@ -106,6 +118,10 @@ Fleet::Census Fleet::census() const {
   Census census;
   for (std::size_t i = 0; i < pool_.size(); ++i) {
     const UnitPool::Slot& slot = pool_[i];
+    if (outdated(slot) && !slot.condemned && slot.state != UnitState::vacant && slot.state != UnitState::draining) {
+      ++census.old;
+      continue;
+    }
     switch (slot.state) {
       case UnitState::vacant:
       case UnitState::draining:
@@ -117,7 +133,7 @@ Fleet::Census Fleet::census() const {
         ++census.coming;
         break;
       case UnitState::registered:
-        ++(slot.condemned ? census.bad : slot.abandoned ? census.good : census.coming);
+        ++(slot.condemned ? census.bad : stuck(slot) ? census.good : census.coming);
         break;
       case UnitState::in_service:
         ++(slot.condemned ? census.bad : census.good);
@@ -141,8 +157,10 @@ void Fleet::reconcile(World& world, const Component& self) {
 
 void Fleet::pass(World& world, const Component& self) {
   stop_condemned(world, self);
+  stop_outdated(world, self);
   stop_excess(world, self);
   launch_missing(world, self);
+  consider_rollout_over(world, self);
 }
 
 void Fleet::stop_condemned(World& world, const Component& self) {
@@ -151,8 +169,8 @@ void Fleet::stop_condemned(World& world, const Component& self) {
   if (rules_.replacement == FleetRules::Replacement::terminate_first) {
     stops = std::max<std::int64_t>(1, share_of(rules_.batch_share, desired_)) - now.coming;
   } else {
-    stops = now.bad - std::max<std::int64_t>(0, desired_ - now.good);
-    const bool no_room = now.good + now.coming + now.bad >= share_of(rules_.ceiling_share, desired_);
+    stops = now.bad - std::max<std::int64_t>(0, desired_ - now.good - now.old);
+    const bool no_room = now.good + now.coming + now.bad + now.old >= share_of(rules_.ceiling_share, desired_);
     if (stops <= 0 && no_room && now.good + now.coming < desired_) stops = 1;
   }
   for (stops = std::min(stops, now.bad); stops > 0; --stops) {
@@ -190,9 +208,9 @@ void Fleet::stop_excess(World& world, const Component& self) {
 std::int64_t Fleet::missing() const {
   const Census now = census();
   const std::int64_t missing = desired_ + surplus_ - now.good - now.coming;
-  if (rules_.replacement == FleetRules::Replacement::terminate_first) return missing;
+  if (rules_.replacement == FleetRules::Replacement::terminate_first) return missing - now.old;
   const std::int64_t ceiling = share_of(rules_.ceiling_share, std::max<std::int64_t>(desired_, 1));
-  return std::min(missing, ceiling - now.good - now.coming - now.bad);
+  return std::min(missing, ceiling - now.good - now.coming - now.bad - now.old);
 }
 
 void Fleet::launch_missing(World& world, const Component& self) {
@@ -200,7 +218,8 @@ void Fleet::launch_missing(World& world, const Component& self) {
     const std::optional<std::uint8_t> zone = pool_.emptiest(0);
     const std::optional<std::size_t> slot = zone ? pool_.occupy(*zone, world.now()) : std::nullopt;
     if (!slot) return;
-    begin_step(world, self, *slot);
+    pool_[*slot].version = version_;
+    if (admit(world, self, *slot)) begin_step(world, self, *slot);
   }
   // A start may have failed at once: then, as after any failure, the rest waits for the next try.
   if (world.now() < next_try_ && !world.pending(retry_) && missing() > 0)
@@ -212,7 +231,7 @@ void Fleet::stop(World& world, const Component& self, std::size_t slot) {
   world.cancel(pool_[slot].verdict);
   const bool target = pool_.units()[slot].registered;
   if (world.telling()) world.tell(self, fmt::format("stops the {}", label(world, slot)));
-  if (!target || balancers_.empty()) return pool_.vacate(slot);
+  if (!target || balancers_.empty()) return vacate(world, slot);
   const UnitId unit = pool_.id(slot);
   pool_.enter(slot, UnitState::draining);
   pool_[slot].drains = static_cast<std::uint8_t>(balancers_.size());
@@ -224,16 +243,23 @@ void Fleet::remove(World& world, const Component&, std::size_t slot) {
   world.cancel(pool_[slot].verdict);
   const UnitId unit = pool_.id(slot);
   const bool target = pool_.units()[slot].registered;
-  pool_.vacate(slot);
+  vacate(world, slot);
   if (!target) return;
   for (const ComponentId balancer : balancers_) world.capability<Balancer>(balancer)->unit_deregistered(world, unit);
+}
+
+void Fleet::vacate(World& world, std::size_t slot) {
+  UnitPool::Slot& unit = pool_[slot];
+  if (unit.hosted) world.capability<Hosts>(hosts_)->give_back(world, unit.host, size_);
+  unit.hosted = false;
+  pool_.vacate(slot);
 }
 
 void Fleet::drained(World& world, const Component& self, UnitId unit) {
   const std::optional<std::size_t> slot = pool_.find(unit);
   if (!slot || pool_[*slot].state != UnitState::draining) return;
   if (--pool_[*slot].drains > 0) return;
-  pool_.vacate(*slot);
+  vacate(world, *slot);
   changed(world, self);
 }
 
@@ -251,6 +277,13 @@ void Fleet::changed(World& world, const Component& self) {
     provided_ = serving > 0;
     world.condition_changed(self);
   }
+  if (auto* hosts = world.capability<Hosts>(hosts_)) {
+    std::int64_t waiting = 0;
+    for (std::size_t slot = 0; slot < pool_.size(); ++slot)
+      waiting += pool_[slot].state == UnitState::starting && pool_[slot].held == static_cast<unsigned>(Lack::room) + 1;
+    if (waiting != waiting_for_room_) hosts->set_waiting(world, self.id(), waiting, size_);
+    waiting_for_room_ = waiting;
+  }
   consider_rebalancing(world, self);
 }
 
@@ -262,7 +295,7 @@ std::uint32_t Fleet::unusable_zones(const World& world) const {
 }
 
 void Fleet::consider_rebalancing(World& world, const Component& self) {
-  if (!rules_.rebalances || surplus_ > 0 || world.pending(rebalance_)) return;
+  if (!rules_.rebalances || rolling_ || surplus_ > 0 || world.pending(rebalance_)) return;
   const Census now = census();
   if (now.coming > 0 || now.bad > 0 || now.good != desired_ || pool_.count(UnitState::lost) > 0) return;
   if (pool_.imbalance(unusable_zones(world)) <= 1) return;
@@ -288,12 +321,15 @@ std::int64_t Fleet::healthy() const {
 bool Fleet::coming() const { return census().coming > 0; }
 
 bool Fleet::settled(const World& world) const {
-  const bool none_moving = pool_.count(UnitState::draining) == 0 && pool_.count(UnitState::lost) == 0 && !coming();
-  const bool none_suspected =
-      std::none_of(pool_.units().begin(), pool_.units().end(), [&](const ServingPool::Unit& unit) {
-        return pool_[unit.id.slot].state != UnitState::vacant && pool_[unit.id.slot].suspected;
-      });
-  return none_moving && none_suspected && healthy() == desired_ && !world.pending(retry_) && !world.pending(rebalance_);
+  if (pool_.count(UnitState::draining) > 0 || pool_.count(UnitState::lost) > 0 || coming() || rolling_ || refilling_ > 0) return false;
+  std::int64_t staying = 0;
+  for (std::size_t i = 0; i < pool_.size(); ++i) {
+    const UnitPool::Slot& unit = pool_[i];
+    if (unit.state == UnitState::vacant) continue;
+    if (unit.condemned || (unit.suspected && !stuck(unit))) return false;
+    ++staying;
+  }
+  return staying == desired_ && !world.pending(retry_) && !world.pending(rebalance_);
 }
 
 std::string Fleet::label(const World& world, std::size_t slot) const {

@@ -131,13 +131,19 @@ void Fleet::act_on_verdict(World& world, const Component& self, std::size_t slot
   if (!unit.suspected || unit.condemned || !is_target(unit.state)) return;
   if (world.telling())
     world.tell(self, fmt::format("replaces the {}: its balancer calls it unhealthy", label(world, slot)));
-  condemn(world, slot);
+  condemn(world, self, slot);
 }
 
-void Fleet::condemn(World& world, std::size_t slot) {
+void Fleet::condemn(World& world, const Component& self, std::size_t slot) {
   UnitPool::Slot& unit = pool_[slot];
   unit.condemned = true;
   record_loss(unit.failing ? unit.hurt : world.now());
+  count_failed(world, self, unit);
+}
+
+/// It does not serve, its owner takes it for good, and nothing will change that by itself.
+bool Fleet::stuck(const UnitPool::Slot& unit) const {
+  return !unit.condemned && is_target(unit.state) && (unit.abandoned || (!rules_.heeds_balancers && unit.ready && unit.failing));
 }
 
 void Fleet::pardon(std::size_t slot) {
@@ -150,7 +156,7 @@ std::int64_t Fleet::replace_broken(World& world, const Component& self) {
   for (std::size_t slot = 0; slot < pool_.size(); ++slot) {
     const UnitPool::Slot& unit = pool_[slot];
     if (!is_target(unit.state) || unit.condemned || !(unit.abandoned || unit.failing || unit.suspected)) continue;
-    condemn(world, slot);
+    condemn(world, self, slot);
     ++broken;
   }
   if (broken > 0) {
@@ -192,7 +198,7 @@ void Fleet::zone_lost(World& world, const Component& self, std::size_t zone) {
     if (pool_[slot].zone != zone) continue;
     const UnitState state = pool_[slot].state;
     if (state == UnitState::starting || is_target(state)) lose(world, self, slot, true, notice);
-    if (state == UnitState::draining) pool_.vacate(slot);
+    if (state == UnitState::draining) vacate(world, slot);
   }
 }
 

@@ -43,6 +43,7 @@ std::optional<Lack> LaunchChain::lacking(const World& world, std::size_t step, S
       if (!provided(world, needs_.egress, site)) return Lack::egress;
       if (!provided(world, needs_.registry, site)) return Lack::registry;
       break;
+    case LaunchLink::host:  // asked for by whoever places the unit
     case LaunchLink::application:
       break;
   }
@@ -93,6 +94,8 @@ std::string LaunchChain::describe(const World& world, Lack lack, Site site) cons
       return fmt::format("{} does not serve the image", world.component(needs_.registry).name());
     case Lack::secret:
       return fmt::format("{} does not hand out its secret", name_of_lacking_secret(world, site));
+    case Lack::room:
+      return "no instance has room for it";
   }
   return "";
 }

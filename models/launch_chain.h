@@ -21,14 +21,15 @@ namespace windtunnel::models {
 enum class LaunchLink : std::uint8_t {
   api_call,     ///< the region's control plane
   placement,    ///< a zone that has power, can be reached, and has capacity left
+  host,         ///< room on a machine
   secrets,      ///< the way out of the zone, and every secret
   image,        ///< the way out of the zone, and the registry
   application,  ///< nothing: the process starts
 };
 
 /// What a link lacks. The order is that of the measures `held_by_...` of the models that start units.
-enum class Lack : std::uint8_t { control_plane, capacity, egress, registry, secret };
-inline constexpr std::size_t number_of_lacks = 5;
+enum class Lack : std::uint8_t { control_plane, capacity, egress, registry, secret, room };
+inline constexpr std::size_t number_of_lacks = 6;
 
 /// What the starts of one pool depend on beside control plane and capacity.
 struct LaunchNeeds {

@@ -115,6 +115,17 @@ void PoolCore::follow_up(World& world) {
   if (!tickets_.empty()) redeem_tickets(world);
 }
 
+bool PoolCore::deploy_badly(World& world) {
+  const bool begun = fleet_.roll_out(world, self(), true);
+  follow_up(world);
+  return begun;
+}
+
+void PoolCore::end_bad_deployment(World& world) {
+  fleet_.roll_back(world, self());
+  follow_up(world);
+}
+
 bool PoolCore::is_settled(const World& world) const {
   return tickets_.empty() && fleet_.settled(world) && scaling_.quiet(world.now());
 }
@@ -131,7 +142,7 @@ Scaling::Situation PoolCore::situation(const World& world) const {
 }
 
 std::span<const std::string_view> PoolCore::operations() const {
-  static constexpr std::array<std::string_view, 3> names = {"scale", "start", "replace"};
+  static constexpr std::array<std::string_view, 4> names = {"scale", "start", "replace", "roll_back"};
   return names;
 }
 
@@ -141,6 +152,10 @@ Operable::Outcome PoolCore::operate(World& world, std::string_view operation, do
   if (operation == "replace") {
     fleet_.replace_broken(world, self());
     return promise(world, fleet_.desired(), by, ticket);
+  }
+  if (operation == "roll_back") {
+    if (!fleet_.roll_back(world, self())) return Outcome::refused;
+    return promise(world, fleet_.desired(), by, ticket, true);
   }
   const bool starts = operation == "start";
   if (!starts && operation != "scale") return Outcome::refused;
@@ -154,17 +169,18 @@ Operable::Outcome PoolCore::operate(World& world, std::string_view operation, do
   return promise(world, units, by, ticket);
 }
 
-Operable::Outcome PoolCore::promise(World& world, std::int64_t units, ComponentId by, std::uint64_t ticket) {
+Operable::Outcome PoolCore::promise(World& world, std::int64_t units, ComponentId by, std::uint64_t ticket,
+                                    bool rollout) {
   follow_up(world);
-  if (fleet_.healthy() >= units) return Outcome::done;
-  tickets_.push_back({by, ticket, units});
+  if (fleet_.healthy() >= units && !(rollout && fleet_.rolling())) return Outcome::done;
+  tickets_.push_back({by, ticket, units, rollout});
   return Outcome::started;
 }
 
 void PoolCore::redeem_tickets(World& world) {
   const std::int64_t healthy = fleet_.healthy();
   for (std::size_t i = 0; i < tickets_.size();) {
-    if (healthy < std::min(tickets_[i].units, fleet_.desired())) {
+    if (healthy < std::min(tickets_[i].units, fleet_.desired()) || (tickets_[i].rollout && fleet_.rolling())) {
       ++i;
       continue;
     }

@@ -74,6 +74,9 @@ class PoolCore : public ServingPool, public Provider, public Scalable, public Op
   bool is_settled(const World& world) const;
   /// To be called after anything that may have changed the fleet from outside of these functions.
   void follow_up(World& world);
+  /// A new version that answers every request with an error is rolled out; its end: the version before returns.
+  bool deploy_badly(World& world);
+  void end_bad_deployment(World& world);
 
   Fleet fleet_;
 
@@ -83,9 +86,10 @@ class PoolCore : public ServingPool, public Provider, public Scalable, public Op
     ComponentId by = no_component;
     std::uint64_t number = 0;
     std::int64_t units = 0;
+    bool rollout = false;  ///< done when no version is being rolled out any more
   };
   Scaling::Situation situation(const World& world) const;
-  Outcome promise(World& world, std::int64_t units, ComponentId by, std::uint64_t ticket);
+  Outcome promise(World& world, std::int64_t units, ComponentId by, std::uint64_t ticket, bool rollout = false);
   void redeem_tickets(World& world);
 
   Scaling scaling_;

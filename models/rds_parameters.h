@@ -159,6 +159,7 @@ struct Repair {
 struct Restore {
   Duration log_upload = seconds(300);
   DurationDistribution snapshot = DurationDistribution::lognormal(seconds(900), seconds(2400), 0.9).clamped(seconds(420), seconds(7200));
+  Duration per_gibibyte;
   DurationDistribution logs = DurationDistribution::lognormal(seconds(600), seconds(3600), 0.9).clamped(seconds(60), seconds(21600));
   double cold_slowdown = 3;
   Duration cold_time = hours(2);
@@ -169,6 +170,9 @@ struct Restore {
         parameter<&P::log_upload>("log_upload", "Interval at which logs reach the backup: the newest restore point is up to this old.",
                                   "rds.pitr.log_upload"),
         parameter<&P::snapshot>("snapshot", "Time in which an instance is created from a snapshot.", "rds.restore.snapshot"),
+        parameter<&P::per_gibibyte>("per_gibibyte",
+                                    "Time added for each GiB; 0, since blocks are loaded at their first reading.",
+                                    "rds.restore.snapshot", plausible(seconds(0), seconds(40))),
         parameter<&P::logs>("logs", "Time in which the logs since that snapshot are applied.", "rds.restore.pitr_extra"),
         parameter<&P::cold_slowdown>("cold_slowdown",
                                      "Factor by which queries take longer while blocks are loaded at their first reading.",

@@ -49,8 +49,7 @@ void TargetHealth::look(World& world, const Component& owner, UnitId unit, Answe
   const bool pending = world.pending(target->probe);
   if (pending && target->towards_healthy == good) return;
   if (pending) world.cancel(target->probe);
-  if (good == (target->state == State::healthy)) return;
-  if (!good && target->state == State::unhealthy) return;
+  if (good ? target->state == State::healthy : target->state == State::unhealthy) return;
   const std::int64_t needed = !good                              ? rule_.unhealthy_threshold
                               : target->state == State::initial ? 1
                                                                  : rule_.healthy_threshold;
@@ -83,7 +82,7 @@ TargetHealth::State TargetHealth::state(UnitId unit) const {
 
 bool TargetHealth::settled() const {
   return std::all_of(targets_.begin(), targets_.end(), [](const Target& target) {
-    return (target.state == State::absent || target.state == State::healthy) && !target.probe;
+    return target.state != State::draining && !target.probe;
   });
 }
 

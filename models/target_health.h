@@ -57,7 +57,7 @@ class TargetHealth {
   std::optional<Change> due(World& world, std::uint64_t argument);
 
   State state(UnitId unit) const;
-  /// Nothing is under way and nothing is believed unhealthy.
+  /// Nothing is under way: beliefs are what the targets answer, and stay so.
   bool settled() const;
 
   static std::uint64_t argument(UnitId unit) { return std::uint64_t{unit.generation} << 32 | unit.slot; }

@@ -38,16 +38,22 @@ class UnitPool {
     bool suspected = false;  ///< the balancer's last verdict is "unhealthy"
     bool condemned = false;  ///< the owner has decided to replace it
     bool silent = false;     ///< lost without a word: neither refuses nor answers
+    bool admitted = false;   ///< the service's launch rate has let its start through
+    bool warm = false;       ///< comes from the warm pool: it was set up before
+    bool hosted = false;     ///< it takes room on `host`
     bool abandoned = false;  ///< its start never came to an end, and nobody tries again
     std::uint8_t zone = 0;
     std::uint8_t link = 0;       ///< index into the launch chain
     std::uint8_t held = 0;       ///< 0: moving; otherwise one more than the number of what holds it up
     std::uint8_t drains = 0;     ///< balancers that still drain it
+    std::uint32_t version = 0;   ///< of what it runs
     std::uint32_t refusals = 0;  ///< bit per zone that has refused this start
     Time launched;               ///< when its start was asked for
     Time targeted;               ///< when it became a target of the balancers
+    Time served;                 ///< when it came into service
     Time hurt;                   ///< when it was lost, or began to fail
     Time held_since;
+    Hosts::HostId host;
     EventHandle timer;    ///< the next step of its start, or the end of patience
     EventHandle verdict;  ///< the owner's reaction to a balancer's verdict, or to its loss
   };

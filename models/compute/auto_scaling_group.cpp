@@ -53,6 +53,48 @@ struct InstanceLaunch {
   }
 };
 
+/// How all instances are replaced by ones of a new launch template.
+struct InstanceRefresh {
+  Share minimum_healthy = percent(90);
+  std::optional<Duration> warm_up;
+  Duration patience = hours(1);
+  bool auto_rollback = false;
+
+  static ParameterTable parameters() {
+    using P = InstanceRefresh;
+    return parameter_table<P>(
+        parameter<&P::minimum_healthy>("minimum_healthy",
+                                       "Share of the group that stays in service; at least one instance goes at a time.",
+                                       "asg.refresh.min_healthy", between(percent(0), percent(100))),
+        parameter<&P::warm_up>("warm_up", "From a new instance's entry into service until it counts; without it, the grace period.",
+                               "asg.warmup.default", at_least(Duration{})),
+        parameter<&P::patience>("patience", "Time without progress after which a refresh fails.", "asg.refresh.min_healthy",
+                                above(Duration{})),
+        parameter<&P::auto_rollback>("auto_rollback", "Whether a refresh that fails is undone.", "asg.refresh.min_healthy"));
+  }
+};
+
+enum class WarmState : std::uint8_t { stopped, running };
+EnumWords<WarmState> words_of(WarmState) { return {{"stopped", WarmState::stopped}, {"running", WarmState::running}}; }
+
+/// Instances that are set up in advance.
+struct WarmPool {
+  std::optional<std::int64_t> size;
+  WarmState state = WarmState::stopped;
+  DurationDistribution start_stopped = DurationDistribution::uniform(milliseconds(20'700), milliseconds(21'200));
+  Duration start_running = milliseconds(1'900);
+
+  static ParameterTable parameters() {
+    using P = WarmPool;
+    return parameter_table<P>(
+        parameter<&P::size>("size", "How many; without it, the group's greatest less its normal number.", "asg.warmpool.size",
+                            at_least(0)),
+        parameter<&P::state>("state", "Whether they wait stopped, for the price of their volumes, or running.", "asg.warmpool.size"),
+        parameter<&P::start_stopped>("start_stopped", "From the order until a stopped one runs.", "ec2.start_from_stopped"),
+        parameter<&P::start_running>("start_running", "From the order until a running one is handed over.", "ec2.start_from_stopped"));
+  }
+};
+
 class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
  public:
   static constexpr std::string_view type_name = "auto_scaling_group";
@@ -69,7 +111,7 @@ class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
     std::optional<Reference> registry, egress;
     std::vector<Reference> secrets;
     HealthCheckType health_check_type = HealthCheckType::ec2;
-    Duration health_check_grace;
+    Duration health_check_grace = seconds(300);
     DurationDistribution health_poll = DurationDistribution::uniform(seconds(5), seconds(60));
     DurationDistribution status_check = DurationDistribution::uniform(Duration{}, seconds(60));
     DurationDistribution impairment_delay =
@@ -88,6 +130,8 @@ class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
         DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
     MemoryUse memory_use;
     InstanceLaunch launch;
+    InstanceRefresh refresh;
+    std::optional<WarmPool> warm_pool;
     DurationDistribution reboot = DurationDistribution::lognormal(minutes(3), minutes(15));
     bool zone_rebalancing = true;
     DurationDistribution zone_rebalancing_delay = DurationDistribution::uniform(minutes(1), minutes(10));
@@ -98,13 +142,15 @@ class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
     static ParameterTable parameters();
   };
 
-  enum Mode : std::uint16_t { instance_loss, host_failure, instance_failing };
+  enum Mode : std::uint16_t { instance_loss, host_failure, instance_failing, bad_deployment };
   static constexpr FaultMode fault_modes[] = {
       {"instance_loss", "Instances stop; the group sees it at its next look.", FaultMode::Scope::units, false},
       {"host_failure", "The hosts under instances fail: they fall silent and fail their status checks.",
        FaultMode::Scope::units, false},
       {"instance_failing", "Instances answer every request with an error until they are replaced.",
        FaultMode::Scope::units, false},
+      {"bad_deployment",
+       "An instance refresh to a version that answers every request with an error; its end: someone rolls it back."},
   };
   static constexpr auto& measures = fleet_measures;
 
@@ -125,12 +171,16 @@ class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
   void start(World& world) override { begin(world); }
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override { take(world, signal, argument); }
   bool strike(World& world, const Strike& strike) override {
+    if (strike.mode == bad_deployment) return deploy_badly(world);
     bool hit = false;
     if (strike.mode == instance_loss) hit = fleet_.stop_units(world, *this, strike);
     if (strike.mode == host_failure) hit = fleet_.silence_units(world, *this, strike);
     if (strike.mode == instance_failing) hit = fleet_.spoil_units(world, *this, strike);
     follow_up(world);
     return hit;
+  }
+  void relent(World& world, const Strike& strike) override {
+    if (strike.mode == bad_deployment) end_bad_deployment(world);
   }
   void domain_changed(World& world, DomainId domain) override { follow_domain(world, domain); }
   void reference_changed(World& world, ComponentId component) override { follow_reference(world, component); }
@@ -142,19 +192,24 @@ class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
   std::int64_t units_at_most() const override { return static_cast<std::int64_t>(fleet_.units().size()); }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    const double instances = meter.average_gauge(id(), Fleet::running_gauge);
+    const double serving = meter.average_gauge(id(), Fleet::running_gauge), warm = static_cast<double>(warm_units());
+    const double instances = serving + (given.warm_pool && given.warm_pool->state == WarmState::running ? warm : 0);
     const auto add = [&](std::string_view item, double quantity, std::string_view unit, const std::string& key,
                          bool assumed) {
       sheet.add({id(), fmt::format("{}: {}", name(), item), quantity, std::string(unit), key, region_label_, assumed});
     };
     add("instances", instances * UsageMeter::hours_per_month, "h",
         fmt::format("ec2.{}.linux.ondemand", given.instance_type), false);
-    add("root volumes", instances * given.root_volume.value / 1e9, "GB-month", "ebs.gp3.storage", true);
+    add("root volumes", (serving + warm) * given.root_volume.value / 1e9, "GB-month", "ebs.gp3.storage", true);
     add("logs", given.logs.value / 1e9, "GB", "cloudwatch.logs.ingest_standard", true);
   }
 
  private:
   const Component& self() const override { return *this; }
+  std::int64_t warm_units() const {
+    if (!given.warm_pool) return 0;
+    return given.warm_pool->size.value_or(given.instances.most() - given.instances.normal());
+  }
   FleetRules rules() const;
   LaunchChain chain() const;
   ScalingRules scaling_rules() const;
@@ -176,20 +231,19 @@ ParameterTable AutoScalingGroup::Parameters::parameters() {
       parameter<&P::root_volume>("root_volume", "Size of an instance's root volume.", "assumption:root-volume",
                                  at_least(bytes(0)), plausible(bytes(8e9), bytes(30e9))),
       parameter<&P::registry>("registry", "What serves the packages that bootstrap installs.", references("provider")),
-      parameter<&P::egress>("egress",
-                            "What carries packets out of the instances' zones: subnets, a NAT gateway, an endpoint.",
+      parameter<&P::egress>("egress", "What carries packets out of the instances' zones: subnets, a NAT gateway, an endpoint.",
                             references("provider")),
       parameter<&P::secrets>("secrets", "What hands out the secrets that bootstrap needs.", references("provider")),
       parameter<&P::health_check_type>("health_check_type",
                                        "Whose verdict has an instance replaced: EC2 alone, or the load balancer too.",
                                        "asg.hc.elb_default"),
       parameter<&P::health_check_grace>("health_check_grace",
-                                        "After an instance came into service, during which verdicts do not count.",
-                                        "asg.hc_grace.api", at_least(Duration{})),
+                                        "After an instance came into service, during which verdicts do not count. The console's "
+                                        "default; the programming interface has 0, which kills whatever boots slowly.",
+                                        "asg.hc_grace.console", at_least(Duration{})),
       parameter<&P::health_poll>("health_poll", "From a stop or a load balancer's verdict until the group's next look.",
                                  "asg.hc.poll", plausible(seconds(5), seconds(60))),
-      parameter<&P::status_check>("status_check", "From an instance's silence until its next status check.",
-                                  "ec2.status_check.period"),
+      parameter<&P::status_check>("status_check", "From an instance's silence until its next status check.", "ec2.status_check.period"),
       parameter<&P::impairment_delay>("impairment_delay", "From a failed status check until the group acts.",
                                       "asg.hc.impaired_delay", plausible(seconds(60), seconds(600))),
       parameter<&P::replacement_batch>("replacement_batch",
@@ -220,11 +274,12 @@ ParameterTable AutoScalingGroup::Parameters::parameters() {
                                   "cw.metric.latency", plausible(seconds(20), seconds(300))),
       parameter<&P::memory_use>("memory_use", "How memory follows load, for policies on memory."),
       parameter<&P::launch>("launch", "How an instance starts."),
+      parameter<&P::refresh>("refresh", "How all instances are replaced by ones of a new version."),
+      parameter<&P::warm_pool>("warm_pool", "Instances set up in advance, that starts take first."),
       parameter<&P::reboot>("reboot",
                             "From the return of a zone's power until an instance that was not replaced serves again.",
                             "assumption:reboot-after-power-loss", plausible(minutes(1), hours(1))),
-      parameter<&P::zone_rebalancing>(
-          "zone_rebalancing", "Whether instances move back when zones hold unequal numbers.", "asg.az.rebalance.order"),
+      parameter<&P::zone_rebalancing>("zone_rebalancing", "Whether instances move back to zones with fewer.", "asg.az.rebalance.order"),
       parameter<&P::zone_rebalancing_delay>("zone_rebalancing_delay",
                                             "From a steady but unequal state until one instance moves.",
                                             "assumption:zone-rebalancing-delay", plausible(minutes(1), minutes(30))),
@@ -259,6 +314,14 @@ FleetRules AutoScalingGroup::rules() const {
   rules.refusal = given.launch.refused_in_zone_loss.value;
   rules.reboots = true;
   rules.reboot = given.reboot;
+  rules.warm_units = warm_units();
+  if (given.warm_pool)
+    rules.warm_start =
+        given.warm_pool->state == WarmState::stopped ? given.warm_pool->start_stopped : given.warm_pool->start_running;
+  rules.floor_share = given.refresh.minimum_healthy.value;
+  rules.rollout_warm_up = given.refresh.warm_up.value_or(given.health_check_grace);
+  rules.rollout_patience = given.refresh.patience;
+  rules.rollout_goes_back = given.refresh.auto_rollback;
   rules.rebalances = given.zone_rebalancing;
   rules.rebalance_delay = given.zone_rebalancing_delay;
   return rules;

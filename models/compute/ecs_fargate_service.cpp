@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "models/catalogue_entries.h"
+#include "models/ecs_deployment.h"
 #include "models/pool_core.h"
 
 namespace windtunnel::models {
@@ -12,6 +13,7 @@ EnumWords<Purchase> words_of(Purchase) { return {{"on_demand", Purchase::on_dema
 
 /// From the RunTask call to the application's first answer.
 struct TaskLaunch {
+  double rate = 20, burst = 100;
   DurationDistribution network_interface = seconds(4);
   DurationDistribution provisioning = DurationDistribution::uniform(seconds(6), seconds(7));
   Bandwidth slowest_pull = gigabits_per_second(0.2), fastest_pull = gigabits_per_second(0.48);
@@ -24,6 +26,9 @@ struct TaskLaunch {
   static ParameterTable parameters() {
     using P = TaskLaunch;
     return parameter_table<P>(
+        parameter<&P::rate>("rate", "Tasks a second that Fargate starts; a limit of account and region, here taken for one service.",
+                            "ecs.fargate.rate.sustained", above(0.0)),
+        parameter<&P::burst>("burst", "Tasks that it starts at once after a pause.", "ecs.fargate.rate.burst", at_least(1.0)),
         parameter<&P::network_interface>("network_interface", "From the call until the task has its network interface.",
                                          "ecs.fargate.start.created_to_running"),
         parameter<&P::provisioning>("provisioning", "From then until the image pull begins.",
@@ -48,26 +53,6 @@ struct TaskLaunch {
             "refused_in_zone_loss",
             "Probability that a surviving zone has no capacity for a start while another is down.", "ec2.ice.prob",
             between(percent(0), percent(100)), plausible(percent(0), percent(50))));
-  }
-};
-
-/// How tasks are replaced.
-struct Deployment {
-  Share minimum_healthy = percent(100), maximum = percent(200);
-  bool circuit_breaker = false;
-
-  static ParameterTable parameters() {
-    using P = Deployment;
-    return parameter_table<P>(
-        parameter<&P::minimum_healthy>(
-            "minimum_healthy",
-            "Carried as configuration: share of the wanted tasks that a deployment leaves in service.",
-            "ecs.deploy.min", between(percent(0), percent(200))),
-        parameter<&P::maximum>("maximum", "Tasks alive at once while tasks are replaced, as a share of those wanted.",
-                               "ecs.deploy.max", between(percent(100), percent(200))),
-        parameter<&P::circuit_breaker>("circuit_breaker",
-                                       "Carried as configuration: whether a failing deployment is given up.",
-                                       "ecs.circuit_breaker"));
   }
 };
 
@@ -101,7 +86,7 @@ class EcsFargateService final : public Model<EcsFargateService>, public PoolCore
     Duration health_check_grace;
     Duration unchecked_wait = seconds(40);
     TaskLaunch launch;
-    Deployment deployment;
+    EcsDeployment deployment;
     DurationDistribution stop_notice = DurationDistribution::uniform(seconds(1), seconds(5));
     DurationDistribution silence_notice =
         DurationDistribution::lognormal(seconds(120), seconds(300), 0.9).clamped(seconds(30), seconds(600));
@@ -115,11 +100,13 @@ class EcsFargateService final : public Model<EcsFargateService>, public PoolCore
     static ParameterTable parameters();
   };
 
-  enum Mode : std::uint16_t { task_loss, task_failing };
+  enum Mode : std::uint16_t { task_loss, task_failing, bad_deployment };
   static constexpr FaultMode fault_modes[] = {
       {"task_loss", "Tasks stop at once.", FaultMode::Scope::units, false},
       {"task_failing", "Tasks answer every request with an error until they are replaced.", FaultMode::Scope::units,
        false},
+      {"bad_deployment",
+       "A new version is rolled out whose tasks answer every request with an error; its end: someone rolls it back."},
   };
   static constexpr auto& measures = fleet_measures;
 
@@ -140,10 +127,14 @@ class EcsFargateService final : public Model<EcsFargateService>, public PoolCore
   void start(World& world) override { begin(world); }
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override { take(world, signal, argument); }
   bool strike(World& world, const Strike& strike) override {
+    if (strike.mode == bad_deployment) return deploy_badly(world);
     const bool hit =
         strike.mode == task_loss ? fleet_.stop_units(world, *this, strike) : fleet_.spoil_units(world, *this, strike);
     follow_up(world);
     return hit;
+  }
+  void relent(World& world, const Strike& strike) override {
+    if (strike.mode == bad_deployment) end_bad_deployment(world);
   }
   void domain_changed(World& world, DomainId domain) override { follow_domain(world, domain); }
   void reference_changed(World& world, ComponentId component) override { follow_reference(world, component); }
@@ -255,6 +246,10 @@ FleetRules EcsFargateService::rules() const {
   rules.most = given.tasks.most();
   rules.workers = static_cast<double>(given.workers);
   rules.replacement = FleetRules::Replacement::start_first;
+  rules.launch_rate = given.launch.rate;
+  rules.launch_burst = given.launch.burst;
+  rules.floor_share = given.deployment.minimum_healthy.value;
+  rules.circuit_breaker = given.deployment.circuit_breaker;
   rules.ceiling_share = given.deployment.maximum.value;
   rules.heeds_balancers = true;
   rules.grace = given.health_check_grace;

@@ -1,5 +1,6 @@
 // Backup plan: daily copies of stores, kept for a while, in the same region and in another one.
 #include "models/catalogue_entries.h"
+#include "models/contents.h"
 #include "models/ordered_operation.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
@@ -26,6 +27,8 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
     Duration interval = days(1);
     Duration retention = days(35);
     std::string copy_to;
+    std::vector<Reference> restore_to;
+    Share restore_failure = percent(2);
     Bytes data = gibibytes(20);
     Kind kind = Kind::rds;
     Share daily_change = percent(1);
@@ -43,6 +46,11 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
           parameter<&P::retention>("retention", "How long a backup is kept.", "assumption:backup-retention", at_least(days(1)),
                                    plausible(days(7), days(365))),
           parameter<&P::copy_to>("copy_to", "The provider's name of the region that gets a copy; empty: none."),
+          parameter<&P::restore_to>("restore_to", "The stores there that can be restored from the copies, in the order of those it copies.",
+                                    references("data_store")),
+          parameter<&P::restore_failure>("restore_failure", "Share of restores that turn out not to work at their end.",
+                                         "failure_rates.backup_restore", between(percent(0), percent(100)),
+                                         plausible(percent(0), percent(15))),
           parameter<&P::data>("data", "Size of what is copied, for the bill.", "assumption:backup-size",
                               plausible(gibibytes(1), gibibytes(1000))),
           parameter<&P::kind>("kind", "What is copied, which decides the price."),
@@ -61,10 +69,11 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
   static constexpr FaultMode fault_modes[] = {
       {"deletion", "All backups are deleted by mistake; copies in another region stay.", FaultMode::Scope::component, false},
   };
-  enum Measured : std::uint32_t { restore_seconds, restore_point_age_seconds };
+  enum Measured : std::uint32_t { restore_seconds, restore_point_age_seconds, failed_restores };
   static constexpr Measure measures[] = {
       {"restore_seconds", "s", "from the order to restore until all stores were as they had been backed up"},
       {"restore_point_age_seconds", "s", "by which the restored backup was older than the event"},
+      {"failed_restores", "", "yes (1) where a restore turned out not to work"},
   };
 
   Parameters given;
@@ -79,6 +88,11 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
   }
   void connect(Wiring& wiring) override {
     for (const Reference& reference : given.protects) stores_.push_back(wiring.find(*this, reference));
+    for (const Reference& reference : given.restore_to) counterparts_.push_back(wiring.find(*this, reference));
+    if (!counterparts_.empty() && counterparts_.size() != stores_.size())
+      wiring.error(*this, "restore_to", "name one store for each that is protected, or none");
+    if (!counterparts_.empty() && copy_.region == no_domain)
+      wiring.error(*this, "copy_to", "there is no copy that restore_to could use: name a region of the design");
   }
   std::vector<Site> sites() const override {
     std::vector<Site> all = {place_};
@@ -94,36 +108,45 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
     return had;
   }
   void handle(World& world, std::uint16_t, std::uint64_t) override {
+    restoring_ = false;
+    const bool failed = world.uniform(*this, failing) < given.restore_failure.value;
+    world.publish(*this, failed_restores, failed ? 1 : 0);
+    if (failed) {
+      tell(world, *this, "the restore fails");
+      return order_.finish(world, false);
+    }
     world.publish(*this, restore_seconds, (world.now() - ordered_at_).seconds());
     bool all = true;
-    for (const ComponentId store : stores_)
+    for (const ComponentId store : from_copy_ ? counterparts_ : stores_)
       if (wants_restore(world, store)) all &= world.capability<DataStore>(store)->restore_from(world, point_);
     tell(world, *this, all ? "the stores are restored from the backup" : "a store could not be restored");
-    restoring_ = false;
     order_.finish(world, all);
   }
   bool settled(const World& world) const override { return !restoring_ && lost_before_ + given.retention < world.now(); }
 
   /// Whether there is something to restore from, for someone in this region or in that of the copy.
   bool provides(const World& world, Site from) const override { return world.reach(from, usable(world)).connected; }
-  static constexpr std::string_view operation_names[] = {"restore"};
+  static constexpr std::string_view operation_names[] = {"restore", "restore_copy"};
   std::span<const std::string_view> operations() const override { return operation_names; }
+  /// "restore" brings the protected stores back; "restore_copy" their counterparts in the region of the copy.
   Outcome operate(World& world, std::string_view operation, double, ComponentId by, std::uint64_t ticket) override {
-    if (operation != "restore" || restoring_) return Outcome::refused;
-    Time event = Time::never();
-    for (const ComponentId store : stores_)
-      if (wants_restore(world, store)) event = std::min(event, event_of(world, store));
+    from_copy_ = operation == "restore_copy";
+    if (restoring_ || (from_copy_ && counterparts_.empty())) return Outcome::refused;
+    const Time event = from_copy_ ? event_of_counterparts(world) : earliest_event(world, stores_);
     if (event == Time::never()) return Outcome::refused;
-    const Site from = usable(world);
+    const Site from = from_copy_ ? copy_ : usable(world);
     if (!world.alive(from) || !world.control_plane(from.region)) return Outcome::unavailable;
     point_ = latest(world, event, from == copy_);
-    if (world.now() - point_ > given.retention || (from == place_ && point_ < lost_before_)) return Outcome::refused;
+    if (world.now() - point_ > given.retention || (from == place_ && point_ < lost_before_)) {
+      world.lose_data(*this, Contents::everything());
+      return Outcome::refused;
+    }
     world.publish(*this, restore_point_age_seconds, (event - point_).seconds());
     restoring_ = true;
     ordered_at_ = world.now();
     order_.begin(by, ticket);
     world.after(*this, world.draw(*this, restoring, given.restore), 0, Phase::act);
-    tell(world, *this, "a restore from the latest sound backup begins");
+    tell(world, *this, from_copy_ ? "a restore from the latest sound copy begins" : "a restore from the latest sound backup begins");
     return Outcome::started;
   }
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
@@ -141,7 +164,7 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
   }
 
  private:
-  enum Purpose : std::uint16_t { restoring, beginning, finishing };
+  enum Purpose : std::uint16_t { restoring, beginning, finishing, failing };
 
   bool wants_restore(const World& world, ComponentId store) const {
     const auto* data = world.capability<DataStore>(store);
@@ -150,6 +173,23 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
   static Time event_of(const World& world, ComponentId store) {
     const auto* data = world.capability<DataStore>(store);
     return data->damage().any() ? data->damage().since : data->stopped_at();
+  }
+  Time earliest_event(const World& world, const std::vector<ComponentId>& stores) const {
+    Time event = Time::never();
+    for (const ComponentId store : stores)
+      if (wants_restore(world, store)) event = std::min(event, event_of(world, store));
+    return event;
+  }
+  /// Counterparts go back behind what has happened to the stores that were copied, or to themselves.
+  Time event_of_counterparts(const World& world) const {
+    Time event = Time::never();
+    for (std::size_t i = 0; i < counterparts_.size(); ++i) {
+      if (!wants_restore(world, counterparts_[i])) continue;
+      const bool damaged = world.capability<DataStore>(counterparts_[i])->damage().any();
+      if (wants_restore(world, stores_[i])) event = std::min(event, event_of(world, stores_[i]));
+      else event = std::min(event, damaged ? event_of(world, counterparts_[i]) : world.now());
+    }
+    return event;
   }
   /// Where a restore would read: this region while it is there, else the copy's.
   Site usable(const World& world) const { return copy_.region != no_domain && !world.alive(place_) ? copy_ : place_; }
@@ -166,11 +206,11 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
   }
 
   Site place_, copy_;
-  std::vector<ComponentId> stores_;
+  std::vector<ComponentId> stores_, counterparts_;
   OrderedOperation order_;
   Duration start_of_day_;
   Time point_, ordered_at_, lost_before_ = Time{} - years(100);
-  bool restoring_ = false;
+  bool restoring_ = false, from_copy_ = false;
 };
 
 }  // namespace

@@ -170,6 +170,10 @@ class DynamodbTable final : public Model<DynamodbTable>,
     }
     if (operation != "restore_point_in_time" || !given.point_in_time_recovery || contents_.sound() || world.pending(restore_))
       return Outcome::refused;
+    if (world.now() - contents_.damage().since > given.point_in_time_window) {
+      if (!has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
+      return Outcome::refused;
+    }
     order_.begin(by, ticket);
     ordered_at_ = world.now();
     restore_ = world.after(*this, world.draw(*this, restoring, given.restore), restored, Phase::act);

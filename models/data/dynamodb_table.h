@@ -126,6 +126,7 @@ struct TableParameters {
   double written_items = 100000;
   DurationDistribution replication_lag =
       DurationDistribution::lognormal(milliseconds(800), milliseconds(2500), 0.9).clamped(milliseconds(200), seconds(10));
+  Duration point_in_time_window = days(35);
   Duration log_delay = seconds(300);
   DurationDistribution restore = DurationDistribution::lognormal(seconds(1500), seconds(3300), 0.9).clamped(seconds(600), seconds(36000));
   DurationDistribution outage_interval = DurationDistribution::exponential(from_seconds(365.0 * 86400 / 0.126));
@@ -146,7 +147,9 @@ struct TableParameters {
                                                  "assumption:read-consistency"),
         parameter<&P::latency>("latency", "Mean time of a request inside the service.", "assumption:dynamodb-latency", above(Duration{}),
                                plausible(milliseconds(2), milliseconds(10))),
-        parameter<&P::point_in_time_recovery>("point_in_time_recovery", "Whether it can be restored to any second of the last 35 days."),
+        parameter<&P::point_in_time_recovery>("point_in_time_recovery", "Whether it can be restored to any second of a window."),
+        parameter<&P::point_in_time_window>("point_in_time_window", "How far back that window reaches.", "ddb.pitr.rpo",
+                                            between(days(1), days(35))),
         parameter<&P::data>("data", "Size of the data, for the bill.", "assumption:table-size", plausible(gibibytes(1), gibibytes(100))),
         parameter<&P::written_items>("written_items",
                                      "Distinct items over which writes are spread evenly: how often two regions write the same one.",

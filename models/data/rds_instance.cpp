@@ -30,12 +30,13 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     healthy_ = rds::station(given.capacity, given.engine, rds::hardware(wiring, *this, given.instance_class));
     station_ = wiring.station(healthy_);
     name_.declare(wiring, station_);
+    growth_.declare(given.storage, given.backups.used, given.storage_autoscaling, {volume_full, growth_due});
   }
   void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) override { name_.add(wiring, replica, station); }
   std::optional<Port> port(std::string_view name) const override { return name_.port(name); }
   std::vector<Site> sites() const override { return places_; }
   std::vector<Site> parts() const override {
-    return given.standby_zone.empty() ? std::vector{primary_} : std::vector{primary_, standby_.site()};
+    return standby_.configured() ? std::vector{primary_, standby_.site()} : std::vector{primary_};
   }
   // --- what happens to it
 
@@ -43,10 +44,8 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     switch (strike.mode) {
       case crash: return crash_primary(world);
       case standby_crash: return lose_standby(world);
-      case storage_full:
-        if (!available()) return false;
-        stop(world, State::storage_full, "the volume is full: the database stops");
-        return true;
+      case storage_full: return fill_up(world);
+      case storage_fill: return growth_.fill(world, *this, strike.severity), growth_.filling();
       case slow: slowdown_ = std::max(1.0, strike.severity); return serve(world), slowdown_ > 1;
       case reboot: return pause(world, State::rebooting, draw(world, repairing, given.repair.reboot), "the database is rebooted");
       case os_patch:
@@ -63,16 +62,12 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   }
   void relent(World& world, const Strike& strike) override {
     if (strike.mode == slow) slowdown_ = 1;
+    if (strike.mode == storage_fill) growth_.fill(world, *this, 0);
     serve(world);
-    if (strike.mode == storage_full && state_ == State::storage_full)
+    if (strike.mode == storage_full && state_ == State::storage_full && !growth_.full(world))
       resume_after(world, draw(world, repairing, given.repair.reboot), "there is room on the volume again: the database restarts");
   }
-  Nature nature(std::uint16_t mode) const override {
-    if (mode == crash || (mode == standby_crash && standby_.configured())) return {given.host_fault_interval, {}};
-    if (mode == os_patch) return {given.maintenance.os_patch_interval, {}};
-    if (mode == minor_engine_upgrade && given.maintenance.automatic_minor_upgrade) return {given.maintenance.minor_upgrade_interval, {}};
-    return {};
-  }
+  Nature nature(std::uint16_t mode) const override { return nature_of(given, mode); }
   void domain_changed(World& world, DomainId) override {
     follow_place(world);
     follow_standby(world);
@@ -86,23 +81,23 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
       case clients_back: return all_clients_back(world);
       case restored: return finish_restore(world);
       case warm: cold_ = false; return serve(world);
+      case volume_full: fill_up(world); return;
+      case growth_due: world.after(*this, draw(world, growing, given.add_storage), grown, Phase::act); return;
+      case grown: grow(world, true); return;
       default: return;
     }
   }
   bool settled(const World& world) const override {
     return available() && standby_.as_configured() && contents_.sound() && !cold_ && slowdown_ == 1 && callers_at_ == 0 &&
-           !world.pending(clients_) && !world.pending(restore_);
+           !growth_.filling() && !world.pending(clients_) && !world.pending(restore_);
   }
 
   // --- what it offers
 
-  bool provides(const World& world, Site from) const override {
-    return available() && contents_.share() < 1 && world.reach(from, primary_).connected;
-  }
+  bool provides(const World& world, Site from) const override { return accepts_writes(world) && world.reach(from, primary_).connected; }
   bool accepts_writes(const World&) const override { return available() && contents_.share() < 1; }
   double write_rate(const World& world) const override {
-    if (!available()) return rate_at_stop_;
-    return world.traffic().load(station_).completion_rate * name_.write_share(world);
+    return available() ? world.traffic().load(station_).completion_rate * name_.write_share(world) : rate_at_stop_;
   }
   Site writer_site() const override { return primary_; }
   Time stopped_at() const override { return stopped_at_; }
@@ -114,11 +109,9 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   }
   bool restore_from(World& world, Time point) override {
     const Site* place = free_place(world, primary_, places_);
-    if (place != nullptr) bring_back(world, point, *place);
-    return place != nullptr;
+    return place != nullptr && (bring_back(world, point, *place), true);
   }
 
-  static constexpr std::string_view operation_names[] = {"fail_over", "reboot", "restore_point_in_time", "add_storage", "switch"};
   std::span<const std::string_view> operations() const override { return operation_names; }
   Outcome operate(World& world, std::string_view operation, double, ComponentId by, std::uint64_t ticket) override {
     if (operation == "switch") return switch_callers(world);
@@ -128,8 +121,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     if (operation == "fail_over" && standby_.ready(world))
       begun = pause(world, State::failing_over, draw(world, failing, given.failover.database), "a failover is ordered", true);
     if (operation == "reboot") begun = pause(world, State::rebooting, draw(world, repairing, given.repair.reboot), "a reboot is ordered");
-    if (operation == "add_storage" && state_ == State::storage_full)
-      begun = resume_after(world, draw(world, growing, given.add_storage), "the volume is made larger");
+    if (operation == "add_storage" && state_ == State::storage_full) begun = grow(world, false);
     if (!begun) return Outcome::refused;
     order_.begin(by, ticket);
     return Outcome::started;
@@ -181,6 +173,17 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     const bool standby = standby_.ready(world);
     return pause(world, State::maintained, draw(world, maintaining, standby ? rolling : single), text, standby);
   }
+  bool fill_up(World& world) {
+    if (!available()) return false;
+    return stop(world, State::storage_full, "the volume is full: the database stops"), true;
+  }
+  /// By the service, up to its limit, or by people who order it.
+  bool grow(World& world, bool limited) {
+    growth_.enlarge(world, *this, limited);
+    world.publish(*this, volume_gibibytes, growth_.allocated());
+    if (state_ != State::storage_full || growth_.full(world)) return false;
+    return resume_after(world, draw(world, growing, given.add_storage), "the volume is made larger: the database restarts");
+  }
   bool resume_after(World& world, Duration outage, std::string_view text) {
     tell(world, *this, text);
     world.cancel(change_);
@@ -191,14 +194,11 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   bool crash_primary(World& world) {
     if (!available()) return false;
     abandon_order(world);
-    if (standby_.ready(world)) {
-      fail_over(world, given.failover.stuck_after_host_fault, "the host of the primary fails");
-    } else {
-      stop(world, State::recovering, "the host of the only instance fails");
-      silent_ = true;
-      serve(world);
-      change_ = world.after(*this, draw_repair(world), outage_over, Phase::act);
-    }
+    if (standby_.ready(world)) return fail_over(world, given.failover.stuck_after_host_fault, "the host of the primary fails"), true;
+    stop(world, State::recovering, "the host of the only instance fails");
+    silent_ = true;
+    serve(world);
+    change_ = world.after(*this, draw_repair(world), outage_over, Phase::act);
     return true;
   }
   Duration draw_repair(World& world) const {
@@ -325,28 +325,31 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   Outcome begin_restore(World& world, ComponentId by, std::uint64_t ticket) {
     const bool sound = available() && contents_.sound();
     if (given.backups.retention == Duration{} || sound || state_ == State::superseded || world.pending(restore_)) return Outcome::refused;
+    if (world.now() - contents_.event(stopped_at_) > given.backups.retention) {
+      if (!has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
+      return Outcome::refused;
+    }
     const Site* place = free_place(world, primary_, places_);
     if (place == nullptr) return Outcome::unavailable;
     order_.begin(by, ticket);
     restore_place_ = *place;
     restore_began_ = world.now();
-    restore_ = world.after(*this, draw(world, restoring, given.restore.snapshot) + draw(world, restoring, given.restore.logs), restored,
-                           Phase::act);
+    const Duration size = from_seconds(given.restore.per_gibibyte.seconds() * growth_.allocated());
+    const Duration snapshot = draw(world, restoring, given.restore.snapshot) + size;
+    restore_ = world.after(*this, snapshot + draw(world, restoring, given.restore.logs), restored, Phase::act);
     tell(world, *this, "a restore to a point in time begins: a new instance is created");
     return Outcome::started;
   }
   void finish_restore(World& world) {
     world.publish(*this, restore_seconds, (world.now() - restore_began_).seconds());
     // Logs reach the backup every few minutes: the newest restore point before the event is up to that old.
-    const Time reference = contents_.sound() ? stopped_at_ : contents_.damage().since;
-    const Time point = reference - from_seconds(given.restore.log_upload.seconds() * world.uniform(*this, choosing));
+    const Time point = contents_.event(stopped_at_) - from_seconds(given.restore.log_upload.seconds() * world.uniform(*this, choosing));
     bring_back(world, point, restore_place_);
   }
   /// The contents become those of `point`, in an instance at `place`; what was acknowledged after it is lost.
   void bring_back(World& world, Time point, Site place) {
     const Time stopped = available() ? world.now() : stopped_at_;
     DataLoss loss = contents_.loss(point, stopped, rate_at_stop_, name_.acknowledged_writes(world));
-    loss.unbounded = world.now() - point > given.backups.retention && !has_backup_plan(world, id());
     world.lose_data(*this, loss);
     stopped_at_ = contents_.stopped(stopped);
     for (EventHandle* pending : {&change_, &restore_}) world.cancel(*pending);
@@ -361,16 +364,14 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     come_up(world, true);
   }
   Outcome switch_callers(World& world) {
-    callers_at_ = name_.place_of(superseded_by_);
-    if (callers_at_ == 0) return Outcome::refused;
+    if ((callers_at_ = name_.place_of(superseded_by_)) == 0) return Outcome::refused;
     name_.follow(world, callers_at_, given.failover.name_ttl, traffic::Failure::refused);
     tell(world, *this, "callers are switched to the promoted replica");
     return Outcome::done;
   }
 
-  /// An outage ends an operation that was under way, except a restore, which creates an instance of its own.
   void abandon_order(World& world) {
-    if (!world.pending(restore_)) order_.finish(world, false);
+    if (!world.pending(restore_)) order_.finish(world, false);  // a restore creates an instance of its own
   }
 
   traffic::Station healthy_;
@@ -380,6 +381,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   PlaceWatch place_;
   Site primary_, restore_place_;
   rds::Standby standby_;
+  StorageGrowth growth_;
   State state_ = State::available, ended_ = State::available;
   Contents contents_;
   OrderedOperation order_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/rds_parameters.h"
+#include "models/storage_growth.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 
@@ -26,6 +27,7 @@ struct InstanceParameters {
   Failover failover;
   Repair repair;
   Restore restore;
+  std::optional<StorageAutoscaling> storage_autoscaling;
   DurationDistribution add_storage = DurationDistribution::lognormal(minutes(5), minutes(20));
   DurationDistribution host_fault_interval = DurationDistribution::exponential(years(4));
   std::map<std::string, std::string> configuration;
@@ -46,6 +48,7 @@ struct InstanceParameters {
         parameter<&P::failover>("failover", "What a failover to the standby takes."),
         parameter<&P::repair>("repair", "How an instance comes back where it is."),
         parameter<&P::restore>("restore", "How its contents are brought back."),
+        parameter<&P::storage_autoscaling>("storage_autoscaling", "Whether, and how far, the volume is made larger before it is full."),
         parameter<&P::add_storage>("add_storage", "Time in which a full volume is made larger.", "assumption:storage-growth",
                                    plausible(minutes(2), minutes(60))),
         parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of an instance's host to the next, by nature.",
@@ -65,6 +68,7 @@ struct InstanceDescription {
     crash,
     standby_crash,
     storage_full,
+    storage_fill,
     slow,
     reboot,
     os_patch,
@@ -77,6 +81,7 @@ struct InstanceDescription {
       {"crash", "The host of the primary fails.", FaultMode::Scope::component, false},
       {"standby_crash", "The host of the standby fails.", FaultMode::Scope::component, false},
       {"storage_full", "The volume is full: the instance stops, and so would its standby."},
+      {"storage_fill", "Data comes in and stays; severity: GiB an hour."},
       {"slow", "Queries take longer; severity: the factor."},
       {"reboot", "The instance is rebooted.", FaultMode::Scope::component, false},
       {"os_patch", "The operating system is patched.", FaultMode::Scope::component, false},
@@ -89,7 +94,7 @@ struct InstanceDescription {
 
   /// What it is doing; `stuck`: a failover did not complete; `down`: it waits for its zone.
   enum class State : std::uint8_t { available, failing_over, stuck, recovering, rebooting, maintained, storage_full, down, superseded };
-  enum Signal : std::uint16_t { failure_noticed, outage_over, standby_built, clients_back, restored, warm };
+  enum Signal : std::uint16_t { failure_noticed, outage_over, standby_built, clients_back, restored, warm, volume_full, growth_due, grown };
   enum Purpose : std::uint16_t {
     failing,
     sticking,
@@ -109,8 +114,11 @@ struct InstanceDescription {
     outage_seconds,
     unprotected_seconds,
     restore_seconds,
-    maintenance_downtime_seconds
+    maintenance_downtime_seconds,
+    volume_gibibytes
   };
+  static constexpr std::string_view operation_names[] = {"fail_over", "reboot", "restore_point_in_time", "add_storage", "switch"};
+
   static constexpr Measure measures[] = {
       {"failover_seconds", "s", "from the loss of the primary until the standby accepts connections"},
       {"client_failover_seconds", "s", "from the loss of the primary until the last client has a working connection to the standby"},
@@ -119,8 +127,19 @@ struct InstanceDescription {
       {"restore_seconds", "s", "from the order to restore until the restored instance accepts connections"},
       {"maintenance_downtime_seconds", "s",
        "from the begin of a maintenance action until the last client has a working connection again"},
+      {"volume_gibibytes", "GiB", "the size of the volume when it had been made larger"},
   };
 };
+
+/// How often nature does what.
+inline Nature nature_of(const InstanceParameters& given, std::uint16_t mode) {
+  using D = InstanceDescription;
+  const bool standby = !given.standby_zone.empty();
+  if (mode == D::crash || (mode == D::standby_crash && standby)) return {given.host_fault_interval, {}};
+  if (mode == D::os_patch) return {given.maintenance.os_patch_interval, {}};
+  const bool upgrades = mode == D::minor_engine_upgrade && given.maintenance.automatic_minor_upgrade;
+  return upgrades ? Nature{given.maintenance.minor_upgrade_interval, {}} : Nature{};
+}
 
 /// The monthly lines of one instance; a standby doubles hours and storage through the Multi-AZ prices.
 inline void bill_instance(const Component& instance, const InstanceParameters& given, const UsageMeter& meter, CostSheet& sheet) {

@@ -9,6 +9,39 @@
 namespace windtunnel::models {
 namespace {
 
+enum class StorageClass { infrequent_access, glacier_instant, glacier, deep_archive, expired };
+EnumWords<StorageClass> words_of(StorageClass) {
+  return {{"infrequent_access", StorageClass::infrequent_access, "cheaper to keep, paid for when read"},
+          {"glacier_instant", StorageClass::glacier_instant, "archived, and read at once"},
+          {"glacier", StorageClass::glacier, "archived; reading takes hours"},
+          {"deep_archive", StorageClass::deep_archive, "archived; reading takes half a day"},
+          {"expired", StorageClass::expired, "deleted"}};
+}
+std::string_view price_key(StorageClass storage_class) {
+  switch (storage_class) {
+    case StorageClass::infrequent_access: return "s3.ia.storage";
+    case StorageClass::glacier_instant: return "s3.glacier_instant.storage";
+    case StorageClass::glacier: return "s3.glacier_flexible.storage";
+    case StorageClass::deep_archive: return "s3.deep_archive.storage";
+    case StorageClass::expired: break;
+  }
+  return {};
+}
+
+/// A rule of the lifecycle: where objects, or their old versions, go at an age.
+struct LifecycleRule {
+  StorageClass to = StorageClass::infrequent_access;
+  Duration after = days(30);
+  bool old_versions = false;
+
+  static ParameterTable parameters() {
+    using P = LifecycleRule;
+    return parameter_table<P>(parameter<&P::to>("to", "The class that they move to.", required),
+                              parameter<&P::after>("after", "The age at which they do.", required, at_least(days(1))),
+                              parameter<&P::old_versions>("old_versions", "Whether old versions move, and not the objects themselves."));
+  }
+};
+
 class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint, public DataStore, public Operable {
  public:
   static constexpr std::string_view type_name = "s3_bucket";
@@ -22,6 +55,9 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
     std::int64_t prefixes = 1;
     Bytes data = gibibytes(10);
     Bytes object_size = bytes(100e3);
+    std::vector<LifecycleRule> lifecycle;
+    Duration oldest = years(2);
+    Share old_versions = percent(20);
     Duration latency = milliseconds(30);
     DurationDistribution replication_lag = DurationDistribution::lognormal(seconds(60), seconds(900), 0.9).clamped(seconds(5), days(2));
     DurationDistribution controlled_lag = DurationDistribution::lognormal(seconds(5), seconds(60), 0.9).clamped(seconds(1), seconds(900));
@@ -42,6 +78,11 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
                               plausible(gibibytes(1), gibibytes(1000))),
           parameter<&P::object_size>("object_size", "Mean size of an object, for the bill of what leaves the region.",
                                      "assumption:object-size", above(bytes(0)), plausible(bytes(10e3), bytes(1e6))),
+          parameter<&P::lifecycle>("lifecycle", "Where objects go as they grow old; only the bill depends on it."),
+          parameter<&P::oldest>("oldest", "Age of the oldest objects; ages are spread evenly up to it.", "assumption:object-age",
+                                at_least(days(1)), plausible(days(180), years(5))),
+          parameter<&P::old_versions>("old_versions", "Size of old versions where they are kept, beside that of the objects.",
+                                      "assumption:old-versions", plausible(percent(0), percent(100))),
           parameter<&P::latency>("latency", "Mean time of a request inside the service.", "assumption:bucket-latency", above(Duration{}),
                                  plausible(milliseconds(10), milliseconds(200))),
           parameter<&P::replication_lag>("replication_lag", "How much later an object is in the other bucket.", "s3.crr.norct"),
@@ -186,7 +227,8 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
   }
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double written = meter.completions(writes_), size = given.object_size.value / 1e9;
-    add_line(sheet, meter, *this, "storage", sold_gigabytes(given.data), "GB-month", "s3.standard.storage", true);
+    bill_storage(meter, sheet, sold_gigabytes(given.data), false);
+    if (given.versioning) bill_storage(meter, sheet, sold_gigabytes(given.data) * given.old_versions.value, true);
     add_line(sheet, meter, *this, "writes", written / 1e3, "1000 requests", "s3.standard.put_1k", true);
     add_line(sheet, meter, *this, "reads", meter.completions(reads_) / 1e3, "1000 requests", "s3.standard.get_1k", true);
     if (copy_ != no_component)
@@ -205,6 +247,22 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
   double written(const World& world) const { return world.traffic().totals(writes_).completions; }
   Duration lag(World& world) const {
     return world.draw(*this, lagging, given.replication_time_control ? given.controlled_lag : given.replication_lag);
+  }
+  /// Each class holds the objects between its own age and that of the next rule.
+  void bill_storage(const UsageMeter& meter, CostSheet& sheet, double gigabytes, bool old_versions) const {
+    std::vector<LifecycleRule> rules;
+    for (const LifecycleRule& rule : given.lifecycle)
+      if (rule.old_versions == old_versions) rules.push_back(rule);
+    std::stable_sort(rules.begin(), rules.end(), [](const auto& a, const auto& b) { return a.after < b.after; });
+    const auto younger = [&](Duration age) { return std::min(1.0, age.seconds() / given.oldest.seconds()); };
+    const std::string what = old_versions ? "old versions" : "storage";
+    const double standard = rules.empty() ? 1 : younger(rules.front().after);
+    add_line(sheet, meter, *this, what, gigabytes * standard, "GB-month", "s3.standard.storage", true);
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      const double share = (i + 1 < rules.size() ? younger(rules[i + 1].after) : 1) - younger(rules[i].after);
+      if (rules[i].to == StorageClass::expired) return;
+      add_line(sheet, meter, *this, what + ", moved", gigabytes * share, "GB-month", std::string(price_key(rules[i].to)), true);
+    }
   }
   void changed(World& world, std::string_view text) {
     if (failing_share() >= 1 && stopped_at_ == Time{}) {

@@ -183,7 +183,7 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
   Metric metric(std::string_view name) const override { return application_load_balancer_metric(name, router_, stations_); }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    const double hours = UsageMeter::hours_per_month;
+    constexpr double hours = UsageMeter::hours_per_month;
     sheet.add({id(), fmt::format("{}: hours", name()), hours, "h", "alb.hour", price_region_, false});
     // A capacity unit is 25 new connections a second, or 1 GB an hour, whichever is more.
     const double rate = meter.requests(router_) / (hours * 3600);
@@ -268,18 +268,18 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
   bool probing(const World& world) const {
     return broken_ == 0 && std::any_of(nodes_.begin(), nodes_.end(), [&](const Node& node) { return world.alive(node.site); });
   }
-  /// A probe waits in the same queue as requests: when that takes longer than its time-out, it meets silence.
+  /// A probe waits in the same queue as requests, and goes the same slow way: longer than its time-out is silence.
   void look(World& world, const ServingPool::Unit& unit) {
     Answer answer = pool(world).answer(world, unit.id, regional_);
-    const bool waits = strained_ && world.traffic().load(stations_[unit.station]).wait_seconds > given.health_check.timeout.seconds();
-    if (answer == Answer::ok && waits) answer = Answer::silent;
+    double takes = unit.site.zone == no_domain ? 0 : world.domain(unit.site.zone).added_latency;
+    if (strained_) takes += world.traffic().load(stations_[unit.station]).wait_seconds;
+    if (answer == Answer::ok && takes >= given.health_check.timeout.seconds()) answer = Answer::silent;
     targets_.look(world, *this, unit.id, answer);
   }
   void look_at_all(World& world) {
     if (!started_) return;
     if (!probing(world)) targets_.suspend(world);
-    else
-      for (const ServingPool::Unit& unit : pool(world).units()) look(world, unit);
+    else for (const ServingPool::Unit& unit : pool(world).units()) look(world, unit);
     refresh(world);
   }
 

@@ -33,14 +33,14 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
       return parameter_table<P>(
           parameter<&P::origin>("origin", "Where it fetches what it does not hold.", required),
           parameter<&P::secondary_origin>("secondary_origin",
-                                          "Where it turns, request by request, when the origin fails; for reads only. A path says so "
-                                          "with the call's fallback.",
+                                          "Where it turns, request by request, when the origin fails; taken for all of a path's requests, "
+                                          "though only reads do so.",
                                           "cf.failover.methods"),
           parameter<&P::connection_attempts>("connection_attempts",
-                                              "Attempts to connect to an origin; a path says so with the call's retries.",
+                                              "Attempts to connect to an origin, unless a path states the call's retries.",
                                              "cf.connect.attempts", between(1, 3)),
           parameter<&P::connection_timeout>("connection_timeout",
-                                             "After how long one attempt fails; a path says so with the call's timeout.",
+                                             "After how long one attempt fails, unless a path states the call's timeout.",
                                             "cf.connect.timeout", between(seconds(1), seconds(10))),
           parameter<&P::response_timeout>("response_timeout", "How long it waits for an origin's answer.", "cf.response.timeout",
                                           between(seconds(1), seconds(120))),
@@ -85,12 +85,22 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
     cache.fill_misses = given.objects;
     cache_ = wiring.cache(cache);
   }
+  void connect(Wiring& wiring) override {
+    origin_ = wiring.find(*this, given.origin);
+    if (given.secondary_origin) secondary_ = wiring.find(*this, *given.secondary_origin);
+  }
   std::optional<Port> port(std::string_view name) const override {
     if (!name.empty()) return std::nullopt;
     Port port;
     port.kind = Port::Kind::serve;
     port.stations = {edge_};
     port.cache = cache_;
+    Port::Onward onward;
+    onward.client.timeout = given.connection_timeout.seconds();
+    onward.client.retries = static_cast<int>(given.connection_attempts) - 1;
+    onward.origin = origin_;
+    onward.fallback = secondary_;
+    port.onward = onward;
     port.latency = given.latency.seconds();
     return port;
   }
@@ -131,6 +141,7 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
  private:
   traffic::StationId edge_ = traffic::none;
   traffic::CacheId cache_ = traffic::none;
+  ComponentId origin_ = no_component, secondary_ = no_component;
   std::string price_region_;
   int broken_ = 0;
 };

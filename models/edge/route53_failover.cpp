@@ -7,6 +7,7 @@
 #include "models/catalogue_entries.h"
 #include "models/checker_fleet.h"
 #include "models/price_region.h"
+#include "models/route53_health_check.h"
 #include "sim/design/component.h"
 #include "sim/design/design.h"
 #include "sim/design/wiring.h"
@@ -14,57 +15,11 @@
 namespace windtunnel::models {
 namespace {
 
-enum class CheckType { https, http, tcp };
-EnumWords<CheckType> words_of(CheckType) {
-  return {{"https", CheckType::https, "4 s to connect, 2 s to answer; certificates are not validated"},
-          {"http", CheckType::http, "4 s to connect, 2 s to answer"},
-          {"tcp", CheckType::tcp, "10 s to connect"}};
-}
 enum class Failback { automatic, manual };
 EnumWords<Failback> words_of(Failback) {
   return {{"automatic", Failback::automatic, "users return as soon as the primary is healthy"},
           {"manual", Failback::manual, "users stay with the secondary until someone orders the return"}};
 }
-
-struct HealthCheck {
-  CheckType type = CheckType::https;
-  std::int64_t port = 443;
-  std::string path = "/";
-  Duration interval = seconds(30);
-  std::int64_t failure_threshold = 3;
-  bool on_secondary = false;
-  std::int64_t checkers = 15;
-  Share healthy_share = percent(18);
-  Duration answer_time = milliseconds(50);
-  Duration http_timeout = seconds(4);
-  Duration tcp_timeout = seconds(10);
-
-  static ParameterTable parameters() {
-    using P = HealthCheck;
-    return parameter_table<P>(
-        parameter<&P::type>("type", "Protocol of the probes.", "document"),
-        parameter<&P::port>("port", "Port that is probed; carried as configuration.", "document", between(1, 65535)),
-        parameter<&P::path>("path", "What a probe asks for; carried as configuration."),
-        parameter<&P::interval>("interval", "Time from a response to one checker's next probe: 10 s or 30 s.", "r53.hc.interval.default",
-                                between(seconds(10), seconds(30))),
-        parameter<&P::failure_threshold>("failure_threshold", "Equal results in a row that change one checker's mind, either way.",
-                                         "r53.hc.failure_threshold.default", between(1, 10)),
-        parameter<&P::on_secondary>("on_secondary", "Whether the secondary is checked too; an unchecked record counts as healthy.",
-                                    "r53.record.no_hc"),
-        parameter<&P::checkers>("checkers", "Checkers that probe the endpoint, each by itself.", "r53.hc.checker_count", between(1, 32),
-                                plausible(10, 16)),
-        parameter<&P::healthy_share>("healthy_share", "Healthy while more than this share of the checkers says so.",
-                                     "r53.hc.aggregation.threshold", between(percent(0), percent(99))),
-        parameter<&P::answer_time>("answer_time", "Time of a probe that is answered or refused.", "assumption:probe-round-trip",
-                                   plausible(milliseconds(5), milliseconds(300))),
-        parameter<&P::http_timeout>("http_timeout", "After how long an HTTP or HTTPS probe gives up in silence.",
-                                    "r53.hc.http.connect_timeout"),
-        parameter<&P::tcp_timeout>("tcp_timeout", "After how long a TCP probe gives up in silence.", "r53.hc.tcp.connect_timeout"));
-  }
-  void check(ParameterProblems& problems) const {
-    if (interval != seconds(10) && interval != seconds(30)) problems.error("interval", "health checks run every 10 s or every 30 s");
-  }
-};
 
 class Route53Failover final : public Model<Route53Failover>, public Operable, public Provider {
  public:
@@ -77,7 +32,7 @@ class Route53Failover final : public Model<Route53Failover>, public Operable, pu
     std::vector<std::string> records;
     bool alias = true;
     Duration ttl = seconds(60);
-    std::optional<HealthCheck> health_check;
+    std::optional<Route53HealthCheck> health_check;
     bool evaluate_target_health = false;
     Failback failback = Failback::automatic;
     DurationDistribution publish_delay =
@@ -165,12 +120,7 @@ class Route53Failover final : public Model<Route53Failover>, public Operable, pu
 
   // --- behaviour
   void start(World& world) override {
-    CheckerRule rule;
-    if (given.health_check) {
-      const HealthCheck& check = *given.health_check;
-      rule = {check.interval, check.failure_threshold, check.checkers, check.healthy_share.value, check.answer_time,
-              check.type == CheckType::tcp ? check.tcp_timeout : check.http_timeout};
-    }
+    const CheckerRule rule = given.health_check ? given.health_check->rule() : CheckerRule();
     for (Side& side : sides_) side.fleet.start(rule);
     constexpr double answers[] = {1, 0};
     users_.start(answers);

@@ -1,10 +1,13 @@
 // Web access control list: rules in front of a load balancer or distribution; what it costs, and what its own loss does.
 #include <fmt/format.h>
 
+#include <array>
+
 #include "models/catalogue_entries.h"
 #include "models/price_region.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
+#include "sim/kernel/mathematics.h"
 
 namespace windtunnel::models {
 namespace {
@@ -12,13 +15,17 @@ namespace {
 struct RateLimit {
   std::int64_t requests = 2000;
   Duration window = seconds(300);
+  double addresses = 10'000;
 
   static ParameterTable parameters() {
     using P = RateLimit;
     return parameter_table<P>(
         parameter<&P::requests>("requests", "Requests of one address within a window above which it is blocked.", "waf.rate.min",
                                 at_least(10)),
-        parameter<&P::window>("window", "Span over which they are counted.", "waf.rate.window", between(seconds(60), seconds(600))));
+        parameter<&P::window>("window", "Span over which they are counted.", "waf.rate.window", between(seconds(60), seconds(600))),
+        parameter<&P::addresses>("addresses",
+                                 "From how many addresses requests come; their rates are spread exponentially, and grow with the load.",
+                                 "assumption:client-addresses", at_least(1.0), plausible(100.0, 1e6)));
   }
 };
 
@@ -26,8 +33,7 @@ class WebAcl final : public Model<WebAcl>, public Provider {
  public:
   static constexpr std::string_view type_name = "web_acl";
   static constexpr std::string_view summary =
-      "A web access control list: rules that requests pass. Its rate limits act on single addresses, which flows do not have: "
-      "they are carried as configuration.";
+      "A web access control list: rules that requests pass, and a limit on the requests of each address.";
 
   struct Parameters {
     std::vector<std::string> rules;
@@ -41,7 +47,7 @@ class WebAcl final : public Model<WebAcl>, public Provider {
       using P = Parameters;
       return parameter_table<P>(
           parameter<&P::rules>("rules", "Rules and rule groups, each charged by the month."),
-          parameter<&P::rate_limit>("rate_limit", "Limit on the requests of one address."),
+          parameter<&P::rate_limit>("rate_limit", "Limit on the requests of one address: while it is above, all of them are blocked."),
           parameter<&P::protects>("protects", "What it stands before."),
           parameter<&P::fail_open>("fail_open", "Whether requests pass when the list cannot be asked.", "alb.waf.fail"),
           parameter<&P::rate_limit_lag>("rate_limit_lag", "Time until an address above the limit is blocked; its requests pass until then.",
@@ -50,6 +56,9 @@ class WebAcl final : public Model<WebAcl>, public Provider {
                                           "assumption:waf-requests", at_least(0.0), plausible(1e6, 1e9)));
     }
   };
+
+  static constexpr Measure measures[] = {
+      {"blocked_share", "", "the share of requests blocked by the rate limit, published with each change"}};
 
   enum Mode : std::uint16_t { outage };
   static constexpr FaultMode fault_modes[] = {{"outage", "The list cannot be asked: requests fail, unless it fails open."}};
@@ -71,10 +80,34 @@ class WebAcl final : public Model<WebAcl>, public Provider {
     return port;
   }
 
+  void start(World& world) override {
+    if (!given.rate_limit) return;
+    const RateLimit& limit = *given.rate_limit;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      MetricRule rule;
+      rule.metric.kind = Metric::Kind::request_rate;
+      rule.metric.stations = {station_};
+      rule.threshold = rate_that_blocks(limit, levels[i]);
+      rule.period = limit.window;
+      rule.publication_delay = given.rate_limit_lag;
+      watches_[i] = world.watch(*this, rule, static_cast<std::uint16_t>(i));
+    }
+  }
+  void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
+    above_[signal] = argument != 0;
+    bool any = false;
+    for (const bool above : above_) any |= above;
+    // Between two levels the share is that of the window which passed one of them.
+    blocked_ = any ? blocked_at(*given.rate_limit, world.watched_average(watches_[signal])) : 0;
+    world.publish(*this, 0, blocked_);
+    if (world.telling()) world.tell(*this, fmt::format("the rate limit blocks {:.0f} % of the requests", 100 * blocked_));
+    update(world);
+  }
+
   bool provides(const World&, Site) const override { return broken_ == 0 || given.fail_open; }
   bool strike(World& world, const Strike&) override {
     ++broken_;
-    if (!given.fail_open) world.change_traffic().stations[station_].error_share = 1;
+    update(world);
     if (world.telling()) world.tell(*this, given.fail_open ? "the access list cannot be asked, and lets everything pass"
                                                            : "the access list cannot be asked: requests fail");
     world.condition_changed(*this);
@@ -82,11 +115,11 @@ class WebAcl final : public Model<WebAcl>, public Provider {
   }
   void relent(World& world, const Strike&) override {
     if (broken_ == 0 || --broken_ > 0) return;
-    world.change_traffic().stations[station_].error_share = 0;
+    update(world);
     if (world.telling()) world.tell(*this, "the access list works again");
     world.condition_changed(*this);
   }
-  bool settled(const World&) const override { return broken_ == 0; }
+  bool settled(const World&) const override { return broken_ == 0 && blocked_ == 0; }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double passing = meter.completions(station_);
@@ -98,6 +131,32 @@ class WebAcl final : public Model<WebAcl>, public Provider {
   }
 
  private:
+  /// Shares of blocked requests at which what is blocked is looked at again.
+  static constexpr std::array levels = {0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95};
+
+  /// Where addresses send at exponentially spread rates of mean m, those above a rate L send (1 + z) e^-z of all requests,
+  /// with z = L / m: the integral of x e^(-x/m) / m over x > L, divided by m.
+  static double share_above(double z) { return (1 + z) * mathematics::exp(-z); }
+  static double blocked_at(const RateLimit& limit, double rate) {
+    if (rate <= 0) return 0;
+    const double each = static_cast<double>(limit.requests) / limit.window.seconds();
+    return share_above(each * limit.addresses / rate);
+  }
+  static double rate_that_blocks(const RateLimit& limit, double share) {
+    double low = 0, high = 60;  // of z; the share falls with it
+    for (int step = 0; step < 60; ++step) {
+      const double middle = (low + high) / 2;
+      (share_above(middle) > share ? low : high) = middle;
+    }
+    return static_cast<double>(limit.requests) / limit.window.seconds() * limit.addresses / low;
+  }
+  void update(World& world) {
+    world.change_traffic().stations[station_].error_share = broken_ > 0 && !given.fail_open ? 1 : broken_ > 0 ? 0 : blocked_;
+  }
+
+  std::array<WatchId, levels.size()> watches_{};
+  std::array<bool, levels.size()> above_{};
+  double blocked_ = 0;
   traffic::StationId station_ = traffic::none;
   std::string price_region_;
   int broken_ = 0;

@@ -1,12 +1,13 @@
 // Region: a failure domain that holds zones and a control plane of its own.
 #include "models/catalogue_entries.h"
+#include "models/geography.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
 namespace windtunnel::models {
 namespace {
 
-class Region final : public Model<Region>, public Provider {
+class Region final : public Model<Region>, public Provider, public Located {
  public:
   static constexpr std::string_view type_name = "region";
   static constexpr std::string_view summary =
@@ -16,6 +17,8 @@ class Region final : public Model<Region>, public Provider {
     DurationDistribution impairment_interval = DurationDistribution::exponential(from_seconds(365.0 * 86400 / 0.05));
     DurationDistribution impairment_duration = DurationDistribution::lognormal(minutes(336), minutes(1657));
 
+    double fibre_detour = 1.5;
+
     static ParameterTable parameters() {
       using P = Parameters;
       return parameter_table<P>(
@@ -23,7 +26,10 @@ class Region final : public Model<Region>, public Provider {
               "impairment_interval", "Time from one impairment of the region's control plane to the next, by nature.",
               "failure_rates.region_impairment", plausible(from_seconds(365.0 * 86400 / 0.55), years(77))),
           parameter<&P::impairment_duration>("impairment_duration", "How long such an impairment lasts, by nature.",
-                                             "failure_rates.region_impairment"));
+                                             "failure_rates.region_impairment"),
+          parameter<&P::fibre_detour>("fibre_detour",
+                                      "Length of the way to another region, over the great circle; light in fibre makes 200 000 km/s.",
+                                      "assumption:fibre-detour", at_least(1.0), plausible(1.2, 2.0)));
     }
   };
 
@@ -38,7 +44,14 @@ class Region final : public Model<Region>, public Provider {
   Parameters given;
 
   void represent(DomainId domain) override { domain_ = domain; }
-  void declare(Wiring& wiring) override { control_plane_ = wiring.control_plane(*this); }
+  void declare(Wiring& wiring) override {
+    control_plane_ = wiring.control_plane(*this);
+    place_ = region_location(wiring.region_label(*this));
+  }
+  double round_trip(std::string_view label) const override {
+    const auto other = region_location(label);
+    return place_ && other ? fibre_round_trip(*place_, *other, given.fibre_detour) : 0;
+  }
 
   bool strike(World& world, const Strike& strike) override {
     const bool was_down = world.domain(domain_).down > 0;
@@ -79,6 +92,7 @@ class Region final : public Model<Region>, public Provider {
     world.condition_changed(*this);
   }
   DomainId domain_ = no_domain, control_plane_ = no_domain;
+  std::optional<GeoPoint> place_;
 };
 
 }  // namespace

@@ -1,4 +1,6 @@
 // Availability zone: a failure domain of a region; what is in it loses power, or is cut off, together.
+#include <algorithm>
+
 #include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -65,7 +67,7 @@ class Zone final : public Model<Zone>, public Provider {
   }
 
  private:
-  static void apply(DomainState& state, const Strike& strike, int sign) {
+  void apply(DomainState& state, const Strike& strike, int sign) {
     switch (strike.mode) {
       case power_loss:
         state.down += sign;
@@ -73,12 +75,15 @@ class Zone final : public Model<Zone>, public Provider {
       case isolation:
         state.isolated += sign;
         break;
-      // Severities add up exactly: removing what was added leaves 0 only if the last cause resets it.
+      // What overlaps adds up; the last cause to end leaves exactly 0.
       case slow:
-        state.added_latency = sign > 0 ? state.added_latency + strike.severity : 0;
+        slow_ += sign;
+        state.added_latency = slow_ == 0 ? 0 : state.added_latency + sign * strike.severity;
         break;
       case lossy:
-        state.loss = sign > 0 ? strike.severity : 0;
+        lossy_ += sign;
+        loss_sum_ = lossy_ == 0 ? 0 : loss_sum_ + sign * strike.severity;
+        state.loss = std::min(loss_sum_, 1.0);
         break;
       case capacity_shortage:
         state.no_capacity += sign;
@@ -88,6 +93,8 @@ class Zone final : public Model<Zone>, public Provider {
     }
   }
   DomainId domain_ = no_domain;
+  int slow_ = 0, lossy_ = 0;  ///< causes at work
+  double loss_sum_ = 0;
 };
 
 }  // namespace

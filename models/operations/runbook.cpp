@@ -11,6 +11,7 @@ struct Step {
   std::string operation;
   Reference on;
   double argument = 0;
+  std::vector<Reference> via;
   DurationDistribution takes =
       DurationDistribution::lognormal(minutes(3), minutes(8), 0.9).clamped(minutes(1), minutes(20));
 
@@ -20,6 +21,8 @@ struct Step {
         parameter<&P::operation>("do", "The operation: promote, scale, switch_to_secondary, ...", required),
         parameter<&P::on>("on", "The component that it is done to.", required, references("operable")),
         parameter<&P::argument>("argument", "A number that the operation takes, such as how many units."),
+        parameter<&P::via>("via", "Ways in, of which one must be open for the step: a bastion, Session Manager.",
+                           references_any_of("provider")),
         parameter<&P::takes>("takes", "Time that a person needs until the order is given.", "human.runbook.step",
                              plausible(minutes(1), minutes(20))));
   }
@@ -73,6 +76,8 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
             *this, "steps",
             "\"" + step.on.text + "\" cannot \"" + step.operation + "\"" + did_you_mean(step.operation, known));
       targets_.push_back(target);
+      for (const Reference& way : step.via) ways_.push_back(wiring.find(*this, way));
+      ways_end_.push_back(ways_.size());
     }
   }
 
@@ -143,10 +148,18 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
     blocked_since_ = Time::never();
     go(world, Stage::ordering, world.draw(*this, 2, given.steps[step_].takes), Phase::act);
   }
+  bool has_access(const World& world) const {
+    const std::size_t from = step_ == 0 ? 0 : ways_end_[step_ - 1], to = ways_end_[step_];
+    bool open = from == to;
+    for (std::size_t way = from; way < to; ++way)
+      open |= world.capability<Provider>(ways_[way])->provides(world, Site::internet());
+    return open;
+  }
   void order(World& world) {
     const Step& step = given.steps[step_];
-    const auto outcome =
-        world.capability<Operable>(targets_[step_])->operate(world, step.operation, step.argument, id(), step_);
+    const auto outcome = has_access(world)
+                             ? world.capability<Operable>(targets_[step_])->operate(world, step.operation, step.argument, id(), step_)
+                             : Operable::Outcome::unavailable;
     if (outcome == Operable::Outcome::unavailable) {
       if (blocked_since_ == Time::never()) blocked_since_ = world.now();
       if (world.telling())
@@ -165,6 +178,8 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   }
 
   std::vector<ComponentId> targets_;
+  std::vector<ComponentId> ways_;       // of all steps, one after the other
+  std::vector<std::size_t> ways_end_;  // by step
   Stage stage_ = Stage::idle;
   int alarms_ = 0;
   std::size_t step_ = 0;

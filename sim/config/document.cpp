@@ -105,6 +105,7 @@ std::optional<std::string> read_up_to(const std::string& file, std::size_t limit
 
 bool looks_like_json(const std::string& file, std::string_view text) {
   if (file.ends_with(".json")) return true;
+  if (file.ends_with(".yaml") || file.ends_with(".yml")) return false;
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
 }

@@ -60,7 +60,7 @@ struct DocumentLimits {
   int depth = 64;
 };
 
-/// Reads a file (JSON by a leading '{' or '[' or the ending .json, else YAML). Everything wrong with its form
+/// Reads a file (JSON or YAML by its ending; without a known one, JSON where it begins with '{' or '['). Everything wrong with its form
 /// (duplicate keys, anchors and aliases, tags, several documents, bad UTF-8, NUL bytes, lone surrogates, limits) goes
 /// to `diagnostics` with its place; nothing is returned then.
 std::optional<Document> load_document(const std::string& file, Diagnostics& diagnostics,

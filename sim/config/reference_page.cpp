@@ -69,13 +69,16 @@ std::string kind_text(const ValueType& type) {
   }
 }
 
-std::string reference_table(const ParameterTable& table) {
+std::string reference_table(const ParameterTable& table,
+                            const std::function<std::string(const std::string& source)>& confidence) {
   std::string page = "| name | kind | default | range | meaning | source |\n|---|---|---|---|---|---|\n";
   for_each_parameter(table, "", [&](const CatalogueParameter& parameter) {
     const ParameterDeclaration& declaration = *parameter.declaration;
+    std::string source = declaration.source;
+    if (const std::string sure = confidence ? confidence(source) : ""; !sure.empty()) source += " (" + sure + ")";
     page += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", parameter.path, cell(kind_text(*declaration.type)),
                         default_cell(parameter), cell(range_cell(declaration)), cell(meaning_cell(declaration)),
-                        cell(declaration.source));
+                        cell(source));
   });
   return page;
 }

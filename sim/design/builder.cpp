@@ -78,20 +78,23 @@ void DesignBuilder::read_header(const Document& document) {
 void DesignBuilder::read_regions() {
   for (const NamedText& named : named_texts(chain_, "regions", diagnostics_)) {
     RegionText text;
-    // An overlay may name a region only to say what it does with it; the parameters then come from the documents
-    // before.
-    bool first = true;
+    std::vector<ParameterLayer> layers;
     std::vector<Layer> region_layers, zone_layers;
     for (const Document* document : chain_) {
       const Node* regions = document->root.find("regions");
       const Node* node = regions ? regions->find(named.name) : nullptr;
-      if (!node || node->is_null()) continue;
-      Reader reader(document->file, diagnostics_);
-      read_parameters(*node, text, reader, {.reserved = {"with", "region", "zone"}, .overlay = !first});
-      first = false;
+      if (!node) continue;
+      if (node->is_null()) {  // taken away: a later document begins anew
+        layers.clear();
+        region_layers.clear();
+        zone_layers.clear();
+        continue;
+      }
+      layers.push_back({node, &document->file});
       if (const Node* parameters = node->find("region")) region_layers.push_back({parameters, &document->file});
       if (const Node* parameters = node->find("zone")) zone_layers.push_back({parameters, &document->file});
     }
+    read_layers(layers, parameters_of<RegionText>(), &text, diagnostics_, {.reserved = {"with", "region", "zone"}});
     if (!utc_offset(text.time_zone))
       diagnostics_.error(*named.layer.file, named.position,
                          "unknown time zone \"" + text.time_zone + "\"; expected a name such as \"America/New_York\"");
@@ -180,11 +183,9 @@ void DesignBuilder::add_component(const ComponentText& text) {
     return;
   }
   std::unique_ptr<Component> component = type->create();
-  for (std::size_t i = start; i < text.layers.size(); ++i) {
-    Reader reader(*text.layers[i].file, diagnostics_);
-    read_parameters(*text.layers[i].node, *type->parameters, component->parameters_address(), reader,
-                    {.reserved = {"type"}, .overlay = i != start});
-  }
+  std::vector<ParameterLayer> layers;
+  for (std::size_t i = start; i < text.layers.size(); ++i) layers.push_back({text.layers[i].node, text.layers[i].file});
+  read_layers(layers, *type->parameters, component->parameters_address(), diagnostics_, {.reserved = {"type"}});
   adopt(std::move(component), text.name, text.region, {*first.file, first.node->position});
 }
 
@@ -217,6 +218,7 @@ void DesignBuilder::resolve_references() {
     for_each_reference(
         *component->type().parameters, component->parameters_address(),
         [&](const std::string& path, const ParameterDeclaration& declaration, Reference& reference) {
+          if (reference.text.empty()) return;  // required and missing, which has been said
           const ComponentId target = design_->resolve(reference.text, component->region());
           if (target == no_component) {
             std::vector<std::string> names;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -86,6 +87,56 @@ class Endpoint {
   virtual Probe probe(const World& world) const = 0;
   /// Whether an alias record that evaluates target health takes it for healthy.
   virtual bool healthy_alias(const World& world) const = 0;
+};
+
+/// Says how far a region is from others, and from users near them.
+class Located {
+ public:
+  static constexpr std::string_view capability = "located";
+  virtual ~Located() = default;
+  /// Seconds there and back to the region of that label ("eu-west-1"); 0 where a place is unknown.
+  virtual double round_trip(std::string_view label) const = 0;
+};
+
+/// Where users are: a path that begins here goes on once for the users of each place.
+class UserPlaces {
+ public:
+  static constexpr std::string_view capability = "user_places";
+  virtual ~UserPlaces() = default;
+  virtual std::size_t places() const = 0;
+  /// Share of the users that are in a place.
+  virtual double share(std::size_t place) const = 0;
+  /// Seconds there and back between the users of a place and a region.
+  virtual double latency(std::size_t place, DomainId region) const = 0;
+};
+
+/// Machines on which units of other pools run, each with so much room.
+class Hosts {
+ public:
+  static constexpr std::string_view capability = "hosts";
+  /// What one unit takes of a machine.
+  struct Size {
+    double cores = 0;
+    double memory = 0;  ///< bytes
+  };
+  /// Names a machine from one joining of it to the next.
+  struct HostId {
+    std::uint32_t slot = 0;
+    std::uint32_t generation = 0;
+  };
+  enum class HostState : std::uint8_t {
+    working,
+    leaving,  ///< takes no new units; those that it has are to move
+    stopped,  ///< gone, and everybody is told so
+    silent,   ///< gone without a word
+  };
+  virtual ~Hosts() = default;
+  /// Takes room on a machine of this place, or gives nothing when no machine there has any.
+  virtual std::optional<HostId> take(World& world, Site place, Size size) = 0;
+  virtual void give_back(World& world, HostId host, Size size) = 0;
+  virtual HostState state(HostId host) const = 0;
+  /// So many units of this size of a pool find no room now. They are told by reference_changed when they may try again.
+  virtual void set_waiting(World& world, ComponentId pool, std::int64_t units, Size size) = 0;
 };
 
 /// Something with a number of units that can be set.

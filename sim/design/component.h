@@ -67,11 +67,20 @@ struct Port {
   traffic::RouterId router = traffic::none;
   std::vector<traffic::StationId> stations;
   std::vector<ComponentId> endpoints;
+  std::vector<traffic::RouterId> by_place;  ///< of a select: the router for the users of each place, where they differ
+  bool splits_users = false;  ///< a select that goes on, with the rest of the path, once for each place of UserPlaces
   traffic::QueueId queue = traffic::none;
   traffic::CacheId cache = traffic::none;  ///< what comes behind it in the path is called on a miss only
   double work = 1;      ///< mean service demand relative to the station's
   double latency = 0;   ///< seconds
   bool write = false;   ///< acknowledged requests are writes that can be lost
+  /// Of a serve: how it calls what comes next in the path, unless the path says so itself.
+  struct Onward {
+    traffic::Client client;
+    ComponentId origin = no_component;    ///< in whose region a path of a component without region goes on
+    ComponentId fallback = no_component;  ///< where it turns when the call has failed for good
+  };
+  std::optional<Onward> onward;
   traffic::Client client;  ///< how callers treat a call here, unless the journey says otherwise
 };
 
@@ -174,6 +183,9 @@ const ComponentType& component_type() {
     offers.template operator()<ServingPool>();
     offers.template operator()<Balancer>();
     offers.template operator()<Endpoint>();
+    offers.template operator()<Hosts>();
+    offers.template operator()<Located>();
+    offers.template operator()<UserPlaces>();
     offers.template operator()<Scalable>();
     offers.template operator()<Operable>();
     offers.template operator()<Operator>();

@@ -3,12 +3,11 @@
 // A path is a list. A name goes on to a component ("web", "db.write"); {call: NAME, ...} says how it is called; {calls:
 // [...]} as the last element makes several calls for each request, each a name, a {call: ...} or a path of its own.
 #include <algorithm>
-#include <cmath>
 
 #include "sim/design/builder.h"
 #include "sim/design/file_tables.h"
+#include "sim/design/journey_rate.h"
 #include "sim/design/structure_reader.h"
-#include "sim/design/time_zone.h"
 
 namespace windtunnel {
 namespace {
@@ -44,7 +43,7 @@ class JourneyCompiler {
     if (success) {
       journey.structural = true;
       journey.structure = read_structure(*success, design_, file_, diagnostics_, journey.components);
-      if (const Node* rate = text.layer.node->find("rate")) read_rate(*rate, journey);
+      if (const Node* rate = text.layer.node->find("rate")) read_journey_rate(*rate, design_, file_, diagnostics_, journey);
     } else {
       compile_path(*path, *text.layer.node, given, journey);
     }
@@ -74,9 +73,9 @@ class JourneyCompiler {
     journey.traffic = static_cast<traffic::JourneyId>(design_.network.journeys.size());
     const Node* rate = whole.find("rate");
     if (rate)
-      read_rate(*rate, journey);
+      read_journey_rate(*rate, design_, file_, diagnostics_, journey);
     else
-      journey.rate = nominal(1, journey, path);
+      journey.rate = default_workload(1, journey, path, design_, file_, diagnostics_);
     flow.rate = journey.rate.at(Time{});
     design_.network.journeys.push_back(std::move(flow));
   }
@@ -159,14 +158,22 @@ class JourneyCompiler {
     call.client = port->client;
     if (e.text.timeout) call.client.timeout = e.text.timeout->seconds();
     if (e.text.retries) call.client.retries = static_cast<int>(*e.text.retries);
-    const DomainId here = design_.component(id).region() == no_domain ? region : design_.component(id).region();
+    const DomainId there = design_.component(id).region(), here = there == no_domain ? region : there;
+    const UserPlaces* users = users_;
+    if (port->kind == Port::Kind::select) {
+      if (users && place_ < port->by_place.size()) port->router = port->by_place[place_];
+    } else {
+      port->latency += distance(region, there);
+      users_ = nullptr;  // who calls from here on is no user
+    }
     std::optional<traffic::VisitId> visit;
     if (port->kind == Port::Kind::select)
-      visit = select_visit(e, *port, path, next);
+      visit = port->splits_users ? split_visit(e, *port, id, path, next) : select_visit(e, *port, path, next);
     else if (port->kind == Port::Kind::balance)
       visit = balanced_visit(e, *port, path, next, here);
     else
       visit = serve_visit(e, *port, path, next, here);
+    users_ = users;
     if (!visit) return std::nullopt;
     call.visit = *visit;
     passes(*visit, id);
@@ -179,6 +186,36 @@ class JourneyCompiler {
       call.fallback = fallback->visit;
     }
     return call;
+  }
+
+  /// Seconds there and back from the caller: users of a place, or a component in another region. What has no region is
+  /// near everyone.
+  double distance(DomainId from, DomainId to) const {
+    if (to == no_domain) return 0;
+    if (users_) return users_->latency(place_, to);
+    if (from == no_domain || from == to) return 0;
+    const ComponentId region = design_.domains[from].component;
+    const auto* located = region == no_component ? nullptr : dynamic_cast<const Located*>(&design_.component(region));
+    return located ? located->round_trip(design_.domains[to].label) : 0;
+  }
+
+  /// Users of every place take the rest of the path, each from where they are.
+  std::optional<traffic::VisitId> split_visit(const Element& e, const Port& port, ComponentId id, const Node* path,
+                                              std::size_t next) {
+    if (!path || next >= path->items.size()) {
+      error(*e.node, "the path ends at \"" + e.text.call + "\", which only says where users are");
+      return std::nullopt;
+    }
+    traffic::Visit visit;
+    visit.kind = traffic::Visit::Kind::select;
+    visit.router = port.router;
+    users_ = dynamic_cast<const UserPlaces*>(&design_.component(id));
+    for (place_ = 0; place_ < users_->places(); ++place_) {
+      const auto call = path_call(*path, next, no_domain);
+      if (!call) return std::nullopt;
+      visit.calls.push_back(*call);
+    }
+    return add(std::move(visit));
   }
 
   traffic::VisitId add(traffic::Visit visit) {
@@ -240,6 +277,29 @@ class JourneyCompiler {
     return visit;
   }
 
+  /// Applies how a component calls what comes next, where the path leaves it open.
+  bool call_onward(traffic::Call& call, const Port::Onward& onward, const Element& following, const Node& path,
+                   std::size_t next) {
+    if (!following.text.timeout) call.client.timeout = onward.client.timeout;
+    if (!following.text.retries) call.client.retries = onward.client.retries;
+    if (following.text.fallback || onward.fallback == no_component) return true;
+    const Component& other = design_.component(onward.fallback);
+    std::optional<traffic::Call> fallback;
+    if (design_.resolve(following.text.call, other.region()) == onward.fallback) {
+      fallback = path_call(path, next, other.region());
+    } else {
+      // The path names the first choice with its region: the other has the same port, and nothing behind it.
+      Element element;
+      element.node = following.node;
+      element.text.call = other.name();
+      const std::size_t dot = following.text.call.rfind('.');
+      if (!other.port("") && dot != std::string::npos) element.text.call += following.text.call.substr(dot);
+      fallback = element_call(element, nullptr, 0, other.region());
+    }
+    if (fallback) call.fallback = fallback->visit;
+    return fallback.has_value();
+  }
+
   std::optional<traffic::VisitId> serve_visit(const Element& e, const Port& port, const Node* path, std::size_t next,
                                               DomainId region) {
     traffic::Visit visit;
@@ -266,8 +326,10 @@ class JourneyCompiler {
           visit.calls.push_back(*call);
         }
       } else {
-        const auto call = path_call(*path, next, region);
-        if (!call) return std::nullopt;
+        const bool elsewhere = port.onward && region == no_domain && port.onward->origin != no_component;
+        const DomainId origin = elsewhere ? design_.component(port.onward->origin).region() : region;
+        auto call = path_call(*path, next, origin);
+        if (!call || (port.onward && !call_onward(*call, *port.onward, *following, *path, next))) return std::nullopt;
         visit.calls.push_back(*call);
         visit.calls.back().unless_hit = port.cache;
       }
@@ -275,74 +337,12 @@ class JourneyCompiler {
     return add(std::move(visit));
   }
 
-  // --- rates
-
-  void read_rate(const Node& node, JourneyDefinition& journey) {
-    if (node.is_scalar()) {
-      if (const auto rate = parse_rate(node.text))
-        journey.rate = WeeklyRate(rate->value);
-      else
-        error(node, "expected a rate such as \"120 /s\", found " + node.describe());
-      return;
-    }
-    const Node* daily = node.find("daily");
-    const Node* share = node.find("share");
-    if (node.is_map() && node.entries.size() == 1 && daily) return read_daily(*daily, journey);
-    if (node.is_map() && node.entries.size() == 1 && share) {
-      const auto value = parse_share(share->text);
-      if (value && value->value > 0 && value->value <= 1)
-        journey.rate = nominal(value->value, journey, node);
-      else
-        error(*share, "expected a share of the default workload such as \"60 %\", found " + share->describe());
-      return;
-    }
-    error(node, "expected a rate, {daily: {peak: ..., trough: ...}} or {share: ...}, found " + node.describe());
-  }
-
-  void read_daily(const Node& node, JourneyDefinition& journey) {
-    DailyText text;
-    Reader reader(file_, diagnostics_);
-    if (!read_parameters(node, text, reader)) return;
-    const std::size_t at = text.peak.find(" at ");
-    const auto peak = parse_rate(text.peak.substr(0, at));
-    const auto time = at == std::string::npos ? std::nullopt : parse_time_of_day(text.peak.substr(at + 4));
-    const auto trough = parse_rate(text.trough);
-    const auto offset = time ? utc_offset(time->time_zone) : std::nullopt;
-    if (!peak || !time || !trough || !offset || trough->value > peak->value) {
-      error(node,
-            "expected a peak such as \"120 /s at 20:00 America/New_York\" and a trough not above it such as \"30 /s\"");
-      return;
-    }
-    journey.rate = WeeklyRate::daily(trough->value, peak->value, to_utc(time->since_midnight, *offset));
-  }
-
-  /// The default workload: at the day's peak (20:00 local time) the first pool that is short sits at its scaling
-  /// target; the trough is a quarter of the peak.
-  WeeklyRate nominal(double share, const JourneyDefinition& journey, const Node& node) {
-    double rate = traffic::infinity;
-    Duration peak = hours(20);
-    // In a design with a standby, the pools of the first region carry the traffic of healthy days.
-    DomainId first = no_domain;
-    for (const ComponentId id : journey.components) {
-      const auto* pool = dynamic_cast<const ServingPool*>(&design_.component(id));
-      if (!pool) continue;
-      if (first == no_domain) first = design_.component(id).region();
-      if (design_.component(id).region() == first) rate = std::min(rate, pool->nominal_rate());
-    }
-    if (first == no_domain || rate <= 0) {
-      error(node,
-            "journey " + journey.name + " passes no pool from which a default workload follows; it needs \"rate:\"");
-      return WeeklyRate(0);
-    }
-    for (const Region& region : design_.regions)
-      if (region.domain == first) peak = to_utc(hours(20), utc_offset(region.time_zone).value_or(Duration{}));
-    return WeeklyRate::daily(0.25 * rate * share, rate * share, peak);
-  }
-
   Design& design_;
   const std::string& file_;
   Diagnostics& diagnostics_;
   JourneyDefinition* current_ = nullptr;
+  const UserPlaces* users_ = nullptr;  ///< whose users take the path that is being read, from place_
+  std::size_t place_ = 0;
 };
 
 }  // namespace

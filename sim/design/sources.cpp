@@ -19,6 +19,16 @@ const Node* map_at(const Document& document, std::string_view key, Diagnostics& 
   return nullptr;
 }
 
+/// The entries of a map of components; what is no map is reported, and nothing means none.
+const std::vector<Node::Entry>& components_in(const Node& node, const std::string& what, const std::string& file,
+                                              Diagnostics& diagnostics) {
+  static const std::vector<Node::Entry> none;
+  if (node.is_null()) return none;
+  if (node.is_map()) return node.entries;
+  diagnostics.error(file, node.position, "expected " + what + " as a map of components, found " + node.describe());
+  return none;
+}
+
 void add_layer(std::vector<ComponentText>& texts, const std::string& name, DomainId region, const Node& node,
                const std::string& file, Diagnostics& diagnostics) {
   const auto found =
@@ -90,14 +100,16 @@ std::vector<ComponentText> component_texts(const std::vector<const Document*>& c
       if (const Node* stacks = map_at(*document, "stacks", diagnostics))
         if (const Node* stack = stacks->find(stack_of_region[r])) {
           stack_exists = true;
-          for (const Node::Entry& entry : stack->entries)
+          for (const Node::Entry& entry :
+               components_in(*stack, "stack \"" + stack_of_region[r] + "\"", document->file, diagnostics))
             add_layer(texts, prefix + entry.key, regions[r].domain, entry.value, document->file, diagnostics);
         }
       const Node* all = map_at(*document, "regions", diagnostics);
       const Node* region = all ? all->find(regions[r].name) : nullptr;
       const Node* with = region ? region->find("with") : nullptr;
       if (!with) continue;
-      for (const Node::Entry& entry : with->entries)
+      for (const Node::Entry& entry :
+           components_in(*with, "\"with\" of region " + regions[r].name, document->file, diagnostics))
         add_layer(texts, prefix + entry.key, regions[r].domain, entry.value, document->file, diagnostics);
     }
     if (!stack_exists) {

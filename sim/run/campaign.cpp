@@ -2,6 +2,7 @@
 #include "sim/run/campaign.h"
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -11,9 +12,10 @@
 namespace windtunnel {
 namespace {
 
-/// Does `work(worker, index)` for every index, in any order, on several threads; rethrows the first failure by index.
+/// Does `work(worker, index)` for every index, in any order, on several threads; rethrows the first failure by index, or
+/// throws Interruption.
 template <class MakeWorker>
-void for_each_index(std::size_t count, unsigned jobs, const std::atomic<bool>* interrupted,
+void for_each_index(std::size_t count, unsigned jobs, InterruptFlag interrupted,
                     const MakeWorker& make_worker) {
   std::atomic<std::size_t> next{0};
   std::mutex mutex;
@@ -39,6 +41,7 @@ void for_each_index(std::size_t count, unsigned jobs, const std::atomic<bool>* i
   for (unsigned t = 1; t < std::max(1u, jobs); ++t) threads.emplace_back(loop);
   loop();
   for (std::thread& thread : threads) thread.join();
+  if (interrupted && *interrupted) throw Interruption();
   if (failure) std::rethrow_exception(failure);
 }
 
@@ -75,7 +78,7 @@ std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Desi
     return [&](std::size_t i) {
       prepared[i].design = designs[i];
       prepared[i].labels = std::make_unique<DesignLabels>(*designs[i]);
-      prepared[i].week = std::make_unique<HealthyWeek>(*designs[i], options.seed);
+      prepared[i].week = std::make_unique<HealthyWeek>(*designs[i], options.seed, options.interrupted);
     };
   });
   return prepared;
@@ -102,13 +105,10 @@ std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<Prepa
       const PlannedRun& run = runs[chunk.run];
       if (of != run.design) {
         drill = std::make_unique<Drill>(*designs[run.design].week, *designs[run.design].labels, options.seed,
-                                        options.resolution);
+                                        options.resolution, options.interrupted);
         of = run.design;
       }
-      for (std::uint64_t r = chunk.from; r < chunk.to; ++r) {
-        if (options.interrupted && *options.interrupted) return;
-        records[chunk.run][r] = drill->run(run.plan, r);
-      }
+      for (std::uint64_t r = chunk.from; r < chunk.to; ++r) records[chunk.run][r] = drill->run(run.plan, r);
       progress.add(chunk.to - chunk.from);
     };
   });
@@ -121,12 +121,10 @@ std::vector<ReplicationRecord> run_years(const PreparedDesign& design, std::uint
   const std::size_t chunks = static_cast<std::size_t>((replications + stretch - 1) / stretch);
   Progress progress(options, replications);
   for_each_index(chunks, options.jobs, options.interrupted, [&] {
-    return [&, run = std::make_unique<LongRun>(*design.week, *design.labels, options.seed)](std::size_t c) {
+    return [&, run = std::make_unique<LongRun>(*design.week, *design.labels, options.seed, options.interrupted)](
+               std::size_t c) {
       const std::uint64_t from = c * stretch, to = std::min<std::uint64_t>(from + stretch, replications);
-      for (std::uint64_t r = from; r < to; ++r) {
-        if (options.interrupted && *options.interrupted) return;
-        records[r] = run->run(r, period);
-      }
+      for (std::uint64_t r = from; r < to; ++r) records[r] = run->run(r, period);
       progress.add(to - from);
     };
   });

@@ -1,7 +1,6 @@
 // Many replications of many plans on many threads: the same records in the same order, whatever the number of threads.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -28,8 +27,8 @@ struct CampaignOptions {
   TrafficResolution resolution = TrafficResolution::flow;
   /// Told from any thread, one call at a time: replications done and to do.
   std::function<void(std::uint64_t done, std::uint64_t all)> progress;
-  /// Set from outside (a signal handler) to stop at the next replication; the records are then incomplete.
-  const std::atomic<bool>* interrupted = nullptr;
+  /// Whatever is done with these options throws Interruption, soon after this is set.
+  InterruptFlag interrupted = nullptr;
 };
 
 /// Labels and healthy weeks of designs, computed in parallel.

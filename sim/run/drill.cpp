@@ -5,13 +5,15 @@
 
 namespace windtunnel {
 
-Drill::Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, TrafficResolution resolution)
+Drill::Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, TrafficResolution resolution,
+             InterruptFlag interrupted)
     : week_(week),
       labels_(labels),
       seed_(seed),
       resolution_(resolution),
       runner_(week.design(), traffic::flow_resolution(week.design().network), seed),
       journeys_(runner_, week) {
+  runner_.set_interrupt(interrupted);
   runner_.set_owner(this);
   runner_.set_observer(this);
   runner_.set_listener(&journeys_);

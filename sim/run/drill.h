@@ -20,11 +20,12 @@ enum class TrafficResolution : std::uint8_t { flow, request };
 /// Holds one world and reuses it for every replication; one per thread and design.
 class Drill final : private Runner::Owner, private WorldObserver {
  public:
-  Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, TrafficResolution resolution);
+  Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, TrafficResolution resolution,
+        InterruptFlag interrupted = nullptr);
   Drill(const Drill&) = delete;  // others hold its address
   Drill& operator=(const Drill&) = delete;
 
-  /// A pure function of (design, plan, seed, replication). With a story, everything that models tell is kept in it.
+  /// A pure function of (design, plan, seed, replication), or Interruption. With a story, everything that models tell is kept in it.
   ReplicationRecord run(const Plan& plan, std::uint64_t replication, Story* story = nullptr);
 
  private:

@@ -30,13 +30,14 @@ class WeekTotals final : public JourneyListener {
 
 }  // namespace
 
-HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed)
+HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag interrupted)
     : design_(design),
       lowest_(design.journeys.size(), std::vector<double>(168, 1.0)),
       offered_(design.journeys.size()),
       good_(design.journeys.size()),
       gauges_(design.components().size()) {
   Runner runner(design, traffic::flow_resolution(design.network), seed);
+  runner.set_interrupt(interrupted);
   WeekTotals totals(offered_, good_, lowest_);
   runner.set_listener(&totals);
   // The healthy week belongs to no replication; its number keeps its chance apart from all of theirs.

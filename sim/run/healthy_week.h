@@ -16,7 +16,7 @@ class HealthyWeek final : public UsageMeter {
   static constexpr Time begin() { return Time{} + days(1); }
   static constexpr Time end() { return begin() + days(7); }
 
-  HealthyWeek(const Design& design, std::uint64_t seed);
+  HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag interrupted = nullptr);
 
   const Design& design() const { return design_; }
   /// The latest kept state not after an instant of [begin - 1 h, end].

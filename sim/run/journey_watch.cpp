@@ -36,10 +36,6 @@ void JourneyWatch::mark_fault() {
     state.level = journey.recovery_level * sli;
     state.objective = std::min(journey.objective_share, sli - as_good);
     state.returned = state.objective_returned = fault_;
-    if (!journey.structural) {
-      traffic.watch_level(journey.traffic, state.level);
-      traffic.watch_level(journey.traffic, state.objective);
-    }
   }
 }
 

@@ -12,13 +12,14 @@ constexpr Duration comparison_interval = minutes(15);
 
 }  // namespace
 
-LongRun::LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed)
+LongRun::LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, InterruptFlag interrupted)
     : week_(week),
       labels_(labels),
       seed_(seed),
       runner_(week.design(), traffic::flow_resolution(week.design().network), seed),
       below_(week.design().journeys.size()),
       in_sla_(week.design().journeys.size()) {
+  runner_.set_interrupt(interrupted);
   runner_.set_owner(this);
   runner_.set_observer(this);
   runner_.set_listener(this);
@@ -64,7 +65,6 @@ ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
   runner_.run_until(HealthyWeek::same_time_of_week(Time{}));
   offset_ = Time{} - runner_.world().now();
   measuring_ = true;
-  watch_levels();
   for (;;) {
     const Time now = runner_.world().now() + offset_;
     const Time next = std::min(nature_.next_time(), end);
@@ -181,17 +181,8 @@ void LongRun::jump(Time to_true) {
   runner_.restore(kept, replication_);
   offset_ = to_true - target;
   measuring_ = skipped > Duration{};
-  watch_levels();
   runner_.run_until(target);
   measuring_ = true;
-}
-
-void LongRun::watch_levels() {
-  for (std::uint32_t j = 0; j < below_.size(); ++j) {
-    const JourneyDefinition& journey = week_.design().journeys[j];
-    if (!journey.structural)
-      runner_.world().traffic_state().watch_level(journey.traffic, level(j, runner_.world().now()));
-  }
 }
 
 /// The SLI below which time counts as down: the SLA's own, or the recovery level of what health has at that hour.

@@ -14,11 +14,12 @@ namespace windtunnel {
 /// to the healthy week's, it jumps: the week's requests are credited and the next fault meets the kept state.
 class LongRun final : private Runner::Owner, private WorldObserver, private JourneyListener {
  public:
-  LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed);
+  LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed,
+          InterruptFlag interrupted = nullptr);
   LongRun(const LongRun&) = delete;  // others hold its address
   LongRun& operator=(const LongRun&) = delete;
 
-  /// A pure function of (design, seed, replication): one period that begins in health.
+  /// A pure function of (design, seed, replication): one period that begins in health; or Interruption.
   ReplicationRecord run(std::uint64_t replication, Duration period = years(1));
 
  private:
@@ -58,7 +59,6 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   Time local(Time true_time) const { return true_time - offset_; }
   bool well() const;
   void jump(Time to_true);
-  void watch_levels();
   double level(std::uint32_t journey, Time now) const;
   void close_interval(std::uint32_t journey, Time to);
   void finish(Duration period);

@@ -80,7 +80,6 @@ void Runner::restore(const Snapshot& snapshot, std::uint64_t replication,
     world_.traffic_->assign(*snapshot.traffic);
   }
   world_.traffic_->set_listener(this);
-  world_.traffic_->clear_levels();
   for (DemandFactor& demand : demand_) demand.factor = 1.0;
   begin_structures(snapshot.time);
   traffic_cause_ = 0;
@@ -115,6 +114,7 @@ EventHandle Runner::schedule(Time at, std::uint16_t signal, std::uint64_t argume
 void Runner::run_until(Time end) {
   stopped_ = false;
   while (!stopped_) {
+    if (interrupted_ && interrupted_->load(std::memory_order_relaxed)) throw Interruption();
     Time next = world_.events_.next_time();
     if (has_traffic_) next = std::min({next, world_.traffic_->next_change(), next_demand_});
     if (next > end) break;
@@ -149,6 +149,7 @@ void Runner::run_until(Time end) {
     if (has_traffic_) advance_traffic(end);
     world_.now_ = end;
   }
+  if (has_traffic_) world_.traffic_->report();
 }
 
 void Runner::dispatch(const Event& event) {

@@ -4,7 +4,9 @@
 // own.
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <stdexcept>
 #include <vector>
 
 #include "sim/design/design.h"
@@ -14,6 +16,14 @@
 #include "sim/traffic/resolution.h"
 
 namespace windtunnel {
+
+/// Thrown by whatever was running when it was asked to stop: what it had measured so far is of no use.
+struct Interruption : std::runtime_error {
+  Interruption() : std::runtime_error("interrupted") {}
+};
+
+/// Set from outside (by a signal handler) to stop whatever runs; null: nobody asks.
+using InterruptFlag = const std::atomic<bool>*;
 
 /// A multiple of a journey's usual demand that moves linearly and then stays.
 struct DemandFactor {
@@ -62,6 +72,7 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   void set_observer(WorldObserver* observer);
   void set_listener(JourneyListener* listener) { listener_ = listener; }
   void set_telling(bool telling) { world_.telling_ = telling; }
+  void set_interrupt(InterruptFlag interrupted) { interrupted_ = interrupted; }
 
   /// Starts every component from the design's blueprint at an instant.
   void begin(Time start, std::uint64_t replication);
@@ -75,7 +86,8 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   EventHandle schedule(Time at, std::uint16_t signal, std::uint64_t argument, EventId cause = 0,
                        Phase phase = Phase::none);
 
-  /// Runs up to an instant (events at it included), or until stop() is called.
+  /// Runs up to an instant (events at it included), or until stop() is called. Throws Interruption when the flag is
+  /// set, between two events.
   void run_until(Time end);
   void stop() { stopped_ = true; }
 
@@ -123,6 +135,7 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   Time next_demand_ = Time::never();
   EventId traffic_cause_ = 0;
   std::uint64_t handled_ = 0;
+  InterruptFlag interrupted_ = nullptr;
   bool stopped_ = false;
   bool has_traffic_ = false;
   // Structural journeys: since when their present value holds, for SLI segments.
@@ -132,8 +145,11 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   void report_structures(Time to);
 
  public:
-  /// Closes the SLI segments of structural journeys at the present instant.
-  void close_segments() { report_structures(world_.now()); }
+  /// Closes the SLI segments of all journeys at the present instant.
+  void close_segments() {
+    report_structures(world_.now());
+    world_.traffic_->report();
+  }
 };
 
 }  // namespace windtunnel

@@ -26,7 +26,7 @@ std::optional<Port::Kind> kind_of_port(const Component& component) {
 
 bool is_dns(const Design&, const Component& component) {
   const auto port = component.port("");
-  return port && port->kind == Port::Kind::select && port->cache == traffic::none;
+  return port && port->kind == Port::Kind::select && !port->splits_users && port->cache == traffic::none;
 }
 
 bool is_cache(const Design&, const Component& component) {

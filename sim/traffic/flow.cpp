@@ -16,18 +16,16 @@ void size(const Network& network, std::size_t calls, FlowState& state) {
 }  // namespace
 
 Flow::Flow(Network network)
-    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), {}, {}, {}, {}, false} {
-  for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.slope}) {
+    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), FlowSolver(network_), {}, {}, {}, {}} {
+  for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.state_at_end, &ahead_.slope}) {
     size(network_, solver_.calls(), *state);
   }
   retry_delays_.assign(solver_.calls(), 0);
-  followed_.assign(network_.stations.size(), {});
+  courses_.assign(network_.stations.size(), {});
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
-  ahead_.sli.resize(network_.journeys.size());
   ahead_.samples.assign(3 + 2 * deepest_interval, present_);
-  levels_.reserve(16);
   histories_.resize(network_.queues.size());
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) reaches_.push_back(reach_of(network_, id));
 }
@@ -51,8 +49,9 @@ void Flow::find_limits() {
 }
 
 void Flow::begin(Time start) {
-  now_ = piece_start_ = totals_at_ = start;
-  moving_ = stale_ = false;
+  now_ = caught_up_ = piece_start_ = totals_at_ = start;
+  moving_ = false;
+  likely_span_ = infinity;
   std::fill(totals_.begin(), totals_.end(), 0.0);
   std::fill(present_.rates.begin(), present_.rates.end(), 0.0);
   solver_.forget();
@@ -69,42 +68,24 @@ void Flow::begin(Time start) {
 // Numbers of the network may have changed.
 void Flow::settle() {
   find_limits();
-  last_span_ = infinity;
   solve_anew(true);
 }
 
 void Flow::step() { solve_anew(false); }
 
 void Flow::solve_anew(bool fresh) {
+  catch_up();
   flush_totals();
   for (QueueId id = 0; id < histories_.size(); ++id) histories_[id].note(now_, totals_[queue_base() + id * 2]);
   hold_within_bounds(state_);
   solver_.solve(network_, state_, now_, fresh);
-  stale_ = ahead_.stands = false;
   rest();
   take_sample(solver_, present_);
   plan();
 }
 
-void Flow::advance(Time to) {
-  if (to <= now_) return;
-  if (moving_) {
-    integrate_moving(to);
-    position(to, state_);
-    for (StationId id = 0; id < state_.stations.size(); ++id) {
-      if (!origin_.stations[id].following) continue;
-      state_.stations[id].waiting = followed_[id].first;
-      state_.stations[id].variance = followed_[id].second;
-    }
-  } else {
-    integrate_constant(to);
-  }
-  now_ = to;
-}
-
 const FlowSolver& Flow::present() const {
-  if (stale_) solver_.solve(network_, state_, now_, false);
-  stale_ = false;
+  catch_up();
   return solver_;
 }
 
@@ -116,18 +97,18 @@ void Flow::flush_totals() const {
 }
 
 double Flow::total(std::size_t index) const {
+  catch_up();
   flush_totals();
   return totals_[index];
 }
 
-void Flow::watch_level(JourneyId journey, double level) {
-  levels_.push_back({journey, level});
-  if (moving_) step();
+void Flow::flush(CacheId cache, double kept) {
+  catch_up();
+  state_.hit_ratios[cache] *= kept;
 }
 
-void Flow::flush(CacheId cache, double kept) { state_.hit_ratios[cache] *= kept; }
-
 void Flow::move_messages(QueueId queue, double count) {
+  catch_up();
   state_.messages[queue] = std::max(0.0, state_.messages[queue] + count);
 }
 
@@ -198,6 +179,7 @@ JourneyLoad Flow::journey_load(JourneyId id) const {
 }
 
 double Flow::oldest_age(QueueId id) const {
+  catch_up();
   const double waiting = state_.messages[id];
   if (waiting <= 0) return 0;
   return (now_ - histories_[id].arrival_of_oldest(now_, queue_totals(id).arrivals, waiting)).seconds();
@@ -206,19 +188,20 @@ double Flow::oldest_age(QueueId id) const {
 Phase Flow::movement(JourneyId journey) const {
   const Reach& reach = reaches_[journey];
   for (const RouterId id : reach.routers) {
-    if (moves(network_.routers[id], now_)) return Phase::propagate;
+    if (moves(network_.routers[id], caught_up_)) return Phase::propagate;
   }
   for (const CacheId id : reach.caches) {
     if (state_.hit_ratios[id] < network_.caches[id].steady_hit_ratio) return Phase::warm_up;
   }
   for (const StationId id : reach.stations) {
-    const StationFlow& flow = present().station(id);
+    const StationFlow& flow = solver_.station(id);
     if (flow.relaxing && !flow.arrived) return Phase::drain;
   }
   return Phase::none;
 }
 
 bool Flow::settled() const {
+  catch_up();
   for (const Router& router : network_.routers) {
     if (moves(router, now_)) return false;
   }
@@ -232,33 +215,37 @@ bool Flow::settled() const {
   return std::all_of(state_.messages.begin(), state_.messages.end(), [](double waiting) { return waiting <= 0; });
 }
 
-std::unique_ptr<Resolution> Flow::clone() const { return std::make_unique<Flow>(*this); }
+std::unique_ptr<Resolution> Flow::clone() const {
+  catch_up();
+  return std::make_unique<Flow>(*this);
+}
 
 // Everything but the room for looking ahead, which is no part of the state.
 void Flow::assign(const Resolution& other) {
   const Flow& from = dynamic_cast<const Flow&>(other);
+  from.catch_up();
   network_ = from.network_;
   state_ = from.state_;
   now_ = from.now_;
+  caught_up_ = from.caught_up_;
   piece_start_ = from.piece_start_;
   piece_end_ = from.piece_end_;
   moving_ = from.moving_;
-  last_span_ = from.last_span_;
+  flowing_ = from.flowing_;
+  likely_span_ = from.likely_span_;
   origin_ = from.origin_;
   slope_ = from.slope_;
   bend_ = from.bend_;
+  courses_ = from.courses_;
   retry_delays_ = from.retry_delays_;
   solver_ = from.solver_;
-  stale_ = from.stale_;
   totals_ = from.totals_;
   totals_at_ = from.totals_at_;
   present_ = from.present_;
   shortest_limit_ = from.shortest_limit_;
   longest_limit_ = from.longest_limit_;
   histories_ = from.histories_;
-  levels_ = from.levels_;
   listener_ = from.listener_;
-  ahead_.stands = false;
 }
 
 std::unique_ptr<Resolution> flow_resolution(Network network) { return std::make_unique<Flow>(std::move(network)); }

@@ -1,9 +1,11 @@
 // The flow resolution: mean rates only. Between two changes everything that moves follows a known curve.
 #pragma once
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "sim/traffic/course.h"
 #include "sim/traffic/flow_solver.h"
 #include "sim/traffic/message_history.h"
 #include "sim/traffic/reach.h"
@@ -16,15 +18,17 @@ class Flow final : public Resolution {
  public:
   explicit Flow(Network network);
 
-  Network& network() override { return network_; }
+  Network& network() override {
+    catch_up();  // what has passed went by the old numbers
+    return network_;
+  }
   const Network& network() const override { return network_; }
   void begin(Time start) override;
-  void advance(Time to) override;
+  void advance(Time to) override { now_ = std::max(now_, to); }
+  void report() override { catch_up(); }
   void settle() override;
   Time next_change() const override { return piece_end_; }
   void step() override;
-  void watch_level(JourneyId journey, double level) override;
-  void clear_levels() override { levels_.clear(); }
   void set_listener(SliListener* listener) override { listener_ = listener; }
   void flush(CacheId cache, double kept) override;
   void move_messages(QueueId queue, double count) override;
@@ -34,8 +38,8 @@ class Flow final : public Resolution {
   QueueTotals queue_totals(QueueId queue) const override;
   StationLoad load(StationId station) const override;
   JourneyLoad journey_load(JourneyId journey) const override;
-  double hit_ratio(CacheId cache) const override { return state_.hit_ratios[cache]; }
-  double backlog(QueueId queue) const override { return state_.messages[queue]; }
+  double hit_ratio(CacheId cache) const override { return present(), state_.hit_ratios[cache]; }
+  double backlog(QueueId queue) const override { return present(), state_.messages[queue]; }
   double oldest_age(QueueId queue) const override;
   Phase movement(JourneyId journey) const override;
   bool settled() const override;
@@ -47,10 +51,6 @@ class Flow final : public Resolution {
 
  private:
   static constexpr int deepest_interval = 14;  // bisections of a piece when it is integrated
-  struct Level {
-    JourneyId journey;
-    double level;
-  };
   // Every rate that totals are made of, and the journeys' SLI, at one instant.
   struct Sample {
     std::vector<double> rates;
@@ -86,59 +86,62 @@ class Flow final : public Resolution {
   double retry_run(std::size_t call) const;
   double lag(StationId id, double span) const;
   bool lose_followers(double span);
-  bool bends_too_much(double span) const;
+  void start_course(StationId id);
+  double bent(double span) const;
+  void solve_ahead(Time at) const;
   void look_ahead(double span);
   bool learn_delays();
   void bend_towards_trial(double span);
-  void find_level_crossing();
 
   // flow_integrate.cpp
   struct Interval {
     Time from, to;
     int start, middle, end;  // samples
   };
-  void integrate_constant(Time to);
-  void integrate_moving(Time to);
-  void keep_followers();
-  void integrate_between(Interval interval, int depth, double allowed);
-  bool level(double allowed, Time to) const;
-  void add_trapezium(Time from, Time to);
+  void catch_up() const;
+  void integrate_constant() const;
+  void integrate_moving() const;
+  void integrate_between(Interval interval, int depth, double allowed) const;
+  bool flat(double allowed) const;
+  void add_trapezium(Time from, Time to) const;
   bool straight(const Interval& interval, double allowed) const;
   double simpson_error(const Interval& interval, int first, int third) const;
-  void add_simpson(Time from, Time to, int start, int middle, int end);
-  void evaluate(Time at, Sample& sample);
+  void add_simpson(Time from, Time to, int start, int middle, int end) const;
+  void evaluate(Time at, Sample& sample) const;
 
   Network network_;
-  FlowState state_;  // at now_
   Time now_;
-  Time piece_start_, piece_end_ = Time::never();
-  bool moving_ = false;
-  double last_span_ = infinity;  // of the last piece, if accuracy bounded it; seconds
-  // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
-  // retries, their goal); and how the derivative changes along the piece, per second.
-  FlowState origin_, slope_, bend_;
-  std::vector<double> retry_delays_;
-  std::vector<std::pair<double, double>> followed_;  // waiting and variance where a stretch ended
-  mutable FlowSolver solver_;   // at now_, unless stale
-  mutable bool stale_ = false;
+  // What follows up to `present_` is brought up to date when somebody looks: many instants pass that nobody looks at.
+  mutable Time caught_up_;
+  mutable FlowState state_;
+  mutable FlowSolver solver_;
   mutable std::vector<double> totals_;  // up to totals_at_
   mutable Time totals_at_;
-  Sample present_;
+  mutable Sample present_;
+  Time piece_start_, piece_end_ = Time::never();
+  bool moving_ = false;
+  bool flowing_ = false;  // not only rates and routers move
+  double likely_span_ = infinity;  // to which accuracy is likely to bound the next piece; seconds
+  // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
+  // retries, their goal); and how the derivative changes along the piece, per second. The queues of stations have courses.
+  FlowState origin_, slope_, bend_;
+  struct QueueCourse {
+    Course waiting, variance;
+  };
+  std::vector<QueueCourse> courses_;
+  std::vector<double> retry_delays_;
   std::vector<MessageHistory> histories_;
   std::vector<Reach> reaches_;
-  std::vector<Level> levels_;
   SliListener* listener_ = nullptr;
   double shortest_limit_ = infinity, longest_limit_ = 0;
 
   // Room for looking ahead; no part of the state.
   struct Scratch {
-    FlowSolver solver;
-    FlowState state, slope;
-    std::vector<double> sli;
+    FlowSolver solver, solver_at_end;
+    FlowState state, state_at_end, slope;
     std::vector<Sample> samples;
-    bool stands = false;  // the solver has been where the present one is, with the same numbers
   };
-  Scratch ahead_;
+  mutable Scratch ahead_;
 };
 
 }  // namespace windtunnel::traffic

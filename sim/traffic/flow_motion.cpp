@@ -129,8 +129,8 @@ void Flow::position(Time at, FlowState& state) const {
     StationState& moved = state.stations[id];
     moved.resting = origin.resting;
     moved.following = origin.following;
-    moved.waiting = std::max(0.0, move(origin.waiting, slope.waiting, bend.waiting));
-    moved.variance = std::max(0.0, move(origin.variance, slope.variance, bend.variance));
+    moved.waiting = std::max(0.0, origin.waiting + courses_[id].waiting.way(t));
+    moved.variance = std::max(0.0, origin.variance + courses_[id].variance.way(t));
     moved.tokens = slope.tokens == 0 ? origin.tokens : move(origin.tokens, slope.tokens, bend.tokens);
     // Within a piece no bound is met: at its end one may be, by a rounding.
     if (origin.tokens > 0) moved.tokens = std::max(moved.tokens, 1e-9);

@@ -9,9 +9,8 @@ namespace windtunnel::traffic {
 namespace {
 
 constexpr double shortest_piece = 1e-3;  // seconds
-// A queue that follows its load for a shorter time than this need not be taken to follow it.
-constexpr double shortest_following = 1;
-constexpr double most_growth = 3;  // of the next piece over the last
+// How much longer or shorter the next try may be than the last.
+constexpr double most_growth = 4, most_shrinking = 0.1;
 constexpr double week = 7 * 86400.0;
 
 // Time in which a value that moves at `slope` comes to `goal`; infinity where it moves away.
@@ -21,11 +20,12 @@ double time_to(double value, double goal, double slope) {
   return way / slope;
 }
 
-// Whether a parabola errs by more than is tolerated: where the slope changes along the way in another manner than steadily,
-// the error is a part of this. What turns back must not overshoot, or it would swing about its goal for ever.
-bool bent(double slope, double later, double span, double tolerated) {
-  const double error = std::abs(later - slope) * span;
-  return error > 8 * tolerated || (error > 0.2 * tolerated && slope * later < 0 && std::abs(later) > 0.3 * std::abs(slope));
+// By how many times a parabola errs more than is tolerated: where the slope changes along the way in another manner than
+// steadily, the error is a part of this. What turns back must not overshoot, or it would swing about its goal for ever.
+double overshoot(double slope, double later, double span, double tolerated) {
+  const double error = std::abs(later - slope) * span / tolerated;
+  const bool turns = slope * later < 0 && std::abs(later) > 0.3 * std::abs(slope);
+  return turns ? 5 * error : error / 8;
 }
 
 }  // namespace
@@ -33,20 +33,21 @@ bool bent(double slope, double later, double span, double tolerated) {
 // A queue that moves along a straight line may be left alone until it meets a bound, or its wait has changed by so much
 // that time-outs and objectives see another picture.
 double Flow::queue_run(StationId id) const {
-  const StationState &state = origin_.stations[id], &slope = slope_.stations[id];
+  const double waiting = origin_.stations[id].waiting;
+  const Course& course = courses_[id].waiting;
   const StationFlow& flow = solver_.station(id);
-  if (slope.waiting == 0 || flow.capacity <= 0) return infinity;
-  const double run =
-      std::min(time_to(state.waiting, 0, slope.waiting), time_to(state.waiting, flow.room, slope.waiting));
-  const double wait = state.waiting / flow.capacity, drift = slope.waiting / flow.capacity;
+  if (course.slope == 0 || flow.capacity <= 0) return infinity;
+  const double run = std::min(course.time_to(-waiting), course.time_to(flow.room - waiting));
+  const double wait = waiting / flow.capacity;
+  const auto until = [&](double goal) { return std::min(run, course.time_to((goal - wait) * flow.capacity)); };
   const double longest = longest_limit_ == 0 ? 1 : longest_limit_, shortest = std::min(shortest_limit_, longest);
-  if (drift > 0) {
+  if (course.slope > 0) {
     // Beyond every limit it makes no difference how long the wait is.
     if (wait > 2 * longest) return run;
-    return std::min(run, time_to(wait, wait + std::max(0.25 * shortest, wait), drift));
+    return until(wait + std::max(0.25 * shortest, wait));
   }
-  if (wait > 3 * longest) return std::min(run, time_to(wait, 2 * longest, drift));
-  return std::min(run, time_to(wait, std::max(0.0, wait - std::max(0.25 * shortest, 0.5 * wait)), drift));
+  if (wait > 3 * longest) return until(2 * longest);
+  return until(std::max(0.0, wait - std::max(0.25 * shortest, 0.5 * wait)));
 }
 
 // A cache is followed until it is warm.
@@ -83,11 +84,17 @@ double Flow::free_run() const {
   return run;
 }
 
+// Solves for an instant of the present piece. It always sets out from the last instant that traffic has come to: of two states
+// that can hold themselves up it is in the one that it comes to from there, whatever later instants have been looked at before.
+void Flow::solve_ahead(Time at) const {
+  position(at, ahead_.state);
+  ahead_.solver.start_like(solver_);
+  ahead_.solver.solve(network_, ahead_.state, at, false);
+}
+
 // Goes ahead along the present curves, and sees how the slopes are there.
 void Flow::look_ahead(double span) {
-  const Time at = now_ + from_seconds(span);
-  position(at, ahead_.state);
-  ahead_.solver.solve(network_, ahead_.state, at, false);
+  solve_ahead(now_ + from_seconds(span));
   find_slopes(ahead_.solver, ahead_.state, ahead_.slope);
 }
 
@@ -112,58 +119,65 @@ double Flow::lag(StationId id, double span) const {
   return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * flow.capacity * slack * slack);
 }
 
-// Queues that cannot follow their load even for a short while relax towards what it asks for.
+// Queues that cannot follow their load relax towards what it asks for.
 bool Flow::lose_followers(double span) {
   bool lost = false;
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
     StationState& origin = origin_.stations[id];
     const StationFlow& flow = ahead_.solver.station(id);
     if (!origin.following || lag(id, span) <= near_enough(flow.waiting, network_.stations[id].servers)) continue;
-    if (span > shortest_following) continue;
     origin.following = origin.resting = false;
+    start_course(id);
     lost = true;
   }
   return lost;
 }
 
-bool Flow::bends_too_much(double span) const {
-  for (StationId id = 0; id < origin_.stations.size(); ++id) {
-    const double near = near_enough(ahead_.solver.station(id).waiting, network_.stations[id].servers);
-    if (origin_.stations[id].following && lag(id, span) > near) return true;
-  }
+// How a queue moves from here on, as far as can be seen here.
+void Flow::start_course(StationId id) {
+  const Pull drawn = pull(network_.stations[id], origin_.stations[id], solver_.station(id));
+  courses_[id] = {{slope_.stations[id].waiting, 0, drawn.waiting}, {slope_.stations[id].variance, 0, drawn.variance}};
+}
 
+// By how many times the curves of a piece of this length err more than is tolerated.
+double Flow::bent(double span) const {
+  double worst = 0;
   const double limit = shortest_limit_ == infinity ? 1 : shortest_limit_;
   for (StationId id = 0; id < slope_.stations.size(); ++id) {
     const StationState &slope = slope_.stations[id], &later = ahead_.slope.stations[id];
+    const QueueCourse& course = courses_[id];
     const double most = std::max(origin_.stations[id].waiting, ahead_.state.stations[id].waiting);
     const double waiting = 0.02 * most + 0.01 * limit * solver_.station(id).capacity;
-    if (bent(slope.waiting, later.waiting, span, waiting)) return true;
     const double widest = std::max(origin_.stations[id].variance, ahead_.state.stations[id].variance);
-    if (bent(slope.variance, later.variance, span, 0.05 * widest + waiting * waiting)) return true;
-    if (bent(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id]))) return true;
+    const double variance = 0.05 * widest + waiting * waiting;
+    if (waiting > 0) worst = std::max(worst, course.waiting.error(later.waiting, span) / waiting);
+    if (variance > 0) worst = std::max(worst, course.variance.error(later.variance, span) / variance);
+    if (slope.tokens == later.tokens) continue;
+    worst = std::max(worst, overshoot(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id])));
   }
   for (CacheId id = 0; id < slope_.hit_ratios.size(); ++id) {
     const double change = std::abs(ahead_.slope.hit_ratios[id] - slope_.hit_ratios[id]);
     const double hits = origin_.hit_ratios[id], way = std::abs(network_.caches[id].steady_hit_ratio - hits);
-    if (ahead_.slope.hit_ratios[id] > 0 && change * span * way * (1 - hits) > 0.02) return true;
+    if (ahead_.slope.hit_ratios[id] > 0) worst = std::max(worst, change * span * way * (1 - hits) / 0.02);
   }
   for (QueueId id = 0; id < slope_.messages.size(); ++id) {
-    if (bent(slope_.messages[id], ahead_.slope.messages[id], span, std::max(0.5, 0.01 * origin_.messages[id]))) return true;
+    const double tolerated = std::max(0.5, 0.01 * origin_.messages[id]);
+    worst = std::max(worst, overshoot(slope_.messages[id], ahead_.slope.messages[id], span, tolerated));
   }
   for (std::size_t call = 0; call < slope_.retries.size(); ++call) {
     if (retry_delays_[call] <= 0) continue;
     // Retries follow a goal with delay, so that its way counts for less in a short piece.
     const double way = std::abs(ahead_.slope.retries[call] - slope_.retries[call]);
-    if (way * std::min(1.0, span / retry_delays_[call]) > 0.2) return true;
+    worst = std::max(worst, way * std::min(1.0, span / retry_delays_[call]) / 0.2);
   }
-  return false;
+  return worst;
 }
 
 void Flow::bend_towards_trial(double span) {
   for (StationId id = 0; id < bend_.stations.size(); ++id) {
     const StationState &later = ahead_.slope.stations[id], &slope = slope_.stations[id];
-    bend_.stations[id] = {(later.waiting - slope.waiting) / span, (later.variance - slope.variance) / span,
-                          (later.tokens - slope.tokens) / span};
+    courses_[id] = {courses_[id].waiting.towards(later.waiting, span), courses_[id].variance.towards(later.variance, span)};
+    bend_.stations[id].tokens = (later.tokens - slope.tokens) / span;
   }
   for (CacheId id = 0; id < bend_.hit_ratios.size(); ++id) {
     const double later = ahead_.slope.hit_ratios[id];
@@ -193,67 +207,40 @@ void Flow::come_to_rest() {
 void Flow::plan() {
   piece_start_ = now_;
   piece_end_ = Time::never();
-  const bool flowing = find_slopes(solver_, state_, slope_);
+  flowing_ = find_slopes(solver_, state_, slope_);
   Time bend;
   const bool ramping = ramps_moving(bend);
-  moving_ = flowing || ramping;
+  moving_ = flowing_ || ramping;
   if (!moving_) return come_to_rest();
 
   origin_ = state_;
-  for (StationState& station : origin_.stations) station.following = station.resting;
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    StationState& station = origin_.stations[id];
+    station.following = station.resting;
+    courses_[id] = {};
+    if (!station.following) start_course(id);
+  }
   for (std::size_t call = 0; call < retry_delays_.size(); ++call) {
     const double delay = solver_.retries(call).delay;
     retry_delays_[call] = delay > prompt_retry ? delay : 0;
   }
-  ahead_.solver.start_like(solver_);
-  ahead_.stands = true;
   // Where accuracy bounded the last piece, it is likely to bound this one to something like it.
-  double span = std::min(free_run(), most_growth * last_span_);
+  double span = std::min(free_run(), likely_span_);
   if (ramping) span = std::min(span, (bend - now_).seconds());
-  bool shrunk = span == most_growth * last_span_;
   while (true) {
     for (StationState& station : bend_.stations) station = {};
     for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
     look_ahead(span);
     if (learn_delays()) look_ahead(span);
     if (lose_followers(span)) continue;
-    if (span <= shortest_piece || !bends_too_much(span)) break;
-    span = std::max(0.4 * span, shortest_piece);
-    shrunk = true;
+    // The error grows with the square of the span, or faster.
+    const double error = bent(span), factor = 0.9 / std::sqrt(std::max(error, 1e-6));
+    likely_span_ = error > 0 ? span * std::clamp(factor, most_shrinking, most_growth) : infinity;
+    if (error <= 1 || span <= shortest_piece) break;
+    span = std::max(std::min(likely_span_, 0.8 * span), shortest_piece);
   }
-  last_span_ = shrunk ? span : infinity;
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
-  for (JourneyId id = 0; id < ahead_.sli.size(); ++id) ahead_.sli[id] = ahead_.solver.journey(id).sli;
-  find_level_crossing();
-}
-
-// Ends the piece where a journey's SLI crosses a watched level within it.
-void Flow::find_level_crossing() {
-  for (const Level& watched : levels_) {
-    const double here = present_.sli[watched.journey] - watched.level;
-    double there = ahead_.sli[watched.journey] - watched.level;
-    if ((here >= 0) == (there >= 0)) continue;
-    // The bracket's end is always beyond the level, so that the crossing has happened when it is handled.
-    Time low = now_, high = piece_end_;
-    double low_value = here, high_value = there;
-    for (int i = 0; i < 40 && high - low > microseconds(100); ++i) {
-      const double share = std::clamp(low_value / (low_value - high_value), 0.1, 0.9);
-      const Time middle = low + from_seconds((high - low).seconds() * (i % 3 == 2 ? 0.5 : share));
-      position(middle, ahead_.state);
-      ahead_.solver.solve(network_, ahead_.state, middle, false);
-      const double value = ahead_.solver.journey(watched.journey).sli - watched.level;
-      if ((value >= 0) == (here >= 0)) {
-        low = middle;
-        low_value = value;
-      } else {
-        high = middle;
-        high_value = value;
-        for (JourneyId id = 0; id < ahead_.sli.size(); ++id) ahead_.sli[id] = ahead_.solver.journey(id).sli;
-      }
-    }
-    piece_end_ = high;
-  }
 }
 
 }  // namespace windtunnel::traffic

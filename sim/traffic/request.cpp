@@ -135,9 +135,7 @@ void Requests::end_second() {
   }
 }
 
-Time Requests::next_change() const { return listener_ != nullptr || watching_ ? second_end_ : Time::never(); }
-
-void Requests::watch_level(JourneyId, double) { watching_ = true; }
+Time Requests::next_change() const { return listener_ != nullptr ? second_end_ : Time::never(); }
 
 void Requests::move_messages(QueueId id, double count) {
   Ring<std::int64_t>& messages = queues_[id].messages;

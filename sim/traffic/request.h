@@ -25,11 +25,10 @@ class Requests final : public Resolution {
   const Network& network() const override { return network_; }
   void begin(Time start) override;
   void advance(Time to) override;
+  void report() override {}  // each second reports itself
   void settle() override;
   Time next_change() const override;
   void step() override { settle(); }
-  void watch_level(JourneyId journey, double level) override;
-  void clear_levels() override { watching_ = false; }
   void set_listener(SliListener* listener) override { listener_ = listener; }
   void flush(CacheId cache, double kept) override { hit_ratios_[cache] *= kept; }
   void move_messages(QueueId queue, double count) override;
@@ -171,7 +170,6 @@ class Requests final : public Resolution {
   std::vector<Reach> reaches_;
   Stream choices_;
   SliListener* listener_ = nullptr;
-  bool watching_ = false;
 };
 
 }  // namespace windtunnel::traffic

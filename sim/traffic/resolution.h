@@ -70,19 +70,19 @@ class Resolution {
 
   /// Begins at `start` in the stationary state of the present numbers, with empty backlogs and warm caches.
   virtual void begin(Time start) = 0;
-  /// Moves to an instant, not later than next_change(); adds to the totals and reports SLI segments.
+  /// Moves to an instant, not later than next_change(). SLI segments may be reported later: at the latest when report(), settle()
+  /// or step() is called.
   virtual void advance(Time to) = 0;
+  /// Reports the SLI segments up to the present instant, as far as their requests' fate is known.
+  virtual void report() = 0;
   /// Takes changed numbers into account from the present instant on.
   virtual void settle() = 0;
   /// The next instant at which traffic changes by itself in a way that must be looked at: a backlog filled or emptied,
-  /// a ramp ended, a wait crossed a time-out, a journey's SLI crossed its watched level, a relaxation came to its end.
+  /// a ramp ended, a wait crossed a time-out, a relaxation came to its end.
   virtual Time next_change() const = 0;
   /// Handles the change that is due now.
   virtual void step() = 0;
 
-  /// Has next_change() report the instant at which the journey's SLI crosses `level` (several are allowed).
-  virtual void watch_level(JourneyId journey, double level) = 0;
-  virtual void clear_levels() = 0;
   virtual void set_listener(SliListener* listener) = 0;
 
   /// Lets a cache forget: its hit ratio becomes the given share of what it is.
@@ -100,8 +100,8 @@ class Resolution {
   virtual double backlog(QueueId queue) const = 0;
   /// Age in seconds of the oldest message that waits.
   virtual double oldest_age(QueueId queue) const = 0;
-  /// What the present movement of a journey's SLI comes from: propagate (a router's ramp), warm_up (a cache), drain (a
-  /// backlog), or none.
+  /// What the movement of a journey's SLI in the segment being reported comes from (listeners may ask): propagate (a router's
+  /// ramp), warm_up (a cache), drain (a backlog), or none.
   virtual Phase movement(JourneyId journey) const = 0;
   /// True when nothing is left over from the past: no backlog, no ramp of a router, caches warm, stationary waits.
   virtual bool settled() const = 0;

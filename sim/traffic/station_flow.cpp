@@ -110,6 +110,12 @@ bool at_rest(const Pool& pool, const Stationary& goal, const StationState& state
   return time_to_drain < (state.resting ? quick : soon);
 }
 
+// Adds a variance, to either side: a gamma law from two standard deviations below.
+void smear(LatencyPart& part, double variance) {
+  part.variance += variance;
+  part.floor = std::max(0.0, part.floor - 2 * std::sqrt(variance));
+}
+
 // Returns the share that is turned away.
 double rest(const Pool& pool, const Stationary& goal, StationFlow& flow) {
   flow.slow = slow(pool, flow.offered);
@@ -120,6 +126,8 @@ double rest(const Pool& pool, const Stationary& goal, StationFlow& flow) {
   const double unit = pool.capacity * pool.capacity;
   if (goal.longest * pool.capacity >= many_places && goal.longest < infinity && goal.decay * goal.longest < 12) {
     flow.wait = truncated_exponential_wait(goal.delayed, goal.decay, goal.longest);
+    // The law is that of places in the queue: those ahead take times of their own.
+    for (int i = 0; i < flow.wait.count; ++i) smear(flow.wait.parts[i], pool.variation * flow.wait.parts[i].mean / pool.capacity);
   } else {
     flow.wait = simple_wait(goal.waiting / pool.capacity, goal.variance / unit);
   }
@@ -210,6 +218,25 @@ void answer(const Station& station, const StationState& state, StationFlow& flow
   (pool.room < infinity ? flow.refused : flow.lost) += flow.served * blocked;
   flow.served *= 1 - blocked;
   flow.busy = std::min(station.servers, flow.completions / pool.service_rate);
+}
+
+Pull pull(const Station& station, const StationState& state, const StationFlow& flow) {
+  constexpr double relative = 0.02, least = 0.02;  // a step small enough for a slope, and large enough to be seen
+  StationState here = state;
+  here.resting = here.following = false;
+  StationFlow base = flow, there = flow;
+  answer(station, here, base);
+  if (!base.relaxing) return {};
+  Pull result;
+  StationState longer = here, wider = here;
+  const double step = relative * base.waiting + least, widening = relative * base.variance + least;
+  longer.waiting += step;
+  answer(station, longer, there);
+  if (there.relaxing) result.waiting = std::max(0.0, (base.waiting_rate - there.waiting_rate) / step);
+  wider.variance += widening;
+  answer(station, wider, there);
+  if (there.relaxing) result.variance = std::max(0.0, (base.variance_rate - there.variance_rate) / widening);
+  return result;
 }
 
 }  // namespace windtunnel::traffic

@@ -59,4 +59,11 @@ double near_enough(double stationary, double servers);
 /// their end.
 void answer(const Station& station, const StationState& state, StationFlow& flow);
 
+/// How strongly a relaxing queue is drawn to where it goes, per second: by so much less for each request more does it grow.
+/// The same for its variance. 0 where nothing draws it.
+struct Pull {
+  double waiting = 0, variance = 0;
+};
+Pull pull(const Station& station, const StationState& state, const StationFlow& flow);
+
 }  // namespace windtunnel::traffic

@@ -94,3 +94,40 @@ TEST_CASE("a scenario whose component does not exist is refused, one without tar
   CHECK(ended.status == 0);
   CHECK(ended.out.find("\"not_applicable\"") != std::string::npos);
 }
+
+TEST_CASE("what cannot be read at all is missing, whatever it is") {
+  Folder folder;
+  std::filesystem::create_directory(folder / "empty");
+  CHECK(windtunnel_program("run '" + (folder / "empty") + "'").status == 66);
+  std::filesystem::create_symlink(folder / "nowhere.yaml", folder / "link.yaml");
+  CHECK(windtunnel_program("run '" + (folder / "link.yaml") + "'").status == 66);
+  const Ended ended = windtunnel_program("trace kasha '" + (folder / "empty") + "'");
+  CHECK(ended.status == 66);
+  CHECK(ended.out.find("expected a file, found a folder") != std::string::npos);
+  const std::string secret = folder.write("secret.yaml", "design: x\n");
+  std::filesystem::permissions(secret, std::filesystem::perms::none);
+  // Root reads everything.
+  if (!std::ifstream(secret)) CHECK(windtunnel_program("run '" + secret + "'").status == 66);
+}
+
+TEST_CASE("a scenario that names a design outright must mean one that there is") {
+  check_refused("names.yaml",
+                "scenario: s\ndesigns: [kasha, kahsa]\nfaults: [{strike: each zone, mode: power_loss, for: 1 h}]\n",
+                "names.yaml:2:18: error: unknown design \"kahsa\"; did you mean \"kasha\"?");
+}
+
+TEST_CASE("braces do not make YAML JSON") {
+  Folder folder;
+  const std::string file =
+      folder.write("flow.yaml", "{design: x, components: {n: {type: node}}, journeys: {j: {success: n}}}\n");
+  CHECK(windtunnel_program("validate '" + file + "'").status == 0);
+}
+
+TEST_CASE("an output that cannot be written is refused before anything runs") {
+  Folder folder;
+  const Ended ended =
+      windtunnel_program("run --replications 1000000 --output json='" + (folder / "no/such/folder.json") + "'");
+  CHECK(ended.status == 64);
+  CHECK(ended.out.find("there is no such folder") != std::string::npos);
+  CHECK(windtunnel_program("run --replications 1000000 --output json='" + (folder / "") + "'").status == 64);
+}

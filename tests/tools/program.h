@@ -18,17 +18,21 @@ struct Ended {
   std::string out;  ///< standard output and standard error together
 };
 
-/// Runs `windtunnel ARGUMENTS` by the shell, with environment assignments before it.
-inline Ended windtunnel_program(const std::string& arguments, const std::string& environment = "") {
-  const std::string command = environment + " \"" WINDTUNNEL_BINARY "\" " + arguments + " 2>&1";
+/// Runs a command by the shell.
+inline Ended shell(const std::string& command) {
   Ended ended;
-  FILE* pipe = popen(command.c_str(), "r");
+  FILE* pipe = popen(("{ " + command + "\n} 2>&1").c_str(), "r");
   if (!pipe) return ended;
   std::array<char, 4096> buffer;
   for (std::size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) ended.out.append(buffer.data(), n);
   const int status = pclose(pipe);
   ended.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return ended;
+}
+
+/// Runs `windtunnel ARGUMENTS` by the shell, with environment assignments before it.
+inline Ended windtunnel_program(const std::string& arguments, const std::string& environment = "") {
+  return shell(environment + " \"" WINDTUNNEL_BINARY "\" " + arguments);
 }
 
 inline std::string text_of(const std::filesystem::path& file) {

@@ -29,3 +29,38 @@ TEST_CASE("a trace is the same each time") {
   const std::string arguments = "trace kasha zone-loss@primary.zone-1 --replication 7";
   CHECK(windtunnel_program(arguments).out == windtunnel_program(arguments).out);
 }
+
+TEST_CASE("a scenario from a file is told like one by name, also without fault or target") {
+  Folder folder;
+  const std::string design =
+      folder.write("pair.yaml",
+                   "design: pair\ncomponents:\n  left: {type: node}\n  right: {type: node}\njourneys:\n"
+                   "  ask: {success: {any: [left, right]}, rate: 10 /s}\n");
+  const std::string crowd = folder.write(
+      "crowd@noon.yaml",
+      "scenario: crowd\ntitle: A crowd\ntraffic:\n  - {journeys: \"*\", factor: 2, at: 1 h, ramp: 1 min, for: 1 h}\n");
+  const Ended calm = windtunnel_program("trace '" + design + "' '" + crowd + "'");
+  CHECK(calm.status == 0);
+  CHECK(calm.out.find("A crowd (crowd) on pair") != std::string::npos);
+  CHECK(calm.out.find("Journey ask: never fell below its recovery level.") != std::string::npos);
+
+  const std::string each = folder.write(
+      "each.yaml",
+      "scenario: one-node\ntitle: One node\nfaults:\n  - {strike: each type node, mode: failure, for: 1 h}\n");
+  const Ended first = windtunnel_program("trace '" + design + "' '" + each + "'");
+  CHECK(first.status == 0);
+  CHECK(first.out.find("One node (one-node@left) on pair") != std::string::npos);
+  CHECK(first.out.find("name another target as " + each + "@TARGET") != std::string::npos);
+  CHECK(windtunnel_program("trace '" + design + "' '" + each + "@right'").out.find("(one-node@right)") !=
+        std::string::npos);
+}
+
+TEST_CASE("a target that a scenario does not have is refused with those that it has") {
+  const Ended ended = windtunnel_program("trace kasha zone-loss@primary.zone-3");
+  CHECK(ended.status == 66);
+  CHECK(ended.out.find("did you mean \"primary.zone-1\"?") != std::string::npos);
+  CHECK(windtunnel_program("trace kasha region-loss@primary").out.find("has one run on kasha, without target") !=
+        std::string::npos);
+  CHECK(windtunnel_program("trace multi-region load-10m")
+            .out.find("does not run on multi-region: its designs are kasha") != std::string::npos);
+}

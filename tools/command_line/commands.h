@@ -50,10 +50,6 @@ struct CompareOptions {
   std::uint64_t fields = 8;  ///< fields tried one at a time
 };
 
-/// A signal has asked the program to stop.
-struct Interrupted : std::runtime_error {
-  Interrupted() : std::runtime_error("interrupted") {}
-};
 /// The command line makes no sense in a way that its parser cannot see.
 struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -68,5 +64,6 @@ ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& co
 ExitCode explain(const std::string& id);
 ExitCode list(const std::string& what);
 ExitCode print_schema(const std::string& of);
+ExitCode print_reference();
 
 }  // namespace windtunnel::tools

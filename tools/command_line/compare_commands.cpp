@@ -109,7 +109,7 @@ void try_fields(Comparison& comparison, const Inputs& inputs, const Result& resu
   std::uint64_t tried = 0;
   for (ChangedField& field : comparison.changed) {
     if (!document || tried >= options.fields || field.first.empty() || field.second.empty()) continue;
-    if (common.interrupted && *common.interrupted) throw Interrupted();
+    if (common.interrupted && *common.interrupted) throw Interruption();
     Diagnostics ignored;
     Inputs varied;
     std::shared_ptr<const Design> design =
@@ -137,7 +137,7 @@ std::vector<Comparison> compare_designs(const CompareOptions& options, const Com
   inputs.hashes.clear();
   for (const std::string& name : options.names) inputs.designs.push_back(read_design(name, inputs));
   result = run_batch(inputs, batch_options(options, common));
-  if (common.interrupted && *common.interrupted) throw Interrupted();
+  if (common.interrupted && *common.interrupted) throw Interruption();
   std::vector<Comparison> comparisons;
   for (std::size_t i = 1; i < inputs.designs.size(); ++i) {
     Comparison comparison = compare(result, inputs.designs[0]->name, result, inputs.designs[i]->name);

@@ -1,8 +1,9 @@
-// The commands that answer without simulating: validate, explain, list, schema.
+// The commands that answer without simulating: validate, explain, list, schema, reference.
 #include <fmt/format.h>
 
 #include "models/catalogue.h"
 #include "models/facts.h"
+#include "models/reference_page.h"
 #include "sim/config/parameter.h"
 #include "sim/design/design_schema.h"
 #include "sim/measure/result.h"
@@ -134,6 +135,11 @@ ExitCode print_schema(const std::string& of) {
     print(result_schema());
   else
     print(of == "design" ? design_schema(models::catalogue()) : scenario_schema());
+  return ExitCode::held;
+}
+
+ExitCode print_reference() {
+  print(models::reference_page());
   return ExitCode::held;
 }
 

@@ -1,7 +1,12 @@
 // See inputs.h.
 #include "tools/command_line/inputs.h"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 #include "models/embedded.h"
@@ -24,6 +29,14 @@ std::string hex(std::uint64_t value) {
   return text;
 }
 
+/// Why a file cannot be read at all; empty: it can.
+std::string unreadable(const std::string& path) {
+  std::error_code error;
+  if (!fs::exists(path, error)) return "no such file or folder";
+  if (fs::is_directory(path, error)) return "expected a file, found a folder";
+  return access(path.c_str(), R_OK) == 0 ? "" : fmt::format("cannot be read: {}", std::strerror(errno));
+}
+
 /// Files of a folder in order of their paths, so that the order of a directory never matters.
 std::vector<std::string> files_of(const std::string& path, Diagnostics& missing) {
   std::vector<std::string> files;
@@ -33,11 +46,14 @@ std::vector<std::string> files_of(const std::string& path, Diagnostics& missing)
          !error && it != end; it.increment(error))
       if (it->is_regular_file(error) && has_document_ending(it->path())) files.push_back(it->path().string());
     std::sort(files.begin(), files.end());
-  } else if (fs::exists(path, error)) {
-    files.push_back(path);
+    if (error || files.empty())
+      missing.error(path, {},
+                    error ? "cannot be read: " + error.message() : "the folder holds no .yaml, .yml or .json file");
   } else {
-    missing.error(path, {}, "no such file or folder");
+    files.push_back(path);
   }
+  for (const std::string& file : files)
+    if (const std::string why = unreadable(file); !why.empty()) missing.error(file, {}, why);
   return files;
 }
 
@@ -72,6 +88,18 @@ std::string name_of(const Document& document) {
   return document.root.entries.empty() ? "" : document.root.entries.front().value.text;
 }
 
+/// A scenario names designs by globs, which may match none; a plain name that no design has is a mistake.
+void check_design_names(const Document& document, const Scenario& scenario, const models::Environment& environment,
+                        Diagnostics& diagnostics) {
+  const Node* node = document.root.find("designs");
+  for (std::size_t i = 0; node && i < scenario.designs.size(); ++i) {
+    const std::string& name = scenario.designs[i];
+    if (name.find_first_of("*?[") != std::string::npos || environment.design_document(name)) continue;
+    diagnostics.error(document.file, node->is_list() ? node->items[i].position : node->position,
+                      fmt::format("unknown design \"{}\"{}", name, did_you_mean(name, environment.design_names())));
+  }
+}
+
 void note_hash(const Document& document, Inputs& inputs) {
   inputs.hashes.emplace_back(document.file, hex(hash_name(document.text)));
 }
@@ -91,6 +119,7 @@ void read_inputs(const Selection& selection, Inputs& inputs) {
       if (auto document = load_document(file, diagnostics)) sort_in(std::move(*document), documents, diagnostics);
   if (!missing.ok()) throw BadInput(missing, true);
   for (const Document& document : documents.designs) inputs.environment.add_design(document);
+  const bool only_scenarios = documents.designs.empty() && !documents.scenarios.empty();
   if (documents.designs.empty()) documents.designs = shipped("models/designs/", diagnostics);
   if (documents.scenarios.empty()) documents.scenarios = shipped("scenarios/", diagnostics);
 
@@ -105,11 +134,19 @@ void read_inputs(const Selection& selection, Inputs& inputs) {
   }
   for (const Document& document : documents.scenarios) {
     if (!glob_matches(selection.scenarios, name_of(document))) continue;
-    if (auto scenario = load_scenario(document, inputs.environment.catalogue(), diagnostics))
+    if (auto scenario = load_scenario(document, inputs.environment.catalogue(), diagnostics)) {
+      check_design_names(document, *scenario, inputs.environment, diagnostics);
       inputs.scenarios.push_back(std::move(*scenario));
+    }
     note_hash(document, inputs);
   }
   if (!diagnostics.ok()) throw BadInput(diagnostics);
+  // Who names scenarios means the designs that these name, not all that are shipped.
+  if (only_scenarios)
+    std::erase_if(inputs.designs, [&](const auto& design) {
+      return std::none_of(inputs.scenarios.begin(), inputs.scenarios.end(),
+                          [&](const Scenario& scenario) { return scenario.runs_on(design->name); });
+    });
   const auto none = [&](const char* what, const std::string& glob, const std::vector<Document>& known) {
     std::vector<std::string> names;
     for (const Document& document : known) names.push_back(name_of(document));
@@ -126,16 +163,16 @@ std::shared_ptr<const Design> read_design(const std::string& name_or_file, Input
   Diagnostics diagnostics;
   std::optional<Document> file;
   const Document* document = inputs.environment.design_document(name_or_file);
-  if (!document && fs::exists(name_or_file)) {
+  if (!document && unreadable(name_or_file).empty()) {
     file = load_document(name_or_file, diagnostics);
     if (file) inputs.environment.add_design(*file);
     document = file ? &*file : nullptr;
     if (!document) throw BadInput(diagnostics);
   }
   if (!document) {
-    diagnostics.error(
-        name_or_file, {},
-        "no design of this name, and no such file" + did_you_mean(name_or_file, inputs.environment.design_names()));
+    diagnostics.error(name_or_file, {},
+                      "no design of this name, and " + unreadable(name_or_file) +
+                          did_you_mean(name_or_file, inputs.environment.design_names()));
     throw BadInput(diagnostics, true);
   }
   std::shared_ptr<const Design> design = load_design(*document, inputs.environment, diagnostics);
@@ -153,13 +190,13 @@ Scenario read_scenario(const std::string& name_or_file, Inputs& inputs) {
     names.push_back(name_of(document));
     if (names.back() == name_or_file) found = std::move(document);
   }
-  if (!found && fs::exists(name_or_file)) {
+  if (!found && unreadable(name_or_file).empty()) {
     found = load_document(name_or_file, diagnostics);
     if (!found) throw BadInput(diagnostics);
   }
   if (!found) {
     diagnostics.error(name_or_file, {},
-                      "no scenario of this name, and no such file" + did_you_mean(name_or_file, names));
+                      "no scenario of this name, and " + unreadable(name_or_file) + did_you_mean(name_or_file, names));
     throw BadInput(diagnostics, true);
   }
   auto scenario = load_scenario(*found, inputs.environment.catalogue(), diagnostics);

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "sim/config/diagnostics.h"
+#include "sim/run/runner.h"
 #include "tools/command_line/commands.h"
 #include "tools/command_line/exit_codes.h"
 #include "tools/command_line/version.h"
@@ -20,7 +21,10 @@ using namespace windtunnel;
 using namespace windtunnel::tools;
 
 std::atomic<bool> interrupted{false};
-extern "C" void on_interrupt(int) { interrupted = true; }
+extern "C" void on_interrupt(int) {
+  // Whoever asks twice does not want to wait for what is being printed either.
+  if (interrupted.exchange(true)) _exit(static_cast<int>(ExitCode::interrupted));
+}
 
 constexpr const char* examples = R"(
 Examples:
@@ -154,6 +158,7 @@ class Program {
         .add_option("what", word_, "designs, scenarios, components or faults")
         ->required()
         ->check(CLI::IsMember({"designs", "scenarios", "components", "faults"}));
+    add("reference", "Print the reference page of design files, in Markdown", [] { return print_reference(); });
     add("schema", "Print a JSON Schema", [this] { return print_schema(schema_); })
         .add_option("of", schema_, "design, scenario or result")
         ->check(CLI::IsMember({"design", "scenario", "result"}))
@@ -203,12 +208,14 @@ int main(int argc, char** argv) {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   try {
-    return Program().parse(argc, argv);
+    const int code = Program().parse(argc, argv);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw std::runtime_error("cannot write to standard output");
+    return code;
   } catch (const BadInput& bad) {
     for (const Diagnostic& diagnostic : bad.diagnostics().sorted())
       std::fprintf(stderr, "%s\n", to_text(diagnostic).c_str());
     return static_cast<int>(bad.missing() ? ExitCode::missing_input : ExitCode::bad_input);
-  } catch (const Interrupted&) {
+  } catch (const Interruption&) {
     std::fprintf(stderr, "windtunnel: interrupted; nothing was written\n");
     return static_cast<int>(ExitCode::interrupted);
   } catch (const UsageError& error) {

@@ -1,13 +1,18 @@
 // See output.h.
 #include "tools/command_line/output.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <stdexcept>
 
 #include "reports/csv.h"
 #include "reports/markdown.h"
 #include "reports/page/page.h"
+#include "reports/recovery_chart.h"
 #include "reports/stills.h"
 #include "sim/config/diagnostics.h"
 #include "sim/config/file_output.h"
@@ -16,11 +21,21 @@
 namespace windtunnel::tools {
 namespace {
 
+namespace fs = std::filesystem;
+
 const std::vector<std::string> formats = {"json", "markdown", "html", "csv", "svg", "png", "pdf"};
+
+bool is_one_picture(const OutputTarget& target) {
+  return target.format == "svg" && fs::path(target.file).extension() == ".svg";
+}
+
+bool is_folder(const OutputTarget& target) {
+  return target.format == "csv" || target.format == "png" || (target.format == "svg" && !is_one_picture(target));
+}
 
 std::string folder(const OutputTarget& target) {
   std::error_code problem;
-  std::filesystem::create_directories(target.file, problem);
+  fs::create_directories(target.file, problem);
   if (problem) throw std::runtime_error("cannot make the folder " + target.file + ": " + problem.message());
   return target.file;
 }
@@ -28,7 +43,7 @@ std::string folder(const OutputTarget& target) {
 /// Every chart as a picture, and its specification beside it, so that people can restyle it.
 void write_pictures(const Result& result, const OutputTarget& target) {
   const std::vector<reports::Chart> charts = reports::charts(result);
-  const std::filesystem::path path = folder(target);
+  const fs::path path = folder(target);
   for (const reports::Chart& chart : charts) write_file((path / (chart.name + ".vl.json")).string(), chart.spec + "\n");
   const std::vector<std::string> pictures = reports::svg_pictures(charts);
   for (std::size_t i = 0; i < charts.size(); ++i) {
@@ -46,13 +61,13 @@ std::string text_of(const Result& result, const std::string& format) {
 }
 
 void write(const Result& result, const OutputTarget& target) {
-  if (target.format == "svg" || target.format == "png") return write_pictures(result, target);
+  if (is_folder(target) && target.format != "csv") return write_pictures(result, target);
   if (target.format == "csv") {
-    const std::filesystem::path path = folder(target);
+    const fs::path path = folder(target);
     for (const auto& [name, text] : reports::csv_tables(result)) write_file((path / name).string(), text);
     return;
   }
-  const std::string text = text_of(result, target.format);
+  const std::string text = is_one_picture(target) ? reports::recovery_chart(result) : text_of(result, target.format);
   if (target.file == "-")
     std::fwrite(text.data(), 1, text.size(), stdout);
   else
@@ -73,10 +88,26 @@ OutputTarget parse_output(const std::string& text) {
                               did_you_mean(target.format, formats));
 }
 
+void check_writable(const OutputTarget& target) {
+  if (target.file == "-") return;
+  const auto refuse = [&](const char* why) { throw std::invalid_argument("cannot write " + target.file + ": " + why); };
+  std::error_code error;
+  const bool exists = fs::exists(target.file, error);
+  if (is_folder(target) && exists && !fs::is_directory(target.file, error)) refuse("it is no folder");
+  if (!is_folder(target) && fs::is_directory(target.file, error)) refuse("it is a folder");
+  fs::path folder = fs::path(target.file).parent_path();
+  if (folder.empty()) folder = ".";
+  if (!fs::is_directory(folder, error)) refuse("there is no such folder");
+  const bool itself = exists && !fs::is_regular_file(target.file, error);
+  const fs::path asked = itself ? fs::path(target.file) : folder;
+  if (access(asked.c_str(), W_OK) != 0) refuse(std::strerror(errno));
+}
+
 std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts) {
   std::vector<OutputTarget> targets;
   for (const std::string& text : texts) try {
       targets.push_back(parse_output(text));
+      check_writable(targets.back());
     } catch (const std::invalid_argument& error) {
       throw UsageError(std::string("--output: ") + error.what());
     }

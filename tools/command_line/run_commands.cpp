@@ -7,12 +7,9 @@
 
 #include "reports/terminal.h"
 #include "reports/text.h"
-#include "sim/run/drill.h"
-#include "sim/scenario/planner.h"
 #include "tools/command_line/batch.h"
 #include "tools/command_line/commands.h"
 #include "tools/command_line/output.h"
-#include "tools/command_line/story_text.h"
 
 namespace windtunnel::tools {
 namespace {
@@ -55,7 +52,7 @@ CampaignOptions campaign_options(const CommonOptions& common, const std::string&
 }
 
 void deliver(const Result& result, const std::vector<OutputTarget>& targets, const CommonOptions& common) {
-  if (common.interrupted && *common.interrupted) throw Interrupted();
+  if (common.interrupted && *common.interrupted) throw Interruption();
   const bool stdout_taken =
       std::any_of(targets.begin(), targets.end(), [](const OutputTarget& t) { return t.file == "-"; });
   if (!common.quiet && !stdout_taken) {
@@ -126,44 +123,6 @@ ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions&
     result = run_availability(inputs, design, batch);
   }
   deliver(result, targets, common);
-  return ExitCode::held;
-}
-
-ExitCode trace_replication(const TraceOptions& options, const CommonOptions& common) {
-  Inputs inputs;
-  const auto design = read_design(options.design, inputs);
-  const Scenario scenario = read_scenario(options.scenario.substr(0, options.scenario.find('@')), inputs);
-  Diagnostics diagnostics;
-  const std::vector<Plan> plans = plan(scenario, *design, diagnostics);
-  if (!diagnostics.ok()) throw BadInput(diagnostics);
-  const Plan* chosen = nullptr;
-  std::vector<std::string> names;
-  for (const Plan& p : plans) {
-    names.push_back(p.name);
-    if (p.name == options.scenario || (!chosen && options.scenario == scenario.name)) chosen = &p;
-  }
-  if (!chosen) {
-    diagnostics.error(options.scenario, {},
-                      "the scenario has no such target in " + design->name + did_you_mean(options.scenario, names));
-    throw BadInput(diagnostics, true);
-  }
-  if (!chosen->not_applicable.empty()) {
-    std::printf("%s is not applicable to %s: %s\n", chosen->name.c_str(), design->name.c_str(),
-                chosen->not_applicable.c_str());
-    return ExitCode::held;
-  }
-  const DesignLabels labels(*design);
-  const HealthyWeek week(*design, common.seed);
-  Drill drill(week, labels, common.seed,
-              options.resolution == "request" ? TrafficResolution::request : TrafficResolution::flow);
-  Story story;
-  drill.run(*chosen, options.replication, &story);
-  const std::string text =
-      tell(story, *design, chosen->title.empty() ? chosen->name : chosen->title + " (" + chosen->name + ")");
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  if (names.size() > 1 && options.scenario == scenario.name)
-    std::fprintf(stderr, "windtunnel: told for %s; %zu more targets: see windtunnel run\n", chosen->name.c_str(),
-                 names.size() - 1);
   return ExitCode::held;
 }
 

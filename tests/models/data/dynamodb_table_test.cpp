@@ -159,3 +159,16 @@ TEST_CASE("A table is billed for the capacity that it had over the week") {
   CHECK(sheet.items()[0].quantity == Approx(730 * 9).epsilon(0.02));
   CHECK(sheet.items()[1].price_key == "dynamodb.provisioned.rcu");
 }
+
+TEST_CASE("Damage that is noticed after the window of recovery is for good") {
+  // ddb.pitr.rpo: 35 days.
+  for (const int after : {34, 36}) {
+    Bench bench(table("point_in_time_recovery: true, capacity: {on_demand: {}}", "10 /s"));
+    bench.run(hours(1));
+    bench.strike("primary.table", "corruption", 0.5);
+    bench.run(days(after));
+    const bool late = after > 35;
+    CHECK(bench.operate("primary.table", "restore_point_in_time") == (late ? Operable::Outcome::refused : Operable::Outcome::started));
+    CHECK(bench.losses().size() == (late ? 1 : 0));
+  }
+}

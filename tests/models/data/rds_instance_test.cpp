@@ -186,6 +186,76 @@ TEST_CASE("A full volume stops the database, and failing over does not help") {
   CHECK(bench.as<DataStore>("primary.db").accepts_writes(bench.world()));
 }
 
+TEST_CASE("A volume that fills up is full when the data that comes in has used what was free") {
+  // 40 GiB, half of it free, and 10 GiB come in an hour.
+  Bench bench(database("storage: 40 GiB, standby_zone: b"));
+  bench.run(hours(1));
+  REQUIRE(bench.strike("primary.db", "storage_fill", 10));
+  bench.run(minutes(119));
+  CHECK(bench.as<DataStore>("primary.db").accepts_writes(bench.world()));
+  bench.run(minutes(2));
+  CHECK_FALSE(bench.as<DataStore>("primary.db").accepts_writes(bench.world()));
+  bench.relent("primary.db", "storage_fill", 10);  // nothing more comes, but nothing has gone either
+  bench.run(hours(1));
+  CHECK(bench.sli() == 0);
+  REQUIRE(bench.operate("primary.db", "add_storage") == Operable::Outcome::started);
+  bench.run(hours(2));
+  CHECK(bench.sli() == Approx(1).margin(0.001));
+  CHECK(bench.values("primary.db", "volume_gibibytes").at(0) == Approx(50));  // at least 10 GiB more
+}
+
+TEST_CASE("Storage that grows by itself keeps up with a slow fill, and loses against a fast one") {
+  // rds.storage_autoscale.trigger: at 10 % free for 300 s, and not before 6 h have passed since the last time.
+  for (const bool fast : {false, true}) {
+    Bench bench(database("storage: 40 GiB, storage_autoscaling: {maximum: 400 GiB}"));
+    bench.run(hours(1));
+    REQUIRE(bench.strike("primary.db", "storage_fill", fast ? 40 : 4));
+    if (fast) {
+      bench.run(minutes(31));  // 20 GiB at 40 GiB an hour; the growth is due after 24 min + 5 min, and takes minutes
+      CHECK_FALSE(bench.as<DataStore>("primary.db").accepts_writes(bench.world()));
+      continue;
+    }
+    bench.run(minutes(239));
+    CHECK(bench.values("primary.db", "volume_gibibytes").empty());
+    // Due when 4 of 40 GiB are free, 4 h after the beginning, and 5 min later: by the forecast of 7 h, 28 GiB more.
+    bench.run(hours(1));
+    CHECK(bench.values("primary.db", "volume_gibibytes").at(0) == Approx(68));
+    bench.run(hours(20));
+    CHECK(bench.values("primary.db", "volume_gibibytes").size() >= 3);
+    CHECK(bench.as<DataStore>("primary.db").accepts_writes(bench.world()));
+    CHECK(bench.values("primary.db", "outage_seconds").empty());
+  }
+}
+
+TEST_CASE("A restore takes longer for a larger volume where it is not loaded lazily") {
+  std::vector<double> small, large;
+  for (std::uint64_t replication = 0; replication < 40; ++replication) {
+    for (const bool big : {false, true}) {
+      const std::string size = big ? "500 GiB" : "20 GiB";
+      Bench bench(database("backups: {retention: 7 d}, restore: {per_gibibyte: 40 s}, storage: " + size), replication);
+      bench.strike("primary.db", "deletion");
+      bench.operate("primary.db", "restore_point_in_time");
+      bench.run(hours(20));
+      (big ? large : small).push_back(bench.values("primary.db", "restore_seconds").at(0));
+    }
+    // The same draws: the difference is the size alone.
+    CHECK(large.back() - small.back() == Approx(40 * 480).margin(0.001));
+  }
+}
+
+TEST_CASE("Corruption that is noticed after the retention cannot be restored") {
+  for (const int after : {20, 30}) {
+    Bench bench(database("backups: {retention: 1 d}"));
+    bench.run(hours(1));
+    bench.strike("primary.db", "corruption", 0.5);
+    bench.run(hours(after));
+    const bool late = after > 24;
+    CHECK(bench.operate("primary.db", "restore_point_in_time") == (late ? Operable::Outcome::refused : Operable::Outcome::started));
+    CHECK(bench.losses().size() == (late ? 1 : 0));
+    if (late) CHECK(bench.losses()[0].unbounded);
+  }
+}
+
 TEST_CASE("A failover that does not complete waits for the zone") {
   Bench bench(database("standby_zone: b, failover: {stuck_after_zone_loss: 100 %}"));
   bench.run(hours(1));

@@ -1,5 +1,6 @@
 // Tests of S3 buckets: loss of zones and regions, replication, versions, and rates.
 #include "tests/support/bench.h"
+#include "tests/support/billing.h"
 
 using namespace windtunnel;
 using testing::Bench;
@@ -96,4 +97,23 @@ TEST_CASE("A prefix carries 3500 writes a second") {
 
 TEST_CASE("Replication needs versions") {
   CHECK(testing::problems_of(buckets("replicate_to: standby.copy")).find("replication needs versioning") != std::string::npos);
+}
+
+TEST_CASE("Objects that grow old are cheaper to keep") {
+  // 1000 GB of objects, evenly 0 to 720 days old: a quarter is younger than 180 days.
+  const auto design = testing::design_from(
+      buckets("data: 1000 GB, oldest: 720 d, lifecycle: [{to: glacier, after: 180 d}, {to: expired, after: 540 d}]"));
+  const auto items = testing::bill_of(*design, "primary.files");
+  // us-east-1: 0.023 and 0.0036 USD per GB-month; what is older than 540 days is gone.
+  CHECK(testing::dollars_for(items, "s3.standard.storage") == Approx(250 * 0.023));
+  CHECK(testing::dollars_for(items, "s3.glacier_flexible.storage") == Approx(500 * 0.0036));
+}
+
+TEST_CASE("Old versions move by rules of their own") {
+  const auto design = testing::design_from(
+      buckets("versioning: true, data: 1000 GB, oldest: 300 d, old_versions: 10 %, "
+              "lifecycle: [{to: infrequent_access, after: 30 d, old_versions: true}]"));
+  const auto items = testing::bill_of(*design, "primary.files");
+  CHECK(testing::dollars_for(items, "s3.standard.storage") == Approx((1000 + 10) * 0.023));
+  CHECK(testing::dollars_for(items, "s3.ia.storage") == Approx(90 * 0.0125));
 }

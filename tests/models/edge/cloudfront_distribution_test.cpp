@@ -59,6 +59,45 @@ TEST_CASE("With a second origin misses are served too") {
   CHECK(bench.sli() == Approx(1).margin(0.01));
 }
 
+// Facts cf.connect.attempts 3 and cf.connect.timeout 10 s: 30 s a request until the second origin is tried, each time anew.
+TEST_CASE("An origin group needs no word in the path, and pays all attempts at the dead origin") {
+  const auto grouped = [](const std::string& settings, const std::string& within) {
+    std::string text = site("hit_ratio: 0 %, secondary_origin: standby.assets" + settings, "[cdn, assets]");
+    return text.replace(text.find("within: 5 s"), 11, "within: " + within).replace(text.rfind("}"), 1, ", client: {timeout: 60 s}}");
+  };
+  Bench patient(grouped("", "35 s")), hasty(grouped("", "29 s"));
+  Bench tuned(grouped(", connection_attempts: 1, connection_timeout: 1 s", "2 s"));
+  for (Bench* bench : {&patient, &hasty, &tuned}) {
+    bench->run(minutes(10));
+    CHECK(bench->sli() == Approx(1).margin(1e-3));
+    bench->strike("primary", "loss");
+    bench->run(minutes(10));
+  }
+  CHECK(patient.sli() == Approx(1).margin(0.01));
+  CHECK(hasty.sli() == Approx(0).margin(0.01));
+  CHECK(tuned.sli() == Approx(1).margin(0.01));
+}
+
+TEST_CASE("A second origin behind a load balancer is reached through its own") {
+  const std::string text =
+      "design: site\n"
+      "regions:\n"
+      "  primary: {name: us-east-1, zones: [a, b], stack: s}\n"
+      "  standby: {name: us-west-2, zones: [a, b], stack: s}\n"
+      "stacks:\n  s:\n"
+      "    alb: {type: application_load_balancer, targets: web}\n"
+      "    web: {type: ecs_fargate_service, tasks: {min: 2, desired: 2, max: 2}}\n"
+      "components:\n"
+      "  cdn: {type: cloudfront_distribution, hit_ratio: 50 %, connection_attempts: 1, connection_timeout: 1 s,\n"
+      "        origin: primary.alb, secondary_origin: standby.alb}\n"
+      "journeys:\n  page: {path: [cdn, alb, web], rate: 10 /s, objective: {within: 3 s}}\n";
+  Bench bench(text);
+  bench.run(minutes(10));
+  bench.strike("primary", "loss");
+  bench.run(minutes(10));
+  CHECK(bench.sli() == Approx(1).margin(0.01));
+}
+
 TEST_CASE("A flush sends everything to the origin until the caches are warm again") {
   Bench bench(site("hit_ratio: 90 %, objects: 5000", "[cdn, primary.assets]"));
   bench.run(hours(1));

@@ -50,3 +50,21 @@ TEST_CASE("An access list pays for itself, its rules and the requests that it se
   CHECK(testing::dollars_for(bill, "waf.rule") == Approx(3));
   CHECK(testing::dollars_for(bill, "waf.request_million") == Approx(3));
 }
+
+// With exponentially spread rates of mean m, addresses above the limit L send (1 + L/m) exp(-L/m) of all requests: here
+// L = 2000 / 300 s, m = 100 / 20 a second, so z = 4/3 and 61.5 % are blocked.
+TEST_CASE("A rate limit blocks what comes from addresses above it, and nobody where there are many") {
+  const auto limited = [](const std::string& addresses) {
+    std::string text = guarded(", rate_limit: {requests: 2000, window: 5 min, addresses: " + addresses + "}");
+    text.replace(text.find("rate: 10 /s"), 11, "rate: 100 /s");
+    return text;
+  };
+  Bench few(limited("20"));
+  few.run(hours(1));
+  CHECK(few.sli() == Approx(1 - 0.615).margin(0.003));
+  Bench many(limited("10000"));
+  many.run(hours(1));
+  CHECK(many.sli() == Approx(1).margin(1e-4));
+  CHECK(many.values("primary.waf", "blocked_share").empty());
+  CHECK(many.settled("primary.waf"));
+}

@@ -122,6 +122,7 @@ inline int run_to(Resolution& resolution, Time end) {
     ++steps;
   }
   resolution.advance(end);
+  resolution.report();
   return steps;
 }
 

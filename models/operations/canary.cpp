@@ -1,0 +1,153 @@
+// Synthetics canary: a script that tries an endpoint again and again from its region, with an alarm on its failures.
+//
+// No run is an event: when the endpoint begins to answer differently, the canary works out at which run its alarm changes.
+#include <algorithm>
+
+#include "models/catalogue_entries.h"
+#include "sim/design/component.h"
+#include "sim/design/wiring.h"
+
+namespace windtunnel::models {
+namespace {
+
+class Canary final : public Model<Canary>, public Alarm {
+ public:
+  static constexpr std::string_view type_name = "canary";
+  static constexpr std::string_view summary =
+      "A Synthetics canary: tries an endpoint on a schedule, and fires after enough failures in a row.";
+
+  struct Parameters {
+    Reference on;
+    Duration interval = minutes(5);
+    std::int64_t failures = 1;
+    Duration timeout = seconds(30);
+    Duration run_time = seconds(10);
+    DurationDistribution metric_delay =
+        DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
+    DurationDistribution action =
+        DurationDistribution::lognormal(seconds(2), seconds(10), 0.9).clamped(milliseconds(500), seconds(60));
+    std::vector<Reference> notify;
+
+    static ParameterTable parameters() {
+      using P = Parameters;
+      return parameter_table<P>(
+          parameter<&P::on>("on", "The endpoint that it tries.", required, references("endpoint")),
+          parameter<&P::interval>("interval", "Time from one run to the next.", "assumption:canary-interval",
+                                  between(minutes(1), hours(1)), plausible(minutes(1), minutes(15))),
+          parameter<&P::failures>("failures", "Failed runs in a row that make it fire.", "assumption:canary-failures", between(1, 100),
+                                  plausible(1, 3)),
+          parameter<&P::timeout>("timeout", "After how long a run that meets silence has failed.", "assumption:canary-timeout",
+                                 above(Duration{}), plausible(seconds(3), seconds(60))),
+          parameter<&P::run_time>("run_time", "How long a run takes that is answered.", "assumption:canary-run", at_least(Duration{}),
+                                  plausible(seconds(2), seconds(30))),
+          parameter<&P::metric_delay>("metric_delay", "From the end of a run until alarms see its result.", "cw.metric.latency",
+                                      plausible(seconds(20), seconds(300))),
+          parameter<&P::action>("action", "From the change of state until its action is called.", "cw.alarm.action",
+                                plausible(milliseconds(500), seconds(60))),
+          parameter<&P::notify>("notify", "Who is told: topics, runbooks.", references("alarm_listener")));
+    }
+    void check(ParameterProblems& problems) const {
+      if (timeout > interval) problems.error("timeout", "a run must end before the next begins");
+    }
+  };
+  static constexpr Measure measures[] = {
+      {"fired", "", "the number of times that it fired"},
+      {"detection_seconds", "s", "from the endpoint's failure until the canary fired"},
+  };
+
+  Parameters given;
+
+  void declare(Wiring& wiring) override {
+    site_ = wiring.regional(*this);
+    price_region_ = wiring.region_label(*this);
+  }
+  void connect(Wiring& wiring) override {
+    endpoint_ = wiring.find(*this, given.on);
+    for (const Reference& reference : given.notify) listeners_.push_back(wiring.find(*this, reference));
+  }
+  std::vector<Site> sites() const override { return {site_}; }
+
+  void reference_changed(World& world, ComponentId) override { look(world); }
+  void domain_changed(World& world, DomainId) override { look(world); }
+  void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
+    if (signal == act) {
+      for (const ComponentId listener : listeners_)
+        world.capability<AlarmListener>(listener)->alarm_changed(world, id(), argument != 0);
+      return;
+    }
+    change_ = {};
+    firing_ = !firing_;
+    if (world.telling()) world.tell(*this, firing_ ? "its runs fail: it goes into alarm" : "its runs succeed again");
+    world.alarm(*this, firing_);
+    if (firing_) {
+      world.publish(*this, 0, 1);
+      world.publish(*this, 1, (world.now() - since_).seconds());
+    }
+    world.after(*this, world.draw(*this, 1, given.action), act, Phase::notice, firing_ ? 1 : 0);
+    foresee(world);
+  }
+  bool settled(const World& world) const override { return !firing_ && !world.pending(change_); }
+
+  void bill(const UsageMeter&, CostSheet& sheet) const override {
+    const double runs = UsageMeter::hours_per_month * 3600 / given.interval.seconds();
+    sheet.add({id(), name() + ": runs", runs, "run", "synthetics.canary_run", price_region_, false});
+    sheet.add({id(), name() + ": alarm", 1, "alarm-month", "cloudwatch.alarm_standard", price_region_, false});
+  }
+
+ private:
+  enum Signal : std::uint16_t { change, act };
+  enum Purpose : std::uint16_t { runs, actions, delays };
+  /// Runs looked at ahead, where each may succeed or fail.
+  static constexpr std::int64_t foresight = 10'000;
+
+  void look(World& world) {
+    const Endpoint::Probe probe = world.capability<Endpoint>(endpoint_)->probe(world);
+    // Where its own region is down nothing runs, and missing results do not change the alarm.
+    const bool works = site_.on_internet() || world.alive(site_);
+    if (works == works_ && probe.success == probe_.success && probe.silent == probe_.silent) return;
+    if (probe_.success >= 1 && probe.success < 1) since_ = world.now();
+    works_ = works;
+    probe_ = probe;
+    foresee(world);
+  }
+
+  /// When does the alarm change next, if the endpoint goes on as now?
+  void foresee(World& world) {
+    const bool stays = firing_ ? probe_.success <= 0 : probe_.success >= 1;
+    if (!works_ || stays) {
+      world.cancel(change_);
+      return;
+    }
+    if (world.pending(change_) && certain_ && (probe_.success <= 0 || probe_.success >= 1)) return;
+    world.cancel(change_);
+    certain_ = probe_.success <= 0 || probe_.success >= 1;
+    const std::int64_t needed = firing_ ? 1 : given.failures;
+    std::int64_t run = 0, in_a_row = 0;
+    if (certain_) run = needed;
+    while (in_a_row < needed && !certain_ && run < foresight) {
+      ++run;
+      const bool good = world.uniform(*this, runs) < probe_.success;
+      in_a_row = good == firing_ ? in_a_row + 1 : 0;
+    }
+    if (!certain_ && in_a_row < needed) return;
+    const Duration first = from_seconds(world.uniform(*this, runs) * given.interval.seconds());
+    const Duration took = !firing_ && probe_.silent ? given.timeout : given.run_time;
+    change_ = world.after(*this, first + given.interval * (run - 1) + took + world.draw(*this, delays, given.metric_delay), change,
+                          Phase::notice);
+  }
+
+  Site site_;
+  std::string price_region_;
+  ComponentId endpoint_ = no_component;
+  std::vector<ComponentId> listeners_;
+  Endpoint::Probe probe_;
+  Time since_;
+  EventHandle change_;
+  bool firing_ = false, works_ = true, certain_ = false;
+};
+
+}  // namespace
+
+const ComponentType& canary() { return component_type<Canary>(); }
+
+}  // namespace windtunnel::models

@@ -1,0 +1,123 @@
+// Golden runs: every shipped scenario on every shipped design, figure by figure. A difference is a change of behaviour:
+// it belongs under "Behaviour" in CHANGELOG.md, and `tools/generate --golden` writes the files anew.
+#include <catch2/catch.hpp>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "tests/tools/program.h"
+
+using namespace windtunnel::testing;
+using Json = nlohmann::json;
+
+namespace {
+
+const std::filesystem::path folder_of_golden = WINDTUNNEL_SOURCE_DIR "/tests/golden";
+
+std::string number(const Json& value) { return value.is_null() ? "-" : value.dump(); }
+
+/// What a person would check first, one line per journey; the fingerprint shows changes that no figure shows.
+std::string text_of_run(const Json& run) {
+  const std::string scenario = run["scenario"];
+  if (run["status"] != "measured")
+    return scenario + ": " + run["status"].get<std::string>() + ", " + run["reason"].get<std::string>() + "\n";
+  std::string text = scenario + ": fingerprint " + run["fingerprint"].get<std::string>() + "\n";
+  for (const auto& [journey, figure] : run["journeys"].items()) {
+    const Json& rto = figure["rto_seconds"];
+    text += "  " + journey + ": rto mean " + number(rto["mean"]) + " s, p50 " + number(rto["p50"]) + " s, max " +
+            number(rto["max"]) + " s, never " + number(rto["never_recovered"]) + ", sli " +
+            number(figure["availability"]["mean"]) + "\n";
+  }
+  if (!run["rpo"].is_null())
+    text += "  data: rpo max " + number(run["rpo"]["seconds"]["max"]) + " s, lost " +
+            number(run["rpo"]["lost_writes"]) + ", stranded " + number(run["rpo"]["stranded_writes"]) + "\n";
+  return text;
+}
+
+using Texts = std::map<std::string, std::string>;
+
+/// By design.
+Texts figures() {
+  const Folder folder;
+  const std::string file = folder / "result.json";
+  const Ended ended = windtunnel_program("run --quiet --replications 5 --years 5 --output json='" + file + "'");
+  INFO(ended.out);
+  REQUIRE(ended.status == 0);
+  const auto result = Json::parse(text_of(file));
+  Texts texts;
+  for (const auto& design : result["designs"])
+    texts[design["design"]] += "cost: " + number(design["cost_monthly"]["total"]) +
+                               " USD a month; findings: " + std::to_string(design["findings"].size()) + "\n";
+  for (const auto& years : result["availability"])
+    texts[years["design"]] += "years: unavailability " + number(years["unavailability"]["mean"]) + ", downtime p50 " +
+                              number(years["downtime_minutes_per_year"]["p50"]) + " min\n";
+  for (const auto& run : result["runs"]) texts[run["design"]] += text_of_run(run);
+  return texts;
+}
+
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> all;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) all.push_back(line);
+  return all;
+}
+
+/// Lines that only one of two texts has, in order, with "-" (golden) and "+" (now).
+std::string difference(const std::string& golden, const std::string& now) {
+  const auto old_lines = lines(golden), new_lines = lines(now);
+  const std::multiset<std::string> in_old(old_lines.begin(), old_lines.end());
+  const std::multiset<std::string> in_new(new_lines.begin(), new_lines.end());
+  std::string text;
+  std::string run;
+  for (const std::string& line : old_lines) {
+    if (!line.starts_with(' ')) run = line.substr(0, line.find(':'));
+    if (!in_new.contains(line)) text += "- " + run + " |" + line + "\n";
+  }
+  for (const std::string& line : new_lines) {
+    if (!line.starts_with(' ')) run = line.substr(0, line.find(':'));
+    if (!in_old.contains(line)) text += "+ " + run + " |" + line + "\n";
+  }
+  return text;
+}
+
+std::set<std::string> golden_designs() {
+  std::set<std::string> designs;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_of_golden))
+    if (entry.path().extension() == ".txt") designs.insert(entry.path().stem());
+  return designs;
+}
+
+void write_anew(const Texts& texts) {
+  for (const std::string& design : golden_designs()) std::filesystem::remove(folder_of_golden / (design + ".txt"));
+  for (const auto& [design, text] : texts)
+    std::ofstream(folder_of_golden / (design + ".txt"), std::ios::binary) << text;
+}
+
+}  // namespace
+
+TEST_CASE("every shipped scenario on every shipped design has its golden figures", "[golden]") {
+  const Texts now = figures();
+  REQUIRE(now.size() >= 2);
+  if (std::getenv("WINDTUNNEL_UPDATE_GOLDEN") != nullptr) write_anew(now);
+  std::set<std::string> designs;
+  for (const auto& [design, text] : now) {
+    designs.insert(design);
+    const std::string changes = difference(text_of(folder_of_golden / (design + ".txt")), text);
+    // Past the test framework, which would wrap the lines.
+    if (!changes.empty()) std::cerr << "tests/golden/" << design << ".txt (tools/generate --golden)\n" << changes;
+    CHECK(changes.empty());
+  }
+  CHECK(designs == golden_designs());
+}
+
+TEST_CASE("every scenario of the golden runs has a reason that a person can check", "[golden]") {
+  const std::string reasons = text_of(folder_of_golden / "README.md");
+  for (const std::string& design : golden_designs())
+    for (const std::string& line : lines(text_of(folder_of_golden / (design + ".txt")))) {
+      const std::string scenario = line.substr(0, line.find_first_of("@:"));
+      if (line.starts_with(' ') || scenario == "cost" || scenario == "years") continue;
+      INFO(scenario << " of " << design << " has no row in tests/golden/README.md");
+      CHECK(reasons.find("\n| " + scenario + " |") != std::string::npos);
+    }
+}
