@@ -16,9 +16,13 @@ class Contents {
   bool sound() const { return !damage_.any(); }
 
   /// Damages a share of the contents; `rate`: writes per second acknowledged until now, `written`: since the run began.
-  /// False when they were damaged already or the share is 0.
+  /// Damage that spreads keeps the time at which it began. False when as much was damaged already.
   bool hurt(Time now, double share, double rate, double written) {
-    if (damage_.any() || share <= 0) return false;
+    if (share <= damage_.share) return false;
+    if (damage_.any()) {
+      damage_.share = std::min(share, 1.0);
+      return true;
+    }
     damage_ = {now, std::min(share, 1.0)};
     rate_ = rate;
     written_ = written;

@@ -73,8 +73,12 @@ MetricRule Scaling::rule(double threshold, bool above, std::int64_t periods) con
 void Scaling::enable(World& world, const Situation& situation) {
   // An alarm that could change nothing is not followed, so that a healthy pool at its least size has no events.
   for (Policy& policy : policies_) {
+    const bool followed_out = policy.follows_out, followed_in = policy.follows_in;
     policy.follows_out = policy.watches_out && situation.desired < situation.most;
     policy.follows_in = policy.watches_in && situation.desired > situation.least;
+    // What an alarm said before it was left alone is forgotten: it has to begin afresh to be heard.
+    if (policy.follows_out && !followed_out) world.restart_watch(policy.out);
+    if (policy.follows_in && !followed_in) world.restart_watch(policy.in);
     if (policy.watches_out) world.enable_watch(policy.out, policy.follows_out);
     if (policy.watches_in) world.enable_watch(policy.in, policy.follows_in);
     if (!policy.follows_out) policy.wants_out = false;

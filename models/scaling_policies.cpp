@@ -39,8 +39,8 @@ ParameterTable StepScaling::parameters() {
 }
 
 void StepScaling::check(ParameterProblems& problems) const {
-  if (scale_in_below >= scale_out_above)
-    problems.error("scale_in_below", "must lie below scale_out_above, or units come and go for ever");
+  if (scale_in_below > scale_out_above)
+    problems.error("scale_in_below", "must not lie above scale_out_above, or units are added and taken away at once");
 }
 
 ParameterTable ScheduledAction::parameters() {

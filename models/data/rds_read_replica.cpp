@@ -183,9 +183,10 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
 
   static constexpr std::string_view operation_names[] = {"promote"};
   std::span<const std::string_view> operations() const override { return operation_names; }
-  /// Promoting a replica of a source that still accepts writes would split the data: it is refused.
+  /// Promoting a replica of a source that still accepts writes would split the data, and one that has copied damage would
+  /// bring nothing back: both are refused.
   Outcome operate(World& world, std::string_view operation, double, ComponentId by, std::uint64_t ticket) override {
-    if (operation != "promote" || promoted_ || world.pending(promotion_)) return Outcome::refused;
+    if (operation != "promote" || promoted_ || damage_.any() || world.pending(promotion_)) return Outcome::refused;
     if (world.capability<DataStore>(source_)->accepts_writes(world)) return Outcome::refused;
     if (!up() || !world.control_plane(region())) return Outcome::unavailable;
     order_.begin(by, ticket);

@@ -11,6 +11,7 @@ struct Step {
   std::string operation;
   Reference on;
   double argument = 0;
+  bool essential = false;
   std::vector<Reference> via;
   DurationDistribution takes =
       DurationDistribution::lognormal(minutes(3), minutes(8), 0.9).clamped(minutes(1), minutes(20));
@@ -21,6 +22,8 @@ struct Step {
         parameter<&P::operation>("do", "The operation: promote, scale, switch_to_secondary, ...", required),
         parameter<&P::on>("on", "The component that it is done to.", required, references("operable")),
         parameter<&P::argument>("argument", "A number that the operation takes, such as how many units."),
+        parameter<&P::essential>("essential",
+                                 "Whether what follows makes sense only after this: when it is refused, people stop here."),
         parameter<&P::via>("via", "Ways in, of which one must be open for the step: a bastion, Session Manager.",
                            references_any_of("provider")),
         parameter<&P::takes>("takes", "Time that a person needs until the order is given.", "human.runbook.step",
@@ -171,6 +174,11 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
     if (world.telling()) world.tell(*this, "orders to " + step.operation + " " + step.on.text);
     if (outcome == Operable::Outcome::started) {
       stage_ = Stage::waiting;
+      return;
+    }
+    if (outcome == Operable::Outcome::refused && step.essential) {
+      if (world.telling()) world.tell(*this, "that makes no sense now: the other steps are left out");
+      stage_ = Stage::idle;
       return;
     }
     ++step_;  // done at once, or senseless by now

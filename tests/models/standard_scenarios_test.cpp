@@ -13,8 +13,13 @@ using namespace windtunnel;
 namespace {
 
 const std::vector<std::string> standard = {
-    "database-zone-loss", "dns-control-plane-loss", "nat-loss", "region-loss", "retry-storm", "surge", "task-loss",
-    "zone-loss"};
+    "bad-deployment", "cache-flush", "capacity-shortage", "consumer-outage", "corruption-noticed-late",
+    "database-crash", "database-zone-loss", "deletion", "dns-control-plane-loss", "failback", "instance-loss",
+    "machine-loss", "maintenance", "minor-engine-upgrade", "nat-loss", "nat-zone-loss", "night-operations",
+    "poison-message", "quiet-week", "region-control-plane-loss", "region-loss", "registry-loss", "replica-loss",
+    "replication-lag", "retry-storm", "second-region-lost-during-failover", "secrets-loss", "standby-loss",
+    "steady-load", "storage-growth", "surge", "surge-extreme", "task-loss", "zone-grey", "zone-loss",
+    "zone-partition"};
 
 std::string text_of(const Diagnostics& diagnostics) {
   std::string text;

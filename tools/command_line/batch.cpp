@@ -32,12 +32,21 @@ std::string replay_command(const RunResult& run, std::uint64_t replication, std:
          " --seed " + std::to_string(seed);
 }
 
+/// Whether a run belongs to the batch: of designs that only claims speak of, no more than the runs that these need.
+bool is_wanted(const Inputs& inputs, const std::string& design, const std::string& run) {
+  const auto found = inputs.for_claims.find(design);
+  if (found == inputs.for_claims.end()) return true;
+  return std::any_of(found->second.begin(), found->second.end(),
+                     [&](const std::string& glob) { return run_matches(glob, run); });
+}
+
 void plan_runs(const Inputs& inputs, const BatchOptions& options, Batch& batch) {
   Diagnostics diagnostics;
   for (std::size_t d = 0; d < batch.designs.size(); ++d)
     for (std::size_t s = 0; s < inputs.scenarios.size(); ++s) {
       const Scenario& scenario = inputs.scenarios[s];
       for (Plan& p : plan(scenario, *batch.designs[d].design, diagnostics)) {
+        if (!is_wanted(inputs, batch.designs[d].design->name, p.name)) continue;
         const std::uint64_t own =
             scenario.replications ? static_cast<std::uint64_t>(*scenario.replications) : options.replications;
         batch.runs.push_back({d, std::move(p), std::min(own, options.replications)});
@@ -132,6 +141,7 @@ DesignEvidence evidence_of(const Batch& batch, const Result& result, std::size_t
 void judge(const Inputs& inputs, const Batch& batch, Result& result) {
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
     if (!batch.runs[r].plan.not_applicable.empty()) continue;
+    if (inputs.for_claims.count(result.runs[r].design) > 0) continue;
     const RunEvidence run{&result.runs[r], &batch.designs[batch.runs[r].design].labels->labels(), batch.records[r]};
     for (const Expectation& expectation : expectations(inputs.scenarios[batch.scenario_of[r]]))
       for (ExpectationResult& row : judge_expectation(expectation, run)) {
@@ -179,6 +189,7 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
     const PreparedDesign& prepared = batch.designs[d];
     result.designs.push_back(describe(prepared));
     if (prepared.design->sla.target <= 0 || options.years == 0) continue;
+    if (inputs.for_claims.count(prepared.design->name) > 0) continue;
     CampaignOptions quiet = options.campaign;
     quiet.progress = nullptr;
     batch.years[d] = run_years(prepared, options.years, years(1), quiet);

@@ -76,6 +76,7 @@ ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& co
   Inputs inputs;
   Selection selection;
   selection.paths = paths;
+  selection.variants = true;
   read_inputs(selection, inputs);
   if (!common.quiet)
     print(fmt::format("{} designs and {} scenarios are well-formed\n", inputs.designs.size(), inputs.scenarios.size()));
@@ -97,7 +98,7 @@ ExitCode explain(const std::string& id) {
   if (const models::Fact* fact = models::find_fact(id)) return print(describe(*fact)), ExitCode::held;
   Inputs inputs;
   if (const LedgerEntry* entry = inputs.environment.claim(id)) return print(describe(*entry)), ExitCode::held;
-  read_inputs({}, inputs);
+  read_inputs({.paths = {}, .designs = "*", .scenarios = "*", .variants = true}, inputs);
   for (const auto& design : inputs.designs)
     for (const Assumption& assumption : design->assumptions) {
       known.push_back(assumption.id);
@@ -120,7 +121,7 @@ ExitCode list(const std::string& what) {
         print(fmt::format("{:<28} {:<24} {}\n", type->name, mode.name, mode.meaning));
   } else {
     Inputs inputs;
-    read_inputs({}, inputs);
+    read_inputs({.paths = {}, .designs = "*", .scenarios = "*", .variants = true}, inputs);
     if (what == "designs")
       for (const auto& design : inputs.designs) print(fmt::format("{:<28} {}\n", design->name, design->title));
     else

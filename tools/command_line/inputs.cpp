@@ -104,6 +104,34 @@ void note_hash(const Document& document, Inputs& inputs) {
   inputs.hashes.emplace_back(document.file, hex(hash_name(document.text)));
 }
 
+/// Adds the designs that claims of the selected ones speak of, and notes which runs of them are needed.
+void add_designs_of_claims(Inputs& inputs, Diagnostics& diagnostics) {
+  const std::size_t selected = inputs.designs.size();
+  const auto add = [&](const std::string& name, const std::string& run) {
+    if (name.empty()) return;
+    const auto is_it = [&](const auto& design) { return design->name == name; };
+    const bool known = std::any_of(inputs.designs.begin(), inputs.designs.end(), is_it);
+    if (!known) {
+      const Document* document = inputs.environment.design_document(name);
+      auto design = document ? load_design(*document, inputs.environment, diagnostics) : nullptr;
+      if (!design) return;
+      inputs.designs.push_back(std::move(design));
+      note_hash(*document, inputs);
+      inputs.for_claims[name];
+    }
+    const auto found = inputs.for_claims.find(name);
+    if (found != inputs.for_claims.end() && !run.empty()) found->second.push_back(run);
+  };
+  for (std::size_t d = 0; d < selected; ++d) {
+    const std::shared_ptr<const Design> design = inputs.designs[d];
+    for (const Claim& claim : design->claims)
+      for (const Judgement& judgement : claim.judgements) {
+        add(judgement.overlay, judgement.scenario);
+        add(judgement.saving_by, "");
+      }
+  }
+}
+
 void sort_hashes(Inputs& inputs) {
   std::sort(inputs.hashes.begin(), inputs.hashes.end());
   inputs.hashes.erase(std::unique(inputs.hashes.begin(), inputs.hashes.end()), inputs.hashes.end());
@@ -120,7 +148,11 @@ void read_inputs(const Selection& selection, Inputs& inputs) {
   if (!missing.ok()) throw BadInput(missing, true);
   for (const Document& document : documents.designs) inputs.environment.add_design(document);
   const bool only_scenarios = documents.designs.empty() && !documents.scenarios.empty();
-  if (documents.designs.empty()) documents.designs = shipped("models/designs/", diagnostics);
+  if (documents.designs.empty()) {
+    documents.designs = shipped("models/designs/", diagnostics);
+    if (!selection.variants && selection.designs == "*")
+      std::erase_if(documents.designs, [](const Document& d) { return d.file.starts_with("models/designs/variants/"); });
+  }
   if (documents.scenarios.empty()) documents.scenarios = shipped("scenarios/", diagnostics);
 
   const auto by_name = [](const Document& a, const Document& b) { return name_of(a) < name_of(b); };
@@ -132,6 +164,7 @@ void read_inputs(const Selection& selection, Inputs& inputs) {
       inputs.designs.push_back(std::move(design));
     note_hash(document, inputs);
   }
+  add_designs_of_claims(inputs, diagnostics);
   for (const Document& document : documents.scenarios) {
     if (!glob_matches(selection.scenarios, name_of(document))) continue;
     if (auto scenario = load_scenario(document, inputs.environment.catalogue(), diagnostics)) {

@@ -1,6 +1,7 @@
 // The designs and scenarios that a command works on: shipped ones by name, others from files and folders.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,13 +18,17 @@ struct Selection {
   std::vector<std::string> paths;  ///< files or folders; empty: what is shipped
   std::string designs = "*";       ///< glob over names
   std::string scenarios = "*";
+  bool variants = false;  ///< without paths and with "*": shipped variants too, not only those that claims speak of
 };
 
 struct Inputs {
   models::Environment environment;
-  std::vector<std::shared_ptr<const Design>> designs;       ///< by name
+  std::vector<std::shared_ptr<const Design>> designs;       ///< by name, then those of for_claims
   std::vector<Scenario> scenarios;                          ///< by name
   std::vector<std::pair<std::string, std::string>> hashes;  ///< file: hash of its text, by file
+  /// Designs that nobody selected and that claims of selected ones speak of ("switch to Spot"), with the globs of those
+  /// runs that the claims need.
+  std::map<std::string, std::vector<std::string>> for_claims;
 };
 
 /// Reads everything that the selection names. With paths, designs and scenarios of the files are taken; where the files

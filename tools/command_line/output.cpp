@@ -12,7 +12,6 @@
 #include "reports/csv.h"
 #include "reports/markdown.h"
 #include "reports/page/page.h"
-#include "reports/recovery_chart.h"
 #include "reports/stills.h"
 #include "sim/config/diagnostics.h"
 #include "sim/config/file_output.h"
@@ -21,21 +20,13 @@
 namespace windtunnel::tools {
 namespace {
 
-namespace fs = std::filesystem;
-
 const std::vector<std::string> formats = {"json", "markdown", "html", "csv", "svg", "png", "pdf"};
 
-bool is_one_picture(const OutputTarget& target) {
-  return target.format == "svg" && fs::path(target.file).extension() == ".svg";
-}
-
-bool is_folder(const OutputTarget& target) {
-  return target.format == "csv" || target.format == "png" || (target.format == "svg" && !is_one_picture(target));
-}
+bool fills_folder(const std::string& format) { return format == "csv" || format == "svg" || format == "png"; }
 
 std::string folder(const OutputTarget& target) {
   std::error_code problem;
-  fs::create_directories(target.file, problem);
+  std::filesystem::create_directories(target.file, problem);
   if (problem) throw std::runtime_error("cannot make the folder " + target.file + ": " + problem.message());
   return target.file;
 }
@@ -43,7 +34,7 @@ std::string folder(const OutputTarget& target) {
 /// Every chart as a picture, and its specification beside it, so that people can restyle it.
 void write_pictures(const Result& result, const OutputTarget& target) {
   const std::vector<reports::Chart> charts = reports::charts(result);
-  const fs::path path = folder(target);
+  const std::filesystem::path path = folder(target);
   for (const reports::Chart& chart : charts) write_file((path / (chart.name + ".vl.json")).string(), chart.spec + "\n");
   const std::vector<std::string> pictures = reports::svg_pictures(charts);
   for (std::size_t i = 0; i < charts.size(); ++i) {
@@ -61,13 +52,13 @@ std::string text_of(const Result& result, const std::string& format) {
 }
 
 void write(const Result& result, const OutputTarget& target) {
-  if (is_folder(target) && target.format != "csv") return write_pictures(result, target);
+  if (target.format == "svg" || target.format == "png") return write_pictures(result, target);
   if (target.format == "csv") {
-    const fs::path path = folder(target);
+    const std::filesystem::path path = folder(target);
     for (const auto& [name, text] : reports::csv_tables(result)) write_file((path / name).string(), text);
     return;
   }
-  const std::string text = is_one_picture(target) ? reports::recovery_chart(result) : text_of(result, target.format);
+  const std::string text = text_of(result, target.format);
   if (target.file == "-")
     std::fwrite(text.data(), 1, text.size(), stdout);
   else
@@ -90,16 +81,20 @@ OutputTarget parse_output(const std::string& text) {
 
 void check_writable(const OutputTarget& target) {
   if (target.file == "-") return;
+  namespace fs = std::filesystem;
   const auto refuse = [&](const char* why) { throw std::invalid_argument("cannot write " + target.file + ": " + why); };
   std::error_code error;
-  const bool exists = fs::exists(target.file, error);
-  if (is_folder(target) && exists && !fs::is_directory(target.file, error)) refuse("it is no folder");
-  if (!is_folder(target) && fs::is_directory(target.file, error)) refuse("it is a folder");
+  if (fills_folder(target.format)) {
+    if (fs::exists(target.file, error) && !fs::is_directory(target.file, error)) refuse("it is no folder");
+    if (fs::is_directory(target.file, error) && access(target.file.c_str(), W_OK) != 0) refuse(std::strerror(errno));
+    return;
+  }
+  if (fs::is_directory(target.file, error)) refuse("it is a folder");
   fs::path folder = fs::path(target.file).parent_path();
   if (folder.empty()) folder = ".";
   if (!fs::is_directory(folder, error)) refuse("there is no such folder");
-  const bool itself = exists && !fs::is_regular_file(target.file, error);
-  const fs::path asked = itself ? fs::path(target.file) : folder;
+  const bool device = fs::exists(target.file, error) && !fs::is_regular_file(target.file, error);
+  const fs::path asked = device ? fs::path(target.file) : folder;
   if (access(asked.c_str(), W_OK) != 0) refuse(std::strerror(errno));
 }
 

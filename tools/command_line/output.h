@@ -8,7 +8,7 @@
 
 namespace windtunnel::tools {
 
-/// "json=result.json", "markdown=-", "csv=tables", "svg=pictures", "svg=recovery.svg"; `-` is standard output.
+/// "json=result.json", "markdown=-", "csv=tables"; `-` is standard output.
 struct OutputTarget {
   std::string format, file;
 };
@@ -16,16 +16,15 @@ struct OutputTarget {
 /// Reads FORMAT=FILE; throws std::invalid_argument with what is wrong and the formats there are.
 OutputTarget parse_output(const std::string& text);
 
-/// Reads all of them, and asks whether they can be written; throws UsageError with what is wrong.
-std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts);
-
 /// Whether the result can probably be written there; throws std::invalid_argument with why not. A long run is worth
 /// asking before it.
 void check_writable(const OutputTarget& target);
 
-/// Writes the result in one format; a file appears whole or not at all. csv, png and svg fill a folder, but for
-/// svg=NAME.svg, which is one picture of the recoveries. Where the program that draws is missing, says which package
-/// brings it and goes on. Throws std::runtime_error.
+/// Reads all of them; throws UsageError with what is wrong.
+std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts);
+
+/// Writes the result in one format; a file appears whole or not at all. csv, svg and png fill a folder. Where the
+/// program that draws is missing, says which package brings it and goes on. Throws std::runtime_error.
 void write_output(const Result& result, const OutputTarget& target);
 
 }  // namespace windtunnel::tools

@@ -7,6 +7,8 @@
 
 #include "reports/terminal.h"
 #include "reports/text.h"
+#include "sim/run/drill.h"
+#include "sim/scenario/planner.h"
 #include "tools/command_line/batch.h"
 #include "tools/command_line/commands.h"
 #include "tools/command_line/output.h"
