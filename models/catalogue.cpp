@@ -20,6 +20,7 @@ class AllTypes final : public Catalogue {
         &backup_plan(),
         &bastion(),
         &canary(),
+        &cloudformation_stack(),
         &cloudfront_distribution(),
         &configuration(),
         &container_registry(),

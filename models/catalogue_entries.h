@@ -15,6 +15,7 @@ const ComponentType& auto_scaling_group();
 const ComponentType& backup_plan();
 const ComponentType& bastion();
 const ComponentType& canary();
+const ComponentType& cloudformation_stack();
 const ComponentType& cloudfront_distribution();
 const ComponentType& configuration();
 const ComponentType& container_registry();

@@ -272,7 +272,8 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
   void look(World& world, const ServingPool::Unit& unit) {
     Answer answer = pool(world).answer(world, unit.id, regional_);
     double takes = unit.site.zone == no_domain ? 0 : world.domain(unit.site.zone).added_latency;
-    if (strained_) takes += world.traffic().load(stations_[unit.station]).wait_seconds;
+    const bool queued = strained_ && targets_.state(unit.id) != TargetHealth::State::initial;  // a new target has no queue yet
+    if (queued) takes += world.traffic().load(stations_[unit.station]).wait_seconds;
     if (answer == Answer::ok && takes >= given.health_check.timeout.seconds()) answer = Answer::silent;
     targets_.look(world, *this, unit.id, answer);
   }
@@ -303,8 +304,7 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
   void name_changes(World& world, const Node& node, int z) {
     const bool named = name_.named(static_cast<std::size_t>(z));
     if (!named) world.publish(*this, zone_left_name_seconds, (world.now() - node.changed).seconds());
-    if (world.telling())
-      world.tell(*this, named ? "a zone's address is among the DNS answers again" : "a zone's address has left the DNS answers");
+    if (world.telling()) world.tell(*this, named ? "a zone's address is in DNS answers again" : "a zone's address has left DNS answers");
   }
 
   /// Brings the name, the spread of requests and what others were told in line with what holds now.

@@ -13,6 +13,11 @@ using Json = nlohmann::ordered_json;
 
 Json reference_to(const std::string& definition) { return {{"$ref", "#/$defs/" + definition}}; }
 Json text(const char* description) { return {{"type", "string"}, {"description", description}}; }
+Json described(const char* description, Json schema) {
+  Json result = {{"description", description}};
+  result.update(schema);
+  return result;
+}
 /// A map with entries of one form; null takes away what an extended design has.
 Json map_of(const char* description, Json entry) {
   return {{"type", Json::array({"object", "null"})},
@@ -55,7 +60,10 @@ Json region_schema(const Catalogue& catalogue) {
   schema["properties"]["with"] =
       map_of("Components of this region beside its stack's, and changes of those.", reference_to("component"));
   for (const char* domain : {"region", "zone"})
-    if (const ComponentType* type = catalogue.find(domain)) schema["properties"][domain] = schema_of(*type->parameters);
+    if (const ComponentType* type = catalogue.find(domain)) {
+      schema["properties"][domain] = schema_of(*type->parameters);
+      schema["properties"][domain]["description"] = type->summary;
+    }
   return schema;
 }
 
@@ -63,13 +71,14 @@ Json call_schema() {
   Json call = schema_of(parameters_of<CallText>());
   call["properties"]["on_miss"] = {{"description", "What is called behind a cache that has not the answer."},
                                    {"anyOf", Json::array({reference_to("path"), reference_to("element")})}};
-  Json calls = {
-      {"type", "object"},
-      {"properties",
-       {{"calls",
-         {{"type", "array"}, {"items", {{"anyOf", Json::array({reference_to("path"), reference_to("element")})}}}}}}},
-      {"required", Json::array({"calls"})},
-      {"additionalProperties", false}};
+  Json calls = {{"type", "object"},
+                {"properties",
+                 {{"calls",
+                   {{"description", "Calls that are made side by side."},
+                    {"type", "array"},
+                    {"items", {{"anyOf", Json::array({reference_to("path"), reference_to("element")})}}}}}}},
+                {"required", Json::array({"calls"})},
+                {"additionalProperties", false}};
   return {{"anyOf", Json::array({{{"type", "string"}}, std::move(call), std::move(calls)})}};
 }
 
@@ -82,8 +91,11 @@ Json rate_schema() {
                 {"additionalProperties", false}};
   };
   return {{"description", "Requests per second that users want; without it the default workload."},
-          {"anyOf", Json::array({constant, choice("daily", schema_of(parameters_of<DailyText>())),
-                                 choice("share", {{"type", Json::array({"string", "number"})}})})}};
+          {"anyOf", Json::array({constant,
+                                 choice("daily", described("A peak and a trough, twelve hours apart.",
+                                                           schema_of(parameters_of<DailyText>()))),
+                                 choice("share", described("A share of the default workload.",
+                                                           {{"type", Json::array({"string", "number"})}}))})}};
 }
 
 Json structure_schema() {
@@ -94,11 +106,13 @@ Json structure_schema() {
                 {"required", std::move(required)},
                 {"additionalProperties", false}};
   };
-  return {{"anyOf", Json::array({{{"type", "string"}},
-                                 choice({{"all", parts}}, Json::array({"all"})),
-                                 choice({{"any", parts}}, Json::array({"any"})),
-                                 choice({{"at_least", {{"type", "integer"}, {"minimum", 1}}}, {"of", parts}},
-                                        Json::array({"at_least", "of"}))})}};
+  return {{"anyOf",
+           Json::array({{{"type", "string"}},
+                        choice({{"all", described("All of these must hold.", parts)}}, Json::array({"all"})),
+                        choice({{"any", described("One of these must hold.", parts)}}, Json::array({"any"})),
+                        choice({{"at_least", described("How many must hold.", {{"type", "integer"}, {"minimum", 1}})},
+                                {"of", described("Of these.", parts)}},
+                               Json::array({"at_least", "of"}))})}};
 }
 
 Json journey_schema() {
@@ -116,15 +130,23 @@ Json claim_schema() {
   };
   Json properties = {
       {"id", text("The claim's id in the ledger.")},
-      {"measured", one_or_more(schema_of(parameters_of<MeasuredText>()))},
-      {"availability", one_or_more({{"type", Json::array({"string", "number"})}})},
-      {"configured", one_or_more({{"type", "object"},
-                                  {"additionalProperties", {{"type", Json::array({"string", "number", "boolean"})}}}})},
-      {"finding", one_or_more(schema_of(parameters_of<FindingText>()))},
-      {"cost", one_or_more(schema_of(parameters_of<CostText>()))},
-      {"not_measured", one_or_more(text("What is missing to measure it."))},
-      {"not_measurable", one_or_more(text("Why it cannot be measured offline."))},
-      {"assumptions", {{"type", "array"}, {"items", {{"type", "string"}}}}}};
+      {"measured", described("Figures of replications that it is judged by.",
+                             one_or_more(schema_of(parameters_of<MeasuredText>())))},
+      {"availability", described("Availability over years that it speaks of.",
+                                 one_or_more({{"type", Json::array({"string", "number"})}}))},
+      {"configured",
+       described("Parameters, by path, that must have these values.",
+                 one_or_more({{"type", "object"},
+                              {"additionalProperties", {{"type", Json::array({"string", "number", "boolean"})}}}}))},
+      {"finding", described("Findings of static rules that it is judged by.",
+                            one_or_more(schema_of(parameters_of<FindingText>())))},
+      {"cost", described("Lines of the bill that it is judged by.", one_or_more(schema_of(parameters_of<CostText>())))},
+      {"not_measured",
+       described("What is missing to measure it.", one_or_more(text("What is missing to measure it.")))},
+      {"not_measurable",
+       described("Why it cannot be measured offline.", one_or_more(text("Why it cannot be measured offline.")))},
+      {"assumptions",
+       described("Ids of the assumptions that it rests on.", {{"type", "array"}, {"items", {{"type", "string"}}}})}};
   return {{"type", "object"},
           {"properties", std::move(properties)},
           {"required", Json::array({"id"})},
@@ -157,7 +179,7 @@ std::string design_schema(const Catalogue& catalogue) {
       {"journeys", map_of("What users do: where their requests go, how many there are, and when they count as good.",
                           journey_schema())},
       {"assumptions", map_of("Figures on which the document is silent.", schema_of(parameters_of<AssumptionText>()))},
-      {"sla", schema_of(parameters_of<SlaText>())},
+      {"sla", described("The availability that the document promises.", schema_of(parameters_of<SlaText>()))},
       {"claims",
        {{"type", "array"}, {"items", claim_schema()}, {"description", "How the document's claims are judged."}}}};
   const Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},

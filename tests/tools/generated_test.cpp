@@ -21,7 +21,9 @@ void undescribed(const nlohmann::json& schema, const std::string& path, std::vec
     for (std::size_t i = 0; i < schema.size(); ++i) undescribed(schema[i], path, paths);
   if (!schema.is_object()) return;
   for (const auto& [key, value] : schema.items()) {
-    if (key == "properties" && value.is_object())
+    // A choice of one key has its meaning at the place of the choice.
+    const bool choice = schema.contains("maxProperties");
+    if (key == "properties" && value.is_object() && !choice)
       for (const auto& [name, property] : value.items())
         if (property.is_object() && !property.contains("description") && !property.contains("$ref") &&
             !property.contains("const"))

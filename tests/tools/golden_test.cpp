@@ -15,23 +15,31 @@ namespace {
 
 const std::filesystem::path folder_of_golden = WINDTUNNEL_SOURCE_DIR "/tests/golden";
 
-std::string number(const Json& value) { return value.is_null() ? "-" : value.dump(); }
+std::string number(const Json& value) { return value.is_null() ? "never" : value.dump(); }
 
-/// What a person would check first, one line per journey; the fingerprint shows changes that no figure shows.
+/// With no more digits than a person reads; the fingerprint shows changes below them.
+std::string rounded(const char* format, const Json& value) {
+  if (value.is_null()) return "never";
+  char text[64];
+  std::snprintf(text, sizeof text, format, value.get<double>());
+  return text;
+}
+
+/// What a person would check first: the recovery time of each replication, one line per journey.
 std::string text_of_run(const Json& run) {
   const std::string scenario = run["scenario"];
-  if (run["status"] != "measured")
-    return scenario + ": " + run["status"].get<std::string>() + ", " + run["reason"].get<std::string>() + "\n";
-  std::string text = scenario + ": fingerprint " + run["fingerprint"].get<std::string>() + "\n";
+  if (run["status"] == "not_applicable")
+    return scenario + ": not applicable, " + run["reason"].get<std::string>() + "\n";
+  std::string text = scenario + ": " + run["status"].get<std::string>() + ", fingerprint " +
+                     run["fingerprint"].get<std::string>() + "\n";
   for (const auto& [journey, figure] : run["journeys"].items()) {
-    const Json& rto = figure["rto_seconds"];
-    text += "  " + journey + ": rto mean " + number(rto["mean"]) + " s, p50 " + number(rto["p50"]) + " s, max " +
-            number(rto["max"]) + " s, never " + number(rto["never_recovered"]) + ", sli " +
-            number(figure["availability"]["mean"]) + "\n";
+    text += "  " + journey + ": rto";
+    for (const Json& seconds : run["replication_values"]["rto_seconds"][journey])
+      text += " " + rounded("%.1f", seconds);
+    text += " s, sli " + rounded("%.5f", figure["availability"]["mean"]) + "\n";
   }
-  if (!run["rpo"].is_null())
-    text += "  data: rpo max " + number(run["rpo"]["seconds"]["max"]) + " s, lost " +
-            number(run["rpo"]["lost_writes"]) + ", stranded " + number(run["rpo"]["stranded_writes"]) + "\n";
+  text += "  data: rpo max " + number(run["rpo"]["seconds"]["max"]) + " s, lost " + number(run["rpo"]["lost_writes"]) +
+          ", stranded " + number(run["rpo"]["stranded_writes"]) + "\n";
   return text;
 }
 
@@ -47,7 +55,7 @@ Texts figures() {
   const auto result = Json::parse(text_of(file));
   Texts texts;
   for (const auto& design : result["designs"])
-    texts[design["design"]] += "cost: " + number(design["cost_monthly"]["total"]) +
+    texts[design["design"]] += "cost: " + rounded("%.2f", design["cost_monthly"]["total"]) +
                                " USD a month; findings: " + std::to_string(design["findings"].size()) + "\n";
   for (const auto& years : result["availability"])
     texts[years["design"]] += "years: unavailability " + number(years["unavailability"]["mean"]) + ", downtime p50 " +

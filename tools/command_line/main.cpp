@@ -66,7 +66,8 @@ void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
   command
       .add_option("--output,-o", outputs,
                   "FORMAT=FILE, repeatable: json, markdown, html, pdf; csv, svg and png fill a folder; '-' is standard output")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
 }
 
 /// The program's commands with their options; each says by its callback how it ended.

@@ -245,7 +245,7 @@ TEST_CASE("what makes no sense is reported") {
   CHECK(problems_of(shop("tasks: {min: 1, max: 2}, scaling: [{target_tracking: {}}]")).find("either") !=
         std::string::npos);
   CHECK(problems_of(shop("tasks: {min: 1, max: 2}, scaling: [{step: {scale_out_above: 20 %, scale_in_below: 80 %}}]"))
-            .find("must lie below") != std::string::npos);
+            .find("must not lie above") != std::string::npos);
 }
 
 }  // namespace windtunnel

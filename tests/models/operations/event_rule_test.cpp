@@ -56,3 +56,22 @@ TEST_CASE("operations that the target does not have are errors") {
   CHECK(testing::problems_of(shop("at: \"01:00 UTC\", do: stopp, on: jump")).find("did you mean \"stop\"?") != std::string::npos);
   CHECK(testing::problems_of(shop("at: \"01:00 UTC\", do: stop")).find("belong together") != std::string::npos);
 }
+
+TEST_CASE("a rule without a time of day acts when an alarm fires, and passes it on") {
+  Bench bench(
+      "design: shop\n"
+      "regions:\n  primary: {name: us-east-1, zones: [a, b], stack: s}\n"
+      "stacks:\n  s:\n"
+      "    alb: {type: application_load_balancer, targets: web}\n"
+      "    web: {type: ecs_fargate_service, tasks: {min: 2, desired: 2, max: 4}}\n"
+      "    ill: {type: alarm, on: alb, metric: unhealthy_hosts, threshold: 1, notify: [rule]}\n"
+      "    rule: {type: event_rule, do: scale, on: web, argument: 4, notify: [people]}\n"
+      "    people: {type: runbook, acknowledge: 1 min, decide: 100 h, steps: [{do: roll_back, on: web}]}\n"
+      "journeys:\n  order: {path: [primary.alb, primary.web], rate: 10 /s}\n");
+  bench.strike("primary", "capacity_shortage");  // so that the failing task stays, and the alarm with it
+  bench.strike("primary.web", "task_failing", 1, 1);
+  bench.run(minutes(20));
+  CHECK(bench.as<Scalable>("primary.web").desired() == 4);
+  CHECK(bench.values("primary.rule", "called_seconds").size() == 1);
+  CHECK(bench.values("primary.people", "noticed_seconds").size() == 1);
+}

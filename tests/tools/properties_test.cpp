@@ -1,0 +1,89 @@
+// What must hold of any design whatever the figures are, on the shipped ones.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/tools/program.h"
+
+using namespace windtunnel::testing;
+using Json = nlohmann::json;
+
+namespace {
+
+Json runs(const std::string& arguments) {
+  const Folder folder;
+  const std::string file = folder / "result.json";
+  const Ended ended = windtunnel_program("run --quiet --years 0 --output json='" + file + "' " + arguments);
+  INFO(ended.out);
+  REQUIRE(ended.status == 0);
+  return Json::parse(text_of(file))["runs"];
+}
+
+const std::string designs = WINDTUNNEL_SOURCE_DIR "/models/designs/";
+
+}  // namespace
+
+TEST_CASE("synchronous replication loses nothing in any loss of a zone or host") {
+  const std::string kasha = "'" + designs + "kasha.yaml' ";
+  std::size_t measured = 0;
+  for (const char* scenario : {"zone-loss", "database-zone-loss", "database-crash"})
+    for (const Json& run : runs(kasha + "--replications 20 --scenarios " + scenario)) {
+      INFO(run["scenario"]);
+      CHECK(run["rpo"]["lost_writes"] == 0.0);
+      CHECK(run["rpo"]["seconds"]["max"] == 0.0);
+      ++measured;
+    }
+  CHECK(measured == 4);  // two zones, the database's zone, its host
+}
+
+TEST_CASE("a second NAT gateway hurts in no replication of any loss of a zone") {
+  // Common random numbers: the same fault at the same time on both designs, so that replications can be compared in
+  // pairs.
+  const Json all = runs("--replications 20 --scenarios zone-loss --designs 'kasha*'");
+  std::size_t pairs = 0;
+  for (const Json& one : all) {
+    if (one["design"] != "kasha") continue;
+    for (const Json& two : all) {
+      if (two["design"] != "kasha-two-nat" || two["scenario"] != one["scenario"]) continue;
+      for (const auto& [journey, values] : one["replication_values"]["rto_seconds"].items())
+        for (std::size_t r = 0; r < values.size(); ++r, ++pairs) {
+          const Json& with_one = values[r];
+          const Json& with_two = two["replication_values"]["rto_seconds"][journey][r];
+          INFO(one["scenario"] << ", " << journey << ", replication " << r << ": " << with_one
+                               << " s with one gateway, " << with_two << " s with two");
+          if (with_one.is_null()) continue;
+          REQUIRE_FALSE(with_two.is_null());
+          CHECK(with_two.get<double>() <= with_one.get<double>() * 1.001 + 0.1);
+        }
+    }
+  }
+  CHECK(pairs > 50);
+}
+
+TEST_CASE("more traffic never makes a journey better, from well below saturation to well above") {
+  const Folder folder;
+  const std::vector<std::string> factors = {"0.5", "1", "1.5", "2", "3", "4", "6", "8"};
+  for (const std::string& factor : factors)
+    folder.write("load-" + factor + ".yaml", "scenario: load-" +
+                                                 std::string(factor == "0.5"   ? "0-5"
+                                                             : factor == "1.5" ? "1-5"
+                                                                               : factor) +
+                                                 "\ntitle: Steady load\nreplications: 1\nhorizon: 2 h\ntraffic:\n"
+                                                 "  - {journeys: \"*\", factor: " +
+                                                 factor + ", at: busiest time of day, ramp: 1 s, for: 1 h}\n");
+  for (const char* design : {"kasha", "multi-region"}) {
+    const Json all = runs("'" + (folder / "") + "' --replications 1 --designs " + design);
+    std::map<std::string, double> before;
+    for (const std::string& factor : factors)
+      for (const Json& run : all) {
+        const std::string name = "load-" + std::string(factor == "0.5" ? "0-5" : factor == "1.5" ? "1-5" : factor);
+        if (run["scenario"] != name) continue;
+        for (const auto& [journey, figures] : run["journeys"].items()) {
+          const double sli = figures["availability"]["mean"];
+          INFO(design << ", " << journey << " at " << factor << " times the peak: " << sli);
+          if (before.contains(journey)) CHECK(sli <= before[journey] + 1e-3);
+          before[journey] = sli;
+        }
+      }
+    CHECK_FALSE(before.empty());
+  }
+}
