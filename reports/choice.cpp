@@ -30,19 +30,30 @@ double share_in_time(const RunResult& run, double limit) {
 
 std::string base(const std::string& scenario) { return scenario.substr(0, scenario.find('@')); }
 
-/// Scenarios that all designs went through (or have no target for): only those compare designs. All, where there are
-/// none.
-std::set<std::string> common_scenarios(const Result& result) {
-  std::map<std::string, std::set<std::string>> designs_of;
-  std::set<std::string> designs, all, common;
-  for (const RunResult& run : result.runs) {
-    designs.insert(run.design);
-    all.insert(base(run.scenario));
-    designs_of[base(run.scenario)].insert(run.design);
+/// What can be compared: the designs that went through at least half as many scenarios as any other (a variant that one
+/// claim needs has not been tried enough), and that have a price where any has one; and the scenarios common to them.
+struct Comparable {
+  std::set<std::string> designs, scenarios;
+};
+
+Comparable comparable(const Result& result) {
+  std::map<std::string, std::set<std::string>> scenarios_of;
+  for (const RunResult& run : result.runs) scenarios_of[run.design].insert(base(run.scenario));
+  std::size_t most = 0;
+  for (const auto& [design, scenarios] : scenarios_of) most = std::max(most, scenarios.size());
+  const auto priced = [](const DesignResult& design) { return !design.cost_monthly.lines.empty(); };
+  const bool any_priced = std::any_of(result.designs.begin(), result.designs.end(), priced);
+  Comparable found;
+  for (const DesignResult& design : result.designs) {
+    const std::set<std::string>& own = scenarios_of[design.design];
+    if (own.empty() || own.size() * 2 < most || (any_priced && !priced(design))) continue;
+    std::set<std::string> common;
+    for (const std::string& scenario : own)
+      if (found.designs.empty() || found.scenarios.contains(scenario)) common.insert(scenario);
+    found.scenarios = std::move(common);
+    found.designs.insert(design.design);
   }
-  for (const std::string& scenario : all)
-    if (designs_of[scenario].size() == designs.size()) common.insert(scenario);
-  return common.empty() ? all : common;
+  return found;
 }
 
 InTime judge(const Result& result, const DesignResult& design, const std::set<std::string>& common, double limit) {
@@ -141,9 +152,10 @@ std::string cost_sentence(const Result& result) {
 
 std::vector<InTime> in_time(const Result& result, double limit) {
   std::vector<InTime> all;
-  const std::set<std::string> common = common_scenarios(result);
+  const Comparable set = comparable(result);
   for (const DesignResult& design : result.designs) {
-    InTime one = judge(result, design, common, limit);
+    if (!set.designs.contains(design.design)) continue;
+    InTime one = judge(result, design, set.scenarios, limit);
     if (one.runs > 0) all.push_back(std::move(one));
   }
   std::stable_sort(all.begin(), all.end(), [](const InTime& a, const InTime& b) {

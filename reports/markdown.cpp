@@ -6,21 +6,14 @@
 #include <algorithm>
 
 #include "reports/answer.h"
+#include "reports/markdown_text.h"
 #include "reports/text.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports {
 namespace {
 
-/// Text that Markdown and HTML take literally, also inside a table.
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (char c : visible(text)) {
-    if (std::string_view("\\`*_{}[]<>#|~$!&").find(c) != std::string_view::npos) result += '\\';
-    result += c;
-  }
-  return result;
-}
+std::string escaped(std::string_view text) { return markdown_text(text); }
 
 /// A name or command as code; what would end the code span is escaped as text in its place.
 std::string code(std::string_view text) {
@@ -29,11 +22,7 @@ std::string code(std::string_view text) {
   return "`" + safe + "`";
 }
 
-std::string row(const std::vector<std::string>& cells) {
-  std::string text = "|";
-  for (const std::string& cell : cells) text += " " + cell + " |";
-  return text + "\n";
-}
+std::string row(const std::vector<std::string>& cells) { return markdown_row(cells); }
 
 std::string table_head(const std::vector<std::string>& names) {
   return row(names) + row(std::vector<std::string>(names.size(), "---"));

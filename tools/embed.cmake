@@ -70,7 +70,7 @@ if(EXISTS "${interpreter}" AND EXISTS "${node_modules}/vega/build/vega.min.js")
   string(REGEX REPLACE "//# sourceMappingURL=[^\n]*" "" text "${text}")
   file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/vega-interpreter.js" CONTENT "(() => {\n@text@\n})();\n" @ONLY)
   list(APPEND page_files "${node_modules}/vega/build/vega.min.js" "${node_modules}/vega-lite/build/vega-lite.min.js"
-    "${CMAKE_BINARY_DIR}/generated/vega-interpreter.js")
+    "${CMAKE_BINARY_DIR}/generated/vega-interpreter.js" "${node_modules}/vega/LICENSE")
 else()
   message(STATUS "No chart libraries in tools/report/node_modules: reports will have no charts (tools/setup installs them)")
 endif()

@@ -24,7 +24,9 @@ std::vector<Point> points_of(const Result& result) {
   std::vector<Point> points;
   for (const AvailabilityResult& availability : result.availability)
     for (const DesignResult& design : result.designs) {
-      if (design.design != availability.design || !availability.unavailability.mean) continue;
+      if (design.design != availability.design || !availability.unavailability.mean ||
+          design.cost_monthly.lines.empty())
+        continue;
       Point point;
       point.design = visible(design.design);
       point.cost = design.cost_monthly.total;
@@ -115,9 +117,11 @@ std::vector<Chart> pareto_charts(const Result& result) {
   Chart chart;
   chart.name = "availability-against-cost";
   chart.section = "availability";
+  const bool apart = best.high < cheapest.low;
   chart.title =
-      best.design == cheapest.design
-          ? fmt::format("{} is the cheapest design and the most available", best.design)
+      best.design == cheapest.design ? fmt::format("{} is the cheapest design and the most available", best.design)
+      : !apart
+          ? fmt::format("No design is shown to be more available than the cheapest, {}", cheapest.design)
           : fmt::format("{} is down {} times less than the cheapest design and costs {} times as much", best.design,
                         figure_text(cheapest.mean / best.mean), figure_text(best.cost / std::max(cheapest.cost, 1e-9)));
   chart.subtitle = "Availability of a year under nature, bars: 95 % interval; dashed: designs that no other beats";

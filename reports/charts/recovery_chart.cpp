@@ -147,6 +147,12 @@ std::string finding(const std::string& what, const std::vector<Line>& lines, std
     return *std::min_element(lines.begin(), lines.end(),
                              [&](const Line& a, const Line& b) { return measure(a) < measure(b); });
   };
+  if (limit && lines.size() > 2) {
+    const auto kept =
+        std::count_if(lines.begin(), lines.end(), [&](const Line& line) { return share_within(line, *limit) >= 0.95; });
+    return fmt::format("{}: {} of {} designs are back within {} in 95 % of replications", what, kept, lines.size(),
+                       seconds_text(*limit));
+  }
   if (limit) {
     const Line worst = worst_of([&](const Line& line) { return share_within(line, *limit); });
     const double share = share_within(worst, *limit);
@@ -163,20 +169,33 @@ std::string finding(const std::string& what, const std::vector<Line>& lines, std
                      seconds_text(worst.recovered[worst.recovered.size() / 2]));
 }
 
+/// Where there are more lines than a picture can hold, some from the fastest to the slowest.
+std::vector<Line> evenly(std::vector<Line> lines) {
+  const auto median = [](const Line& line) {
+    return line.recovered.size() * 2 < line.replications ? 1e9 : line.recovered[line.recovered.size() / 2];
+  };
+  std::stable_sort(lines.begin(), lines.end(), [&](const Line& a, const Line& b) { return median(a) < median(b); });
+  if (lines.size() <= lines_at_most) return lines;
+  std::vector<Line> some;
+  for (std::size_t i = 0; i < lines_at_most; ++i) some.push_back(lines[i * (lines.size() - 1) / (lines_at_most - 1)]);
+  return some;
+}
+
 Chart chart_of(const std::string& name, const std::string& what, const std::vector<Line>& lines,
                std::optional<double> limit) {
   Chart chart;
   chart.name = "recovery-" + slug(name);
   chart.section = "recovery";
   chart.title = finding(what, lines, limit);
-  chart.subtitle =
-      "Share of replications recovered within a time, of the journey that recovers last; a line that ends below 100 % "
-      "never recovered";
+  chart.subtitle = "Share of replications recovered within a time, of the journey that recovers last";
+  const std::vector<Line> shown = evenly(lines);
+  if (shown.size() < lines.size())
+    chart.subtitle += fmt::format("; {} of {} designs, from the fastest to the slowest", shown.size(), lines.size());
   chart.description = chart.title + ". Cumulative distribution of recovery times";
-  for (const Line& line : lines)
+  for (const Line& line : shown)
     chart.description += fmt::format("; {}: {} of {} replications recovered", line.label,
                                      count_text(line.recovered.size()), count_text(line.replications));
-  return parts::frame(std::move(chart), spec_of(lines, limit), 760, 340);
+  return parts::frame(std::move(chart), spec_of(shown, limit), 760, 340);
 }
 
 bool hurts(const RunResult& run) {
@@ -228,8 +247,7 @@ std::vector<Chart> recovery_charts(const Result& result) {
       if (!added && median(*line) > median(at->second)) at->second = *line;
     }
     std::vector<Line> lines;
-    for (auto& [design, line] : worst)
-      if (lines.size() < lines_at_most) lines.push_back(std::move(line));
+    for (auto& [design, line] : worst) lines.push_back(std::move(line));
     if (lines.size() > 1 && all.size() < charts_at_most)
       all.push_back(chart_of(scenario, visible(scenario), lines, limit));
   }

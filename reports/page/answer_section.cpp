@@ -85,9 +85,23 @@ std::string answer_section(const Result& result) {
     for (const std::string& sentence : sentences) text += "<li>" + markup(sentence) + "</li>";
     text += "</ol>\n";
   }
-  text += "<div class=\"cards\">";
-  for (const DesignAnswer& answer : answers(result)) text += card(result, answer);
-  return text + "</div></section>\n";
+  // What a document claims comes first; variants and designs without claims stay at hand.
+  std::string judged, others;
+  std::size_t count = 0;
+  for (const DesignAnswer& answer : answers(result)) {
+    const bool claims = !answer.targets.empty() || !answer.others.empty();
+    (claims ? judged : others) += card(result, answer);
+    count += !claims;
+  }
+  if (!judged.empty()) text += "<div class=\"cards\">" + judged + "</div>";
+  if (!judged.empty() && !others.empty())
+    others = fmt::format(
+        "<details><summary>{} more designs, without claims of their own</summary><div "
+        "class=\"cards\">{}</div></details>",
+        count, others);
+  else if (!others.empty())
+    others = "<div class=\"cards\">" + others + "</div>";
+  return text + others + "</section>\n";
 }
 
 }  // namespace windtunnel::reports::page

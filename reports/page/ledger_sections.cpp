@@ -5,6 +5,7 @@
 #include <set>
 
 #include "reports/answer.h"
+#include "reports/embedded.h"
 #include "reports/markup.h"
 #include "reports/page/parts.h"
 #include "reports/text.h"
@@ -155,6 +156,11 @@ std::string origin_section(const Result& result) {
   if (!runs.rows.empty())
     text += "<details><summary>Fingerprints of the runs, and commands that replay them</summary>" + table(runs) +
             "</details>";
+  if (const std::string_view licence = embedded("LICENSE"); !licence.empty())
+    text +=
+        "<details><summary>Licence of the chart libraries that this page carries (Vega, Vega-Lite)</summary><p "
+        "class=\"licence\">" +
+        markup(licence) + "</p></details>";
   return section("origin", "How to make this again", "Everything here was computed offline from the files below.",
                  text);
 }

@@ -28,17 +28,11 @@ std::string policy(const std::vector<std::string>& scripts, std::string_view sty
   return text;
 }
 
-constexpr const char* navigation[][2] = {{"answer", "Answer"},
-                                         {"designs", "Designs"},
-                                         {"recovery", "Recovery"},
-                                         {"replay", "Replay"},
-                                         {"availability", "Availability"},
-                                         {"loss", "Losses"},
-                                         {"detection", "Detection"},
-                                         {"cost", "Cost"},
-                                         {"claims", "Claims"},
-                                         {"assumptions", "Assumptions"},
-                                         {"origin", "Origin"}};
+constexpr const char* navigation[][2] = {
+    {"answer", "Answer"},     {"comparison", "Comparison"},   {"designs", "Designs"},
+    {"recovery", "Recovery"}, {"replay", "Replay"},           {"availability", "Availability"},
+    {"loss", "Losses"},       {"detection", "Detection"},     {"cost", "Cost"},
+    {"claims", "Claims"},     {"assumptions", "Assumptions"}, {"origin", "Origin"}};
 
 std::string links(const std::string& body) {
   std::string text;
@@ -50,15 +44,15 @@ std::string links(const std::string& body) {
 
 }  // namespace
 
-std::string html(const Result& result) {
+std::string html(const Result& result, const std::vector<Comparison>& comparisons) {
   const std::vector<Chart> all = charts(result);
   const std::vector<std::string> running = scripts();
   const std::string_view style = embedded("reports/page/report.css");
-  std::string body = page::answer_section(result) + page::designs_section(result) +
-                     page::recovery_section(result, all) + page::replay_section(result, all) +
-                     page::availability_section(result, all) + page::loss_section(result, all) +
-                     page::detection_section(result) + page::cost_section(result) + page::claim_section(result) +
-                     page::assumption_section(result) + page::origin_section(result);
+  std::string body = page::answer_section(result) + page::comparison_section(comparisons) +
+                     page::designs_section(result) + page::recovery_section(result, all) +
+                     page::replay_section(result, all) + page::availability_section(result, all) +
+                     page::loss_section(result, all) + page::detection_section(result) + page::cost_section(result) +
+                     page::claim_section(result) + page::assumption_section(result) + page::origin_section(result);
   std::string text = fmt::format(
       "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" "
       "content=\"{}\">"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reports/charts/chart.h"
+#include "sim/measure/comparison.h"
 #include "sim/measure/result.h"
 
 namespace windtunnel::reports::page {
@@ -39,6 +40,7 @@ std::vector<std::string> design_names(const Result& result);
 
 // --- the sections, in the order of the page; empty where there is nothing to say
 std::string answer_section(const Result& result);
+std::string comparison_section(const std::vector<Comparison>& comparisons);
 std::string designs_section(const Result& result);
 std::string availability_section(const Result& result, const std::vector<Chart>& charts);
 std::string recovery_section(const Result& result, const std::vector<Chart>& charts);

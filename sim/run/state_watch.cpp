@@ -59,7 +59,7 @@ StateWatch::View StateWatch::view(const World& world, const Lane& lane) const {
   const Component& component = world.component(lane.component);
   View seen;
   if (!lane.whole && !world.alive(lane.site)) {
-    seen.works = false;
+    seen.powered = false;
     return seen;
   }
   seen.settled = component.settled(world);
@@ -70,7 +70,7 @@ StateWatch::View StateWatch::view(const World& world, const Lane& lane) const {
     seen.sound = sound(state);
     return seen;
   }
-  seen.works = has_power(world, component);
+  seen.powered = has_power(world, component);
   if (const auto* pool = world.capability<ServingPool>(lane.component)) {
     for (const ServingPool::Unit& unit : pool->units())
       if (unit.registered && !unit.draining && (lane.whole || unit.site.zone == lane.site.zone))
@@ -83,16 +83,16 @@ StateWatch::View StateWatch::view(const World& world, const Lane& lane) const {
   if (const auto* store = world.capability<DataStore>(lane.component)) {
     // A part that does not take writes now is as good as its place.
     if (!lane.whole && store->writer_site() != lane.site) return View{};
-    seen.works = seen.works && store->accepts_writes(world);
+    seen.works = store->accepts_writes(world);
     seen.sound = !store->damage().any();
   } else if (const auto* provider = world.capability<Provider>(lane.component)) {
-    seen.works = seen.works && provider->provides(world, lane.whole ? Site{component.region(), no_domain} : lane.site);
+    seen.works = provider->provides(world, lane.whole ? Site{component.region(), no_domain} : lane.site);
   }
   return seen;
 }
 
 ComponentState StateWatch::state(const View& usual, const View& now) {
-  if (usual.works && !now.works) return ComponentState::down;
+  if (!now.powered || (usual.works && !now.works)) return ComponentState::down;
   if (usual.units > 0 && now.units == 0) return ComponentState::down;
   const std::int64_t expected =
       usual.wanted > 0 ? std::min(usual.units, std::max(now.wanted, std::int64_t{1})) : usual.units;

@@ -45,7 +45,7 @@ class StateWatch {
  private:
   /// What can be seen of a lane at one instant.
   struct View {
-    bool works = true, settled = true, sound = true;
+    bool powered = true, works = true, settled = true, sound = true;
     std::int64_t units = 0, wanted = 0;  ///< of a pool: units that answer, and how many there are meant to be
   };
   View view(const World& world, const Lane& lane) const;

@@ -43,6 +43,13 @@ struct ReportOptions {
   std::vector<std::string> results, outputs;
 };
 
+struct CompareOptions {
+  std::vector<std::string> names, outputs;
+  std::string scenarios = "*";
+  std::uint64_t replications = 200, years = 200;
+  std::uint64_t fields = 8;  ///< fields tried one at a time
+};
+
 /// The command line makes no sense in a way that its parser cannot see.
 struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -52,6 +59,7 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common);
 ExitCode trace_replication(const TraceOptions& options, const CommonOptions& common);
 ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions& common);
 ExitCode write_report(const ReportOptions& options, const CommonOptions& common);
+ExitCode compare_sides(const CompareOptions& options, const CommonOptions& common);
 ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& common);
 ExitCode explain(const std::string& id);
 ExitCode list(const std::string& what);

@@ -33,6 +33,7 @@ Examples:
   windtunnel run --designs kasha --scenarios 'zone-*' --output json=result.json
   windtunnel trace multi-region region-loss             one replication, told as a story
   windtunnel report result.json --output html=report.html --output png=slides
+  windtunnel compare kasha kasha-two-nat --scenarios '*-loss'
   windtunnel availability kasha                         years under nature, against the promised availability
   windtunnel explain alb.hc.interval                    what a default means and where it comes from
 
@@ -83,6 +84,7 @@ class Program {
     add_trace();
     add_availability();
     add_report();
+    add_compare();
     add_information();
   }
 
@@ -172,12 +174,30 @@ class Program {
     add_common(report, common_);
   }
 
+  void add_compare() {
+    CLI::App& compare = add("compare", "Compare designs under the same storms, or results: differences with intervals",
+                            [this] { return compare_sides(compare_, common_); });
+    compare.add_option("names", compare_.names, "Designs by name or file, or result files; the first is compared with each other one")
+        ->required();
+    compare.add_option("--scenarios", compare_.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
+    compare.add_option("--replications,-n", compare_.replications, "Replications of each run")
+        ->check(CLI::Range(1, 10'000'000))
+        ->capture_default_str();
+    compare.add_option("--years", compare_.years, "Years simulated per design that promises an availability; 0: none")
+        ->check(CLI::Range(0, 10'000'000))
+        ->capture_default_str();
+    compare.add_option("--fields", compare_.fields, "Fields that differ to try one at a time; 0: none")->capture_default_str();
+    add_outputs(compare, compare_.outputs);
+    add_common(compare, common_);
+  }
+
   CLI::App app_{"windtunnel: a wind tunnel for cloud architectures"};
   CommonOptions common_;
   RunOptions run_;
   TraceOptions trace_;
   AvailabilityOptions availability_;
   ReportOptions report_;
+  CompareOptions compare_;
   std::vector<std::string> paths_;
   std::string word_, schema_ = "design";
   std::function<ExitCode()> command_;

@@ -68,7 +68,9 @@ void deliver(const Result& result, const std::vector<OutputTarget>& targets, con
 std::string command_text(const RunOptions& options, const CommonOptions& common) {
   std::string text = "windtunnel run";
   const auto add = [&text](const std::string& words) { text += " " + words; };
-  for (const std::string& path : options.selection.paths) add(reports::shell_word(path));
+  std::vector<std::string> paths = options.selection.paths;
+  std::sort(paths.begin(), paths.end());  // their order changes nothing
+  for (const std::string& path : paths) add(reports::shell_word(path));
   if (options.selection.designs != "*") add("--designs " + reports::shell_word(options.selection.designs));
   if (options.selection.scenarios != "*") add("--scenarios " + reports::shell_word(options.selection.scenarios));
   add("--replications " + std::to_string(options.replications));

@@ -1,0 +1,59 @@
+// Comparisons of designs: a paragraph, a chart, and the figures.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "reports/comparison.h"
+#include "reports/markup.h"
+#include "reports/page/parts.h"
+#include "sim/measure/wording.h"
+
+namespace windtunnel::reports::page {
+namespace {
+
+std::string signed_seconds(double seconds) { return (seconds < 0 ? "−" : "+") + seconds_text(std::abs(seconds)); }
+
+std::string differences(const Comparison& comparison) {
+  Table rows{"Differences, " + markup(comparison.second) + " minus " + markup(comparison.first),
+             {"scenario", "measure", "#first", "#second", "#difference", "#95 % interval", "the second is"},
+             {}};
+  for (const Difference& d : comparison.differences) {
+    const Estimate& e = d.difference;
+    rows.rows.push_back({markup(d.scenario), (d.measure == "rto" ? "RTO " : "RPO ") + markup(d.journey),
+                         seconds_text(d.first), seconds_text(d.second), e.mean ? signed_seconds(*e.mean) : "–",
+                         e.low && e.high ? signed_seconds(*e.low) + " to " + signed_seconds(*e.high) : "–",
+                         d.sign() < 0   ? "better"
+                         : d.sign() > 0 ? "worse"
+                                        : "not shown to differ"});
+  }
+  return rows.rows.empty() ? "" : table(rows);
+}
+
+std::string fields(const Comparison& comparison) {
+  Table rows{"Fields that differ, and what each changes alone",
+             {"field", "first", "second", "#mean recovery changes by", "#share of the difference"},
+             {}};
+  for (const ChangedField& f : comparison.changed)
+    rows.rows.push_back({"<code>" + markup(f.path) + "</code>", f.first.empty() ? "–" : markup(f.first),
+                         f.second.empty() ? "–" : markup(f.second), f.effect ? signed_seconds(*f.effect) : "not tried",
+                         f.share ? fmt::format("{:.0f} %", *f.share * 100) : "–"});
+  if (rows.rows.empty()) return "";
+  return fmt::format("<details><summary>{} fields differ</summary>{}</details>", rows.rows.size(), table(rows));
+}
+
+}  // namespace
+
+std::string comparison_section(const std::vector<Comparison>& comparisons) {
+  std::string content;
+  for (const Comparison& comparison : comparisons) {
+    content += "<p>" + markup(comparison_text(comparison)) + "</p>";
+    for (const Chart& chart : comparison_charts(comparison)) content += figure(chart);
+    content += differences(comparison) + fields(comparison);
+  }
+  return section(
+      "comparison", "Compared",
+      "Both designs met the same storms, replication by replication; an interval that holds zero shows no difference.",
+      content);
+}
+
+}  // namespace windtunnel::reports::page

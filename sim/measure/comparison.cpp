@@ -1,0 +1,162 @@
+// See comparison.h.
+#include "sim/measure/comparison.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace windtunnel {
+namespace {
+
+using Values = std::vector<std::optional<double>>;
+
+const RunResult* find_run(const Result& result, const std::string& design, const std::string& scenario) {
+  for (const RunResult& run : result.runs)
+    if (run.design == design && run.scenario == scenario && run.status == RunStatus::measured) return &run;
+  return nullptr;
+}
+
+/// Of each replication the journey that recovers last; nothing where one never does.
+Values slowest(const RunResult& run) {
+  Values all;
+  for (const auto& [journey, values] : run.replication_values.rto_seconds) {
+    if (all.empty()) all.assign(values.size(), 0.0);
+    for (std::size_t i = 0; i < std::min(all.size(), values.size()); ++i) {
+      if (!values[i])
+        all[i].reset();
+      else if (all[i])
+        all[i] = std::max(*all[i], *values[i]);
+    }
+  }
+  return all;
+}
+
+/// The difference of two independent means by Student's t on each, intervals added in quadrature (Welch).
+Estimate independent_difference(const std::vector<double>& a, const std::vector<double>& b) {
+  const Estimate first = student_t_interval(a), second = student_t_interval(b);
+  Estimate difference;
+  if (!first.mean || !second.mean) return difference;
+  difference.mean = *second.mean - *first.mean;
+  if (!first.high || !second.high) return difference;
+  const double half = std::hypot(*first.high - *first.mean, *second.high - *second.mean);
+  difference.low = *difference.mean - half;
+  difference.high = *difference.mean + half;
+  return difference;
+}
+
+Difference difference_of(const Values& first, const Values& second, bool paired) {
+  Difference d;
+  d.paired = paired;
+  std::vector<double> a, b;
+  for (const auto& value : first) d.endless_first += !value;
+  for (const auto& value : second) d.endless_second += !value;
+  if (d.paired) {
+    for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i) {
+      if (!first[i] || !second[i]) continue;
+      a.push_back(*first[i]);
+      b.push_back(*second[i]);
+    }
+    d.pairs = a.size();
+    if (!a.empty()) d.difference = paired_difference(b, a).difference;
+  } else {
+    for (const auto& value : first)
+      if (value) a.push_back(*value);
+    for (const auto& value : second)
+      if (value) b.push_back(*value);
+    d.pairs = std::min(a.size(), b.size());
+    d.difference = independent_difference(a, b);
+  }
+  d.first = a.empty() ? 0 : mean_of(a);
+  d.second = b.empty() ? 0 : mean_of(b);
+  return d;
+}
+
+class Comparing {
+ public:
+  Comparing(Comparison& comparison, bool same_storm) : comparison_(comparison), same_storm_(same_storm) {}
+
+  void runs(const RunResult& first, const RunResult& second) {
+    paired_ = same_storm_ && first.struck.unchanged == 0 && second.struck.unchanged == 0;
+    scenario_ = first.scenario;
+    add("rto", "", slowest(first), slowest(second));
+    for (const auto& [journey, values] : first.replication_values.rto_seconds)
+      for (const auto& [other, others] : second.replication_values.rto_seconds)
+        if (journey == other) add("rto", journey, values, others);
+    add("rpo", "", first.replication_values.rpo_seconds, second.replication_values.rpo_seconds);
+  }
+
+ private:
+  void add(const char* measure, const std::string& journey, const Values& first, const Values& second) {
+    if (first.empty() || second.empty()) return;
+    Difference d = difference_of(first, second, paired_);
+    d.scenario = scenario_;
+    d.journey = journey;
+    d.measure = measure;
+    comparison_.differences.push_back(std::move(d));
+  }
+
+  Comparison& comparison_;
+  bool same_storm_, paired_ = true;
+  std::string scenario_;
+};
+
+void compare_designs(Comparison& comparison, const Result& first, const Result& second) {
+  const auto cost = [&](const Result& result, const std::string& name, std::optional<double>& total) {
+    for (const DesignResult& design : result.designs)
+      if (design.design == name && !design.cost_monthly.lines.empty()) {
+        total = design.cost_monthly.total;
+        comparison.currency = design.cost_monthly.currency;
+      }
+  };
+  cost(first, comparison.first, comparison.cost_first);
+  cost(second, comparison.second, comparison.cost_second);
+  for (const AvailabilityResult& a : first.availability)
+    if (a.design == comparison.first) comparison.unavailability_first = a.unavailability;
+  for (const AvailabilityResult& a : second.availability)
+    if (a.design == comparison.second) comparison.unavailability_second = a.unavailability;
+}
+
+}  // namespace
+
+int Difference::sign() const {
+  if (endless_first != endless_second && difference.low.value_or(0) == difference.high.value_or(0))
+    return endless_second > endless_first ? 1 : -1;
+  if (difference.low && *difference.low > 0) return 1;
+  if (difference.high && *difference.high < 0) return -1;
+  return 0;
+}
+
+Comparison compare(const Result& first, const std::string& first_design, const Result& second,
+                   const std::string& second_design) {
+  Comparison comparison;
+  comparison.first = first_design;
+  comparison.second = second_design;
+  const bool same_storm = first.seed == second.seed && first.windtunnel == second.windtunnel;
+  Comparing comparing(comparison, same_storm);
+  for (const RunResult& run : first.runs) {
+    if (run.design != first_design || run.status != RunStatus::measured) continue;
+    if (const RunResult* other = find_run(second, second_design, run.scenario))
+      comparing.runs(run, *other);
+    else
+      comparison.only_first.push_back(run.scenario);
+  }
+  for (const RunResult& run : second.runs)
+    if (run.design == second_design && run.status == RunStatus::measured &&
+        !find_run(first, first_design, run.scenario))
+      comparison.only_second.push_back(run.scenario);
+  compare_designs(comparison, first, second);
+  return comparison;
+}
+
+double mean_recovery(const Result& result, const std::string& design) {
+  std::vector<double> means;
+  for (const RunResult& run : result.runs) {
+    if (run.design != design || run.status != RunStatus::measured) continue;
+    std::vector<double> ended;
+    for (const auto& value : slowest(run))
+      if (value) ended.push_back(*value);
+    if (!ended.empty()) means.push_back(mean_of(ended));
+  }
+  return means.empty() ? 0 : mean_of(means);
+}
+
+}  // namespace windtunnel

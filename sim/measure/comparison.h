@@ -1,0 +1,55 @@
+// Two designs side by side under common random numbers: differences in pairs, with intervals.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/measure/result.h"
+
+namespace windtunnel {
+
+/// One figure of one scenario, second minus first.
+struct Difference {
+  std::string scenario;
+  std::string journey;           ///< empty: of a replication, the journey that recovers last
+  std::string measure;           ///< "rto" or "rpo", in seconds
+  double first = 0, second = 0;  ///< means over the pairs
+  Estimate difference;           ///< mean of second - first, 95 %
+  bool paired = true;            ///< replication by replication; else the two samples were independent
+  std::uint64_t pairs = 0;
+  std::uint64_t endless_first = 0, endless_second = 0;  ///< left out: never recovered, or lost without bound
+  /// -1: the second is better, 1: worse, 0: the interval holds zero.
+  int sign() const;
+};
+
+/// A parameter that the designs do not share, and what it does alone.
+struct ChangedField {
+  std::string path;           ///< "primary.web.tasks.min"
+  std::string first, second;  ///< empty: the design has no such parameter
+  std::optional<double>
+      effect;  ///< change of the mean recovery over all scenarios when only this field changes, seconds
+  std::optional<double> share;  ///< of the whole difference; they need not add up where fields act together
+};
+
+struct Comparison {
+  std::string first, second;  ///< names of the designs
+  std::vector<Difference> differences;
+  std::vector<std::string> only_first, only_second;  ///< runs that the other has not
+  std::optional<double> cost_first, cost_second;     ///< USD a month
+  std::string currency = "USD";
+  Estimate unavailability_first, unavailability_second;
+  std::vector<ChangedField> changed;
+  std::uint64_t changed_in_all = 0;  ///< fields that differ, where not all were tried
+};
+
+/// Compares a design of one result with a design of another (or of the same). Replications are paired when seed and
+/// program are the same and every replication of both struck something.
+Comparison compare(const Result& first, const std::string& first_design, const Result& second,
+                   const std::string& second_design);
+
+/// Mean over all measured runs of the mean recovery of the slowest journey; endless ones are left out.
+double mean_recovery(const Result& result, const std::string& design);
+
+}  // namespace windtunnel

@@ -1,0 +1,63 @@
+// Comparisons in words.
+#include "reports/comparison.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/reports/example_replay.h"
+
+using namespace windtunnel;
+using namespace windtunnel::reports;
+
+namespace {
+
+Comparison example() {
+  Comparison comparison;
+  comparison.first = "shop";
+  comparison.second = "kiosk";
+  Difference d;
+  d.scenario = "zone-loss@a";
+  d.measure = "rto";
+  d.first = 212;
+  d.second = 90;
+  d.difference = {-122, -130, -114};
+  d.pairs = 100;
+  comparison.differences = {d};
+  comparison.cost_first = 100;
+  comparison.cost_second = 136.5;
+  comparison.changed = {{"primary.web.tasks.min", "2", "4", -61, 0.5}};
+  comparison.changed_in_all = 3;
+  return comparison;
+}
+
+}  // namespace
+
+TEST_CASE("a comparison is one paragraph in plain words") {
+  CHECK(comparison_text(example()) ==
+        "Of the one run that both went through, kiosk recovers sooner than shop in 1, later in 0, and in 0 no "
+        "difference shows. "
+        "The largest difference is in zone-loss@a: -2.03 min in the mean (95 % interval -2.17 min to -114 s), from "
+        "3.53 min to "
+        "90 s. kiosk costs 36.50 USD more a month (136.50 USD against 100.00 USD). Of the 3 fields that differ, "
+        "primary.web.tasks.min alone makes 50 % of the difference in recovery (2 to 4).");
+}
+
+TEST_CASE("its chart names who is sooner, or that nobody is shown to be") {
+  const auto all = comparison_charts(example());
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].title == "In zone-loss@a, kiosk is back 2.03 min sooner than shop");
+  CHECK(nlohmann::json::parse(all[0].spec)["data"]["values"][0]["kind"] == "sooner");
+  Comparison unclear = example();
+  unclear.differences[0].difference = {-1, -3, 1};
+  CHECK(comparison_charts(unclear)[0].title == "No run shows a difference between shop and kiosk");
+  CHECK(comparison_charts(Comparison{}).empty());
+}
+
+TEST_CASE("names of strangers stay text in a terminal and in Markdown") {
+  Comparison comparison = example();
+  comparison.second = hostile_text;
+  comparison.differences[0].scenario = hostile_text;
+  CHECK(comparison_terminal(comparison).find('\x1b') == std::string::npos);
+  CHECK(comparison_markdown(comparison).find("<script>") == std::string::npos);
+  CHECK(comparison_markdown(comparison).find("\\<script\\>") != std::string::npos);
+}

@@ -1,0 +1,193 @@
+// The command that compares: results that exist, or designs that it runs under the same storms.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <set>
+
+#include "reports/comparison.h"
+#include "reports/merge.h"
+#include "reports/page/page.h"
+#include "reports/text.h"
+#include "sim/config/file_output.h"
+#include "sim/measure/comparison.h"
+#include "tools/command_line/batch.h"
+#include "tools/command_line/commands.h"
+#include "tools/command_line/output.h"
+#include "tools/command_line/result_file.h"
+
+namespace windtunnel::tools {
+namespace {
+
+/// What is compared: designs of results, the first of them against each other one.
+struct Side {
+  Result result;
+  std::string design;
+};
+
+std::vector<std::string> designs_in(const Result& result) {
+  std::vector<std::string> names;
+  for (const DesignResult& design : result.designs) names.push_back(design.design);
+  return names;
+}
+
+bool is_result(const std::string& name) {
+  return std::filesystem::path(name).extension() == ".json" && std::filesystem::exists(name) && looks_like_result(name);
+}
+
+std::vector<Side> sides_of_results(const std::vector<std::string>& files) {
+  std::vector<Side> sides;
+  for (const std::string& file : files) {
+    const Result result = read_result(file);
+    for (const std::string& design : designs_in(result)) sides.push_back({result, design});
+  }
+  return sides;
+}
+
+/// Two results of one design differ by more than their name says.
+void name_apart(std::vector<Side>& sides, const std::vector<std::string>& names) {
+  std::set<std::string> seen;
+  bool same = false;
+  for (const Side& side : sides) same |= !seen.insert(side.design).second;
+  if (!same || names.size() != sides.size()) return;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    const std::string apart = sides[i].design + " in " + names[i];
+    const auto rename = [&](std::string& design) {
+      if (design == sides[i].design) design = apart;
+    };
+    for (RunResult& run : sides[i].result.runs) rename(run.design);
+    for (DesignResult& design : sides[i].result.designs) rename(design.design);
+    for (AvailabilityResult& availability : sides[i].result.availability) rename(availability.design);
+    for (ExpectationResult& row : sides[i].result.expectations) rename(row.design);
+    for (ClaimResult& claim : sides[i].result.claims) rename(claim.design);
+    for (ReplayResult& replay : sides[i].result.replays) rename(replay.design);
+    sides[i].design = apart;
+  }
+}
+
+BatchOptions batch_options(const CompareOptions& options, const CommonOptions& common) {
+  BatchOptions batch;
+  batch.campaign.seed = common.seed;
+  batch.campaign.jobs = common.jobs;
+  batch.campaign.interrupted = common.interrupted;
+  batch.replications = options.replications;
+  batch.years = options.years;
+  batch.command = "windtunnel compare";
+  for (const std::string& name : options.names) batch.command += " " + reports::shell_word(name);
+  if (options.scenarios != "*") batch.command += " --scenarios " + reports::shell_word(options.scenarios);
+  batch.command += " --replications " + std::to_string(options.replications) + " --years " +
+                   std::to_string(options.years) + " --seed " + std::to_string(common.seed);
+  return batch;
+}
+
+/// Fields that differ; one that only one design has stands with the other side empty.
+std::vector<ChangedField> changed_fields(const Design& first, const Design& second) {
+  std::vector<ChangedField> fields;
+  const auto a = first.parameters(), b = second.parameters();
+  std::size_t i = 0, j = 0;
+  while (i < a.size() || j < b.size()) {
+    if (j == b.size() || (i < a.size() && a[i].first < b[j].first)) {
+      fields.push_back({a[i].first, a[i].second, "", {}, {}});
+      ++i;
+    } else if (i == a.size() || b[j].first < a[i].first) {
+      fields.push_back({b[j].first, "", b[j].second, {}, {}});
+      ++j;
+    } else {
+      if (a[i].second != b[j].second) fields.push_back({a[i].first, a[i].second, b[j].second, {}, {}});
+      ++i, ++j;
+    }
+  }
+  return fields;
+}
+
+/// Gives the first design one field of the second at a time, runs it through the same storms, and notes what that
+/// changes.
+void try_fields(Comparison& comparison, const Inputs& inputs, const Result& result, const CompareOptions& options,
+                const CommonOptions& common) {
+  const Document* document = inputs.environment.design_document(comparison.first);
+  const double before = mean_recovery(result, comparison.first), after = mean_recovery(result, comparison.second);
+  std::uint64_t tried = 0;
+  for (ChangedField& field : comparison.changed) {
+    if (!document || tried >= options.fields || field.first.empty() || field.second.empty()) continue;
+    if (common.interrupted && *common.interrupted) throw Interruption();
+    Diagnostics ignored;
+    Inputs varied;
+    std::shared_ptr<const Design> design =
+        load_design(*document, inputs.environment, ignored, {{field.path, field.second}});
+    if (!design) continue;  // a field that makes no sense without the others
+    varied.designs = {design};
+    varied.scenarios = inputs.scenarios;
+    ++tried;
+    BatchOptions batch = batch_options(options, common);
+    batch.years = 0;
+    field.effect = mean_recovery(run_batch(varied, batch), comparison.first) - before;
+    if (std::abs(after - before) > 1e-9) field.share = *field.effect / (after - before);
+  }
+  const auto weight = [](const ChangedField& f) { return f.effect ? std::abs(*f.effect) : -1; };
+  std::stable_sort(comparison.changed.begin(), comparison.changed.end(),
+                   [&](const ChangedField& a, const ChangedField& b) { return weight(a) > weight(b); });
+}
+
+std::vector<Comparison> compare_designs(const CompareOptions& options, const CommonOptions& common, Result& result) {
+  Inputs inputs;
+  Selection selection;
+  selection.scenarios = options.scenarios;
+  read_inputs(selection, inputs);
+  inputs.designs.clear();
+  inputs.hashes.clear();
+  for (const std::string& name : options.names) inputs.designs.push_back(read_design(name, inputs));
+  result = run_batch(inputs, batch_options(options, common));
+  if (common.interrupted && *common.interrupted) throw Interruption();
+  std::vector<Comparison> comparisons;
+  for (std::size_t i = 1; i < inputs.designs.size(); ++i) {
+    Comparison comparison = compare(result, inputs.designs[0]->name, result, inputs.designs[i]->name);
+    comparison.changed = changed_fields(*inputs.designs[0], *inputs.designs[i]);
+    comparison.changed_in_all = comparison.changed.size();
+    try_fields(comparison, inputs, result, options, common);
+    comparisons.push_back(std::move(comparison));
+  }
+  return comparisons;
+}
+
+std::vector<Comparison> compare_results(const CompareOptions& options, Result& result) {
+  std::vector<Side> sides = sides_of_results(options.names);
+  if (sides.size() < 2) throw UsageError("compare: these results hold fewer than two designs");
+  name_apart(sides, options.names);
+  std::vector<Result> all;
+  for (const Side& side : sides) all.push_back(side.result);
+  result = reports::merged(all);
+  std::vector<Comparison> comparisons;
+  for (std::size_t i = 1; i < sides.size(); ++i)
+    comparisons.push_back(compare(sides[0].result, sides[0].design, sides[i].result, sides[i].design));
+  return comparisons;
+}
+
+}  // namespace
+
+ExitCode compare_sides(const CompareOptions& options, const CommonOptions& common) {
+  const std::vector<OutputTarget> targets = output_targets(options.outputs);
+  const auto results = std::count_if(options.names.begin(), options.names.end(), is_result);
+  const bool all_results = results == static_cast<std::ptrdiff_t>(options.names.size());
+  if (results > 0 && !all_results) throw UsageError("compare: give designs or results, not both");
+  if (!all_results && options.names.size() < 2) throw UsageError("compare: give two designs or more");
+  Result result;
+  const std::vector<Comparison> comparisons =
+      all_results ? compare_results(options, result) : compare_designs(options, common, result);
+  std::string terminal, markdown;
+  for (const Comparison& comparison : comparisons) {
+    terminal += (terminal.empty() ? "" : "\n") + reports::comparison_terminal(comparison);
+    markdown += reports::comparison_markdown(comparison);
+  }
+  if (!common.quiet) std::fwrite(terminal.data(), 1, terminal.size(), stdout);
+  for (const OutputTarget& target : targets) {
+    if (target.format == "html")
+      write_file(target.file, reports::html(result, comparisons));
+    else if (target.format == "markdown")
+      write_file(target.file, markdown);
+    else
+      write_output(result, target);
+  }
+  return ExitCode::held;
+}
+
+}  // namespace windtunnel::tools
