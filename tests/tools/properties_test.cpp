@@ -27,6 +27,7 @@ TEST_CASE("synchronous replication loses nothing in any loss of a zone or host")
   std::size_t measured = 0;
   for (const char* scenario : {"zone-loss", "database-zone-loss", "database-crash"})
     for (const Json& run : runs(kasha + "--replications 20 --scenarios " + scenario)) {
+      if (run["design"] != "kasha") continue;  // variants that claims compare with run, too
       INFO(run["scenario"]);
       CHECK(run["rpo"]["lost_writes"] == 0.0);
       CHECK(run["rpo"]["seconds"]["max"] == 0.0);

@@ -77,7 +77,8 @@ TEST_CASE("Flow and requests agree at saturation with few places") {
     for (const double places : {1.0, 5.0}) {
       Network network = single(120, 10, 20, {}, 0.3);
       network.stations[0].waiting_places = places;
-      agree(network, {{60, rate(200 * load)}}, {60, 120, 660}, 100);
+      // In the first minute a queue that was short has yet to meet its bound: there the flow is a point pessimistic.
+      agree(network, {{60, rate(200 * load)}}, {60, 120, 660}, 100, 0.015);
     }
   }
 }
