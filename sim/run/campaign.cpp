@@ -105,7 +105,7 @@ std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<Prepa
       const PlannedRun& run = runs[chunk.run];
       if (of != run.design) {
         drill = std::make_unique<Drill>(*designs[run.design].week, *designs[run.design].labels, options.seed,
-                                        options.resolution, options.interrupted);
+                                        options.resolution, options.interrupted, options.bill);
         of = run.design;
       }
       for (std::uint64_t r = chunk.from; r < chunk.to; ++r) records[chunk.run][r] = drill->run(run.plan, r);

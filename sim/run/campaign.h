@@ -29,6 +29,8 @@ struct CampaignOptions {
   std::function<void(std::uint64_t done, std::uint64_t all)> progress;
   /// Whatever is done with these options throws Interruption, soon after this is set.
   InterruptFlag interrupted = nullptr;
+  /// What a month costs; without it incidents cost nothing.
+  MonthlyBill bill;
 };
 
 /// Labels and healthy weeks of designs, computed in parallel.

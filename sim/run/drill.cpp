@@ -2,17 +2,20 @@
 #include "sim/run/drill.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace windtunnel {
 
 Drill::Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, TrafficResolution resolution,
-             InterruptFlag interrupted)
+             InterruptFlag interrupted, MonthlyBill bill)
     : week_(week),
       labels_(labels),
       seed_(seed),
       resolution_(resolution),
       runner_(week.design(), traffic::flow_resolution(week.design().network), seed),
-      journeys_(runner_, week) {
+      journeys_(runner_, week),
+      usage_(week),
+      bill_(std::move(bill)) {
   runner_.set_interrupt(interrupted);
   runner_.set_owner(this);
   runner_.set_observer(this);
@@ -60,6 +63,7 @@ ReplicationRecord Drill::run(const Plan& plan, std::uint64_t replication, Story*
   const std::uint64_t handled_before = runner_.events_handled();
   enter_health(start, replication);
   journeys_.begin();
+  usage_.begin(runner_);
   log_.begin(runner_.events().last_id());
   if (story) {
     *story = {};
@@ -172,6 +176,8 @@ void Drill::finish(const Plan&) {
   record_.struck = changed_ || !plan_->clients.empty() ? Struck::changed : Struck::unchanged;
   record_.window_seconds = (end - fault_ + plan_->lead).seconds();
   record_.fingerprint = runner_.events().fingerprint();
+  usage_.advance(runner_);
+  if (bill_) record_.incident_cost = usage_.extra(runner_, bill_);
   for (std::uint32_t j = 0; j < week_.design().journeys.size(); ++j) {
     JourneyWatch::Figures f = journeys_.figures(j);
     std::vector<PathLink> path;
@@ -195,6 +201,7 @@ void Drill::finish(const Plan&) {
 // --- what the run tells
 
 void Drill::event(const Event& event) {
+  usage_.advance(runner_);  // gauges change only in what follows an event
   if (story_) {
     close_story_lines();
     story_->states.look(runner_.world(), current_.time);

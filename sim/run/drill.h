@@ -11,6 +11,7 @@
 #include "sim/run/labels.h"
 #include "sim/run/runner.h"
 #include "sim/run/story.h"
+#include "sim/run/window_usage.h"
 #include "sim/scenario/plan.h"
 
 namespace windtunnel {
@@ -21,7 +22,7 @@ enum class TrafficResolution : std::uint8_t { flow, request };
 class Drill final : private Runner::Owner, private WorldObserver {
  public:
   Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, TrafficResolution resolution,
-        InterruptFlag interrupted = nullptr);
+        InterruptFlag interrupted = nullptr, MonthlyBill bill = {});
   Drill(const Drill&) = delete;  // others hold its address
   Drill& operator=(const Drill&) = delete;
 
@@ -52,6 +53,8 @@ class Drill final : private Runner::Owner, private WorldObserver {
   TrafficResolution resolution_;
   Runner runner_;
   JourneyWatch journeys_;
+  WindowUsage usage_;
+  MonthlyBill bill_;
   EventLog log_;
   ReplicationRecord record_;
   const Plan* plan_ = nullptr;

@@ -2,6 +2,7 @@
 #include "sim/run/healthy_week.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace windtunnel {
 namespace {
@@ -28,6 +29,10 @@ class WeekTotals final : public JourneyListener {
   std::vector<std::vector<double>>& lowest_;
 };
 
+void subtract(std::vector<double>& values, const std::vector<double>& first) {
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] -= first[i];
+}
+
 }  // namespace
 
 HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag interrupted)
@@ -42,19 +47,11 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag
   runner.set_listener(&totals);
   // The healthy week belongs to no replication; its number keeps its chance apart from all of theirs.
   runner.begin(Time{}, ~std::uint64_t{0});
-  const std::size_t routers = design.network.routers.size(), stations = design.network.stations.size();
-  const std::size_t queues = design.network.queues.size();
-  std::vector<double> routers_before(routers), stations_before(stations), queues_before(queues);
   for (Time hour = begin() - hours(1); hour <= end(); hour = hour + hours(1)) {
     runner.run_until(hour);
     runner.close_segments();
     hours_.push_back(runner.snapshot());
-    const World& world = runner.world();
-    if (hour == begin()) {
-      for (traffic::RouterId r = 0; r < routers; ++r) routers_before[r] = world.traffic().router_totals(r).requests;
-      for (traffic::StationId s = 0; s < stations; ++s) stations_before[s] = world.traffic().totals(s).completions;
-      for (traffic::QueueId q = 0; q < queues; ++q) queues_before[q] = world.traffic().queue_totals(q).arrivals;
-    }
+    if (hour >= begin()) hourly_.push_back(totals_of(design, runner.world()));
     if (hour < begin() || hour >= end()) continue;
     for (std::size_t c = 0; c < gauges_.size(); ++c) {
       auto& sums = gauges_[c];
@@ -63,12 +60,47 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag
       for (std::size_t g = 0; g < now.size(); ++g) sums[g] += now[g] / 168;
     }
   }
-  for (traffic::RouterId r = 0; r < routers; ++r)
-    router_requests_.push_back(runner.world().traffic().router_totals(r).requests - routers_before[r]);
-  for (traffic::StationId s = 0; s < stations; ++s)
-    station_completions_.push_back(runner.world().traffic().totals(s).completions - stations_before[s]);
-  for (traffic::QueueId q = 0; q < queues; ++q)
-    queue_arrivals_.push_back(runner.world().traffic().queue_totals(q).arrivals - queues_before[q]);
+  const Totals first = hourly_.front();
+  for (Totals& totals : hourly_) {
+    subtract(totals.requests, first.requests);
+    subtract(totals.completions, first.completions);
+    subtract(totals.messages, first.messages);
+  }
+}
+
+HealthyWeek::Totals HealthyWeek::totals_of(const Design& design, const World& world) {
+  Totals totals;
+  for (traffic::RouterId r = 0; r < design.network.routers.size(); ++r)
+    totals.requests.push_back(world.traffic().router_totals(r).requests);
+  for (traffic::StationId s = 0; s < design.network.stations.size(); ++s)
+    totals.completions.push_back(world.traffic().totals(s).completions);
+  for (traffic::QueueId q = 0; q < design.network.queues.size(); ++q)
+    totals.messages.push_back(world.traffic().queue_totals(q).arrivals);
+  return totals;
+}
+
+HealthyWeek::Totals HealthyWeek::totals_at(Time instant) const {
+  const double hour = (instant - begin()).seconds() / 3600, weeks = std::floor(hour / 168), within = hour - weeks * 168;
+  const auto index = std::min<std::size_t>(static_cast<std::size_t>(within), 167);
+  const double share = within - static_cast<double>(index);
+  const auto at = [&](const std::vector<double> Totals::*part) {
+    std::vector<double> result = hourly_[index].*part;
+    for (std::size_t i = 0; i < result.size(); ++i)
+      result[i] += share * ((hourly_[index + 1].*part)[i] - result[i]) + weeks * (hourly_.back().*part)[i];
+    return result;
+  };
+  return {at(&Totals::requests), at(&Totals::completions), at(&Totals::messages)};
+}
+
+double HealthyWeek::gauge_seconds(ComponentId component, std::uint32_t gauge, Time from, Time to) const {
+  double sum = 0;
+  for (Time t = from; t < to;) {
+    const Time hour_end = begin() + hours((t - begin()) / hours(1) + 1), end = std::min(to, hour_end);
+    const auto& gauges = before(same_time_of_week(t)).gauges[component];
+    if (gauge < gauges.size()) sum += gauges[gauge] * (end - t).seconds();
+    t = end;
+  }
+  return sum;
 }
 
 const Snapshot& HealthyWeek::before(Time instant) const {

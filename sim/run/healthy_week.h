@@ -30,11 +30,24 @@ class HealthyWeek final : public UsageMeter {
   /// Lowest SLI that health has in the hour of the week of an instant: a design may be short every evening.
   double sli_at(std::uint32_t journey, Time instant) const;
 
-  double requests(traffic::RouterId router) const override { return per_month(router_requests_[router]); }
-  double completions(traffic::StationId station) const override { return per_month(station_completions_[station]); }
-  double messages(traffic::QueueId queue) const override { return per_month(queue_arrivals_[queue]); }
+  double requests(traffic::RouterId router) const override { return per_month(hourly_.back().requests[router]); }
+  double completions(traffic::StationId station) const override { return per_month(hourly_.back().completions[station]); }
+  double messages(traffic::QueueId queue) const override { return per_month(hourly_.back().messages[queue]); }
   double average_gauge(ComponentId component, std::uint32_t gauge) const override;
   std::string region_name(ComponentId component) const override;
+
+  /// Everything that has passed since some instant, by number in the network.
+  struct Totals {
+    std::vector<double> requests, completions, messages;
+  };
+  static Totals totals_of(const Design& design, const World& world);
+  /// What has passed since the week began, for any instant after that; weeks follow each other. Between full hours it grows
+  /// evenly.
+  Totals totals_at(Time instant) const;
+  /// How many gauges a component sets in health.
+  std::size_t gauges(ComponentId component) const { return gauges_[component].size(); }
+  /// Integral of a gauge between two instants after the week's begin, each hour counted as it begins.
+  double gauge_seconds(ComponentId component, std::uint32_t gauge, Time from, Time to) const;
 
  private:
   static double per_month(double per_week) { return per_week * hours_per_month / 168; }
@@ -42,7 +55,8 @@ class HealthyWeek final : public UsageMeter {
   const Design& design_;
   std::vector<Snapshot> hours_;
   std::vector<std::vector<double>> lowest_;  // by journey, by hour
-  std::vector<double> offered_, good_, router_requests_, station_completions_, queue_arrivals_;
+  std::vector<double> offered_, good_;
+  std::vector<Totals> hourly_;  // since the week began, at each full hour; the last is the whole week
   std::vector<std::vector<double>> gauges_;
 };
 

@@ -66,6 +66,7 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   Runner& operator=(const Runner&) = delete;
 
   World& world() { return world_; }
+  const World& world() const { return world_; }
   const Design& design() const { return design_; }
   EventSet& events() { return world_.events_; }
   void set_owner(Owner* owner) { owner_ = owner; }

@@ -1,5 +1,6 @@
 // What must hold of any design whatever the figures are, on the shipped ones.
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "tests/tools/program.h"
@@ -87,4 +88,18 @@ TEST_CASE("more traffic never makes a journey better, from well below saturation
       }
     CHECK_FALSE(before.empty());
   }
+}
+
+TEST_CASE("an incident costs what runs beyond health, and nothing where nothing happens") {
+  const std::string kasha = "'" + designs + "kasha.yaml' --replications 5 --scenarios ";
+  const auto extra = [&](const std::string& scenario) {
+    for (const Json& run : runs(kasha + scenario))
+      if (run["design"] == "kasha" && run["status"] == "measured") return run["cost"]["incident_extra"].get<double>();
+    return std::nan("");
+  };
+  CHECK(extra("quiet-week") == Approx(0).margin(0.01));
+  CHECK(extra("surge") > 0.01);
+  // Six hours without the tasks of both services, each 0.25 vCPU and 0.5 GB at the list prices of Fargate in us-east-1
+  // (0.04048 and 0.004445 USD an hour): at least 4 x 6 x 0.0123 USD less.
+  CHECK(extra("region-loss") < -4 * 6 * 0.0123);
 }

@@ -5,6 +5,15 @@
 
 namespace windtunnel::tools {
 
+double known_cost(const Design& design, const UsageMeter& usage) {
+  CostSheet sheet;
+  for (const auto& component : design.components()) component->bill(usage, sheet);
+  double total = 0;
+  for (const CostItem& item : sheet.items())
+    if (const auto price = models::price(item.region, item.price_key)) total += item.quantity * price->amount;
+  return total;
+}
+
 MonthlyCost price_design(const PreparedDesign& prepared) {
   CostSheet sheet;
   for (const auto& component : prepared.design->components()) component->bill(*prepared.week, sheet);

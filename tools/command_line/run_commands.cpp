@@ -12,6 +12,7 @@
 #include "tools/command_line/batch.h"
 #include "tools/command_line/commands.h"
 #include "tools/command_line/output.h"
+#include "tools/command_line/pricing.h"
 
 namespace windtunnel::tools {
 namespace {
@@ -49,6 +50,7 @@ CampaignOptions campaign_options(const CommonOptions& common, const std::string&
   options.jobs = common.jobs;
   options.resolution = resolution == "request" ? TrafficResolution::request : TrafficResolution::flow;
   options.interrupted = common.interrupted;
+  options.bill = known_cost;
   options.progress = [&progress](std::uint64_t done, std::uint64_t all) { progress(done, all); };
   return options;
 }

@@ -1,0 +1,66 @@
+// See window_usage.h.
+#include "sim/run/window_usage.h"
+
+#include <algorithm>
+
+namespace windtunnel {
+namespace {
+
+constexpr double month_seconds = UsageMeter::hours_per_month * 3600;
+
+// By how much what was counted between two instants exceeds what health counts there.
+void exceed(const std::vector<double>& start, const std::vector<double>& end, const std::vector<double>& healthy_start,
+            const std::vector<double>& healthy_end, std::vector<double>& beyond) {
+  for (std::size_t i = 0; i < beyond.size(); ++i) beyond[i] = (end[i] - start[i]) - (healthy_end[i] - healthy_start[i]);
+}
+
+}  // namespace
+
+WindowUsage::WindowUsage(const HealthyWeek& week)
+    : week_(week),
+      requests_(week.design().network.routers.size()),
+      completions_(week.design().network.stations.size()),
+      messages_(week.design().network.queues.size()) {
+  for (std::size_t c = 0; c < week.design().components().size(); ++c)
+    gauge_seconds_.emplace_back(week.gauges(static_cast<ComponentId>(c)));
+}
+
+void WindowUsage::begin(const Runner& runner) {
+  start_ = now_ = runner.world().now();
+  at_start_ = totals(runner);
+  for (auto& gauges : gauge_seconds_) std::fill(gauges.begin(), gauges.end(), 0.0);
+}
+
+void WindowUsage::advance(const Runner& runner) {
+  const Time now = runner.world().now();
+  const double seconds = (now - now_).seconds();
+  if (seconds <= 0) return;
+  now_ = now;
+  for (std::size_t c = 0; c < gauge_seconds_.size(); ++c)
+    for (std::size_t g = 0; g < gauge_seconds_[c].size(); ++g)
+      gauge_seconds_[c][g] +=
+          seconds * runner.world().gauge(static_cast<ComponentId>(c), static_cast<std::uint32_t>(g));
+}
+
+double WindowUsage::extra(const Runner& runner, const MonthlyBill& bill) {
+  const HealthyWeek::Totals end = totals(runner);
+  const HealthyWeek::Totals healthy_start = week_.totals_at(start_), healthy_end = week_.totals_at(now_);
+  exceed(at_start_.requests, end.requests, healthy_start.requests, healthy_end.requests, requests_);
+  exceed(at_start_.completions, end.completions, healthy_start.completions, healthy_end.completions, completions_);
+  exceed(at_start_.messages, end.messages, healthy_start.messages, healthy_end.messages, messages_);
+  if (!healthy_bill_) healthy_bill_ = bill(week_.design(), week_);
+  return bill(week_.design(), *this) - *healthy_bill_;
+}
+
+double WindowUsage::average_gauge(ComponentId component, std::uint32_t gauge) const {
+  const double healthy = week_.average_gauge(component, gauge);
+  if (gauge >= gauge_seconds_[component].size()) return healthy;
+  const double beyond = gauge_seconds_[component][gauge] - week_.gauge_seconds(component, gauge, start_, now_);
+  return healthy + beyond / month_seconds;
+}
+
+HealthyWeek::Totals WindowUsage::totals(const Runner& runner) const {
+  return HealthyWeek::totals_of(week_.design(), runner.world());
+}
+
+}  // namespace windtunnel
