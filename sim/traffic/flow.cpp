@@ -16,7 +16,7 @@ void size(const Network& network, std::size_t calls, FlowState& state) {
 }  // namespace
 
 Flow::Flow(Network network)
-    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), FlowSolver(network_), {}, {}, {}, {}} {
+    : network_(std::move(network)), solver_(network_), coming_solver_(network_), ahead_{FlowSolver(network_), FlowSolver(network_), {}, {}, {}, {}} {
   for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.state_at_end, &ahead_.slope}) {
     size(network_, solver_.calls(), *state);
   }
@@ -25,6 +25,7 @@ Flow::Flow(Network network)
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
+  coming_ = present_;
   ahead_.samples.assign(3 + 2 * deepest_interval, present_);
   histories_.resize(network_.queues.size());
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) reaches_.push_back(reach_of(network_, id));
@@ -160,6 +161,26 @@ QueueTotals Flow::queue_totals(QueueId id) const {
   return {total(i), total(i + 1)};
 }
 
+const std::vector<double>& Flow::rates(Instant instant) const {
+  catch_up();
+  return instant == Instant::next_change && moving_ ? coming_.rates : present_.rates;
+}
+
+StationTotals Flow::station_rates(StationId id, Instant instant) const {
+  const double* rate = rates(instant).data() + id * 5;
+  return {rate[0], rate[1], rate[2], rate[3], rate[4]};
+}
+
+RouterTotals Flow::router_rates(RouterId id, Instant instant) const {
+  const double* rate = rates(instant).data() + router_base() + id * 5;
+  return {rate[0], rate[1], rate[2], rate[3], rate[4]};
+}
+
+double Flow::backlog(QueueId id, Instant instant) const {
+  catch_up();
+  return instant == Instant::next_change && moving_ ? messages_at(id, (piece_end_ - piece_start_).seconds()) : state_.messages[id];
+}
+
 StationLoad Flow::load(StationId id) const {
   const Station& station = network_.stations[id];
   const StationFlow& flow = present().station(id);
@@ -242,6 +263,8 @@ void Flow::assign(const Resolution& other) {
   totals_ = from.totals_;
   totals_at_ = from.totals_at_;
   present_ = from.present_;
+  coming_ = from.coming_;
+  coming_solver_ = from.coming_solver_;
   shortest_limit_ = from.shortest_limit_;
   longest_limit_ = from.longest_limit_;
   histories_ = from.histories_;

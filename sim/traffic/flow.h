@@ -39,7 +39,10 @@ class Flow final : public Resolution {
   StationLoad load(StationId station) const override;
   JourneyLoad journey_load(JourneyId journey) const override;
   double hit_ratio(CacheId cache) const override { return present(), state_.hit_ratios[cache]; }
-  double backlog(QueueId queue) const override { return present(), state_.messages[queue]; }
+  StationTotals station_rates(StationId station, Instant instant) const override;
+  RouterTotals router_rates(RouterId router, Instant instant) const override;
+  bool foresees() const override { return true; }
+  double backlog(QueueId queue, Instant instant) const override;
   double oldest_age(QueueId queue) const override;
   Phase movement(JourneyId journey) const override;
   bool settled() const override;
@@ -62,6 +65,7 @@ class Flow final : public Resolution {
   void solve_anew(bool fresh);
   const FlowSolver& present() const;
   void take_sample(const FlowSolver& solver, Sample& sample) const;
+  const std::vector<double>& rates(Instant instant) const;
   void flush_totals() const;
   double total(std::size_t index) const;
   std::size_t router_base() const { return network_.stations.size() * 5; }
@@ -73,6 +77,7 @@ class Flow final : public Resolution {
   bool routers_moving(Time& next_bend) const;
   bool ramps_moving(Time& next_bend) const;
   void position(Time at, FlowState& state) const;
+  double messages_at(QueueId id, double t) const;
   void hold_within_bounds(FlowState& state) const;
   void rest();
   double steady_miss(CacheId id) const { return 1 - network_.caches[id].steady_hit_ratio; }
@@ -118,6 +123,9 @@ class Flow final : public Resolution {
   mutable std::vector<double> totals_;  // up to totals_at_
   mutable Time totals_at_;
   mutable Sample present_;
+  // What lies at the end of the piece, as it was foreseen at its start.
+  Sample coming_;
+  mutable FlowSolver coming_solver_;
   Time piece_start_, piece_end_ = Time::never();
   bool moving_ = false;
   bool flowing_ = false;  // not only rates and routers move

@@ -46,7 +46,14 @@ void Flow::evaluate(Time at, Sample& sample) const {
 
 void Flow::integrate_moving() const {
   ahead_.samples[0] = present_;
-  evaluate(now_, ahead_.samples[2]);
+  const bool whole = now_ == piece_end_;
+  if (whole) {
+    ahead_.samples[2] = coming_;
+    position(now_, ahead_.state);
+    std::swap(ahead_.solver, coming_solver_);
+  } else {
+    evaluate(now_, ahead_.samples[2]);
+  }
   const double seconds = (now_ - caught_up_).seconds();
   const double allowed = std::max(seconds * tolerance, flowing_ ? tolerated_seconds : 0.0);
   if (flat(allowed)) {
