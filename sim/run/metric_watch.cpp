@@ -62,9 +62,9 @@ void MetricWatch::set_threshold(WatchId id, double threshold) {
 }
 
 double MetricWatch::average(WatchId id) {
-  sample();  // whoever asks may do so between two changes of traffic
+  Watch& watch = watches_[id];
+  sample(watch);  // whoever asks may do so between two changes of traffic
   bool data = true;
-  const Watch& watch = watches_[id];
   return window_average(watch, world_->now() - watch.rule.period, world_->now(), data);
 }
 
@@ -150,45 +150,47 @@ MetricWatch::Totals MetricWatch::totals(const Watch& watch) const {
 }
 
 void MetricWatch::sample() {
+  for (Watch& watch : watches_) sample(watch);
+}
+
+void MetricWatch::sample(Watch& watch) {
   const Time now = world_->now();
-  for (Watch& watch : watches_) {
-    const Point& last = watch.history.back();
-    if (last.time == now) continue;
-    const double span = (now - last.time).seconds();
-    const Totals r = totals(watch);
-    Point point{now, last.sum, last.weight};
-    const auto kind = watch.rule.metric.kind;
-    if (kind == Metric::Kind::utilisation) {
-      point.sum += r.sum - watch.last_sum;
-      point.weight += r.weight * span;
-    } else if (is_count(kind)) {
-      point.sum += r.sum - watch.last_sum;
-      point.weight += span;
-    } else if (kind == Metric::Kind::latency) {
-      point.sum += r.sum - watch.last_sum;
-      point.weight += r.weight - watch.last_weight;
-    } else {
-      bool data = true;  // levels move linearly between two looks
-      point.sum += 0.5 * (watch.value + value(watch, traffic::Instant::now, data)) * span;
-      point.weight += span;
-    }
-    watch.last_sum = r.sum;
-    watch.last_weight = r.weight;
-    const Time horizon = now - watch.rule.period * (watch.rule.evaluation_periods + 1) - minutes(2);
-    if (watch.history.size() + 1 >= history_limit) {
-      auto keep =
-          std::find_if(watch.history.begin(), watch.history.end(), [&](const Point& p) { return p.time > horizon; });
-      if (keep != watch.history.begin()) --keep;
-      watch.history.erase(watch.history.begin(), keep);
-      if (watch.history.size() + 1 >= history_limit) {
-        std::size_t out = 1;
-        for (std::size_t i = 2; i + 1 < watch.history.size(); i += 2) watch.history[out++] = watch.history[i];
-        watch.history[out++] = watch.history.back();
-        watch.history.resize(out);
-      }
-    }
-    watch.history.push_back(point);
+  const Point& last = watch.history.back();
+  if (last.time == now) return;
+  const double span = (now - last.time).seconds();
+  const Totals r = totals(watch);
+  Point point{now, last.sum, last.weight};
+  const auto kind = watch.rule.metric.kind;
+  if (kind == Metric::Kind::utilisation) {
+    point.sum += r.sum - watch.last_sum;
+    point.weight += r.weight * span;
+  } else if (is_count(kind)) {
+    point.sum += r.sum - watch.last_sum;
+    point.weight += span;
+  } else if (kind == Metric::Kind::latency) {
+    point.sum += r.sum - watch.last_sum;
+    point.weight += r.weight - watch.last_weight;
+  } else {
+    bool data = true;  // levels move linearly between two looks
+    point.sum += 0.5 * (watch.value + value(watch, traffic::Instant::now, data)) * span;
+    point.weight += span;
   }
+  watch.last_sum = r.sum;
+  watch.last_weight = r.weight;
+  const Time horizon = now - watch.rule.period * (watch.rule.evaluation_periods + 1) - minutes(2);
+  if (watch.history.size() + 1 >= history_limit) {
+    auto keep =
+        std::find_if(watch.history.begin(), watch.history.end(), [&](const Point& p) { return p.time > horizon; });
+    if (keep != watch.history.begin()) --keep;
+    watch.history.erase(watch.history.begin(), keep);
+    if (watch.history.size() + 1 >= history_limit) {
+      std::size_t out = 1;
+      for (std::size_t i = 2; i + 1 < watch.history.size(); i += 2) watch.history[out++] = watch.history[i];
+      watch.history[out++] = watch.history.back();
+      watch.history.resize(out);
+    }
+  }
+  watch.history.push_back(point);
 }
 
 void MetricWatch::settle() {
@@ -211,6 +213,7 @@ bool MetricWatch::breaches(const MetricRule& rule, double value) const {
 }
 
 bool MetricWatch::refresh(Watch& watch) {
+  sample(watch);
   bool data = true;
   watch.value = value(watch, traffic::Instant::now, data);
   bool breaching = breaches(watch.rule, watch.value);

@@ -83,6 +83,7 @@ class MetricWatch final : public MetricWatcher {
   double value(const Watch& watch, traffic::Instant instant, bool& data) const;
   /// Takes the present value in; returns whether it breaches.
   bool refresh(Watch& watch);
+  void sample(Watch& watch);
   bool breaches(const MetricRule& rule, double value) const;
   /// Whether enough of the latest periods that end at `end` breach.
   bool decide(Watch& watch, Time end);

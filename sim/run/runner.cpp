@@ -160,7 +160,6 @@ void Runner::dispatch(const Event& event) {
   if (event.target >= owner_target) {
     if (owner_) owner_->handle(event);
   } else if (event.target == watch_target) {
-    watches_.sample();
     const MetricWatch::Verdict verdict = watches_.due(event.argument);
     if (verdict.tell) world_.component(verdict.owner).handle(world_, verdict.signal, verdict.firing ? 1 : 0);
   } else {

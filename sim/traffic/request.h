@@ -42,7 +42,7 @@ class Requests final : public Resolution {
   StationTotals station_rates(StationId station, Instant) const override { return stations_[station].rates; }
   RouterTotals router_rates(RouterId router, Instant) const override { return router_rates_[router]; }
   bool foresees() const override { return false; }
-  double backlog(QueueId queue, Instant) const override { return static_cast<double>(queues_[queue].messages.size()); }
+  double backlog(QueueId queue, Instant = Instant::now) const override { return static_cast<double>(queues_[queue].messages.size()); }
   double oldest_age(QueueId queue) const override;
   Phase movement(JourneyId journey) const override;
   bool settled() const override;
