@@ -92,7 +92,7 @@ class Flow final : public Resolution {
   double cache_run(CacheId id) const;
   double retry_run(std::size_t call) const;
   double lag(StationId id, double span) const;
-  bool lose_followers(double span);
+  bool lose_followers(double& span);
   void start_course(StationId id);
   double bent(double span) const;
   void solve_ahead(Time at) const;
