@@ -217,6 +217,7 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
   }
   void end_failing(World& world) {
     failing_ = false;
+    if (buried_ > 0) give_up(world);
     world.cancel(exhausted_);
     if (buried_ > 0) world.publish(*this, dead_lettered, buried_);
     tell(world, *this, "consumers handle messages again");
@@ -233,7 +234,9 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
     }
     buried_ += messages;
     bury(world, messages, messages);
-    exhausted_ = world.after(*this, std::max(given.visibility_timeout, seconds(10)), receives_exhausted, Phase::notice);
+    // The longer it lasts, the less it matters by how much the dead letters lag behind: looks become rarer.
+    const Duration lag = from_seconds(0.03 * failing);
+    exhausted_ = world.after(*this, std::max({given.visibility_timeout, seconds(10), lag}), receives_exhausted, Phase::notice);
   }
   /// While nobody handles messages, each that has waited for the whole retention vanishes; looked at once an hour.
   void expire(World& world) {

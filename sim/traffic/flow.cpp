@@ -86,7 +86,10 @@ void Flow::solve_anew(bool fresh) {
   hold_within_bounds(state_);
   solver_.solve(network_, state_, now_, fresh);
   stands_at_ = now_;
-  rest();
+  if (rest()) {  // what has all but come to its stationary state is put there
+    solver_.solve(network_, state_, now_, false);
+    rest();
+  }
   take_sample(solver_, present_);
   plan();
 }

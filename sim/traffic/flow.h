@@ -81,12 +81,11 @@ class Flow final : public Resolution {
   void position(Time at, FlowState& state) const;
   double messages_at(QueueId id, double t) const;
   void hold_within_bounds(FlowState& state) const;
-  void rest();
+  bool rest();
   double steady_miss(CacheId id) const { return 1 - network_.caches[id].steady_hit_ratio; }
 
   // flow_plan.cpp: how long the present piece lasts
   void plan();
-  void come_to_rest();
   double free_run() const;
   double queue_run(StationId id) const;
   double cache_run(CacheId id) const;
@@ -113,7 +112,7 @@ class Flow final : public Resolution {
   void integrate_moving() const;
   void divide() const;
   void find_leaf() const;
-  bool flat() const;
+  bool flat(const Interval& interval) const;
   bool straight(const Interval& interval) const;
   double simpson_error(const Interval& interval, int first, int third) const;
   void add_to(Time to) const;

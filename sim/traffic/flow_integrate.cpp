@@ -7,9 +7,9 @@
 namespace windtunnel::traffic {
 namespace {
 
-// The error of the mean SLI over what is integrated at once where only rates and shares move; where queues move, too, whose own
-// motion is not known as well, seconds of SLI.
-constexpr double tolerance = 1e-6, tolerated_seconds = 0.01;
+// The error of the mean SLI over what is integrated at once where only rates and shares move, or of an hour's mean where it
+// lasts less; where queues move, too, whose own motion is not known as well, seconds of SLI.
+constexpr double tolerance = 1e-6, least_seconds = 0.003, tolerated_seconds = 0.01;
 // Where the SLI stands and rates change by less than this share, trapezia serve: what is not linear in the rates is within the
 // square of it.
 constexpr double gentle = 0.05;
@@ -57,11 +57,9 @@ void Flow::divide() const {
   samples_[0] = present_;
   samples_[2] = coming_;
   const double seconds = (piece_end_ - caught_up_).seconds();
-  allowed_ = std::max(seconds * tolerance, flowing_ ? tolerated_seconds : 0.0);
-  if (flat()) {
-    leaf_ = {caught_up_, piece_end_, 0, -1, 2, 0, true};
-    return;
-  }
+  allowed_ = std::max(seconds * tolerance, flowing_ ? tolerated_seconds : least_seconds);
+  leaf_ = {caught_up_, piece_end_, 0, -1, 2, 0, true};
+  if (flat(leaf_)) return;
   const Time middle = halfway(caught_up_, piece_end_);
   evaluate(middle, samples_[1]);
   undivided_.push_back({caught_up_, piece_end_, 0, 1, 2, 0, false});
@@ -76,20 +74,25 @@ void Flow::find_leaf() const {
   while (!interval.fits && interval.to - interval.from >= microseconds(8) && !straight(interval)) {
     const int first = 3 + 2 * interval.depth, third = first + 1, next = interval.depth + 1;
     const Time middle = halfway(interval.from, interval.to);
-    evaluate(halfway(interval.from, middle), samples_[first]);
-    evaluate(halfway(middle, interval.to), samples_[third]);
-    const bool fits = next >= deepest_interval || simpson_error(interval, first, third) <= allowed_;
-    undivided_.push_back({middle, interval.to, interval.middle, third, interval.end, next, fits});
-    interval = {interval.from, middle, interval.start, first, interval.middle, next, fits};
+    // Where the SLI jumps, it stands in one of the halves, which then needs no look.
+    const bool left_flat = flat({interval.from, middle, interval.start, -1, interval.middle, next, false});
+    const bool right_flat = flat({middle, interval.to, interval.middle, -1, interval.end, next, false});
+    if (!left_flat) evaluate(halfway(interval.from, middle), samples_[first]);
+    if (!right_flat) evaluate(halfway(middle, interval.to), samples_[third]);
+    const bool fits =
+        next >= deepest_interval || (!left_flat && !right_flat && simpson_error(interval, first, third) <= allowed_);
+    undivided_.push_back(
+        {middle, interval.to, interval.middle, right_flat ? -1 : third, interval.end, next, fits || right_flat});
+    interval = {interval.from, middle, interval.start, left_flat ? -1 : first, interval.middle, next, fits || left_flat};
   }
   leaf_ = interval;
 }
 
 // Whether so little happens that whatever lies between the ends makes no difference.
-bool Flow::flat() const {
-  const double seconds = (piece_end_ - caught_up_).seconds();
+bool Flow::flat(const Interval& interval) const {
+  const double seconds = (interval.to - interval.from).seconds();
   const std::size_t base = journey_base();
-  const Sample &start = samples_[0], &end = samples_[2];
+  const Sample &start = samples_[interval.start], &end = samples_[interval.end];
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
     if (std::abs(start.sli[id] - end.sli[id]) * seconds > allowed_) return false;
     const double rate = start.rates[base + id * 4], later = end.rates[base + id * 4];

@@ -104,11 +104,14 @@ void Flow::hold_within_bounds(FlowState& state) const {
   }
 }
 
-// What is stationary is what the present load makes it, and the next change starts from there.
-void Flow::rest() {
+// What is stationary is what the present load makes it, and the next change starts from there. Returns whether some queue has
+// come to within a trifle of that.
+bool Flow::rest() {
+  bool arrived = false;
   for (StationId id = 0; id < state_.stations.size(); ++id) {
     const StationFlow& flow = solver_.station(id);
     StationState& state = state_.stations[id];
+    arrived = arrived || flow.arrived;
     state.resting = !flow.relaxing || flow.arrived;
     state.following = false;
     state.waiting = flow.waiting;
@@ -119,6 +122,7 @@ void Flow::rest() {
     double& held = state_.retries[call];
     if (retries.delay <= prompt_retry || std::abs(retries.goal - held) <= few_retries) held = retries.goal;
   }
+  return arrived;
 }
 
 double Flow::messages_at(QueueId id, double t) const {

@@ -198,19 +198,6 @@ void Flow::bend_towards_trial(double span) {
   }
 }
 
-// Nothing moves any more but for trifles: queues that have all but come to their stationary state are put there.
-void Flow::come_to_rest() {
-  bool any = false;
-  for (StationId id = 0; id < state_.stations.size(); ++id) {
-    if (!solver_.station(id).relaxing) continue;
-    state_.stations[id].resting = any = true;
-  }
-  if (!any) return;
-  solver_.solve(network_, state_, now_, false);
-  rest();
-  take_sample(solver_, present_);
-}
-
 void Flow::plan() {
   piece_start_ = now_;
   piece_end_ = Time::never();
@@ -218,7 +205,7 @@ void Flow::plan() {
   Time bend;
   const bool ramping = ramps_moving(bend);
   moving_ = flowing_ || ramping;
-  if (!moving_) return come_to_rest();
+  if (!moving_) return;
 
   origin_ = state_;
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
