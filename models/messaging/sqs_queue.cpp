@@ -235,7 +235,7 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
     buried_ += messages;
     bury(world, messages, messages);
     // The longer it lasts, the less it matters by how much the dead letters lag behind: looks become rarer.
-    const Duration lag = from_seconds(0.03 * failing);
+    const Duration lag = from_seconds(0.1 * failing);
     exhausted_ = world.after(*this, std::max({given.visibility_timeout, seconds(10), lag}), receives_exhausted, Phase::notice);
   }
   /// While nobody handles messages, each that has waited for the whole retention vanishes; looked at once an hour.

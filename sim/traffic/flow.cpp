@@ -141,10 +141,10 @@ void Flow::flush_totals() const {
   for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i] += present_.rates[i] * seconds;
 }
 
-double Flow::total(std::size_t index) const {
+const double* Flow::totals_from(std::size_t index) const {
   catch_up();
   flush_totals();
-  return totals_[index];
+  return totals_.data() + index;
 }
 
 void Flow::flush(CacheId cache, double kept) {
@@ -186,23 +186,23 @@ void Flow::take_sample(const FlowSolver& solver, Sample& sample) const {
 }
 
 StationTotals Flow::totals(StationId id) const {
-  const std::size_t i = id * 5;
-  return {total(i), total(i + 1), total(i + 2), total(i + 3), total(i + 4)};
+  const double* total = totals_from(id * 5);
+  return {total[0], total[1], total[2], total[3], total[4]};
 }
 
 RouterTotals Flow::router_totals(RouterId id) const {
-  const std::size_t i = router_base() + id * 5;
-  return {total(i), total(i + 1), total(i + 2), total(i + 3), total(i + 4)};
+  const double* total = totals_from(router_base() + id * 5);
+  return {total[0], total[1], total[2], total[3], total[4]};
 }
 
 JourneyTotals Flow::journey_totals(JourneyId id) const {
-  const std::size_t i = journey_base() + id * 4;
-  return {total(i), total(i + 1), total(i + 2), total(i + 3)};
+  const double* total = totals_from(journey_base() + id * 4);
+  return {total[0], total[1], total[2], total[3]};
 }
 
 QueueTotals Flow::queue_totals(QueueId id) const {
-  const std::size_t i = queue_base() + id * 2;
-  return {total(i), total(i + 1)};
+  const double* total = totals_from(queue_base() + id * 2);
+  return {total[0], total[1]};
 }
 
 const std::vector<double>& Flow::rates(Instant instant) const {

@@ -69,7 +69,7 @@ class Flow final : public Resolution {
   void take_sample(const FlowSolver& solver, Sample& sample) const;
   const std::vector<double>& rates(Instant instant) const;
   void flush_totals() const;
-  double total(std::size_t index) const;
+  const double* totals_from(std::size_t index) const;
   std::size_t router_base() const { return network_.stations.size() * 5; }
   std::size_t journey_base() const { return router_base() + network_.routers.size() * 5; }
   std::size_t queue_base() const { return journey_base() + network_.journeys.size() * 4; }
