@@ -62,6 +62,7 @@ MetricRule Scaling::rule(double threshold, bool above, std::int64_t periods) con
   MetricRule rule;
   rule.metric.kind = Metric::Kind::utilisation;
   rule.metric.stations = stations_;
+  rule.metric.idle_gauge = rules_.idle_gauge;
   rule.comparison = above ? MetricRule::Comparison::above : MetricRule::Comparison::below;
   rule.threshold = threshold;
   rule.period = rules_.period;

@@ -66,6 +66,10 @@ double MetricWatch::average(WatchId id) {
   return window_average(watch, world_->now() - watch.rule.period, world_->now(), data);
 }
 
+ComponentId MetricWatch::gauge_owner(const Watch& watch) {
+  return watch.rule.metric.gauge_of == no_component ? watch.owner : watch.rule.metric.gauge_of;
+}
+
 /// Present value and running totals of the metric's source.
 MetricWatch::Reading MetricWatch::read(const Watch& watch) const {
   Reading r;
@@ -80,6 +84,7 @@ MetricWatch::Reading MetricWatch::read(const Watch& watch) const {
         busy += traffic.load(station).utilisation * n;
         total += traffic.totals(station).busy_seconds;
       }
+      if (metric.idle_gauge != ~std::uint32_t{0}) servers += world_->gauge(gauge_owner(watch), metric.idle_gauge);
       r.data = servers > 0;
       r.value = servers > 0 ? busy / servers : 0;
       r.sum = total;
@@ -115,7 +120,7 @@ MetricWatch::Reading MetricWatch::read(const Watch& watch) const {
       r.value = traffic.oldest_age(metric.queue);
       break;
     case Metric::Kind::gauge:
-      r.value = world_->gauge(metric.gauge_of == no_component ? watch.owner : metric.gauge_of, metric.gauge);
+      r.value = world_->gauge(gauge_owner(watch), metric.gauge);
       break;
   }
   return r;
@@ -125,14 +130,18 @@ void MetricWatch::sample() {
   const Time now = world_->now();
   for (Watch& watch : watches_) {
     const Point& last = watch.history.back();
-    if (last.time == now) continue;
+    if (last.time == now) {
+      // What runs may have changed since: the segment that begins now has it so.
+      if (watch.rule.metric.kind == Metric::Kind::utilisation) watch.last_weight = read(watch).weight;
+      continue;
+    }
     const double span = (now - last.time).seconds();
     const Reading r = read(watch);
     Point point{now, last.sum, last.weight};
     const auto kind = watch.rule.metric.kind;
     if (kind == Metric::Kind::utilisation) {
       point.sum += r.sum - watch.last_sum;
-      point.weight += r.weight * span;
+      point.weight += watch.last_weight * span;
     } else if (is_count(kind)) {
       point.sum += r.sum - watch.last_sum;
       point.weight += span;
@@ -140,8 +149,9 @@ void MetricWatch::sample() {
       point.sum += r.sum - watch.last_sum;
       point.weight += r.weight - watch.last_weight;
     } else {
-      // Levels move linearly between two looks.
-      point.sum += 0.5 * (watch.value + r.value) * span;
+      // Levels move linearly between two looks; what a component sets holds until it is set anew.
+      const double before = kind == Metric::Kind::gauge ? watch.value : 0.5 * (watch.value + r.value);
+      point.sum += before * span;
       point.weight += span;
     }
     // Rates and means that have no present value of their own take that of the segment that has just ended.

@@ -81,6 +81,7 @@ class MetricWatch final : public MetricWatcher {
     double value = 0, sum = 0, weight = 0;
     bool data = true;
   };
+  static ComponentId gauge_owner(const Watch& watch);
   Reading read(const Watch& watch) const;
   bool breaches(const MetricRule& rule, double value) const;
   /// Whether enough of the latest periods that end at `end` breach.
