@@ -83,7 +83,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
         if (!contents_.hurt(world.now(), strike.severity, write_rate(world), written(world))) return false;
         changed(world, strike.mode == deletion ? "data is deleted by mistake" : "data is corrupted");
         tell_peers(world);
-        if (!given.point_in_time_recovery && !has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
+        if (!given.point_in_time_recovery && !has_backup_plan(world, id())) contents_.give_up(world, *this);
         return true;
     }
   }
@@ -171,7 +171,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
     if (operation != "restore_point_in_time" || !given.point_in_time_recovery || contents_.sound() || world.pending(restore_))
       return Outcome::refused;
     if (world.now() - contents_.damage().since > given.point_in_time_window) {
-      if (!has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
+      if (!has_backup_plan(world, id())) contents_.give_up(world, *this);
       return Outcome::refused;
     }
     order_.begin(by, ticket);
@@ -322,7 +322,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
   void strand(World& world) {
     if (outage_share_ < 1) note_stop(world);
     if (peers_.empty()) return;
-    const Duration age = lag(world);
+    const Duration age = lag(world) + least_delay_of_peers(world);
     stranded_ = rate_at_stop_ * age.seconds();
     DataLoss loss;
     loss.age = age;
@@ -337,6 +337,13 @@ class DynamodbTable final : public Model<DynamodbTable>,
     const double there = elsewhere(world) - written_elsewhere_;
     const double same_item = 1 - mathematics::exp(-std::max(0.0, there) / given.written_items);
     world.publish(*this, conflicting_writes, here * same_item);
+  }
+  /// What has reached the quickest of the others is not left behind.
+  Duration least_delay_of_peers(const World& world) const {
+    Duration least = days(365);
+    for (const ComponentId peer : peers_)
+      if (const auto* table = dynamic_cast<const DynamodbTable*>(&world.component(peer))) least = std::min(least, table->extra_lag_);
+    return least < days(365) ? least : Duration{};
   }
   double elsewhere(const World& world) const {
     double sum = 0;
