@@ -322,7 +322,10 @@ class DynamodbTable final : public Model<DynamodbTable>,
   void strand(World& world) {
     if (outage_share_ < 1) note_stop(world);
     if (peers_.empty()) return;
-    const Duration age = lag(world) + least_delay_of_peers(world);
+    Duration behind = days(365);  // what has reached the quickest of the others is not left behind
+    for (const ComponentId peer : peers_)
+      if (const auto* table = dynamic_cast<const DynamodbTable*>(&world.component(peer))) behind = std::min(behind, table->extra_lag_);
+    const Duration age = lag(world) + (behind < days(365) ? behind : Duration{});
     stranded_ = rate_at_stop_ * age.seconds();
     DataLoss loss;
     loss.age = age;
@@ -337,13 +340,6 @@ class DynamodbTable final : public Model<DynamodbTable>,
     const double there = elsewhere(world) - written_elsewhere_;
     const double same_item = 1 - mathematics::exp(-std::max(0.0, there) / given.written_items);
     world.publish(*this, conflicting_writes, here * same_item);
-  }
-  /// What has reached the quickest of the others is not left behind.
-  Duration least_delay_of_peers(const World& world) const {
-    Duration least = days(365);
-    for (const ComponentId peer : peers_)
-      if (const auto* table = dynamic_cast<const DynamodbTable*>(&world.component(peer))) least = std::min(least, table->extra_lag_);
-    return least < days(365) ? least : Duration{};
   }
   double elsewhere(const World& world) const {
     double sum = 0;
