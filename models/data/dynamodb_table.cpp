@@ -331,11 +331,9 @@ class DynamodbTable final : public Model<DynamodbTable>,
     Duration behind = days(365);  // what has reached the quickest of the others is not left behind
     for (const ComponentId peer : peers_)
       if (const auto* table = dynamic_cast<const DynamodbTable*>(&world.component(peer))) behind = std::min(behind, table->extra_lag_);
-    const Duration age = lag(world) + (behind < days(365) ? behind : Duration{});
-    stranded_ = rate_at_stop_ * age.seconds();
     DataLoss loss;
-    loss.age = age;
-    loss.stranded_writes = stranded_;
+    loss.age = lag(world) + (behind < days(365) ? behind : Duration{});
+    loss.stranded_writes = stranded_ = rate_at_stop_ * loss.age.seconds();
     world.lose_data(*this, loss);
     world.publish(*this, stranded_writes, stranded_);
   }
