@@ -68,6 +68,8 @@ MetricRule Scaling::rule(double threshold, bool above, std::int64_t periods) con
   rule.period = rules_.period;
   rule.evaluation_periods = rule.datapoints = periods;
   rule.publication_delay = rules_.publication_delay;
+  // Without data nothing scales (asg.tt.nodata), and what an alarm said before must be seen anew.
+  rule.missing_data = MetricRule::MissingData::not_breaching;
   return rule;
 }
 
