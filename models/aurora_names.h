@@ -18,7 +18,7 @@ class Names {
   void declare(Wiring& wiring, const traffic::Station& healthy, const AuroraInstances& instances, bool exists) {
     healthy_ = healthy;
     traffic::Station station = healthy;
-    before_ = readers_ = std::vector<char>(instances.places(), 0);
+    before_ = readers_ = answering_ = std::vector<char>(instances.places(), 0);
     if (exists) fill_readers(instances);
     for (std::size_t i = 0; i < instances.places(); ++i) {
       station.servers = exists && instances.runs(i) ? healthy.servers : 0;
@@ -51,7 +51,13 @@ class Names {
     before_ = readers_;
     std::fill(readers_.begin(), readers_.end(), 0);
     if (exists) fill_readers(instances);
-    if (readers_ != before_ || reconnect) name_.spread_reads(world, readers_, drain, traffic::Failure::refused, reconnect);
+    if (readers_ == before_ && !reconnect) return;
+    auto stale = traffic::Failure::refused;
+    for (std::size_t i = 0; i < readers_.size(); ++i) {
+      answering_[i] = exists && instances.runs(i) && !instances.promoting_now();
+      if (before_[i] && !readers_[i] && !answering_[i]) stale = failure_in(world, instances.site(i));
+    }
+    name_.spread_reads(world, readers_, answering_, drain, stale, reconnect);
   }
   /// Writes per second that the writer acknowledges now.
   double write_rate(const World& world, const AuroraInstances& instances) const {
@@ -68,7 +74,7 @@ class Names {
 
   traffic::Station healthy_;
   std::vector<traffic::StationId> stations_;
-  std::vector<char> readers_, before_;
+  std::vector<char> readers_, before_, answering_;
   EndpointName name_;
 };
 

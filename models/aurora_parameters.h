@@ -84,6 +84,7 @@ struct Backups {
 };
 
 struct Maintenance {
+  std::optional<WeeklyWindow> window;
   bool automatic_minor_upgrade = true;
   DurationDistribution interval = DurationDistribution::exponential(years(1));
   DurationDistribution minor_upgrade = DurationDistribution::lognormal(seconds(45), seconds(180), 0.9).clamped(seconds(15), seconds(600));
@@ -92,6 +93,8 @@ struct Maintenance {
   static ParameterTable parameters() {
     using P = Maintenance;
     return parameter_table<P>(
+        parameter<&P::window>("window", "When maintenance takes place; without it, in a half-hour of the week that AWS picks: any.",
+                              "rds.maintenance_window"),
         parameter<&P::automatic_minor_upgrade>("automatic_minor_upgrade", "Whether minor engine versions install themselves.",
                                                "assumption:automatic-minor-upgrade"),
         parameter<&P::interval>("interval", "Time from one patch, and from one minor upgrade, to the next, by nature.", "failure_rates.rds",

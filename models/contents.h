@@ -28,7 +28,18 @@ class Contents {
     written_ = written;
     return true;
   }
-  void heal() { damage_ = {}; }
+  void heal() {
+    damage_ = {};
+    given_up_ = false;
+  }
+
+  /// No copy from before the damage is left: everything is lost, which is told once however often people try.
+  void give_up(World& world, const Component& store) {
+    if (given_up_) return;
+    given_up_ = true;
+    if (world.telling()) world.tell(store, "no restore point is left: what was in it is gone for good");
+    world.lose_data(store, everything());
+  }
 
   /// The loss when nothing is left to go back to.
   static DataLoss everything() {
@@ -59,6 +70,7 @@ class Contents {
  private:
   DataStore::Damage damage_;
   double rate_ = 0, written_ = 0;
+  bool given_up_ = false;
 };
 
 /// What a store that takes the stead of another lacks when it begins with the contents of `point`. Nothing while the other

@@ -44,10 +44,11 @@ class EndpointName {
     router.refused = 1.0;
     router.black_holed = 0.0;
   }
-  /// Spreads readers over places evenly: `serving` says which of the first places answer (none: reads stay where they are).
-  /// Readers of places that no longer answer come away over `drain`, and fail until then; all readers do where they have
-  /// to `reconnect`.
-  void spread_reads(World& world, std::span<const char> serving, Duration drain, traffic::Failure stale, bool reconnect) const {
+  /// Spreads readers over places evenly: `serving` says to which of the first places the name leads (none: reads stay where
+  /// they are). Readers of the others come away over `drain`, and fail until then where these are not `answering`; all
+  /// readers fail where they have to `reconnect`.
+  void spread_reads(World& world, std::span<const char> serving, std::span<const char> answering, Duration drain,
+                    traffic::Failure stale, bool reconnect) const {
     double count = 0;
     for (const char serves : serving) count += serves ? 1 : 0;
     if (count == 0) return;
@@ -57,10 +58,10 @@ class EndpointName {
     for (const traffic::Ramp& branch : router.branches) all += branch.at(now);
     if (all <= 0) all = 1;
     for (std::size_t i = 0; i < router.branches.size(); ++i) {
-      const bool serves = i < serving.size() && serving[i];
-      const double came = router.branches[i].at(now), share = serves && !reconnect ? came : 0;
+      const bool serves = i < serving.size() && serving[i], answers = serves || (i < answering.size() && answering[i]);
+      const double came = router.branches[i].at(now), share = answers && !reconnect ? came : 0;
       stranded += came - share;
-      router.branches[i] = serves ? traffic::Ramp(share / all, 1 / count, now, end) : traffic::Ramp(0.0);
+      router.branches[i] = traffic::Ramp(share / all, serves ? 1 / count : 0.0, now, end);
     }
     const traffic::Ramp waiting(stranded / all, 0, now, end);
     router.refused = stale == traffic::Failure::refused ? waiting : traffic::Ramp(0.0);

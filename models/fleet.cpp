@@ -273,6 +273,7 @@ void Fleet::changed(World& world, const Component& self) {
   for (std::size_t zone = 0; zone < pool_.zones(); ++zone) serving += pool_.serving(world, zone, balancers_.empty());
   world.set_gauge(self, running_gauge, static_cast<double>(running));
   world.set_gauge(self, serving_gauge, static_cast<double>(serving));
+  world.set_gauge(self, idle_gauge, static_cast<double>(idle()) * rules_.workers);
   if ((serving > 0) != provided_) {
     provided_ = serving > 0;
     world.condition_changed(self);
@@ -314,6 +315,17 @@ std::int64_t Fleet::healthy() const {
   for (std::size_t i = 0; i < pool_.size(); ++i) {
     const UnitPool::Slot& slot = pool_[i];
     units += slot.state == UnitState::in_service && slot.ready && !slot.failing && !slot.condemned;
+  }
+  return units;
+}
+
+std::int64_t Fleet::idle() const {
+  if (rules_.heeds_balancers) return 0;
+  std::int64_t units = 0;
+  for (std::size_t i = 0; i < pool_.size(); ++i) {
+    const UnitPool::Slot& slot = pool_[i];
+    const bool runs = slot.state == UnitState::registered || slot.state == UnitState::in_service;
+    units += runs && !slot.condemned && (slot.abandoned || (slot.failing && slot.suspected));
   }
   return units;
 }

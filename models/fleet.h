@@ -94,8 +94,8 @@ class Fleet {
   static constexpr std::uint16_t signals = 12;
   /// Purposes of draws, from 0; owners go on from here.
   static constexpr std::uint16_t purposes = 9;
-  /// Units billed, and units that serve.
-  enum Gauge : std::uint32_t { running_gauge, serving_gauge };
+  /// Units billed, units that serve, and places for requests in units that run and take none.
+  enum Gauge : std::uint32_t { running_gauge, serving_gauge, idle_gauge };
 
   /// Fixes everything that does not change in a run, and puts `normal` units into service.
   void set_up(const FleetRules& rules, LaunchChain chain, std::vector<Site> sites,
@@ -140,6 +140,8 @@ class Fleet {
   bool provides(const World& world, Site from) const;
   /// Units that are in service, answer, and are to stay.
   std::int64_t healthy() const;
+  /// Units that run without serving, taken for good by their owner: without their application, or left out by balancers.
+  std::int64_t idle() const;
   /// Whether units are on their way into service.
   bool coming() const;
   bool settled(const World& world) const;

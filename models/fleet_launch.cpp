@@ -286,7 +286,8 @@ void Fleet::reference_changed(World& world, const Component& self, ComponentId c
     const std::optional<Lack> lack = chain_.lacking(world, start.link, pool_.sites()[start.zone]);
     const bool fetching =
         chain_.link(start.link) == LaunchLink::image || chain_.link(start.link) == LaunchLink::secrets;
-    if (start.held > 0 && !lack) release(world, self, slot);
+    // Who waits for room is told by the machines, and nothing else gives it any.
+    if (start.held > 0 && !lack && !waits_for_room(start)) release(world, self, slot);
     if (start.held == 0 && lack && fetching) {
       world.cancel(start.timer);
       hold(world, self, slot, *lack);

@@ -44,7 +44,9 @@ void PoolCore::set_up(Wiring& wiring, const Zones& zones, const FleetRules& rule
     stations.push_back(wiring.station(station));
   }
   fleet_.set_up(with_room, std::move(chain), std::move(sites), std::move(stations));
-  scaling_.set_up(wiring, self(), policies, scaling, Fleet::signals, Fleet::purposes);
+  ScalingRules rules_of_scaling = scaling;
+  rules_of_scaling.idle_gauge = Fleet::idle_gauge;
+  scaling_.set_up(wiring, self(), policies, rules_of_scaling, Fleet::signals, Fleet::purposes);
   normal_ = rules.normal;
   timeout_ = serving.timeout.seconds();
   nominal_rate_ = static_cast<double>(rules.normal) * serving.workers * station.service_rate *
@@ -64,6 +66,8 @@ Metric PoolCore::metric(std::string_view) const {
   Metric metric;
   metric.kind = Metric::Kind::utilisation;
   metric.stations = stations();
+  metric.idle_gauge = Fleet::idle_gauge;
+  metric.gauge_of = self().id();
   return metric;
 }
 
@@ -135,7 +139,7 @@ Scaling::Situation PoolCore::situation(const World& world) const {
   situation.desired = fleet_.desired();
   situation.least = fleet_.least();
   situation.most = fleet_.most();
-  situation.measured = scaling_.rules().counts_wanted ? fleet_.desired() : fleet_.healthy();
+  situation.measured = scaling_.rules().counts_wanted ? fleet_.desired() : fleet_.healthy() + fleet_.idle();
   situation.coming = fleet_.coming();
   situation.frozen = !world.control_plane(self().region());
   return situation;
@@ -150,12 +154,12 @@ Operable::Outcome PoolCore::operate(World& world, std::string_view operation, do
                                     std::uint64_t ticket) {
   if (!world.control_plane(self().region())) return Outcome::unavailable;
   if (operation == "replace") {
-    fleet_.replace_broken(world, self());
-    return promise(world, fleet_.desired(), by, ticket);
+    if (fleet_.replace_broken(world, self()) == 0) return Outcome::refused;
+    return promise(world, fleet_.desired(), by, ticket, Ticket::Kind::replace);
   }
   if (operation == "roll_back") {
     if (!fleet_.roll_back(world, self())) return Outcome::refused;
-    return promise(world, fleet_.desired(), by, ticket, true);
+    return promise(world, fleet_.desired(), by, ticket, Ticket::Kind::roll_out);
   }
   const bool starts = operation == "start";
   if (!starts && operation != "scale") return Outcome::refused;
@@ -166,27 +170,30 @@ Operable::Outcome PoolCore::operate(World& world, std::string_view operation, do
   fleet_.set_bounds(units, std::max(units, fleet_.most()));
   fleet_.want(world, self(), units);
   scaling_.situation_changed(world, self(), situation(world));
-  return promise(world, units, by, ticket);
+  return promise(world, units, by, ticket, Ticket::Kind::scale);
 }
 
 Operable::Outcome PoolCore::promise(World& world, std::int64_t units, ComponentId by, std::uint64_t ticket,
-                                    bool rollout) {
+                                    Ticket::Kind kind) {
   follow_up(world);
-  if (fleet_.healthy() >= units && !(rollout && fleet_.rolling())) return Outcome::done;
-  tickets_.push_back({by, ticket, units, rollout});
+  if (fleet_.healthy() >= units && !(kind == Ticket::Kind::roll_out && fleet_.rolling())) return Outcome::done;
+  tickets_.push_back({by, ticket, units, kind});
   return Outcome::started;
 }
 
 void PoolCore::redeem_tickets(World& world) {
   const std::int64_t healthy = fleet_.healthy();
   for (std::size_t i = 0; i < tickets_.size();) {
-    if (healthy < std::min(tickets_[i].units, fleet_.desired()) || (tickets_[i].rollout && fleet_.rolling())) {
+    const Ticket ticket = tickets_[i];
+    const bool rolling = ticket.kind == Ticket::Kind::roll_out && fleet_.rolling();
+    const bool kept = healthy >= std::min(ticket.units, fleet_.desired()) && !rolling;
+    const bool in_vain = ticket.kind == Ticket::Kind::replace && fleet_.idle() > 0 && !fleet_.coming();
+    if (!kept && !in_vain) {
       ++i;
       continue;
     }
-    const Ticket ticket = tickets_[i];
     tickets_.erase(tickets_.begin() + static_cast<std::ptrdiff_t>(i));
-    if (auto* waiting = world.capability<Operator>(ticket.by)) waiting->operation_finished(world, ticket.number, true);
+    if (auto* waiting = world.capability<Operator>(ticket.by)) waiting->operation_finished(world, ticket.number, kept);
   }
 }
 

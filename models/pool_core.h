@@ -86,10 +86,14 @@ class PoolCore : public ServingPool, public Provider, public Scalable, public Op
     ComponentId by = no_component;
     std::uint64_t number = 0;
     std::int64_t units = 0;
-    bool rollout = false;  ///< done when no version is being rolled out any more
+    enum class Kind : std::uint8_t {
+      scale,
+      replace,   ///< given back as failed when what was started in place of the old does not serve either
+      roll_out,  ///< done when no version is being rolled out any more
+    } kind = Kind::scale;
   };
   Scaling::Situation situation(const World& world) const;
-  Outcome promise(World& world, std::int64_t units, ComponentId by, std::uint64_t ticket, bool rollout = false);
+  Outcome promise(World& world, std::int64_t units, ComponentId by, std::uint64_t ticket, Ticket::Kind kind);
   void redeem_tickets(World& world);
 
   Scaling scaling_;

@@ -62,7 +62,9 @@ struct Maintenance {
   static ParameterTable parameters() {
     using P = Maintenance;
     return parameter_table<P>(
-        parameter<&P::window>("window", "When maintenance may take place."),
+        parameter<&P::window>("window",
+                              "When maintenance takes place; without it, in a half-hour of the week that AWS picks: any.",
+                              "rds.maintenance_window"),
         parameter<&P::automatic_minor_upgrade>("automatic_minor_upgrade",
                                                "Whether minor engine versions are installed without being asked.",
                                                "assumption:automatic-minor-upgrade"),

@@ -62,11 +62,14 @@ MetricRule Scaling::rule(double threshold, bool above, std::int64_t periods) con
   MetricRule rule;
   rule.metric.kind = Metric::Kind::utilisation;
   rule.metric.stations = stations_;
+  rule.metric.idle_gauge = rules_.idle_gauge;
   rule.comparison = above ? MetricRule::Comparison::above : MetricRule::Comparison::below;
   rule.threshold = threshold;
   rule.period = rules_.period;
   rule.evaluation_periods = rule.datapoints = periods;
   rule.publication_delay = rules_.publication_delay;
+  // Without data nothing scales (asg.tt.nodata), and what an alarm said before must be seen anew.
+  rule.missing_data = MetricRule::MissingData::not_breaching;
   return rule;
 }
 

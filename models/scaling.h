@@ -71,6 +71,7 @@ struct MemoryUse {
 
 /// What differs between services that scale by the same policies.
 struct ScalingRules {
+  std::uint32_t idle_gauge = ~std::uint32_t{0};  ///< the owner's gauge of servers that run idle and count in the metric
   double low_factor = 0.9;           ///< scale-in alarm at this share of the target
   Duration period = seconds(60);     ///< of the metric's data points
   Duration out_hold = seconds(300);  ///< no second scale-out of the same size within this time

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "sim/config/values.h"
+#include "sim/design/component.h"
 #include "sim/design/time_zone.h"
 
 namespace windtunnel::models {
@@ -27,5 +28,12 @@ class DailySchedule {
  private:
   Duration at_;  ///< since midnight, UTC
 };
+
+/// The hours of a weekly window in UTC; nothing without a window, or where the time zone is unknown.
+inline std::optional<WeeklyHours> hours_of(const std::optional<WeeklyWindow>& window) {
+  const auto offset = window ? utc_offset(window->time_zone) : std::nullopt;
+  if (!offset) return std::nullopt;
+  return WeeklyHours{days(window->weekday) + window->start - *offset, window->length};
+}
 
 }  // namespace windtunnel::models

@@ -5,6 +5,7 @@
 #include "models/catalogue_entries.h"
 #include "models/contents.h"
 #include "models/ordered_operation.h"
+#include "models/schedule.h"
 #include "sim/design/wiring.h"
 
 namespace windtunnel::models {
@@ -77,9 +78,9 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   }
   Nature nature(std::uint16_t mode) const override {
     if (mode == crash || (mode == replica_loss && given.instances.size() > 1)) return {given.host_fault_interval, {}};
-    if (mode == os_patch) return {given.maintenance.interval, {}};
-    if (mode == minor_engine_upgrade && given.maintenance.automatic_minor_upgrade) return {given.maintenance.interval, {}};
-    return {};
+    if (mode != os_patch && mode != minor_engine_upgrade) return {};
+    const bool by_itself = mode == os_patch || given.maintenance.automatic_minor_upgrade;
+    return {by_itself ? given.maintenance.interval : DurationDistribution{}, {}, hours_of(given.maintenance.window)};
   }
   std::int64_t units_at_most() const override { return std::max<std::int64_t>(1, static_cast<std::int64_t>(given.instances.size()) - 1); }
   void domain_changed(World& world, DomainId) override {
@@ -174,12 +175,13 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     names_.serve(world, instances_, readable, slowdown_, error_share());
     refuse_without_quorum(world);
     if (came) came_up(world);
-    else names_.spread_reads(world, instances_, exists_, given.failover.reader_ttl, false);
+    // Callers who were sent to another region stay there until it gives them back.
+    else if (callers_at_ == 0) names_.spread_reads(world, instances_, exists_, given.failover.reader_ttl, false);
     world.condition_changed(*this);
   }
-  /// Of a volume that lacks its write quorum only reads are answered.
+  /// Of a volume that lacks its write quorum, or is no longer the primary's, only reads are answered.
   void refuse_without_quorum(World& world) {
-    const bool refuses = !up_ && instances_.writer_runs() && !turning_;
+    const bool refuses = !up_ && callers_at_ == 0 && instances_.writer_runs() && !turning_;
     if (refuses == refusing_) return;
     refusing_ = refuses;
     if (refuses) names_.name().refuse_writes(world);
@@ -278,7 +280,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   Outcome begin_restore(World& world) {
     if (superseded_by_ != no_component || (up_ && contents_.sound())) return Outcome::refused;
     if (world.now() - contents_.event(stopped_at_) > given.backups.retention) {
-      if (!has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
+      if (!has_backup_plan(world, id())) contents_.give_up(world, *this);
       return Outcome::refused;
     }
     if (!room(world)) return Outcome::unavailable;
@@ -359,6 +361,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   Outcome switch_callers(World& world) {
     callers_at_ = names_.name().place_of(superseded_by_);
     if (callers_at_ == 0) return Outcome::refused;
+    refusing_ = false;
     names_.name().follow(world, callers_at_, given.failover.writer_ttl, traffic::Failure::refused);
     tell(world, *this, "callers are switched to the promoted cluster");
     return Outcome::done;

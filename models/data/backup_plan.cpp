@@ -1,4 +1,6 @@
 // Backup plan: daily copies of stores, kept for a while, in the same region and in another one.
+#include <utility>
+
 #include "models/catalogue_entries.h"
 #include "models/contents.h"
 #include "models/ordered_operation.h"
@@ -108,7 +110,7 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
     return had;
   }
   void handle(World& world, std::uint16_t, std::uint64_t) override {
-    restoring_ = false;
+    restoring_ = given_up_ = false;
     const bool failed = world.uniform(*this, failing) < given.restore_failure.value;
     world.publish(*this, failed_restores, failed ? 1 : 0);
     if (failed) {
@@ -138,7 +140,7 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
     if (!world.alive(from) || !world.control_plane(from.region)) return Outcome::unavailable;
     point_ = latest(world, event, from == copy_);
     if (world.now() - point_ > given.retention || (from == place_ && point_ < lost_before_)) {
-      world.lose_data(*this, Contents::everything());
+      if (!std::exchange(given_up_, true)) world.lose_data(*this, Contents::everything());
       return Outcome::refused;
     }
     world.publish(*this, restore_point_age_seconds, (event - point_).seconds());
@@ -210,7 +212,7 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
   OrderedOperation order_;
   Duration start_of_day_;
   Time point_, ordered_at_, lost_before_ = Time{} - years(100);
-  bool restoring_ = false, from_copy_ = false;
+  bool restoring_ = false, from_copy_ = false, given_up_ = false;
 };
 
 }  // namespace

@@ -83,7 +83,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
         if (!contents_.hurt(world.now(), strike.severity, write_rate(world), written(world))) return false;
         changed(world, strike.mode == deletion ? "data is deleted by mistake" : "data is corrupted");
         tell_peers(world);
-        if (!given.point_in_time_recovery && !has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
+        if (!given.point_in_time_recovery && !has_backup_plan(world, id())) contents_.give_up(world, *this);
         return true;
     }
   }
@@ -173,7 +173,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
     if (operation != "restore_point_in_time" || !given.point_in_time_recovery || contents_.sound() || world.pending(restore_))
       return Outcome::refused;
     if (world.now() - contents_.damage().since > given.point_in_time_window) {
-      if (!has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
+      if (!has_backup_plan(world, id())) contents_.give_up(world, *this);
       return Outcome::refused;
     }
     order_.begin(by, ticket);
@@ -328,11 +328,12 @@ class DynamodbTable final : public Model<DynamodbTable>,
   void strand(World& world) {
     if (outage_share_ < 1) note_stop(world);
     if (peers_.empty()) return;
-    const Duration age = lag(world);
-    stranded_ = rate_at_stop_ * age.seconds();
+    Duration behind = days(365);  // what has reached the quickest of the others is not left behind
+    for (const ComponentId peer : peers_)
+      if (const auto* table = dynamic_cast<const DynamodbTable*>(&world.component(peer))) behind = std::min(behind, table->extra_lag_);
     DataLoss loss;
-    loss.age = age;
-    loss.stranded_writes = stranded_;
+    loss.age = lag(world) + (behind < days(365) ? behind : Duration{});
+    loss.stranded_writes = stranded_ = rate_at_stop_ * loss.age.seconds();
     world.lose_data(*this, loss);
     world.publish(*this, stranded_writes, stranded_);
   }

@@ -319,14 +319,14 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     tell(world, *this, text);
     serve(world);
     world.condition_changed(*this);
-    if (given.backups.retention == Duration{} && !has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
+    if (given.backups.retention == Duration{} && !has_backup_plan(world, id())) contents_.give_up(world, *this);
     return true;
   }
   Outcome begin_restore(World& world, ComponentId by, std::uint64_t ticket) {
     const bool sound = available() && contents_.sound();
     if (given.backups.retention == Duration{} || sound || state_ == State::superseded || world.pending(restore_)) return Outcome::refused;
     if (world.now() - contents_.event(stopped_at_) > given.backups.retention) {
-      if (!has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
+      if (!has_backup_plan(world, id())) contents_.give_up(world, *this);
       return Outcome::refused;
     }
     const Site* place = free_place(world, primary_, places_);

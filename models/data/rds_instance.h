@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/rds_parameters.h"
+#include "models/schedule.h"
 #include "models/storage_growth.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
@@ -136,9 +137,12 @@ inline Nature nature_of(const InstanceParameters& given, std::uint16_t mode) {
   using D = InstanceDescription;
   const bool standby = !given.standby_zone.empty();
   if (mode == D::crash || (mode == D::standby_crash && standby)) return {given.host_fault_interval, {}};
-  if (mode == D::os_patch) return {given.maintenance.os_patch_interval, {}};
-  const bool upgrades = mode == D::minor_engine_upgrade && given.maintenance.automatic_minor_upgrade;
-  return upgrades ? Nature{given.maintenance.minor_upgrade_interval, {}} : Nature{};
+  if (mode != D::os_patch && mode != D::minor_engine_upgrade) return {};
+  Nature nature;
+  if (mode == D::os_patch) nature.interval = given.maintenance.os_patch_interval;
+  else if (given.maintenance.automatic_minor_upgrade) nature.interval = given.maintenance.minor_upgrade_interval;
+  nature.within = hours_of(given.maintenance.window);
+  return nature;
 }
 
 /// The monthly lines of one instance; a standby doubles hours and storage through the Multi-AZ prices.

@@ -152,7 +152,7 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
     // Deletions are not replicated by default, so that a copy keeps them; rubbish is.
     overwritten_ = strike.mode == corruption;
     const bool copied = copy_ != no_component && !overwritten_;
-    if (!given.versioning && !copied && !has_backup_plan(world, id())) world.lose_data(*this, Contents::everything());
+    if (!given.versioning && !copied && !has_backup_plan(world, id())) contents_.give_up(world, *this);
     if (overwritten_ && copy_ != no_component) world.component(copy_).reference_changed(world, id());
     return true;
   }

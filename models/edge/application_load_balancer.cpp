@@ -1,5 +1,5 @@
-// Application load balancer: one node per zone; each user reaches a node by DNS, each node spreads requests over the
-// targets that probes have found healthy.
+// Application load balancer: a node per zone, to which DNS sends users; each spreads requests over the targets that probes
+// have found healthy. Nodes share beliefs: only one whose zone is cut off would find otherwise, and nobody reaches it.
 #include "models/edge/application_load_balancer.h"
 
 #include <fmt/format.h>

@@ -87,6 +87,7 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
   }
   void connect(Wiring& wiring) override {
     origin_ = wiring.find(*this, given.origin);
+    balanced_ = wiring.capability<Balancer>(origin_) != nullptr;
     if (given.secondary_origin) secondary_ = wiring.find(*this, *given.secondary_origin);
   }
   std::optional<Port> port(std::string_view name) const override {
@@ -97,7 +98,9 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
     port.cache = cache_;
     Port::Onward onward;
     onward.client.timeout = given.connection_timeout.seconds();
-    onward.client.retries = static_cast<int>(given.connection_attempts) - 1;
+    // Attempts are for connections. A load balancer accepts them, and its error is an answer like any other; for how long a
+    // dead one is tried matters only where another origin comes after it.
+    onward.client.retries = balanced_ && secondary_ == no_component ? 0 : static_cast<int>(given.connection_attempts) - 1;
     onward.origin = origin_;
     onward.fallback = secondary_;
     port.onward = onward;
@@ -142,6 +145,7 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
   traffic::StationId edge_ = traffic::none;
   traffic::CacheId cache_ = traffic::none;
   ComponentId origin_ = no_component, secondary_ = no_component;
+  bool balanced_ = false;
   std::string price_region_;
   int broken_ = 0;
 };

@@ -69,7 +69,7 @@ struct CreationTimes {
   }
 };
 
-class CloudformationStack final : public Model<CloudformationStack>, public Operable, public Operator {
+class CloudformationStack final : public Model<CloudformationStack>, public Operable, public Operator, public Creator {
  public:
   static constexpr std::string_view type_name = "cloudformation_stack";
   static constexpr std::string_view summary =
@@ -77,11 +77,13 @@ class CloudformationStack final : public Model<CloudformationStack>, public Oper
 
   struct Parameters {
     std::vector<Resource> creates;
+    std::vector<Reference> holds;
     CreationTimes times;
 
     static ParameterTable parameters() {
       using P = Parameters;
       return parameter_table<P>(parameter<&P::creates>("creates", "The resources of the template.", required),
+                                parameter<&P::holds>("holds", "Components that exist, and cost something, once the stack does."),
                                 parameter<&P::times>("times", "How long creations take."));
     }
   };
@@ -100,6 +102,7 @@ class CloudformationStack final : public Model<CloudformationStack>, public Oper
       for (const std::string& name : given.creates[i].after) need(wiring, i, name);
   }
   void connect(Wiring& wiring) override {
+    for (const Reference& held : given.holds) held_.push_back(wiring.find(*this, held));
     for (std::size_t i = 0; i < given.creates.size(); ++i) {
       const Resource& resource = given.creates[i];
       if (!resource.component) continue;
@@ -112,6 +115,10 @@ class CloudformationStack final : public Model<CloudformationStack>, public Oper
     }
   }
   std::vector<Site> sites() const override { return {place_}; }
+
+  bool creates(ComponentId component) const override { return std::find(held_.begin(), held_.end(), component) != held_.end(); }
+  std::uint32_t existence_gauge() const override { return 0; }
+  void start(World& world) override { world.set_gauge(*this, existence_gauge(), 0); }
 
   // What could not go on for want of a control plane or of something else is tried again when anything has changed.
   void domain_changed(World& world, DomainId) override { go_on(world); }
@@ -132,6 +139,7 @@ class CloudformationStack final : public Model<CloudformationStack>, public Oper
     if (operation != "create" || creating_ || created_) return Outcome::refused;
     if (!world.control_plane(place_.region)) return Outcome::unavailable;
     creating_ = true;
+    world.set_gauge(*this, existence_gauge(), 1);
     began_ = world.now();
     order_.begin(by, ticket);
     tell(world, *this, "the stack is created");
@@ -178,7 +186,7 @@ class CloudformationStack final : public Model<CloudformationStack>, public Oper
 
   Site place_;
   std::vector<State> states_;
-  std::vector<ComponentId> components_;
+  std::vector<ComponentId> components_, held_;
   std::vector<std::vector<std::size_t>> needs_;
   OrderedOperation order_;
   Time began_;

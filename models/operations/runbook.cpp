@@ -1,4 +1,7 @@
 // Runbook: people who notice an alarm, decide, and carry out steps, each of which needs something to work.
+#include <algorithm>
+#include <utility>
+
 #include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -12,6 +15,7 @@ struct Step {
   Reference on;
   double argument = 0;
   bool essential = false;
+  std::optional<Reference> unless;
   std::vector<Reference> via;
   DurationDistribution takes =
       DurationDistribution::lognormal(minutes(3), minutes(8), 0.9).clamped(minutes(1), minutes(20));
@@ -24,6 +28,8 @@ struct Step {
         parameter<&P::argument>("argument", "A number that the operation takes, such as how many units."),
         parameter<&P::essential>("essential",
                                  "Whether what follows makes sense only after this: when it is refused, people stop here."),
+        parameter<&P::unless>("unless", "What must be gone for the step to make sense: while it works, the step is refused.",
+                              references("provider")),
         parameter<&P::via>("via", "Ways in, of which one must be open for the step: a bastion, Session Manager.",
                            references_any_of("provider")),
         parameter<&P::takes>("takes", "Time that a person needs until the order is given.", "human.runbook.step",
@@ -43,6 +49,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
         DurationDistribution::lognormal(minutes(20), minutes(60), 0.9).clamped(minutes(5), minutes(240));
     std::vector<Step> steps;
     Duration retry = minutes(5);
+    Duration look_again = minutes(15);
 
     static ParameterTable parameters() {
       using P = Parameters;
@@ -53,7 +60,10 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
                                 plausible(minutes(5), minutes(240))),
           parameter<&P::steps>("steps", "What is done, in order.", required),
           parameter<&P::retry>("retry", "Wait before an order is given again when what it needs is down.",
-                               "assumption:runbook-retry", plausible(minutes(1), minutes(15))));
+                               "assumption:runbook-retry", plausible(minutes(1), minutes(15))),
+          parameter<&P::look_again>("look_again",
+                                    "From the last step until people begin anew, if an alarm that woke them still stands.",
+                                    "assumption:runbook-look-again", above(Duration{}), plausible(minutes(5), hours(1))));
     }
   };
   static constexpr Measure measures[] = {
@@ -79,16 +89,21 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
             *this, "steps",
             "\"" + step.on.text + "\" cannot \"" + step.operation + "\"" + did_you_mean(step.operation, known));
       targets_.push_back(target);
+      unless_.push_back(step.unless ? wiring.find(*this, *step.unless) : no_component);
       for (const Reference& way : step.via) ways_.push_back(wiring.find(*this, way));
       ways_end_.push_back(ways_.size());
     }
   }
 
-  void alarm_changed(World& world, ComponentId, bool firing) override {
+  void alarm_changed(World& world, ComponentId alarm, bool firing) override {
     alarms_ += firing ? 1 : -1;
     if (alarms_ < 0) alarms_ = 0;
+    if (!firing && gone_.size() < alarms_remembered) gone_.push_back(alarm);
+    if (firing && std::find(gone_.begin(), gone_.end(), alarm) != gone_.end()) returned_ = true;
     if (!firing || stage_ != Stage::idle) return;
     notified_ = world.now();
+    returned_ = false;
+    gone_.clear();
     go(world, Stage::noticing, world.draw(*this, 0, given.acknowledge), Phase::notice);
   }
 
@@ -103,13 +118,22 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
         go(world, Stage::deciding, world.draw(*this, 1, given.decide), Phase::decide);
         break;
       case Stage::deciding:
-        if (alarms_ == 0) {
+        // An alarm that has come back meanwhile comes and goes with the trouble: it is taken for standing.
+        if (alarms_ == 0 && !returned_) {
           if (world.telling()) world.tell(*this, "the alarm is gone; nothing is done");
           stage_ = Stage::idle;
           break;
         }
         world.publish(*this, 1, since(world, notified_));
         if (world.telling()) world.tell(*this, "it is decided to act");
+        finished_ = false;
+        step_ = 0;
+        begin_step(world);
+        break;
+      case Stage::watching:
+        stage_ = Stage::idle;
+        if (alarms_ == 0) break;
+        if (world.telling()) world.tell(*this, "the alarm still stands: the steps are tried anew");
         step_ = 0;
         begin_step(world);
         break;
@@ -134,7 +158,9 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   bool settled(const World&) const override { return stage_ == Stage::idle && alarms_ == 0; }
 
  private:
-  enum class Stage : std::uint8_t { idle, noticing, deciding, ordering, waiting };
+  enum class Stage : std::uint8_t { idle, noticing, deciding, ordering, waiting, watching };
+
+  static constexpr std::size_t alarms_remembered = 8;
 
   static double since(World& world, Time start) { return (world.now() - start).seconds(); }
   void go(World& world, Stage stage, Duration after, Phase phase) {
@@ -143,13 +169,17 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   }
   void begin_step(World& world) {
     if (step_ >= given.steps.size()) {
-      world.publish(*this, 2, since(world, notified_));
+      if (!std::exchange(finished_, true)) world.publish(*this, 2, since(world, notified_));
       if (world.telling()) world.tell(*this, "all steps are done");
-      stage_ = Stage::idle;
-      return;
+      return rest(world);
     }
     blocked_since_ = Time::never();
     go(world, Stage::ordering, world.draw(*this, 2, given.steps[step_].takes), Phase::act);
+  }
+  /// Whoever has done what could be done goes home, or, while an alarm stands, looks again later.
+  void rest(World& world) {
+    if (alarms_ > 0) return go(world, Stage::watching, given.look_again, Phase::act);
+    stage_ = Stage::idle;
   }
   bool has_access(const World& world) const {
     const std::size_t from = step_ == 0 ? 0 : ways_end_[step_ - 1], to = ways_end_[step_];
@@ -158,11 +188,15 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
       open |= world.capability<Provider>(ways_[way])->provides(world, Site::internet());
     return open;
   }
+  Operable::Outcome try_step(World& world, const Step& step) {
+    const auto* must_be_gone = world.capability<Provider>(unless_[step_]);
+    if (must_be_gone != nullptr && must_be_gone->provides(world, Site::internet())) return Operable::Outcome::refused;
+    if (!has_access(world)) return Operable::Outcome::unavailable;
+    return world.capability<Operable>(targets_[step_])->operate(world, step.operation, step.argument, id(), step_);
+  }
   void order(World& world) {
     const Step& step = given.steps[step_];
-    const auto outcome = has_access(world)
-                             ? world.capability<Operable>(targets_[step_])->operate(world, step.operation, step.argument, id(), step_)
-                             : Operable::Outcome::unavailable;
+    const Operable::Outcome outcome = try_step(world, step);
     if (outcome == Operable::Outcome::unavailable) {
       if (blocked_since_ == Time::never()) blocked_since_ = world.now();
       if (world.telling())
@@ -171,26 +205,32 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
       return;
     }
     if (blocked_since_ != Time::never()) world.publish(*this, 3, since(world, blocked_since_));
-    if (world.telling()) world.tell(*this, "orders to " + step.operation + " " + step.on.text);
+    if (world.telling())
+      world.tell(*this, outcome == Operable::Outcome::refused
+                            ? "leaves out " + step.operation + " " + step.on.text + ": it makes no sense now"
+                            : "orders to " + step.operation + " " + step.on.text);
     if (outcome == Operable::Outcome::started) {
       stage_ = Stage::waiting;
       return;
     }
     if (outcome == Operable::Outcome::refused && step.essential) {
-      if (world.telling()) world.tell(*this, "that makes no sense now: the other steps are left out");
-      stage_ = Stage::idle;
-      return;
+      if (world.telling()) world.tell(*this, "the other steps are left out");
+      return rest(world);
     }
     ++step_;  // done at once, or senseless by now
     begin_step(world);
   }
 
   std::vector<ComponentId> targets_;
-  std::vector<ComponentId> ways_;       // of all steps, one after the other
+  std::vector<ComponentId> unless_;    // by step
+  std::vector<ComponentId> ways_;      // of all steps, one after the other
   std::vector<std::size_t> ways_end_;  // by step
   Stage stage_ = Stage::idle;
   int alarms_ = 0;
+  std::vector<ComponentId> gone_;  // alarms that went off since people were notified
+  bool returned_ = false;          // one of them came back
   std::size_t step_ = 0;
+  bool finished_ = false;
   Time notified_, blocked_since_;
   EventHandle timer_;
 };

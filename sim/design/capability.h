@@ -231,4 +231,14 @@ class DataStore {
   }
 };
 
+/// Brings components of the design into being that do not exist before. They cost nothing until then.
+class Creator {
+ public:
+  static constexpr std::string_view capability = "creator";
+  virtual ~Creator() = default;
+  virtual bool creates(ComponentId component) const = 0;
+  /// Its gauge that is 1 once they exist, and 0 before.
+  virtual std::uint32_t existence_gauge() const = 0;
+};
+
 }  // namespace windtunnel

@@ -63,6 +63,7 @@ struct Judgement {
   bool upheld_by_finding = false;  ///< true: finding upholds the claim; false: finding refutes it
   std::vector<std::string> cost_lines;
   std::string saving_by;  ///< the variant by which the claim says that `value` is saved; empty: the claim is a cost
+  bool any_saving = false;  ///< the claim names no figure: whatever is saved upholds it
   std::string reason;
 };
 

@@ -103,7 +103,8 @@ class ClaimReader {
       judgement.cost_lines = text.lines;
       judgement.saving_by = text.saving_by;
       judgement.overlay = text.overlay;
-      judgement.value = text.value.value;
+      judgement.any_saving = !text.value;
+      judgement.value = text.value ? text.value->value : 0;
       judgement.tolerance = text.tolerance.value;
     } else {
       judgement.kind = key == "not_measured" ? Kind::not_measured : Kind::not_measurable;

@@ -31,10 +31,20 @@ struct FaultMode {
   bool lasting = true;  ///< false: an instant (a task is killed); its end means nothing
 };
 
+/// The same hours of every week, in UTC.
+struct WeeklyHours {
+  Duration opens;   ///< since Monday 00:00 UTC
+  Duration length;  ///< longer than 0, at most a week
+
+  /// The instant itself where it lies within, else one of the next opening: `part` of its length, 0 to 1, after it begins.
+  Time from(Time t, double part) const;
+};
+
 /// How often nature does it, and for how long. Interval 0: never.
 struct Nature {
   DurationDistribution interval;  ///< up time until the next occurrence; per unit where the mode's scope is units
   DurationDistribution duration;
+  std::optional<WeeklyHours> within = std::nullopt;  ///< when it happens only then, as maintenance does in its window
 };
 
 /// A figure that a model publishes during a run.
@@ -193,6 +203,7 @@ const ComponentType& component_type() {
     offers.template operator()<MetricSource>();
     offers.template operator()<Alarm>();
     offers.template operator()<DataStore>();
+    offers.template operator()<Creator>();
     t.create = []() -> std::unique_ptr<Component> { return std::make_unique<Derived>(); };
     return t;
   }();

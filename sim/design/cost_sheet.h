@@ -11,6 +11,8 @@
 
 namespace windtunnel {
 
+class Design;
+
 /// A quantity to be priced: "2.4 GB-month of primary.db at rds.gp3.storage in us-east-1".
 struct CostItem {
   ComponentId component = no_component;
@@ -26,6 +28,8 @@ class CostSheet {
  public:
   void add(CostItem item) { items_.push_back(std::move(item)); }
   const std::vector<CostItem>& items() const { return items_; }
+  /// Only this share of what was added from item `first` on is paid for; what costs nothing is left out.
+  void keep(std::size_t first, double share);
 
  private:
   std::vector<CostItem> items_;
@@ -46,6 +50,9 @@ class UsageMeter {
   /// The provider's name of the region that a component is in ("us-east-1"), for price keys.
   virtual std::string region_name(ComponentId component) const = 0;
 };
+
+/// The items of all components of a design. What another component creates is paid for while it exists.
+CostSheet bill_of(const Design& design, const UsageMeter& usage);
 
 /// A dated price list.
 class PriceBook {

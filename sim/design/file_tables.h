@@ -170,7 +170,7 @@ struct FindingText {
 
 struct CostText {
   std::vector<std::string> lines;
-  Money value;
+  std::optional<Money> value;
   Share tolerance = percent(10);
   std::string saving_by, overlay;
 
@@ -178,13 +178,16 @@ struct CostText {
     using P = CostText;
     return parameter_table<P>(
         parameter<&P::lines>("lines", "Cost lines that the claim sums up, by item; globs allowed.", required),
-        parameter<&P::value>("value", "The claimed dollars per month.", required),
+        parameter<&P::value>("value", "The claimed dollars per month; of a saving, without it: that anything is saved."),
         parameter<&P::tolerance>("tolerance", "How far off the claim may be.", "assumption:cost-tolerance",
                                  plausible(percent(5), percent(20))),
         parameter<&P::saving_by>(
             "saving_by",
             "The variant by which the claim says that the dollars are saved; without it they are what is paid."),
         parameter<&P::overlay>("overlay", "The design whose lines are summed up, where the claim speaks of a variant."));
+  }
+  void check(ParameterProblems& problems) const {
+    if (!value && saving_by.empty()) problems.error("value", "a cost needs the claimed dollars");
   }
 };
 

@@ -26,7 +26,8 @@ struct Metric {
   traffic::RouterId router = traffic::none;
   traffic::QueueId queue = traffic::none;
   std::uint32_t gauge = 0;
-  std::uint32_t gauge_of = ~std::uint32_t{0};  ///< the component whose gauge it is; none: the rule's owner
+  std::uint32_t idle_gauge = ~std::uint32_t{0};  ///< of a utilisation: servers that run idle beside the stations; none: there are none
+  std::uint32_t gauge_of = ~std::uint32_t{0};  ///< the component whose gauges they are; none: the rule's owner
   /// Counts are Poisson around the flow: whether a window breaches is drawn with that noise. False for averages.
   bool counted = false;
 };

@@ -197,7 +197,8 @@ ClaimPart judge_saving(const Judgement& judgement, const DesignEvidence& evidenc
   }
   const std::vector<std::string>& unknown = here.unknown.empty() ? there.unknown : here.unknown;
   const double saving = here.amount - there.amount;
-  const bool within = std::abs(saving - judgement.value) <= judgement.tolerance * std::abs(judgement.value);
+  const bool within = judgement.any_saving ? saving >= 0.005
+                                           : std::abs(saving - judgement.value) <= judgement.tolerance * std::abs(judgement.value);
   part.verdict = !unknown.empty() ? Verdict::inconclusive : within ? Verdict::upheld : Verdict::refuted;
   part.measured = fmt::format("{} a month", money_text(saving));
   part.because = fmt::format("the matching lines add up to {} a month, in {} to {}: ", money_text(here.amount), variant.design,
@@ -209,6 +210,10 @@ ClaimPart judge_saving(const Judgement& judgement, const DesignEvidence& evidenc
   part.because += saving >= 0.005    ? fmt::format("{} is saved", money_text(saving))
                   : saving <= -0.005 ? fmt::format("{} more is paid", money_text(-saving))
                                      : "nothing is saved";
+  if (judgement.any_saving) {
+    part.because += ", where no figure is documented";
+    return part;
+  }
   part.because += fmt::format(", and the documented saving of {} is {} a tolerance of {}", money_text(judgement.value),
                               within ? "within" : "outside", share_text(judgement.tolerance));
   return part;

@@ -9,16 +9,16 @@ std::vector<PathLink> critical_path(const EventLog& log, Time fault, Time return
                                     Phase movement) {
   std::vector<PathLink> path;
   Time until = returned;
-  const auto link = [&](Time from, Phase phase, EventId event) {
+  const auto link = [&](Time from, Phase phase, EventId event, std::uint32_t target) {
     from = std::max(from, fault);
-    if (from < until) path.push_back({from, until, phase, event});
+    if (from < until) path.push_back({from, until, phase, event, target});
     until = std::min(until, from);
   };
   const Event* event = log.find(returned_by);
-  link(event ? event->time : fault, movement == Phase::none ? Phase::warm_up : movement, 0);
+  link(event ? event->time : fault, movement == Phase::none ? Phase::warm_up : movement, 0, ~std::uint32_t{0});
   while (event && until > fault) {
     const Event* cause = log.find(event->cause);
-    link(cause ? cause->time : fault, event->phase == Phase::none ? Phase::act : event->phase, event->id);
+    link(cause ? cause->time : fault, event->phase == Phase::none ? Phase::act : event->phase, event->id, event->target);
     event = cause;
   }
   std::reverse(path.begin(), path.end());

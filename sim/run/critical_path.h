@@ -31,6 +31,7 @@ struct PathLink {
   Time from, until;
   Phase phase = Phase::none;
   EventId event = 0;
+  std::uint32_t target = ~std::uint32_t{0};  ///< the component that handled it; of no component: a metric, or traffic
 };
 
 /// The links from the fault to the return, in order of time; their lengths add up to returned - fault. The last link is

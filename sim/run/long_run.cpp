@@ -90,12 +90,17 @@ void LongRun::start_clocks(std::uint64_t replication) {
     clock.stream = Stream({seed_, replication, clock.entity, hash_name("nature")});
     clock.active = false;
     Event event;
-    event.time = Time{} + clock.nature.interval.draw(clock.stream);
+    event.time = next_time(clock, Time{});
     event.target = Runner::owner_target;
     event.signal = fault_begins;
     event.argument = i;
     nature_.schedule(event);
   }
+}
+
+Time LongRun::next_time(Clock& clock, Time after) const {
+  const Time next = after + clock.nature.interval.draw(clock.stream);
+  return clock.nature.within ? clock.nature.within->from(next, clock.stream.uniform()) : next;
 }
 
 /// Handles the next event of nature, with the world standing at its instant.
@@ -133,7 +138,7 @@ void LongRun::strike(std::uint64_t index, Time at) {
     clock.active = true;
     ++active_;
   } else {
-    next.time = at + clock.nature.interval.draw(clock.stream);
+    next.time = next_time(clock, at);
     next.signal = fault_begins;
   }
   nature_.schedule(next);
@@ -154,7 +159,7 @@ void LongRun::relent(std::uint64_t index, Time at) {
   next.target = Runner::owner_target;
   next.argument = index;
   next.signal = fault_begins;
-  next.time = at + clock.nature.interval.draw(clock.stream);
+  next.time = next_time(clock, at);
   nature_.schedule(next);
 }
 

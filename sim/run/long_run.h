@@ -54,6 +54,8 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   void start_clocks(std::uint64_t replication);
   void strike(std::uint64_t clock, Time at);
   void relent(std::uint64_t clock, Time at);
+  /// When nature strikes next: what has hours of its own, as maintenance has, waits for them.
+  Time next_time(Clock& clock, Time after) const;
   void step_nature();
   /// Run time of an instant of the period.
   Time local(Time true_time) const { return true_time - offset_; }

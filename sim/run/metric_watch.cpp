@@ -68,6 +68,11 @@ double MetricWatch::average(WatchId id) {
   return window_average(watch, world_->now() - watch.rule.period, world_->now(), data);
 }
 
+double MetricWatch::idle_servers(const Watch& watch) const {
+  const std::uint32_t gauge = watch.rule.metric.idle_gauge;
+  return gauge == ~std::uint32_t{0} ? 0 : world_->gauge(gauge_owner(watch), gauge);
+}
+
 double MetricWatch::value(const Watch& watch, traffic::Instant instant, bool& data) const {
   const Metric& metric = watch.rule.metric;
   const traffic::Resolution& traffic = world_->traffic();
@@ -83,6 +88,7 @@ double MetricWatch::value(const Watch& watch, traffic::Instant instant, bool& da
         weight += traffic.network().stations[station].servers;
         sum += traffic.station_rates(station, instant).busy_seconds;
       }
+      weight += idle_servers(watch);
       return share(sum, weight);
     case Metric::Kind::request_rate:
       if (metric.router != traffic::none) sum = traffic.router_rates(metric.router, instant).requests;
@@ -106,7 +112,7 @@ double MetricWatch::value(const Watch& watch, traffic::Instant instant, bool& da
     case Metric::Kind::oldest_age:
       return traffic.oldest_age(metric.queue);
     case Metric::Kind::gauge:
-      return world_->gauge(metric.gauge_of == no_component ? watch.owner : metric.gauge_of, metric.gauge);
+      return world_->gauge(gauge_owner(watch), metric.gauge);
   }
   return 0;
 }
@@ -121,6 +127,7 @@ MetricWatch::Totals MetricWatch::totals(const Watch& watch) const {
         r.weight += traffic.network().stations[station].servers;  // turned into server-seconds by sample()
         r.sum += traffic.totals(station).busy_seconds;
       }
+      r.weight += idle_servers(watch);
       break;
     case Metric::Kind::request_rate:
       if (metric.router != traffic::none) r.sum = traffic.router_totals(metric.router).requests;
@@ -156,14 +163,18 @@ void MetricWatch::sample() {
 void MetricWatch::sample(Watch& watch) {
   const Time now = world_->now();
   const Point& last = watch.history.back();
-  if (last.time == now) return;
+  if (last.time == now) {
+    // What runs may have changed since: the segment that begins now has it so.
+    if (watch.rule.metric.kind == Metric::Kind::utilisation) watch.last_weight = totals(watch).weight;
+    return;
+  }
   const double span = (now - last.time).seconds();
   const Totals r = totals(watch);
   Point point{now, last.sum, last.weight};
   const auto kind = watch.rule.metric.kind;
   if (kind == Metric::Kind::utilisation) {
     point.sum += r.sum - watch.last_sum;
-    point.weight += r.weight * span;
+    point.weight += watch.last_weight * span;
   } else if (is_count(kind)) {
     point.sum += r.sum - watch.last_sum;
     point.weight += span;
@@ -171,8 +182,10 @@ void MetricWatch::sample(Watch& watch) {
     point.sum += r.sum - watch.last_sum;
     point.weight += r.weight - watch.last_weight;
   } else {
-    bool data = true;  // levels move linearly between two looks
-    point.sum += 0.5 * (watch.value + value(watch, traffic::Instant::now, data)) * span;
+    // Levels move linearly between two looks; what a component sets holds until it is set anew.
+    bool data = true;
+    const bool set = kind == Metric::Kind::gauge;
+    point.sum += (set ? watch.value : 0.5 * (watch.value + value(watch, traffic::Instant::now, data))) * span;
     point.weight += span;
   }
   watch.last_sum = r.sum;

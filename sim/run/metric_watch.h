@@ -79,6 +79,10 @@ class MetricWatch final : public MetricWatcher {
   struct Totals {
     double sum = 0, weight = 0;
   };
+  static ComponentId gauge_owner(const Watch& watch) {
+    return watch.rule.metric.gauge_of == no_component ? watch.owner : watch.rule.metric.gauge_of;
+  }
+  double idle_servers(const Watch& watch) const;
   Totals totals(const Watch& watch) const;
   double value(const Watch& watch, traffic::Instant instant, bool& data) const;
   /// Takes the present value in; returns whether it breaches.

@@ -109,6 +109,7 @@ class Planner {
         for (const Part& part : parts) grown.push_back(joined(before, part));
       plans = std::move(grown);
     }
+    for (Plan& plan : plans) keep_hours(plan);
     return diagnostics_.errors() == errors_before ? plans : std::vector<Plan>{};
   }
 
@@ -207,6 +208,14 @@ class Planner {
     blow.strike.severity = fault.severity.value;
     blow.strike.duration = declared.lasting && fault.lasts ? *fault.lasts : Duration{};
     return {"", {blow}, ""};
+  }
+
+  /// What happens in hours of its own, as maintenance does, comes in the middle of them and at no other time of the week.
+  void keep_hours(Plan& plan) const {
+    if (plan.start.kind != StartTime::Kind::random_of_week || plan.blows.empty()) return;
+    const Blow& first = plan.blows.front();
+    const auto hours = design_.component(first.component).nature(first.strike.mode).within;
+    if (hours && first.at == Duration{}) plan.start = {StartTime::Kind::fixed, Time{} + hours->opens + hours->length / 2};
   }
 
   /// A design that the scenario names outright must have what the selector names outright.

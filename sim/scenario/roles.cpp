@@ -42,7 +42,7 @@ const std::vector<Role>& roles() {
        [](const Design&, const Component& c) { return offers<ServingPool>(c); }},
       {"load balancer", "Spreads requests over a service.",
        [](const Design&, const Component& c) { return offers<Balancer>(c); }},
-      {"database", "A store that acknowledges writes; originals come before replicas.",
+      {"database", "A store that acknowledges writes; originals come before replicas, and those on a journey before others.",
        [](const Design&, const Component& c) { return offers<DataStore>(c); }},
       {"replica", "A store that follows another store.", is_replica},
       {"cache", "Answers a share of the requests itself.", is_cache},

@@ -22,6 +22,12 @@ bool follows_another(const Design& design, ComponentId id) {
   return false;
 }
 
+bool on_a_journey(const Design& design, ComponentId id) {
+  return std::any_of(design.journeys.begin(), design.journeys.end(), [&](const JourneyDefinition& journey) {
+    return std::find(journey.components.begin(), journey.components.end(), id) != journey.components.end();
+  });
+}
+
 bool matches(const Selector::Components& wanted, const Design& design, const Component& component) {
   if (wanted.role) return wanted.role->holds(design, component);
   if (!wanted.type.empty()) return component.type().name == wanted.type;
@@ -94,6 +100,9 @@ class Resolver {
       if ((!region || component->region() == region->domain) && matches(wanted, design_, *component))
         found.push_back(component->id());
     if (found.empty()) return nothing("the design has no " + described(wanted));
+    // What a role means first of all is what journeys pass through, whatever stands before it in the file.
+    if (wanted.role)
+      std::stable_partition(found.begin(), found.end(), [&](ComponentId id) { return on_a_journey(design_, id); });
     std::stable_partition(found.begin(), found.end(), [&](ComponentId id) { return !follows_another(design_, id); });
     return found;
   }

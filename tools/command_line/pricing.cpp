@@ -6,8 +6,7 @@
 namespace windtunnel::tools {
 
 double known_cost(const Design& design, const UsageMeter& usage) {
-  CostSheet sheet;
-  for (const auto& component : design.components()) component->bill(usage, sheet);
+  const CostSheet sheet = bill_of(design, usage);
   double total = 0;
   for (const CostItem& item : sheet.items())
     if (const auto price = models::price(item.region, item.price_key)) total += item.quantity * price->amount;
@@ -15,8 +14,7 @@ double known_cost(const Design& design, const UsageMeter& usage) {
 }
 
 MonthlyCost price_design(const PreparedDesign& prepared) {
-  CostSheet sheet;
-  for (const auto& component : prepared.design->components()) component->bill(*prepared.week, sheet);
+  const CostSheet sheet = bill_of(*prepared.design, *prepared.week);
   std::vector<CostLine> lines;
   for (const CostItem& item : sheet.items()) {
     CostLine line;

@@ -59,6 +59,17 @@ std::string users(const Story& story, const Story::Line& line, std::vector<doubl
   return text;
 }
 
+/// A step that nobody tells of: who took it.
+std::string untold(const Design& design, const PathLink& link) {
+  if (link.target >= design.components().size()) return "a metric is looked at";
+  const std::string_view deed = link.phase == Phase::notice      ? "sees it"
+                                : link.phase == Phase::decide    ? "decides"
+                                : link.phase == Phase::propagate ? "its change spreads"
+                                : link.phase == Phase::warm_up   ? "warms up"
+                                                                 : "is at work";
+  return fmt::format("{}: {}", design.component(link.target).name(), deed);
+}
+
 }  // namespace
 
 std::string tell(const Story& story, const Design& design, const std::string& title) {
@@ -90,7 +101,7 @@ std::string tell(const Story& story, const Design& design, const std::string& ti
       const Story::Line* line = line_of(story, link.event);
       const std::string what = line              ? line->component + ": " + line->text
                                : link.event == 0 ? "users' requests move or drain"
-                                                 : "an intermediate step";
+                                                 : untold(design, link);
       out += fmt::format("{:>12}  {:>8.1f} s  {:<9}  {}\n", clock(link.until - story.fault),
                          (link.until - link.from).seconds(), name_of(link.phase), what);
     }

@@ -212,6 +212,36 @@ TEST_CASE("a surviving zone that is short of capacity delays replacements") {
   CHECK(run.values("primary.app.replacement_seconds").size() == 400);
 }
 
+TEST_CASE("an instance without its application counts in the group's mean, which then stays below what scales out") {
+  // Two instances with 8 workers of 50 ms carry 320 requests per second. With 150 the one that serves is busy to 94 %; the
+  // other, which the group takes for good (asg.hc.elb_default), does nothing: 47 % on the average, no more are started.
+  const std::string group = "instances: {min: 2, desired: 2, max: 6}, scaling: [{step: {scale_out_above: 80 %, scale_in_below: 20 %}}]";
+  const auto design = design_from(shop(group));
+  Plan stuck = script(*design, {{"primary.nat", "outage", {}, hours(6)}, {"primary.app", "instance_loss", minutes(1), {}, 1}},
+                      hours(8), hours(3));
+  stuck.traffic.push_back({0, 2.5, minutes(30), minutes(1), hours(2)});
+  CHECK(ScriptedRun(*design, stuck, 10).values("primary.app.desired_units").empty());
+  // As many instances as really serve would be enlarged: the load of two at 94 % each.
+  Plan busy = script(*design, {}, hours(8), hours(3));
+  busy.traffic.push_back({0, 5, minutes(30), minutes(1), hours(2)});
+  CHECK_FALSE(ScriptedRun(*design, busy, 3).values("primary.app.desired_units").empty());
+}
+
+TEST_CASE("a mean over a window counts the instances that there were, not those that are left") {
+  // 45 % of each of two for an hour, then 90 % of one until a replacement serves two minutes later: no quarter of an hour
+  // has a mean above 80 %, though 90 instances' worth of work over the one that is left would.
+  const std::string group = "instances: {min: 2, max: 2}, health_check_type: elb, launch: {bootstrap: 20 s}";
+  std::string text = shop(group);
+  text.replace(text.find("journeys:"), 9,
+               "    busy: {type: alarm, on: app, metric: cpu_utilisation, comparison: above, threshold: 0.8, period: 5 min, "
+               "evaluation_periods: 3, notify: [people]}\n"
+               "    people: {type: runbook, steps: [{do: scale, on: app, argument: 2}]}\njourneys:");
+  text.replace(text.find("rate: 60 /s"), 11, "rate: 144 /s");
+  const auto design = design_from(text);
+  const ScriptedRun run(*design, long_script(*design, {{"primary.app", "instance_loss", {}, {}, 1}}), 50);
+  CHECK(run.values("primary.people.noticed_seconds").empty());
+}
+
 TEST_CASE("a month of two t3.micro costs what the price list says") {
   // 0.0104 USD an hour each and 0.08 USD per GB-month of gp3.
   const auto design = design_from(shop("instances: {min: 2, max: 2}, instance_type: t3.micro, root_volume: 8 GB"));

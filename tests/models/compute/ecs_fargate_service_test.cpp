@@ -215,6 +215,17 @@ TEST_CASE("within the grace period verdicts do not count") {
   CHECK(patient < 600 - 240 + 60);
 }
 
+TEST_CASE("a service that is back after an outage is not made smaller for what its metric said before it") {
+  // Five tasks at 60 %: below 63 %, where the alarm on a low metric stands (0.9 of the target), above the 56 % that let four
+  // do. An outage leaves no data (asg.tt.nodata), and fifteen minutes of data are needed again, also when few users are back
+  // at first.
+  const auto design = design_from(shop("tasks: {min: 2, desired: 5, max: 5}, workers: 1, scaling: [{target_tracking: {cpu: 70 %}}]"));
+  Plan plan = script(*design, {{"primary", "loss", {}, hours(1)}}, hours(4), minutes(10));
+  plan.traffic.push_back({0, 0.2, minutes(30), minutes(1), hours(1)});
+  const ScriptedRun run(*design, plan, 20);
+  CHECK(run.values("primary.web.desired_units").empty());
+}
+
 TEST_CASE("the nominal rate puts the normal number of tasks at the scaling target") {
   // 2 tasks x 8 workers / 50 ms x 70 % = 224 /s; with a target of 50 % 160 /s.
   CHECK(pool_of(*design_from(shop("tasks: {min: 2, max: 4}"))).nominal_rate() == Approx(224));

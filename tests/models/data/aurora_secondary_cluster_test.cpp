@@ -80,6 +80,26 @@ TEST_CASE("Callers of a detached cluster wait until somebody switches them") {
   CHECK(bench.sli(0) == Approx(1).margin(0.001));
 }
 
+TEST_CASE("The first region's return does not draw callers back from the cluster that has taken over") {
+  Bench bench(global_database());
+  bench.run(hours(1));
+  bench.strike("primary", "loss");
+  bench.run(minutes(10));
+  REQUIRE(bench.operate("standby.db", "fail_over") == Outcome::started);
+  bench.run(minutes(30));
+  REQUIRE(bench.sli(0) == Approx(1).margin(0.001));
+  bench.relent("primary", "loss");
+  for (int minute = 0; minute < 120; ++minute) {
+    bench.run(minutes(1));
+    CHECK(bench.sli(0) == Approx(1).margin(0.001));
+  }
+  // Given back, the first cluster serves again.
+  REQUIRE(bench.operate("standby.db", "fail_back") == Outcome::started);
+  bench.run(hours(6));
+  CHECK(bench.as<DataStore>("primary.db").accepts_writes(bench.world()));
+  CHECK(bench.sli(0) == Approx(1).margin(0.001));
+}
+
 TEST_CASE("A takeover needs the control plane of its own region, and a reader there") {
   Bench bench(global_database(", failover: {recreation: 2 h}"));
   bench.run(hours(1));

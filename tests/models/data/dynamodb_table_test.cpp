@@ -77,6 +77,20 @@ TEST_CASE("An eventually consistent read takes half a unit per 4 KiB") {
   CHECK(bench.sli(1) == Approx(0.5).margin(0.01));
 }
 
+TEST_CASE("What a replica is late with is left behind when the other region is lost") {
+  for (const std::string& late : {std::string("primary.table"), std::string("standby.table")}) {
+    Bench bench(global_table("50 /s"));
+    bench.run(hours(1));
+    bench.strike(late, "replication_delay", 600);
+    bench.run(minutes(30));
+    bench.strike("primary", "loss");
+    bench.run(minutes(1));
+    REQUIRE(bench.losses().size() == 1);
+    CHECK(bench.losses()[0].age >= seconds(600));
+    CHECK(bench.losses()[0].age < seconds(700));
+  }
+}
+
 TEST_CASE("A global table strands what had not left a lost region, and finds conflicts when it is back") {
   std::vector<double> ages;
   for (std::uint64_t replication = 0; replication < 100; ++replication) {

@@ -147,6 +147,24 @@ TEST_CASE("A lost zone takes its node's share of users along until its address h
   CHECK(bench.sli() == Approx(1).margin(1e-6));
 }
 
+// Each side of a cut has believed the other's targets dead. Users who come to the cut zone's node once it is back are served
+// whichever of its beliefs it goes by, so that one belief for all nodes is enough.
+TEST_CASE("After a zone was cut off nobody is hurt, though beliefs need five passes to mend") {
+  Bench bench(shop("dns_update: 30 s, ttl_violation: 0 %", two_tasks + ", silence_notice: 10 h"));
+  bench.run(hours(1));
+  bench.strike("primary.zone-1", "isolation");
+  bench.run(minutes(5));
+  for (int minute = 0; minute < 55; ++minute) {
+    CHECK(bench.sli() == Approx(1).margin(1e-6));
+    bench.run(minutes(1));
+  }
+  bench.relent("primary.zone-1", "isolation");
+  for (int step = 0; step < 30; ++step) {
+    bench.run(seconds(10));
+    CHECK(bench.sli() == Approx(1).margin(1e-6));
+  }
+}
+
 // Facts alb.crosszone.default, alb.dnsfailover.threshold: without cross-zone the count of healthy targets is per zone.
 TEST_CASE("Without cross-zone, a zone whose only target fails drops its half until its address has left") {
   Bench bench(shop("cross_zone: false, dns_update: 30 s, ttl_violation: 0 %"));

@@ -98,6 +98,22 @@ TEST_CASE("A second origin behind a load balancer is reached through its own") {
   CHECK(bench.sli() == Approx(1).margin(0.01));
 }
 
+// Fact cf.connect.attempts counts connections: what a load balancer answers, an error too, is not asked for again.
+TEST_CASE("An error that a load balancer answers is passed on at once") {
+  Bench bench(
+      "design: site\n"
+      "regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
+      "stacks:\n  s:\n"
+      "    alb: {type: application_load_balancer, targets: web}\n"
+      "    web: {type: ecs_fargate_service, tasks: {min: 2, desired: 2, max: 2}}\n"
+      "components:\n  cdn: {type: cloudfront_distribution, origin: primary.alb, hit_ratio: 0 %}\n"
+      "journeys:\n  page: {path: [cdn, alb, web], rate: 10 /s}\n");
+  bench.run(hours(1));
+  bench.strike("primary.web", "task_failing", 1, 1);
+  bench.run(seconds(1));
+  CHECK(bench.sli() == Approx(0.5).margin(0.01));
+}
+
 TEST_CASE("A flush sends everything to the origin until the caches are warm again") {
   Bench bench(site("hit_ratio: 90 %, objects: 5000", "[cdn, primary.assets]"));
   bench.run(hours(1));

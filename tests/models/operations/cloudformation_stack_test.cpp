@@ -80,3 +80,43 @@ TEST_CASE("Templates that cannot be carried out are refused") {
   CHECK(testing::problems_of(redeployment("{name: alb, after: [vpc]}")).find("not written before") != std::string::npos);
   CHECK(testing::problems_of(redeployment("{name: db, component: db, do: bake}")).find("cannot") != std::string::npos);
 }
+
+TEST_CASE("What a template holds costs nothing until the stack is created") {
+  const std::string text =
+      "design: store\n"
+      "regions:\n"
+      "  primary: {name: ap-southeast-1, zones: [a, b], stack: one}\n"
+      "  standby: {name: us-east-1, zones: [a, b], stack: two}\n"
+      "stacks:\n"
+      "  one:\n    nat: {type: nat_gateway, zone: a}\n"
+      "  two:\n"
+      "    nat: {type: nat_gateway, zone: a}\n"
+      "    template: {type: cloudformation_stack, holds: [nat], creates: [{name: nat, kind: nat_gateway}]}\n"
+      "journeys:\n  use: {success: primary}\n";
+  const auto design = testing::design_from(text);
+  // A week in which it does not exist, and a month of which it exists for a tenth.
+  class Meter final : public UsageMeter {
+   public:
+    explicit Meter(double existence) : existence_(existence) {}
+    double requests(traffic::RouterId) const override { return 0; }
+    double completions(traffic::StationId) const override { return 0; }
+    double average_gauge(ComponentId, std::uint32_t) const override { return existence_; }
+    std::string region_name(ComponentId) const override { return "us-east-1"; }
+
+   private:
+    double existence_;
+  };
+  const auto hours_of_gateways = [&](double existence) {
+    double hours = 0;
+    for (const CostItem& item : bill_of(*design, Meter(existence)).items())
+      if (item.price_key == "nat.hour") hours += item.quantity;
+    return hours;
+  };
+  CHECK(hours_of_gateways(0) == Approx(730));
+  CHECK(hours_of_gateways(0.1) == Approx(803));
+  Bench bench(text);
+  const ComponentId stack = bench.id("standby.template");
+  CHECK(bench.world().gauge(stack, 0) == 0);
+  bench.operate("standby.template", "create");
+  CHECK(bench.world().gauge(stack, 0) == 1);
+}

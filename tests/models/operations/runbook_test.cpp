@@ -1,4 +1,5 @@
 // Runbooks: people notice, decide and act, and wait while what they need is down.
+#include "tests/support/bench.h"
 #include "tests/support/scripted_run.h"
 
 using namespace windtunnel;
@@ -60,4 +61,65 @@ TEST_CASE("people stand down when the alarm is over before they have decided") {
   const ScriptedRun run(*design, plan, 5);
   CHECK(run.values("primary.more.noticed_seconds").size() == 5);
   CHECK(run.values("primary.more.decided_seconds").empty());
+}
+
+TEST_CASE("people who see the alarm still standing begin anew, and what was replaced in vain is replaced again") {
+  // The group heeds no balancer: an instance without its application is kept for good. While the gateway is down its
+  // replacement is no better (given up after ten minutes); once the gateway is back, the next replacement serves.
+  const auto design = design_from(R"(
+design: stuck
+regions:
+  primary: {name: us-east-1, zones: [a], stack: s}
+stacks:
+  s:
+    nat: {type: nat_gateway, zone: a}
+    private: {type: subnets, tier: private, zones: [a], route: [nat]}
+    alb: {type: application_load_balancer, zones: [a], targets: app}
+    app: {type: auto_scaling_group, zones: [a], egress: private, instances: {min: 1, desired: 1, max: 2}}
+    sick: {type: alarm, on: alb, metric: unhealthy_hosts, threshold: 1, notify: [people]}
+    people: {type: runbook, acknowledge: 5 min, decide: 5 min, steps: [{do: replace, on: app, takes: 3 min}]}
+journeys:
+  ask: {path: [alb, app], rate: 10 /s}
+)");
+  const auto faults = [](Duration outage) {
+    return std::vector<ScriptedFault>{{"primary.nat", "outage", {}, outage},
+                                      {"primary.app", "instance_loss", minutes(1), {}, 1}};
+  };
+  const ScriptedRun run(*design, script(*design, faults(hours(2)), hours(12)), 10);
+  for (const auto& record : run.records()) {
+    REQUIRE(record.journeys[0].recovered);
+    // The gateway's two hours; then at the most a start that is given up (10 min), the wait (5 min), and a good start.
+    CHECK(record.journeys[0].rto_seconds > hours(2).seconds());
+    CHECK(record.journeys[0].rto_seconds < (hours(2) + minutes(25)).seconds());
+  }
+}
+
+TEST_CASE("a step is left out while what must be gone for it still works") {
+  std::string text = people("target_5xx");
+  text.replace(text.find("do: scale,"), 10, "do: scale, unless: primary,");
+  const auto design = design_from(text);
+  Plan plan = script(*design, {}, hours(4));
+  plan.traffic.push_back({0, 24, {}, {}, hours(2)});
+  const ScriptedRun run(*design, plan, 3);
+  CHECK(run.values("primary.more.decided_seconds").size() == 3);
+  CHECK(run.values("primary.web.desired_units").empty());
+}
+
+TEST_CASE("an alarm that comes and goes while people decide is taken for standing") {
+  // Notified at 0; it is decided after 15 minutes, when the alarm is gone.
+  const auto decided = [](const std::vector<std::pair<Duration, bool>>& changes) {
+    Bench bench(people("target_5xx"));
+    bench.run(minutes(1));
+    const ComponentId alarm = bench.id("primary.errors");
+    Duration now;
+    for (const auto& [at, firing] : changes) {
+      bench.run(at - now);
+      now = at;
+      bench.world().capability<AlarmListener>(bench.id("primary.more"))->alarm_changed(bench.world(), alarm, firing);
+    }
+    bench.run(minutes(30));
+    return !bench.values("primary.more", "decided_seconds").empty();
+  };
+  CHECK_FALSE(decided({{Duration{}, true}, {minutes(6), false}}));
+  CHECK(decided({{Duration{}, true}, {minutes(6), false}, {minutes(8), true}, {minutes(9), false}}));
 }

@@ -260,7 +260,13 @@ TEST_CASE("a claimed saving is the difference between two bills") {
   CHECK_THAT(off.because, Contains("37.84 USD is saved") && Contains("shop-spot") && Contains("outside"));
   claim.judgements.front().value = 38;
   CHECK(judge_claim(claim, "shop", both).verdict == Verdict::upheld);
+  claim.judgements.front().any_saving = true;
+  const ClaimResult any = judge_claim(claim, "shop", both);
+  CHECK(any.verdict == Verdict::upheld);
+  CHECK_THAT(any.because, Contains("37.84 USD is saved, where no figure is documented"));
   variant.cost = &same;
+  CHECK(judge_claim(claim, "shop", both).verdict == Verdict::refuted);
+  claim.judgements.front().any_saving = false;
   claim.judgements.front().value = 2.5;
   CHECK_THAT(judge_claim(claim, "shop", both).because, Contains("nothing is saved"));
   CHECK(judge_claim(claim, "shop", [&](const std::string& name) { return name == "shop" ? &shop : nullptr; }).verdict ==

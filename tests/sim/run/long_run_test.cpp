@@ -59,3 +59,41 @@ TEST_CASE("the availability fleet W2 has its exact unavailability") {
   CHECK(u.error < 0.01 * 1.531586e-5);
   CHECK(std::abs(u.mean - 1.531586e-5) < 3.8 * u.error);
 }
+
+TEST_CASE("maintenance comes in its window and at no other time, faults at any") {
+  // One instance without a standby, patched and upgraded about once a year each (failure_rates.rds), in half an hour of
+  // the week; what begins there ends within the longest patch of 20 min and upgrade of 30 min, and reconnection.
+  const std::shared_ptr<const Design> design = design_from(R"(
+design: store
+regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}
+stacks:
+  s:
+    db:
+      type: rds_instance
+      class: db.t3.micro
+      zone: a
+      host_fault_interval: exponential(1 y)
+      maintenance: {window: "sun 04:00-04:30 America/New_York"}
+journeys:
+  order: {path: [primary.db.write], rate: 10 /s}
+)");
+  CampaignOptions options;
+  options.seed = 3;
+  const auto prepared = prepare({design}, options);
+  const DesignLabels labels(*design);
+  const auto& causes = labels.labels().causes;
+  const Duration opens = days(6) + hours(9), closes = days(6) + hours(9) + minutes(30);  // five hours behind UTC
+  std::size_t maintained = 0, failed_elsewhere = 0;
+  for (const ReplicationRecord& record : run_years(prepared.front(), 50, years(2), options))
+    for (const IncidentRecord& incident : record.incidents) {
+      const Duration of_week = Duration{incident.start.microseconds % days(7).microseconds};
+      const bool inside = of_week >= opens && of_week < closes;
+      const std::string& cause = causes.at(incident.cause);
+      const bool planned = cause.find("os_patch") != std::string::npos || cause.find("minor_engine_upgrade") != std::string::npos;
+      maintained += planned;
+      failed_elsewhere += !planned && !inside;
+      if (planned) CHECK(inside);
+    }
+  CHECK(maintained > 120);  // 200 expected
+  CHECK(failed_elsewhere > 60);
+}

@@ -98,6 +98,18 @@ journeys: {use: {path: [primary.original], rate: 1 /s}}
   CHECK(hits("zone of database primary", *design) == Names{"primary.zone-1"});
 }
 
+TEST_CASE("a role means what journeys pass through before what stands beside them, wherever it is written") {
+  const auto design = small_design(R"(
+design: two-stores
+regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}
+stacks: {s: {archive: {type: store, zones: [a]}, orders: {type: store, zones: [b]}}}
+journeys: {use: {path: [primary.orders], rate: 1 /s}}
+)");
+  CHECK(hits("database primary", *design) == Names{"primary.orders"});
+  CHECK(hits("zone of database primary", *design) == Names{"primary.zone-2"});
+  CHECK(hits("each database", *design) == Names{"primary.orders", "primary.archive"});
+}
+
 TEST_CASE("without each, every or first exactly one must match") {
   const auto design = small_design(testing::two_regions);
   CHECK(hits("service", *design) ==
