@@ -322,7 +322,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
   void strand(World& world) {
     if (outage_share_ < 1) note_stop(world);
     if (peers_.empty()) return;
-    const Duration age = lag(world);
+    const Duration age = lag(world) + delay_of_nearest(world);
     stranded_ = rate_at_stop_ * age.seconds();
     DataLoss loss;
     loss.age = age;
@@ -337,6 +337,13 @@ class DynamodbTable final : public Model<DynamodbTable>,
     const double there = elsewhere(world) - written_elsewhere_;
     const double same_item = 1 - mathematics::exp(-std::max(0.0, there) / given.written_items);
     world.publish(*this, conflicting_writes, here * same_item);
+  }
+  /// How late the other region that follows best gets what is written here.
+  Duration delay_of_nearest(const World& world) const {
+    Duration least = Duration::max();
+    for (const ComponentId peer : peers_)
+      if (const auto* table = dynamic_cast<const DynamodbTable*>(&world.component(peer))) least = std::min(least, table->extra_lag_);
+    return least == Duration::max() ? Duration{} : least;
   }
   double elsewhere(const World& world) const {
     double sum = 0;

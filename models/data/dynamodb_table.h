@@ -175,7 +175,7 @@ struct TableDescription {
   enum Mode : std::uint16_t { outage, replication_delay, deletion, corruption };
   static constexpr FaultMode fault_modes[] = {
       {"outage", "The service fails in the region; severity: share of requests that fail."},
-      {"replication_delay", "Writes reach the other regions later; severity: seconds on top."},
+      {"replication_delay", "Writes reach the other regions, and theirs reach it, later; severity: seconds on top."},
       {"deletion", "Data is deleted by mistake, in all replicas; severity: share of requests that miss it.", FaultMode::Scope::component,
        false},
       {"corruption", "Data is corrupted by software, in all replicas; severity: share of requests that meet it.",
