@@ -37,7 +37,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
     admissions_[write].units_per_request = std::ceil(kibibytes);
     for (const Kind kind : {read, write}) {
       Admission& admission = admissions_[kind];
-      set_capacity(kind, admission);
+      dynamodb::set_capacity(given, kind == read, admission);
       admission.set_numbers(station, given.scaling.burst);
       admission.station = wiring.station(station);
     }
@@ -199,20 +199,6 @@ class DynamodbTable final : public Model<DynamodbTable>,
 
   // --- capacity
 
-  void set_capacity(Kind kind, Admission& admission) const {
-    if (const auto* bought = std::get_if<dynamodb::Provisioned>(&given.capacity)) {
-      const dynamodb::Units& units = kind == read ? bought->read : bought->write;
-      admission.least = admission.units = static_cast<double>(units.min);
-      admission.most = static_cast<double>(units.max);
-      admission.target = units.target.value;
-    } else {
-      const auto& on_demand = std::get<dynamodb::OnDemand>(given.capacity);
-      admission.least = admission.units = static_cast<double>(kind == read ? on_demand.read_units : on_demand.write_units);
-      admission.most = 40000;
-      admission.target = 0.5;
-      admission.on_demand = true;
-    }
-  }
   /// Requests per second that want capacity here; replicated writes take write units in every region.
   double demand(const World& world, Kind kind) const {
     double rate = world.traffic().load(admissions_[kind].station).arrival_rate;
