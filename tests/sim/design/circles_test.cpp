@@ -11,7 +11,7 @@ namespace {
 std::unique_ptr<const Design> components(std::size_t count) {
   std::string text = "design: d\nregions: {primary: {name: us-east-1, zones: [a], stack: s}}\nstacks:\n  s:\n";
   for (std::size_t i = 0; i < count; ++i) text += "    c" + std::to_string(i) + ": {type: store}\n";
-  return testing::small_design(text);
+  return testing::small_design(text + "journeys: {look: {path: [primary.c0], rate: 1 /s}}\n");
 }
 
 /// What is said of pairs "from needs to" by number, each written on a line of its own.

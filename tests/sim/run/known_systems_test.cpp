@@ -31,8 +31,8 @@ TEST_CASE("Q-MRP: machines that share repairers") {
   const auto one = histories_of("repairman-10-1", 40, years(5));
   const auto all_up = [](const ReplicationRecord& record) { return 1 - failing(record, record.journeys.size() - 1); };
   check_near(mean_of(one, all_up), exact("Q-MRP-1b"), 0.005, "Q-MRP-1b");
-  const auto many = histories_of("repairman-50-1", 100, years(10));
-  check_near(mean_of(many, units_down), exact("Q-MRP-3a"), 0.006, "Q-MRP-3a");
+  const auto many = histories_of("repairman-50-1", 60, years(10));
+  check_near(mean_of(many, units_down), exact("Q-MRP-3a"), 0.008, "Q-MRP-3a");
   check_near(mean_of(many, all_up), exact("Q-MRP-3b"), 0.005, "Q-MRP-3b");
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("PRISM-CLUSTER: the workstation cluster has its published figures") {
   check_near(mean_of(records, minimum), 3.7011298647145493e-06, 0.07, "minimum of 4");
   // Below minimum within 2 000 h of a start with everything up.
   const auto lost = [&](const ReplicationRecord& record) { return minimum(record) > 0 ? 1.0 : 0.0; };
-  check_near(mean_of(histories_of("workstation-cluster-4", 120'000, hours(2000)), lost), 0.0018221051490216614, 0.07,
+  check_near(mean_of(histories_of("workstation-cluster-4", 60'000, hours(2000)), lost), 0.0018221051490216614, 0.1,
              "minimum lost within 2000 h");
 }
 
@@ -193,12 +193,12 @@ TEST_CASE("SCRAM-IMPORTANCE: what each of two trains' parts matters") {
               " s), time_to_repair: exponential(1 h)}\n";
     }
     text += "journeys: {j: {success: {any: [{all: [p1, v1]}, {all: [p2, v2]}]}, rate: 1 /s}}\n";
-    return mean_of(histories(text, 100, years(1)), down_share).mean;
+    return mean_of(histories(text, 60, years(1)), down_share).mean;
   };
   CHECK(share_down("", true) == Approx(0.646).epsilon(0.005));
   const std::pair<std::string, double> birnbaum[] = {{"p1", 0.51}, {"p2", 0.38}, {"v1", 0.34}, {"v2", 0.228}};
   for (const auto& [part, importance] : birnbaum) {
     INFO(part);
-    CHECK(share_down(part, false) - share_down(part, true) == Approx(importance).margin(0.006));
+    CHECK(share_down(part, false) - share_down(part, true) == Approx(importance).margin(0.008));
   }
 }
