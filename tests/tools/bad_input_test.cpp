@@ -69,7 +69,7 @@ TEST_CASE("what is wrong with a design is said with expected and found") {
                 "unknown zone \"z\"");
   check_refused("kind.yaml",
                 head + "stacks: {s: {nat: {type: nat_gateway, zone: a, creation: [1]}}}\njourneys: {j: {success: nat}}\n",
-                "expected a duration");
+                "found a list of 1");
   check_refused(
       "reference.yaml",
       head + "stacks: {s: {nat: {type: nat_gateway, zone: a, gateway: igw}}}\njourneys: {j: {success: nat}}\n",
