@@ -41,7 +41,9 @@ struct Failover {
                                  "aurora.failover.replica"),
         parameter<&P::recreation>("recreation", "Time in which a lost instance is created anew in the same zone, once that is there.",
                                   "aurora.failover.noreplica"),
-        parameter<&P::detection>("detection", "Share of the promotion which is spent on noticing.", "assumption:failover-detection-share",
+        parameter<&P::detection>("detection",
+                                 "Share of the promotion which is spent on noticing; an ordered one takes only the rest.",
+                                 "assumption:failover-detection-share",
                                  between(percent(0), percent(100)), plausible(percent(20), percent(60))),
         parameter<&P::writer_ttl>("writer_ttl", "How long clients may keep the address of the writer's name.", "rds.dns.ttl"),
         parameter<&P::reader_ttl>("reader_ttl", "How long clients may keep the address of the readers' name.", "aurora.ro_endpoint.ttl"),
@@ -50,6 +52,8 @@ struct Failover {
                                     "assumption:database-reconnection", plausible(seconds(1), seconds(90))),
         parameter<&P::new_instance>("new_instance", "Time in which people's order for one more instance is carried out.", "rds.create"));
   }
+  /// A promotion that is ordered: nobody has to notice anything.
+  DurationDistribution ordered() const { return promotion.scaled(std::max(1e-6, 1 - detection.value)); }
   AuroraInstances::Times times() const { return {&promotion, &recreation, detection.value}; }
 };
 

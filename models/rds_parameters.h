@@ -116,12 +116,17 @@ struct Failover {
   DurationDistribution new_standby =
       DurationDistribution::lognormal(seconds(900), seconds(3600), 0.9).clamped(seconds(300), seconds(14400));
 
+  /// What it takes on the database's side when it is ordered: nobody has to notice anything.
+  DurationDistribution ordered() const { return database.scaled(std::max(1e-6, 1 - detection.value)); }
+
   static ParameterTable parameters() {
     using P = Failover;
     return parameter_table<P>(
         parameter<&P::database>("database", "From the loss of the primary until the standby accepts connections (median 85 s).",
                                 "rds.maz.failover"),
-        parameter<&P::detection>("detection", "Share of that time which is spent on noticing.", "assumption:failover-detection-share",
+        parameter<&P::detection>("detection",
+                                 "Share of that time which is spent on noticing; an ordered failover takes only the rest.",
+                                 "assumption:failover-detection-share",
                                  between(percent(0), percent(100)), plausible(percent(20), percent(60))),
         parameter<&P::stuck_after_host_fault>("stuck_after_host_fault",
                                               "Probability that a failover does not complete when a host has failed.",

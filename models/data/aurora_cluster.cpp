@@ -255,7 +255,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     return true;
   }
   bool begin_promotion(World& world) {
-    return instances_.begin_promotion(world, *this, draw(world, failing, given.failover.promotion));
+    return instances_.begin_promotion(world, *this, draw(world, failing, given.failover.ordered()));
   }
   /// One more instance in the first working zone: the way out when the only one waits for its zone.
   Outcome add_instance(World& world) {

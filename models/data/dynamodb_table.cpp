@@ -37,7 +37,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
     admissions_[write].units_per_request = std::ceil(kibibytes);
     for (const Kind kind : {read, write}) {
       Admission& admission = admissions_[kind];
-      set_capacity(kind, admission);
+      dynamodb::set_capacity(given, kind == read, admission);
       admission.set_numbers(station, given.scaling.burst);
       admission.station = wiring.station(station);
     }
@@ -199,20 +199,6 @@ class DynamodbTable final : public Model<DynamodbTable>,
 
   // --- capacity
 
-  void set_capacity(Kind kind, Admission& admission) const {
-    if (const auto* bought = std::get_if<dynamodb::Provisioned>(&given.capacity)) {
-      const dynamodb::Units& units = kind == read ? bought->read : bought->write;
-      admission.least = admission.units = static_cast<double>(units.min);
-      admission.most = static_cast<double>(units.max);
-      admission.target = units.target.value;
-    } else {
-      const auto& on_demand = std::get<dynamodb::OnDemand>(given.capacity);
-      admission.least = admission.units = static_cast<double>(kind == read ? on_demand.read_units : on_demand.write_units);
-      admission.most = 40000;
-      admission.target = 0.5;
-      admission.on_demand = true;
-    }
-  }
   /// Requests per second that want capacity here; replicated writes take write units in every region.
   double demand(const World& world, Kind kind) const {
     double rate = world.traffic().load(admissions_[kind].station).arrival_rate;
@@ -328,12 +314,11 @@ class DynamodbTable final : public Model<DynamodbTable>,
   void strand(World& world) {
     if (outage_share_ < 1) note_stop(world);
     if (peers_.empty()) return;
-    Duration behind = days(365);  // what has reached the quickest of the others is not left behind
-    for (const ComponentId peer : peers_)
-      if (const auto* table = dynamic_cast<const DynamodbTable*>(&world.component(peer))) behind = std::min(behind, table->extra_lag_);
+    const Duration age = lag(world) + delay_of_nearest(world);
+    stranded_ = rate_at_stop_ * age.seconds();
     DataLoss loss;
-    loss.age = lag(world) + (behind < days(365) ? behind : Duration{});
-    loss.stranded_writes = stranded_ = rate_at_stop_ * loss.age.seconds();
+    loss.age = age;
+    loss.stranded_writes = stranded_;
     world.lose_data(*this, loss);
     world.publish(*this, stranded_writes, stranded_);
   }
@@ -344,6 +329,13 @@ class DynamodbTable final : public Model<DynamodbTable>,
     const double there = elsewhere(world) - written_elsewhere_;
     const double same_item = 1 - mathematics::exp(-std::max(0.0, there) / given.written_items);
     world.publish(*this, conflicting_writes, here * same_item);
+  }
+  /// How late the other region that follows best gets what is written here.
+  Duration delay_of_nearest(const World& world) const {
+    Duration least = Duration::max();
+    for (const ComponentId peer : peers_)
+      if (const auto* table = dynamic_cast<const DynamodbTable*>(&world.component(peer))) least = std::min(least, table->extra_lag_);
+    return least == Duration::max() ? Duration{} : least;
   }
   double elsewhere(const World& world) const {
     double sum = 0;

@@ -215,6 +215,22 @@ struct TableDescription {
 /// Numbers of the gauges in which a table keeps its capacity.
 enum Gauge : std::uint32_t { read_units, write_units };
 
+/// What a table begins with, and how far it can go.
+inline void set_capacity(const TableParameters& given, bool reads, Admission& admission) {
+  if (const auto* bought = std::get_if<Provisioned>(&given.capacity)) {
+    const Units& units = reads ? bought->read : bought->write;
+    admission.least = admission.units = static_cast<double>(units.min);
+    admission.most = static_cast<double>(units.max);
+    admission.target = units.target.value;
+  } else {
+    const auto& on_demand = std::get<OnDemand>(given.capacity);
+    admission.least = admission.units = static_cast<double>(reads ? on_demand.read_units : on_demand.write_units);
+    admission.most = 40000;
+    admission.target = 0.5;
+    admission.on_demand = true;
+  }
+}
+
 /// The monthly lines of one table; `global`: it is a replica of a global table, whose writes cost in every region.
 inline void bill_table(const Component& table, const TableParameters& given, const Admission& read, const Admission& write, bool global,
                        const UsageMeter& meter, CostSheet& sheet) {

@@ -54,7 +54,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
         return pause(world, State::maintained, draw(world, maintaining, given.maintenance.minor_upgrade),
                      "the engine is upgraded everywhere");
       case class_change:
-        return maintain(world, given.failover.database, given.maintenance.class_change_single_zone, "the instance class is changed");
+        return maintain(world, given.failover.ordered(), given.maintenance.class_change_single_zone, "the instance class is changed");
       case deletion: return hurt_contents(world, strike, "data is deleted by mistake");
       case corruption: return hurt_contents(world, strike, "data is corrupted, and the standby copies it");
       default: return false;
@@ -119,7 +119,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     if (operation == "restore_point_in_time") return begin_restore(world, by, ticket);
     bool begun = false;
     if (operation == "fail_over" && standby_.ready(world))
-      begun = pause(world, State::failing_over, draw(world, failing, given.failover.database), "a failover is ordered", true);
+      begun = pause(world, State::failing_over, draw(world, failing, given.failover.ordered()), "a failover is ordered", true);
     if (operation == "reboot") begun = pause(world, State::rebooting, draw(world, repairing, given.repair.reboot), "a reboot is ordered");
     if (operation == "add_storage" && state_ == State::storage_full) begun = grow(world, false);
     if (!begun) return Outcome::refused;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sim/design/circles.h"
 #include "sim/design/file_tables.h"
 #include "sim/design/time_zone.h"
 #include "sim/design/wiring.h"
@@ -214,6 +215,7 @@ void DesignBuilder::resolve_references() {
   const std::size_t count = design_->components_.size();
   design_->links_.resize(count);
   design_->referrers_.resize(count);
+  std::vector<Dependence> dependences;
   for (const auto& component : design_->components_) {
     for_each_reference(
         *component->type().parameters, component->parameters_address(),
@@ -242,11 +244,14 @@ void DesignBuilder::resolve_references() {
             return;
           }
           design_->links_[component->id()].push_back({target, path, declaration.capability, declaration.any_of});
+          if (declaration.capability == Provider::capability || declaration.capability == Counted::capability)
+            dependences.push_back({component->id(), target, reference.place});
           auto& referrers = design_->referrers_[target];
           if (std::find(referrers.begin(), referrers.end(), component->id()) == referrers.end())
             referrers.push_back(component->id());
         });
   }
+  check_dependences(*design_, dependences, diagnostics_);
 }
 
 void DesignBuilder::wire() {

@@ -139,6 +139,28 @@ class Hosts {
   virtual void set_waiting(World& world, ComponentId pool, std::int64_t units, Size size) = 0;
 };
 
+/// Made of units that are up or down, which a quorum counts.
+class Counted {
+ public:
+  static constexpr std::string_view capability = "counted";
+  virtual ~Counted() = default;
+  /// Somebody says, while the design is connected, that every change of the number matters to it.
+  virtual void attach_counter() = 0;
+  /// Units that are up now; none while what all of them require is down.
+  virtual std::int64_t units_up(const World& world) const = 0;
+};
+
+/// Can be a member of a group of which one serves at a time: its work may wear it out, standing by does not.
+class GroupMember {
+ public:
+  static constexpr std::string_view capability = "group_member";
+  virtual ~GroupMember() = default;
+  /// A group says, while the design is connected, that this is one of its members.
+  virtual void join_group() = 0;
+  /// A group has begun or ceased to serve with it; it may belong to several.
+  virtual void set_in_use(World& world, bool in_use) = 0;
+};
+
 /// Something with a number of units that can be set.
 class Scalable {
  public:

@@ -196,6 +196,8 @@ const ComponentType& component_type() {
     offers.template operator()<Hosts>();
     offers.template operator()<Located>();
     offers.template operator()<UserPlaces>();
+    offers.template operator()<Counted>();
+    offers.template operator()<GroupMember>();
     offers.template operator()<Scalable>();
     offers.template operator()<Operable>();
     offers.template operator()<Operator>();

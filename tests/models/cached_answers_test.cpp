@@ -24,6 +24,13 @@ TEST_CASE("users leave an old answer linearly over its time to live, but for tho
   CHECK(users.settled(change + seconds(60) + hours(1)));
 }
 
+TEST_CASE("D-dns-frac: a third of the users has moved after a third of the time to live") {
+  CachedAnswers users;
+  users.start(primary);
+  users.change(Time{}, secondary, seconds(60), 0);
+  CHECK(users.share(1).at(Time{} + seconds(20)) == Approx(0.3333333333333333));
+}
+
 TEST_CASE("shares add up to one through changes that overtake one another") {
   CachedAnswers users;
   users.start(primary);

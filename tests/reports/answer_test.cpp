@@ -16,7 +16,8 @@ TEST_CASE("the headline counts targets, claims and expectations, worst first") {
 }
 
 TEST_CASE("claims stand with the worst first, targets apart") {
-  const auto all = answers(example_result());
+  const Result result = example_result();  // the answers point into it
+  const auto all = answers(result);
   REQUIRE(all.size() == 1);
   CHECK(all[0].targets[0]->id == "shop-02");
   CHECK(all[0].others[0]->id == "shop-03");

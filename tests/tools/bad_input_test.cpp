@@ -1,5 +1,6 @@
 // Hostile and broken files through the whole program: exit 65, a place, and nothing written.
 #include <catch2/catch.hpp>
+#include <regex>
 
 #include "tests/tools/program.h"
 
@@ -14,7 +15,8 @@ void check_refused(const std::string& name, const std::string& text, const std::
       windtunnel_program("run '" + file + "' --replications 1 --output json='" + (folder / "out.json") + "'");
   INFO(name << ": " << ended.out.substr(0, 500));
   CHECK(ended.status == 65);
-  CHECK(ended.out.find(name + ":") != std::string::npos);
+  // File, line, column: the problem.
+  CHECK(std::regex_search(ended.out, std::regex("/" + name + ":[0-9]+:[0-9]+: error: .")));
   CHECK(ended.out.find(expected) != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(folder / "out.json"));
 }
@@ -36,6 +38,10 @@ TEST_CASE("broken files are refused with a place") {
   check_refused("deep.json", std::string(100'000, '['), ":1:");
   check_refused("surrogate.json", "{\"design\": \"\\ud83d\"}", ":1:");
   check_refused("alias.yaml", "a: &a [x, x]\nb: [*a, *a]\n", ":1:");
+  std::string bomb = "b0: &b0 [x, x]\n";
+  for (int i = 1; i < 40; ++i)
+    bomb += "b" + std::to_string(i) + ": &b" + std::to_string(i) + " [*b" + std::to_string(i - 1) + ", *b" + std::to_string(i - 1) + "]\n";
+  check_refused("bomb.yaml", bomb, "is not supported; write the value out");
   check_refused("twice.yaml", "design: x\ndesign: y\n", ":2:1");
 }
 
@@ -44,7 +50,10 @@ TEST_CASE("a huge file is refused without being read into memory") {
   const std::string file = folder / "huge.yaml";
   std::ofstream(file).close();
   std::filesystem::resize_file(file, 100u << 20);
-  CHECK(windtunnel_program("run '" + file + "'").status == 65);
+  const Ended ended = windtunnel_program("run '" + file + "' --output json='" + (folder / "out.json") + "'");
+  CHECK(ended.status == 65);
+  CHECK(ended.out.find("huge.yaml:1:1: error: the file is larger than") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder / "out.json"));
 }
 
 TEST_CASE("what is wrong with a design is said with expected and found") {
@@ -58,6 +67,9 @@ TEST_CASE("what is wrong with a design is said with expected and found") {
                 "did you mean \"zone\"");
   check_refused("zone.yaml", head + "stacks: {s: {nat: {type: nat_gateway, zone: z}}}\njourneys: {j: {success: nat}}\n",
                 "unknown zone \"z\"");
+  check_refused("kind.yaml",
+                head + "stacks: {s: {nat: {type: nat_gateway, zone: a, creation: [1]}}}\njourneys: {j: {success: nat}}\n",
+                "found a list of 1");
   check_refused(
       "reference.yaml",
       head + "stacks: {s: {nat: {type: nat_gateway, zone: a, gateway: igw}}}\njourneys: {j: {success: nat}}\n",
@@ -78,9 +90,17 @@ TEST_CASE("designs that extend each other in a circle are refused") {
   Folder folder;
   folder.write("a.yaml", "design: a\nextends: b\n");
   folder.write("b.yaml", "design: b\nextends: a\n");
-  const Ended ended = windtunnel_program("validate '" + (folder / "") + "'");
+  const Ended ended = windtunnel_program("run '" + (folder / "") + "' --output json='" + (folder / "out.json") + "'");
   CHECK(ended.status == 65);
-  CHECK(ended.out.find("circle") != std::string::npos);
+  CHECK(ended.out.find("a.yaml:2:10: error: the designs extend each other in a circle") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder / "out.json"));
+}
+
+TEST_CASE("components that need each other in a circle are refused") {
+  check_refused("circle.yaml",
+                "design: x\ncomponents:\n  n: {type: node, requires: [m]}\n  m: {type: pool, units: 1, requires: [n]}\n"
+                "journeys: {j: {success: n}}\n",
+                "circle.yaml:3:30: error: a component cannot need itself: n needs m needs n");
 }
 
 TEST_CASE("a scenario whose component does not exist is refused, one without target is not applicable") {
@@ -88,7 +108,10 @@ TEST_CASE("a scenario whose component does not exist is refused, one without tar
   folder.write("d.yaml", "design: one\ncomponents: {n: {type: node}}\njourneys: {j: {success: n}}\n");
   const std::string scenario =
       folder.write("s.yaml", "scenario: s\ndesigns: one\nfaults: [{strike: component m, mode: failure, for: 1 h}]\n");
-  CHECK(windtunnel_program("run '" + (folder / "") + "'").status == 65);
+  const Ended refused = windtunnel_program("run '" + (folder / "") + "' --output json='" + (folder / "out.json") + "'");
+  CHECK(refused.status == 65);
+  CHECK(refused.out.find("s.yaml:3:19: error: design one: the design has no component \"m\"") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder / "out.json"));
   folder.write("s.yaml", "scenario: s\nfaults: [{strike: each type nat_gateway, mode: outage, for: 1 h}]\n");
   const Ended ended = windtunnel_program("run '" + (folder / "") + "' --replications 2 --output json=-");
   CHECK(ended.status == 0);

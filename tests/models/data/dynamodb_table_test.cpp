@@ -120,6 +120,20 @@ TEST_CASE("A global table strands what had not left a lost region, and finds con
   CHECK(ages[50] == Approx(0.8).epsilon(0.3));
 }
 
+TEST_CASE("Replication that is late at either end strands what was written meanwhile") {
+  for (const char* struck : {"primary.table", "standby.table"}) {
+    Bench bench(global_table());
+    bench.run(hours(1));
+    REQUIRE(bench.strike(struck, "replication_delay", 600));
+    bench.run(minutes(30));
+    REQUIRE(bench.strike("primary", "loss"));
+    REQUIRE(bench.losses().size() == 1);
+    INFO(struck);
+    CHECK(bench.losses()[0].age >= minutes(10));
+    CHECK(bench.losses()[0].stranded_writes == Approx(100 * bench.losses()[0].age.seconds()).epsilon(0.01));
+  }
+}
+
 TEST_CASE("Damage reaches every replica, and a restore of one heals all") {
   for (const std::string& struck : {std::string("primary.table"), std::string("standby.table")}) {
     Bench bench(global_table("50 /s"));

@@ -37,3 +37,13 @@ TEST_CASE("a broken switch serves nobody") {
   const Plan plan = script(*design, {{"g", "switch_failure", {}, minutes(4)}});
   CHECK(ScriptedRun(*design, plan, 1).rto() == std::vector<double>{240});
 }
+
+TEST_CASE("a failover that hangs takes as long as people need") {
+  const auto design = design_from(group(", coverage: 70 %, manual_failover: 2 h"));
+  const ScriptedRun run(*design, script(*design, {{"a", "failure", {}, hours(6)}}), 400);
+  const auto rto = run.rto();
+  const auto hung = std::count(rto.begin(), rto.end(), 7200.0);
+  CHECK(std::count(rto.begin(), rto.end(), 90.0) + hung == 400);
+  // 30 % of 400, within four standard deviations of a binomial.
+  CHECK(std::abs(static_cast<double>(hung) - 120) < 4 * std::sqrt(400 * 0.3 * 0.7));
+}

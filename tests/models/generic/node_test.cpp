@@ -27,3 +27,26 @@ TEST_CASE("a second blow on a node that is down changes nothing") {
   const Plan plan = script(*design, {{"n", "failure", {}, minutes(10)}, {"n", "failure", minutes(1), minutes(2)}});
   CHECK(ScriptedRun(*design, plan, 1).rto() == std::vector<double>{600});
 }
+
+TEST_CASE("work breaks only the member that serves, and what broke is repaired") {
+  const auto design = design_from(R"(
+design: pair
+components:
+  a: {type: node, time_to_failure_in_use: exponential(30 d), time_to_repair: 20 min}
+  b: {type: node, time_to_failure_in_use: exponential(30 d), time_to_repair: 20 min}
+  alone: {type: node, time_to_failure_in_use: exponential(30 d), time_to_repair: 20 min}
+  pair: {type: failover_group, members: [a, b], failover: 1 h}
+journeys: {use: {success: pair}, other: {success: alone}}
+)");
+  const auto rto = [&](const std::string& struck, std::size_t journey) {
+    return ScriptedRun(*design, script(*design, {{struck, "wear", {}, {}}}), 1).rto(journey).front();
+  };
+  CHECK(rto("a", 0) == 3600);  // the failover; b goes on to serve
+  CHECK(rto("b", 0) == 0);     // it stands by
+  CHECK(rto("alone", 1) == 1200);
+}
+
+TEST_CASE("only memoryless laws describe failures by work") {
+  CHECK(problems_of("design: d\ncomponents: {n: {type: node, time_to_failure_in_use: 90 d}}\njourneys: {j: {success: n}}\n")
+            .find("expected an exponential law") != std::string::npos);
+}

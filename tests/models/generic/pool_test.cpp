@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "sim/run/campaign.h"
-#include "tests/support/scripted_run.h"
+#include "tests/support/bench.h"
 
 using namespace windtunnel;
 using namespace windtunnel::testing;
@@ -44,4 +44,16 @@ journeys: {j: {success: p}}
   const double q = 10.0 / 1010.0, exact = 3 * q * q * (1 - q) + q * q * q;
   CHECK(error < 0.01 * exact);
   CHECK(std::abs(mean - exact) < 3.8 * error);
+}
+
+TEST_CASE("units that serve requests take them while they are up") {
+  Bench bench(
+      "design: p\ncomponents: {p: {type: pool, units: 4, workers: 5, service_time: 100 ms, waiting_places: 0}}\n"
+      "journeys: {j: {path: [p], rate: 100 /s}}\n");
+  bench.run(minutes(1));
+  // Twenty workers at ten erlangs lose 0.19 % (Erlang B), five workers 56.4 %.
+  CHECK(bench.sli() == Approx(1 - 0.001869).margin(0.0005));
+  bench.strike("p", "failure", 1, 3);
+  bench.run(minutes(1));
+  CHECK(bench.sli() == Approx(1 - 0.563952).margin(0.005));
 }

@@ -1,60 +1,15 @@
 // Years of repairable systems against the exact answers of tests/data/validation/analytic_suite.json, by their ids.
-#include <catch2/catch.hpp>
-#include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
-
-#include "sim/run/campaign.h"
-#include "sim/run/long_run.h"
-#include "tests/support/scripted_run.h"
+#include "tests/support/known_answers.h"
 
 using namespace windtunnel;
 using namespace windtunnel::testing;
 
 namespace {
 
-double exact(const std::string& id) {
-  std::ifstream file(WINDTUNNEL_SOURCE_DIR "/tests/data/validation/analytic_suite.json");
-  for (const auto& entry : nlohmann::json::parse(file))
-    if (entry.at("id") == id) return entry.at("exact");
-  FAIL("no case " << id);
-  return 0;
+/// The share or figure of a case, to half a per cent or to the precision that the case needs.
+void check_near(const Mean& found, const std::string& id, double precision = 0.005) {
+  testing::check_near(found, exact(id), precision, id);
 }
-
-std::vector<ReplicationRecord> histories(const std::string& yaml, std::uint64_t count, Duration period) {
-  const std::shared_ptr<const Design> design = design_from(yaml);
-  CampaignOptions options;
-  options.seed = 11;
-  options.jobs = 2;
-  const auto prepared = prepare({design}, options);
-  return run_years(prepared.front(), count, period, options);
-}
-
-struct Mean {
-  double mean = 0, error = 0;
-};
-
-template <class Value>
-Mean mean_of(const std::vector<ReplicationRecord>& records, const Value& value) {
-  double sum = 0, squares = 0;
-  for (const ReplicationRecord& record : records) {
-    const double v = value(record);
-    sum += v;
-    squares += v * v;
-  }
-  const double n = static_cast<double>(records.size()), mean = sum / n;
-  return {mean, std::sqrt(std::max(squares / n - mean * mean, 0.0) / n)};
-}
-
-/// The seed is fixed; 4.5 standard errors leave room for the many cases here.
-void check_near(const Mean& found, const std::string& id) {
-  INFO(id << ": found " << found.mean << " +- " << found.error << ", exact " << exact(id));
-  CHECK(found.error > 0);
-  CHECK(std::abs(found.mean - exact(id)) < 4.5 * found.error);
-}
-
-double down_share(const ReplicationRecord& record) { return record.downtime_seconds / record.window_seconds; }
-double up_share(const ReplicationRecord& record) { return 1 - down_share(record); }
 
 std::string one_node(const std::string& laws) {
   return "design: one\ncomponents: {n: {type: node, " + laws + "}}\njourneys: {j: {success: n, rate: 1 /s}}\n";
@@ -84,13 +39,13 @@ TEST_CASE("A-IA: the law of a period's downtime") {
     return [limit](const ReplicationRecord& record) { return record.downtime_seconds > limit.seconds() ? 1.0 : 0.0; };
   };
   const auto short_horizon = histories(
-      one_node("time_to_failure: exponential(25 h), time_to_repair: exponential(30 min)"), 40'000, hours(100));
+      one_node("time_to_failure: exponential(25 h), time_to_repair: exponential(30 min)"), 200'000, hours(100));
   check_near(mean_of(short_horizon, longer_than(hours(3))), "A-IA-exp-5");
   const auto fixed =
       histories(one_node("time_to_failure: exponential(730 h), time_to_repair: 5 min"), 40'000, hours(8760));
   check_near(mean_of(fixed, longer_than(from_seconds(52.6 * 60))), "A-IA-det");
   const auto rare =
-      histories(one_node("time_to_failure: exponential(4380 h), time_to_repair: 1 h"), 40'000, hours(8760));
+      histories(one_node("time_to_failure: exponential(4380 h), time_to_repair: 1 h"), 300'000, hours(8760));
   check_near(mean_of(rare, [](const ReplicationRecord& record) { return record.downtime_seconds == 0 ? 1.0 : 0.0; }),
              "A-IA-none");
 }

@@ -1,0 +1,49 @@
+// Generic queues: what waits while nothing handles, and for how long.
+#include "tests/support/bench.h"
+
+using namespace windtunnel;
+using testing::Bench;
+
+namespace {
+
+const char* const shop = R"(
+design: shop
+components:
+  workers: {type: node}
+  orders: {type: queue, handling_rate: 20 /s, requires: [workers]}
+  web: {type: pool, units: 2, service_time: 50 ms, workers: 10}
+journeys: {order: {path: [web, orders], rate: 10 /s, objective: {within: 1 s}}}
+)";
+
+}  // namespace
+
+TEST_CASE("while what handles is down messages wait, and nobody fails") {
+  Bench bench(shop);
+  bench.run(minutes(1));
+  bench.strike("workers", "failure");
+  bench.run(minutes(10));
+  CHECK(bench.sli() > 0.999);
+  const traffic::QueueId queue = bench.design().component(bench.id("orders")).port("")->queue;
+  CHECK(bench.world().traffic().backlog(queue) == Approx(10 * 600).epsilon(0.01));
+  CHECK_FALSE(bench.settled("orders"));
+  bench.relent("workers", "failure");
+  REQUIRE(bench.values("orders", "oldest_age_seconds").size() == 1);
+  CHECK(bench.values("orders", "oldest_age_seconds").front() == Approx(600).epsilon(0.01));
+  // 10 /s more than come are handled: 6 000 messages are gone after ten minutes.
+  bench.run(minutes(9));
+  CHECK(bench.world().traffic().backlog(queue) == Approx(600).epsilon(0.05));
+  bench.run(minutes(2));
+  CHECK(bench.world().traffic().backlog(queue) == Approx(0).margin(1));
+}
+
+TEST_CASE("a stall and what handles being down are two causes") {
+  Bench bench(shop);
+  CHECK(bench.strike("orders", "stall"));
+  CHECK_FALSE(bench.strike("orders", "stall"));
+  bench.strike("workers", "failure");
+  bench.relent("orders", "stall");
+  bench.relent("orders", "stall");
+  CHECK_FALSE(bench.settled("orders"));
+  bench.relent("workers", "failure");
+  CHECK(bench.settled("orders"));
+}
