@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "models/catalogue_entries.h"
-#include "models/pool_core.h"
+#include "models/compute/shared/pool_core.h"
 
 namespace windtunnel::models {
 namespace {

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "models/catalogue_entries.h"
-#include "models/ecs_deployment.h"
-#include "models/pool_core.h"
+#include "models/compute/shared/ecs_deployment.h"
+#include "models/compute/shared/pool_core.h"
 
 namespace windtunnel::models {
 namespace {

@@ -1,9 +1,9 @@
 // Aurora cluster: a writer and readers over one replicated volume, in one region.
 #include "models/data/aurora_cluster.h"
 
-#include "models/aurora_names.h"
 #include "models/catalogue_entries.h"
-#include "models/contents.h"
+#include "models/data/shared/aurora_names.h"
+#include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
 #include "sim/design/wiring.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/aurora_parameters.h"
+#include "models/data/shared/aurora_parameters.h"
 #include "sim/design/component.h"
 
 namespace windtunnel::models::aurora {

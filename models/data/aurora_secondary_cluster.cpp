@@ -3,9 +3,9 @@
 #include <map>
 #include <string>
 
-#include "models/aurora_names.h"
-#include "models/aurora_parameters.h"
 #include "models/catalogue_entries.h"
+#include "models/data/shared/aurora_names.h"
+#include "models/data/shared/aurora_parameters.h"
 #include "models/ordered_operation.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

@@ -2,8 +2,8 @@
 #include "models/data/rds_instance.h"
 
 #include "models/catalogue_entries.h"
-#include "models/contents.h"
-#include "models/endpoint_name.h"
+#include "models/data/shared/contents.h"
+#include "models/data/shared/endpoint_name.h"
 #include "models/ordered_operation.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "models/rds_parameters.h"
-#include "models/storage_growth.h"
+#include "models/data/shared/rds_parameters.h"
+#include "models/data/shared/storage_growth.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 

@@ -1,8 +1,8 @@
 // RDS read replica: an asynchronous copy of a database that serves reads, late, and that people can promote.
 #include "models/catalogue_entries.h"
-#include "models/endpoint_name.h"
+#include "models/data/shared/endpoint_name.h"
+#include "models/data/shared/rds_parameters.h"
 #include "models/ordered_operation.h"
-#include "models/rds_parameters.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

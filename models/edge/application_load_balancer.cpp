@@ -9,10 +9,10 @@
 #include <cmath>
 
 #include "models/catalogue_entries.h"
+#include "models/edge/shared/router_weights.h"
+#include "models/edge/shared/target_health.h"
+#include "models/edge/shared/zonal_name.h"
 #include "models/price_region.h"
-#include "models/router_weights.h"
-#include "models/target_health.h"
-#include "models/zonal_name.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 

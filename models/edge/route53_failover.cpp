@@ -3,11 +3,11 @@
 
 #include <array>
 
-#include "models/cached_answers.h"
 #include "models/catalogue_entries.h"
-#include "models/checker_fleet.h"
+#include "models/edge/shared/cached_answers.h"
+#include "models/edge/shared/checker_fleet.h"
+#include "models/edge/shared/route53_health_check.h"
 #include "models/price_region.h"
-#include "models/route53_health_check.h"
 #include "sim/design/component.h"
 #include "sim/design/design.h"
 #include "sim/design/wiring.h"

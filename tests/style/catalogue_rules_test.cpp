@@ -38,6 +38,7 @@ TEST_CASE("a model has a test where it is looked for") {
 
 TEST_CASE("what is no component type needs no line in the catalogue") {
   CHECK(check_models_listed(tree("", {"models/facts.cpp"})).empty());
+  CHECK(check_models_listed(tree("", {"models/compute/shared/fleet.cpp"})).empty());
   CHECK(check_models_listed(tree("", {"models/rules/cuts.cpp", "tests/models/rules/cuts_test.cpp"})).empty());
   CHECK(check_models_listed(tree("", {"models/rules/cuts.cpp"})).size() == 1);
 }
