@@ -22,10 +22,10 @@ void UnitCount::check(ParameterProblems& problems) const {
 }
 
 void PoolCore::set_up(Wiring& wiring, const Zones& zones, const FleetRules& rules, LaunchChain chain,
-                      const Serving& serving, const std::vector<ScalingPolicy>& policies, const ScalingRules& scaling) {
+                      const Serving& serving, const Scaled& scaled, const ScalingRules& scaling) {
   FleetRules with_room = rules;
   with_room.room = std::max(rules.normal, rules.most);
-  for (const ScalingPolicy& policy : policies)
+  for (const ScalingPolicy& policy : scaled.scaling)
     if (const auto* action = std::get_if<ScheduledAction>(&policy))
       with_room.room = std::max({with_room.room, action->max.value_or(0), action->min.value_or(0)});
   std::vector<Site> sites = wiring.sites(self(), zones);
@@ -34,21 +34,22 @@ void PoolCore::set_up(Wiring& wiring, const Zones& zones, const FleetRules& rule
 
   traffic::Station station;
   station.service_rate = 1 / serving.service_time.seconds();
-  station.service_variation = serving.variation * serving.variation;
+  station.service_variation = serving.service_time_variation * serving.service_time_variation;
   station.waiting_places = serving.waiting_places;
+  const auto workers = static_cast<double>(serving.workers);
   std::vector<traffic::StationId> stations;
   const auto count = static_cast<std::int64_t>(sites.size());
   for (std::int64_t zone = 0; zone < count; ++zone) {
     const std::int64_t units = rules.normal / count + (zone < rules.normal % count ? 1 : 0);
-    station.servers = static_cast<double>(units) * serving.workers;
+    station.servers = static_cast<double>(units) * workers;
     stations.push_back(wiring.station(station));
   }
   fleet_.set_up(with_room, std::move(chain), std::move(sites), std::move(stations));
-  scaling_.set_up(wiring, self(), policies, scaling, Fleet::signals, Fleet::purposes);
+  scaling_.set_up(wiring, self(), scaled.scaling, scaling, Fleet::signals, Fleet::purposes);
   normal_ = rules.normal;
-  timeout_ = serving.timeout.seconds();
-  nominal_rate_ = static_cast<double>(rules.normal) * serving.workers * station.service_rate *
-                  Scaling::nominal_utilisation(policies);
+  timeout_ = serving.request_timeout.seconds();
+  nominal_rate_ = static_cast<double>(rules.normal) * workers * station.service_rate *
+                  Scaling::nominal_utilisation(scaled.scaling);
   tickets_.reserve(4);
 }
 

@@ -8,6 +8,7 @@
 
 #include "models/compute/shared/fleet.h"
 #include "models/compute/shared/scaling.h"
+#include "models/compute/shared/serving.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -22,15 +23,6 @@ struct UnitCount {
   std::int64_t most() const { return max.value_or(normal()); }
   static ParameterTable parameters();
   void check(ParameterProblems& problems) const;
-};
-
-/// How one unit serves requests.
-struct Serving {
-  double workers = 1;
-  Duration service_time;
-  double variation = 1;       ///< coefficient of variation of the service time
-  double waiting_places = 0;  ///< per worker
-  Duration timeout;           ///< that callers wait
 };
 
 /// The part of a compute model that is the same whatever its units are. The model derives from it beside Model<...> and
@@ -64,7 +56,7 @@ class PoolCore : public ServingPool, public Provider, public Scalable, public Op
 
   /// Creates the stations and puts the documented normal number of units into service.
   void set_up(Wiring& wiring, const Zones& zones, const FleetRules& rules, LaunchChain chain, const Serving& serving,
-              const std::vector<ScalingPolicy>& policies, const ScalingRules& scaling);
+              const Scaled& scaled, const ScalingRules& scaling);
   void set_needs(LaunchNeeds needs) { fleet_.set_needs(std::move(needs)); }
   Port serve_port() const;
   void begin(World& world);

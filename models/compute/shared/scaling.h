@@ -82,6 +82,18 @@ struct ScalingRules {
   DurationDistribution schedule_delay;
 };
 
+/// What a file may say of the scaling of any pool.
+struct Scaled {
+  std::vector<ScalingPolicy> scaling;
+  DurationDistribution metric_delay =
+      DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
+  MemoryUse memory_use;
+
+  static ParameterTable parameters();
+  /// The rules as far as they follow from this.
+  ScalingRules scaling_rules() const;
+};
+
 /// Decides how many units a pool should have. Alarms are metric rules of the world; between them it has no timers,
 /// except while an alarm stands and more could be done, and those of scheduled actions.
 class Scaling {

@@ -132,4 +132,21 @@ void Scaling::set_up(Wiring& wiring, const Component& owner, const std::vector<S
   }
 }
 
+ParameterTable Scaled::parameters() {
+  using P = Scaled;
+  return parameter_table<P>(
+      parameter<&P::scaling>("scaling", "Policies that change the number of tasks or instances."),
+      parameter<&P::metric_delay>("metric_delay", "From the end of a metric's period until alarms see it.",
+                                  "cw.metric.latency", plausible(seconds(20), seconds(300))),
+      parameter<&P::memory_use>("memory_use", "How memory follows load, for policies on memory."));
+}
+
+ScalingRules Scaled::scaling_rules() const {
+  ScalingRules rules;
+  rules.memory = memory_use;
+  rules.publication_delay = metric_delay;
+  rules.schedule_delay = DurationDistribution::triangular(Duration{}, seconds(5), seconds(120));  // asg.scheduled.delay
+  return rules;
+}
+
 }  // namespace windtunnel::models
