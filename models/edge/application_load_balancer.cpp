@@ -8,11 +8,11 @@
 #include <array>
 #include <cmath>
 
+#include "models/billing.h"
 #include "models/catalogue_entries.h"
 #include "models/edge/shared/router_weights.h"
 #include "models/edge/shared/target_health.h"
 #include "models/edge/shared/zonal_name.h"
-#include "models/price_region.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -42,7 +42,6 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
     for (const Site& site : wiring.sites(*this, given.zones)) nodes_.push_back({site, true, {}});
     if (nodes_.size() > places) wiring.error(*this, "zones", fmt::format("at most {} zones", places));
     regional_ = wiring.regional(*this);
-    price_region_ = price_region(wiring, *this);
     traffic::Router router;
     router_ = wiring.router(router);
   }
@@ -184,14 +183,13 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     constexpr double hours = UsageMeter::hours_per_month;
-    sheet.add({id(), fmt::format("{}: hours", name()), hours, "h", "alb.hour", price_region_, false});
+    add_line(sheet, meter, *this, "hours", hours, "h", "alb.hour");
     // A capacity unit is 25 new connections a second, or 1 GB an hour, whichever is more.
     const double rate = meter.requests(router_) / (hours * 3600);
     const double units = std::max(rate / given.requests_per_connection / 25, rate * 3600 * given.request_size.value / 1e9);
-    sheet.add({id(), fmt::format("{}: capacity units", name()), units * hours, "LCU-h", "alb.lcu", price_region_, true});
+    add_line(sheet, meter, *this, "capacity units", units * hours, "LCU-h", "alb.lcu", true);
     if (given.scheme == Scheme::internal) return;
-    sheet.add({id(), fmt::format("{}: public addresses", name()), hours * static_cast<double>(nodes_.size()), "h", "ipv4.public",
-               price_region_, false});
+    add_line(sheet, meter, *this, "public addresses", hours * static_cast<double>(nodes_.size()), "h", "ipv4.public");
   }
 
  private:
@@ -378,7 +376,6 @@ class ApplicationLoadBalancer final : public Model<ApplicationLoadBalancer>,
   std::vector<bool> belongs_;  // scratch of refresh
   std::vector<traffic::StationId> stations_;
   Site regional_;
-  std::string price_region_;
   ComponentId pool_ = no_component, gateway_ = no_component;
   traffic::RouterId router_ = traffic::none;
   TargetHealth targets_;

@@ -1,8 +1,6 @@
 // Container registry: where launches pull their image from; a regional service, or a public one on the internet.
-#include <fmt/format.h>
-
 #include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -44,7 +42,6 @@ class ContainerRegistry final : public Model<ContainerRegistry>, public Provider
 
   void declare(Wiring& wiring) override {
     site_ = given.is_public ? Site::internet() : wiring.regional(*this);
-    price_region_ = price_region(wiring, *this);
   }
   std::vector<Site> sites() const override { return {site_}; }
 
@@ -67,14 +64,13 @@ class ContainerRegistry final : public Model<ContainerRegistry>, public Provider
   bool settled(const World&) const override { return down_ == 0; }
   Nature nature(std::uint16_t) const override { return {given.outage_interval, given.outage_duration}; }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     if (given.is_public) return;
-    sheet.add({id(), fmt::format("{}: images stored", name()), given.stored.value / 1e9, "GB-month", "ecr.storage", price_region_, true});
+    add_line(sheet, meter, *this, "images stored", given.stored.value / 1e9, "GB-month", "ecr.storage", true);
   }
 
  private:
   Site site_;
-  std::string price_region_;
   int down_ = 0;
 };
 

@@ -1,8 +1,6 @@
 // NAT gateway: carries packets of private subnets to the internet; redundant inside its zone only.
-#include <fmt/format.h>
-
 #include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -53,7 +51,6 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
   void declare(Wiring& wiring) override {
     home_ = site_ = wiring.site(*this, given.zone);
     zones_ = wiring.sites(*this, Zones{});
-    price_region_ = price_region(wiring, *this);
   }
   void connect(Wiring& wiring) override {
     if (given.gateway) gateway_ = wiring.find(*this, *given.gateway);
@@ -112,12 +109,11 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
   }
   Nature nature(std::uint16_t) const override { return {given.outage_interval, given.outage_duration}; }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double hours = UsageMeter::hours_per_month;
-    sheet.add({id(), fmt::format("{}: hours", name()), hours, "h", "nat.hour", price_region_, false});
-    sheet.add({id(), fmt::format("{}: data processed", name()), given.processed.value / 1e9, "GB", "nat.gb", price_region_, true});
-    sheet.add({id(), fmt::format("{}: public addresses", name()), hours * static_cast<double>(given.addresses), "h",
-               "ipv4.public", price_region_, false});
+    add_line(sheet, meter, *this, "hours", hours, "h", "nat.hour");
+    add_line(sheet, meter, *this, "data processed", given.processed.value / 1e9, "GB", "nat.gb", true);
+    add_line(sheet, meter, *this, "public addresses", hours * static_cast<double>(given.addresses), "h", "ipv4.public");
   }
 
  private:
@@ -134,7 +130,6 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
 
   Site home_, site_, next_;
   std::vector<Site> zones_;
-  std::string price_region_;
   ComponentId gateway_ = no_component;
   int broken_ = 0;
   EventHandle creation_;

@@ -1,8 +1,6 @@
 // Secrets manager: credentials that launches read once; a regional service, with replicas in other regions if asked.
-#include <fmt/format.h>
-
 #include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/design.h"
 #include "sim/design/wiring.h"
@@ -45,7 +43,6 @@ class SecretsManager final : public Model<SecretsManager>, public Provider {
 
   void declare(Wiring& wiring) override {
     site_ = wiring.regional(*this);
-    price_region_ = price_region(wiring, *this);
     regions_ = wiring.design().regions.size();
   }
   std::vector<Site> sites() const override { return {site_}; }
@@ -70,15 +67,13 @@ class SecretsManager final : public Model<SecretsManager>, public Provider {
   bool settled(const World&) const override { return down_ == 0; }
   Nature nature(std::uint16_t) const override { return {given.outage_interval, given.outage_duration}; }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double copies = given.replicated ? static_cast<double>(regions_) : 1.0;
-    sheet.add({id(), fmt::format("{}: secrets", name()), static_cast<double>(given.secrets) * copies, "secret-month",
-               "secretsmanager.secret", price_region_, false});
+    add_line(sheet, meter, *this, "secrets", static_cast<double>(given.secrets) * copies, "secret-month", "secretsmanager.secret");
   }
 
  private:
   Site site_;
-  std::string price_region_;
   std::size_t regions_ = 1;
   int down_ = 0;
 };

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "models/billing.h"
 #include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/design.h"
@@ -58,7 +59,6 @@ class Bastion final : public Model<Bastion>, public Operable, public Provider {
 
   void declare(Wiring& wiring) override {
     site_ = wiring.site(*this, given.zone);
-    region_label_ = wiring.region_label(*this);
   }
   std::vector<Site> sites() const override { return {site_}; }
 
@@ -114,15 +114,14 @@ class Bastion final : public Model<Bastion>, public Operable, public Provider {
   bool settled(const World& world) const override { return lost_ == 0 && powered_ && !world.pending(change_); }
   Nature nature(std::uint16_t) const override { return {given.failure_interval, given.repair}; }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
-    sheet.add({id(), fmt::format("{}: instance", name()), UsageMeter::hours_per_month * given.hours_running.value, "h",
-               fmt::format("ec2.{}.linux.ondemand", given.instance_type), region_label_, given.hours_running < percent(100)});
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
+    add_line(sheet, meter, *this, "instance", UsageMeter::hours_per_month * given.hours_running.value, "h",
+             fmt::format("ec2.{}.linux.ondemand", given.instance_type), given.hours_running < percent(100));
   }
 
  private:
   enum Signal : std::uint16_t { booted, stopped, rebooted };
   Site site_;
-  std::string region_label_;
   bool running_ = true, powered_ = true, was_running_ = false;
   int lost_ = 0;
   EventHandle change_;

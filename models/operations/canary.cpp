@@ -3,6 +3,7 @@
 // No run is an event: when the endpoint begins to answer differently, the canary works out at which run its alarm changes.
 #include <algorithm>
 
+#include "models/billing.h"
 #include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -59,7 +60,6 @@ class Canary final : public Model<Canary>, public Alarm {
 
   void declare(Wiring& wiring) override {
     site_ = wiring.regional(*this);
-    price_region_ = wiring.region_label(*this);
   }
   void connect(Wiring& wiring) override {
     endpoint_ = wiring.find(*this, given.on);
@@ -88,10 +88,10 @@ class Canary final : public Model<Canary>, public Alarm {
   }
   bool settled(const World& world) const override { return !firing_ && !world.pending(change_); }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double runs = UsageMeter::hours_per_month * 3600 / given.interval.seconds();
-    sheet.add({id(), name() + ": runs", runs, "run", "synthetics.canary_run", price_region_, false});
-    sheet.add({id(), name() + ": alarm", 1, "alarm-month", "cloudwatch.alarm_standard", price_region_, false});
+    add_line(sheet, meter, *this, "runs", runs, "run", "synthetics.canary_run");
+    add_line(sheet, meter, *this, "alarm", 1, "alarm-month", "cloudwatch.alarm_standard");
   }
 
  private:
@@ -137,7 +137,6 @@ class Canary final : public Model<Canary>, public Alarm {
   }
 
   Site site_;
-  std::string price_region_;
   ComponentId endpoint_ = no_component;
   std::vector<ComponentId> listeners_;
   Endpoint::Probe probe_;
