@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "models/billing.h"
-#include "models/catalogue_entries.h"
 #include "models/compute/shared/pool_model.h"
 #include "models/compute/shared/serving.h"
 

@@ -1,6 +1,5 @@
 // ECS service on EC2 instances: tasks need room on an instance before they start, and go with it when it goes.
 #include "models/billing.h"
-#include "models/catalogue_entries.h"
 #include "models/compute/shared/ecs_service.h"
 
 namespace windtunnel::models {

@@ -1,6 +1,5 @@
 // ECS service on Fargate: keeps tasks alive in its zones, starts replacements before it stops what they replace.
 #include "models/billing.h"
-#include "models/catalogue_entries.h"
 #include "models/compute/shared/ecs_service.h"
 
 namespace windtunnel::models {

@@ -1,5 +1,4 @@
 // Backup plan: daily copies of stores, kept for a while, in the same region and in another one.
-#include "models/catalogue_entries.h"
 #include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
 #include "models/store_support.h"

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "models/catalogue_entries.h"
 #include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
 #include "models/store_support.h"

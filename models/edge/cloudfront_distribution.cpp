@@ -1,5 +1,4 @@
 // CloudFront distribution: caches at the edge answer most requests, the rest goes to an origin.
-#include "models/catalogue_entries.h"
 #include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

@@ -3,7 +3,6 @@
 
 #include <array>
 
-#include "models/catalogue_entries.h"
 #include "models/edge/shared/cached_answers.h"
 #include "models/edge/shared/route53_model.h"
 #include "sim/design/wiring.h"

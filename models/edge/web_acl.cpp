@@ -3,7 +3,6 @@
 
 #include <array>
 
-#include "models/catalogue_entries.h"
 #include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -57,6 +56,7 @@ class WebAcl final : public Model<WebAcl>, public Provider {
     }
   };
 
+  enum Measured : std::uint32_t { blocked_share };
   static constexpr Measure measures[] = {
       {"blocked_share", "", "the share of requests blocked by the rate limit, published with each change"}};
 
@@ -98,7 +98,7 @@ class WebAcl final : public Model<WebAcl>, public Provider {
     for (const bool above : above_) any |= above;
     // Between two levels the share is that of the window which passed one of them.
     blocked_ = any ? blocked_at(*given.rate_limit, world.watched_average(watches_[signal])) : 0;
-    world.publish(*this, 0, blocked_);
+    world.publish(*this, blocked_share, blocked_);
     if (world.telling()) world.tell(*this, fmt::format("the rate limit blocks {:.0f} % of the requests", 100 * blocked_));
     update(world);
   }

@@ -1,5 +1,4 @@
 // Pool: identical repairable units of which some number must be up.
-#include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 

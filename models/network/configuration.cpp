@@ -1,5 +1,4 @@
 // Configuration: what a document mentions and no failure depends on, carried with what it costs.
-#include "models/catalogue_entries.h"
 #include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

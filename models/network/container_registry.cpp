@@ -1,6 +1,6 @@
 // Container registry: where launches pull their image from; a regional service, or a public one on the internet.
-#include "models/catalogue_entries.h"
 #include "models/billing.h"
+#include "models/outage.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -47,21 +47,12 @@ class ContainerRegistry final : public Model<ContainerRegistry>, public Provider
 
   /// A public registry is always within reach of someone who is on the internet: the caller's own egress is asked apart.
   bool provides(const World& world, Site from) const override {
-    return down_ == 0 && (given.is_public || world.reach(from, site_).connected);
+    return !outage_.any() && (given.is_public || world.reach(from, site_).connected);
   }
-  bool strike(World& world, const Strike&) override {
-    ++down_;
-    if (world.telling()) world.tell(*this, "no image can be pulled");
-    world.condition_changed(*this);
-    return down_ == 1;
-  }
-  void relent(World& world, const Strike&) override {
-    if (down_ > 0) --down_;
-    if (world.telling()) world.tell(*this, "images can be pulled again");
-    world.condition_changed(*this);
-  }
+  bool strike(World& world, const Strike&) override { return outage_.begin(world, *this, "no image can be pulled"); }
+  void relent(World& world, const Strike&) override { outage_.end(world, *this, "images can be pulled again"); }
   void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
-  bool settled(const World&) const override { return down_ == 0; }
+  bool settled(const World&) const override { return !outage_.any(); }
   Nature nature(std::uint16_t) const override { return {given.outage_interval, given.outage_duration}; }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
@@ -71,7 +62,7 @@ class ContainerRegistry final : public Model<ContainerRegistry>, public Provider
 
  private:
   Site site_;
-  int down_ = 0;
+  Outage outage_;
 };
 
 }  // namespace

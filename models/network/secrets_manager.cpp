@@ -1,6 +1,6 @@
 // Secrets manager: credentials that launches read once; a regional service, with replicas in other regions if asked.
-#include "models/catalogue_entries.h"
 #include "models/billing.h"
+#include "models/outage.h"
 #include "sim/design/component.h"
 #include "sim/design/design.h"
 #include "sim/design/wiring.h"
@@ -50,21 +50,12 @@ class SecretsManager final : public Model<SecretsManager>, public Provider {
   bool provides(const World& world, Site from) const override {
     const bool elsewhere = !from.on_internet() && from.region != site_.region;
     if (given.replicated && elsewhere) return world.alive({from.region, no_domain});
-    return down_ == 0 && world.reach(from, site_).connected;
+    return !outage_.any() && world.reach(from, site_).connected;
   }
-  bool strike(World& world, const Strike&) override {
-    ++down_;
-    if (world.telling()) world.tell(*this, "no secret can be read");
-    world.condition_changed(*this);
-    return down_ == 1;
-  }
-  void relent(World& world, const Strike&) override {
-    if (down_ > 0) --down_;
-    if (world.telling()) world.tell(*this, "secrets can be read again");
-    world.condition_changed(*this);
-  }
+  bool strike(World& world, const Strike&) override { return outage_.begin(world, *this, "no secret can be read"); }
+  void relent(World& world, const Strike&) override { outage_.end(world, *this, "secrets can be read again"); }
   void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
-  bool settled(const World&) const override { return down_ == 0; }
+  bool settled(const World&) const override { return !outage_.any(); }
   Nature nature(std::uint16_t) const override { return {given.outage_interval, given.outage_duration}; }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
@@ -75,7 +66,7 @@ class SecretsManager final : public Model<SecretsManager>, public Provider {
  private:
   Site site_;
   std::size_t regions_ = 1;
-  int down_ = 0;
+  Outage outage_;
 };
 
 }  // namespace

@@ -1,5 +1,4 @@
 // Transit gateway: joins networks of a region, and by peering those of other regions; static routes, no behaviour of its own.
-#include "models/catalogue_entries.h"
 #include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

@@ -1,5 +1,4 @@
 // Virtual private cloud: the address space of a region's network, and its flow logs.
-#include "models/catalogue_entries.h"
 #include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

@@ -1,7 +1,6 @@
 // Endpoint of a named service inside a private network: the way to it without NAT.
 #include <fmt/format.h>
 
-#include "models/catalogue_entries.h"
 #include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

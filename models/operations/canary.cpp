@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "models/billing.h"
-#include "models/catalogue_entries.h"
+#include "models/operations/shared/alarm_action.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -17,17 +17,12 @@ class Canary final : public Model<Canary>, public Alarm {
   static constexpr std::string_view summary =
       "A Synthetics canary: tries an endpoint on a schedule, and fires after enough failures in a row.";
 
-  struct Parameters {
+  struct Parameters : AlarmAction {
     Reference on;
     Duration interval = minutes(5);
     std::int64_t failures = 1;
     Duration timeout = seconds(30);
     Duration run_time = seconds(10);
-    DurationDistribution metric_delay =
-        DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
-    DurationDistribution action =
-        DurationDistribution::lognormal(seconds(2), seconds(10), 0.9).clamped(milliseconds(500), seconds(60));
-    std::vector<Reference> notify;
 
     static ParameterTable parameters() {
       using P = Parameters;
@@ -41,16 +36,13 @@ class Canary final : public Model<Canary>, public Alarm {
                                  above(Duration{}), plausible(seconds(3), seconds(60))),
           parameter<&P::run_time>("run_time", "How long a run takes that is answered.", "assumption:canary-run", at_least(Duration{}),
                                   plausible(seconds(2), seconds(30))),
-          parameter<&P::metric_delay>("metric_delay", "From the end of a run until alarms see its result.", "cw.metric.latency",
-                                      plausible(seconds(20), seconds(300))),
-          parameter<&P::action>("action", "From the change of state until its action is called.", "cw.alarm.action",
-                                plausible(milliseconds(500), seconds(60))),
-          parameter<&P::notify>("notify", "Who is told: topics, runbooks.", references("alarm_listener")));
+          inherited<AlarmAction>());
     }
     void check(ParameterProblems& problems) const {
       if (timeout > interval) problems.error("timeout", "a run must end before the next begins");
     }
   };
+  enum Measured : std::uint32_t { fired, detection_seconds };
   static constexpr Measure measures[] = {
       {"fired", "", "the number of times that it fired"},
       {"detection_seconds", "s", "from the endpoint's failure until the canary fired"},
@@ -63,27 +55,23 @@ class Canary final : public Model<Canary>, public Alarm {
   }
   void connect(Wiring& wiring) override {
     endpoint_ = wiring.find(*this, given.on);
-    for (const Reference& reference : given.notify) listeners_.push_back(wiring.find(*this, reference));
+    listeners_.find(wiring, *this, given.notify);
   }
   std::vector<Site> sites() const override { return {site_}; }
 
   void reference_changed(World& world, ComponentId) override { look(world); }
   void domain_changed(World& world, DomainId) override { look(world); }
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
-    if (signal == act) {
-      for (const ComponentId listener : listeners_)
-        world.capability<AlarmListener>(listener)->alarm_changed(world, id(), argument != 0);
-      return;
-    }
+    if (signal == act) return listeners_.tell(world, *this, argument != 0);
     change_ = {};
     firing_ = !firing_;
     if (world.telling()) world.tell(*this, firing_ ? "its runs fail: it goes into alarm" : "its runs succeed again");
     world.alarm(*this, firing_);
     if (firing_) {
-      world.publish(*this, 0, 1);
-      world.publish(*this, 1, (world.now() - since_).seconds());
+      world.publish(*this, fired, 1);
+      world.publish(*this, detection_seconds, (world.now() - since_).seconds());
     }
-    world.after(*this, world.draw(*this, 1, given.action), act, Phase::notice, firing_ ? 1 : 0);
+    world.after(*this, world.draw(*this, actions, given.action), act, Phase::notice, firing_ ? 1 : 0);
     foresee(world);
   }
   bool settled(const World& world) const override { return !firing_ && !world.pending(change_); }
@@ -138,7 +126,7 @@ class Canary final : public Model<Canary>, public Alarm {
 
   Site site_;
   ComponentId endpoint_ = no_component;
-  std::vector<ComponentId> listeners_;
+  AlarmListeners listeners_;
   Endpoint::Probe probe_;
   Time since_;
   EventHandle change_;

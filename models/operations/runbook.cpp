@@ -1,5 +1,5 @@
 // Runbook: people who notice an alarm, decide, and carry out steps, each of which needs something to work.
-#include "models/catalogue_entries.h"
+#include "models/operations/shared/operation.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -56,6 +56,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
                                "assumption:runbook-retry", plausible(minutes(1), minutes(15))));
     }
   };
+  enum Measured : std::uint32_t { noticed_seconds, decided_seconds, finished_seconds, blocked_seconds };
   static constexpr Measure measures[] = {
       {"noticed_seconds", "s", "from the notification until somebody looked"},
       {"decided_seconds", "s", "from the notification until it was decided to act"},
@@ -67,18 +68,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
 
   void connect(Wiring& wiring) override {
     for (const Step& step : given.steps) {
-      const ComponentId target = wiring.find(*this, step.on);
-      std::vector<std::string> known;
-      bool found = false;
-      for (const std::string_view operation : wiring.capability<Operable>(target)->operations()) {
-        known.emplace_back(operation);
-        found |= operation == step.operation;
-      }
-      if (!found)
-        wiring.error(
-            *this, "steps",
-            "\"" + step.on.text + "\" cannot \"" + step.operation + "\"" + did_you_mean(step.operation, known));
-      targets_.push_back(target);
+      targets_.push_back(find_operable(wiring, *this, "steps", step.on, step.operation));
       for (const Reference& way : step.via) ways_.push_back(wiring.find(*this, way));
       ways_end_.push_back(ways_.size());
     }
@@ -89,7 +79,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
     if (alarms_ < 0) alarms_ = 0;
     if (!firing || stage_ != Stage::idle) return;
     notified_ = world.now();
-    go(world, Stage::noticing, world.draw(*this, 0, given.acknowledge), Phase::notice);
+    go(world, Stage::noticing, world.draw(*this, noticing, given.acknowledge), Phase::notice);
   }
 
   void handle(World& world, std::uint16_t, std::uint64_t) override {
@@ -98,9 +88,9 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
       case Stage::idle:
         break;
       case Stage::noticing:
-        world.publish(*this, 0, since(world, notified_));
+        world.publish(*this, noticed_seconds, since(world, notified_));
         if (world.telling()) world.tell(*this, "somebody looks at the alarm");
-        go(world, Stage::deciding, world.draw(*this, 1, given.decide), Phase::decide);
+        go(world, Stage::deciding, world.draw(*this, deciding, given.decide), Phase::decide);
         break;
       case Stage::deciding:
         if (alarms_ == 0) {
@@ -108,7 +98,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
           stage_ = Stage::idle;
           break;
         }
-        world.publish(*this, 1, since(world, notified_));
+        world.publish(*this, decided_seconds, since(world, notified_));
         if (world.telling()) world.tell(*this, "it is decided to act");
         step_ = 0;
         begin_step(world);
@@ -134,6 +124,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   bool settled(const World&) const override { return stage_ == Stage::idle && alarms_ == 0; }
 
  private:
+  enum Purpose : std::uint16_t { noticing, deciding, working };
   enum class Stage : std::uint8_t { idle, noticing, deciding, ordering, waiting };
 
   static double since(World& world, Time start) { return (world.now() - start).seconds(); }
@@ -143,13 +134,13 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   }
   void begin_step(World& world) {
     if (step_ >= given.steps.size()) {
-      world.publish(*this, 2, since(world, notified_));
+      world.publish(*this, finished_seconds, since(world, notified_));
       if (world.telling()) world.tell(*this, "all steps are done");
       stage_ = Stage::idle;
       return;
     }
     blocked_since_ = Time::never();
-    go(world, Stage::ordering, world.draw(*this, 2, given.steps[step_].takes), Phase::act);
+    go(world, Stage::ordering, world.draw(*this, working, given.steps[step_].takes), Phase::act);
   }
   bool has_access(const World& world) const {
     const std::size_t from = step_ == 0 ? 0 : ways_end_[step_ - 1], to = ways_end_[step_];
@@ -170,7 +161,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
       go(world, Stage::ordering, given.retry, Phase::act);
       return;
     }
-    if (blocked_since_ != Time::never()) world.publish(*this, 3, since(world, blocked_since_));
+    if (blocked_since_ != Time::never()) world.publish(*this, blocked_seconds, since(world, blocked_since_));
     if (world.telling()) world.tell(*this, "orders to " + step.operation + " " + step.on.text);
     if (outcome == Operable::Outcome::started) {
       stage_ = Stage::waiting;

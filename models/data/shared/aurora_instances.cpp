@@ -71,6 +71,15 @@ bool AuroraInstances::lose(World& world, const Component& owner, const Times& ti
   return was == State::running;
 }
 
+bool AuroraInstances::lose_readers(World& world, const Component& owner, const Times& times, const Strike& strike) {
+  if (strike.unit >= 0) return lose_reader(world, owner, times, static_cast<std::size_t>(strike.unit));
+  const std::size_t all = readers(), count = strike.units > 0 ? std::min(static_cast<std::size_t>(strike.units), all) : all;
+  bool any = false;
+  for (std::size_t i = 0; i < count; ++i) any |= lose_reader(world, owner, times, i);
+  return any;
+}
+
+/// The reader whose turn it is, from 0, fails.
 bool AuroraInstances::lose_reader(World& world, const Component& owner, const Times& times, std::size_t number) {
   for (std::size_t i = 0; i < nodes_.size(); ++i)
     if (i != writer_ && nodes_[i].state != State::absent && number-- == 0) return lose(world, owner, times, i);

@@ -61,8 +61,8 @@ class AuroraInstances {
 
   /// An instance fails; says whether it ran.
   bool lose(World& world, const Component& owner, const Times& times, std::size_t place);
-  /// The reader whose turn it is, from 0, fails.
-  bool lose_reader(World& world, const Component& owner, const Times& times, std::size_t number);
+  /// Readers fail: the one that nature names, or so many of them; says whether any ran.
+  bool lose_readers(World& world, const Component& owner, const Times& times, const Strike& strike);
   /// An instance stops for a known time, and nobody takes over from it.
   bool pause(World& world, const Component& owner, std::size_t place, Duration time);
   /// A reader takes over though the writer is well.
@@ -87,6 +87,7 @@ class AuroraInstances {
     PlaceWatch watch;
     EventHandle timer;
   };
+  bool lose_reader(World& world, const Component& owner, const Times& times, std::size_t number);
   std::size_t candidate(const World& world) const;
   void stop(World& world, std::size_t place, State state);
   void recreate(World& world, const Component& owner, const Times& times, std::size_t place);

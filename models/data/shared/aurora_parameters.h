@@ -1,6 +1,7 @@
 // What Aurora clusters are configured with, in groups that the cluster and the secondary of a global database share.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -102,11 +103,42 @@ struct Maintenance {
   }
 };
 
+/// What a file may say of either kind of cluster.
+struct AnyCluster {
+  Engine engine = Engine::mysql;
+  std::string instance_class;
+  Zones subnet_zones;
+  Bytes storage = gibibytes(20);
+  StorageType storage_type = StorageType::standard;
+  double operations_per_request = 2;
+  rds::Capacity capacity;
+  Failover failover;
+  DurationDistribution host_fault_interval = DurationDistribution::exponential(years(4));
+  std::map<std::string, std::string> configuration;
+
+  static ParameterTable parameters() {
+    using P = AnyCluster;
+    return parameter_table<P>(
+        parameter<&P::engine>("engine", "Database engine."),
+        parameter<&P::instance_class>("class", "Class of every instance, which decides cores and memory: \"db.t3.small\".", required),
+        parameter<&P::subnet_zones>("subnet_zones", "Zones of its subnet group, where one more instance can be put."),
+        parameter<&P::storage>("storage", "Size of the volume.", "assumption:database-storage", above(bytes(0))),
+        parameter<&P::storage_type>("storage_type", "How the volume is paid for."),
+        parameter<&P::operations_per_request>("operations_per_request", "Reads and writes of the volume per request, for the bill.",
+                                              "assumption:database-operations-per-request", at_least(0.0), plausible(0.5, 10.0)),
+        parameter<&P::capacity>("capacity", "How much work one instance can do."),
+        parameter<&P::failover>("failover", "What the loss of an instance takes."),
+        parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of an instance's host to the next, by nature.",
+                                           "failure_rates.rds", plausible(years(2), years(10))),
+        parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
+  }
+};
+
 /// Hours of instances, the volume, and what it reads and writes, of either kind of cluster; `requests` in a month.
-template <class P>
-void bill_cluster(const Component& cluster, const P& given, double requests, const UsageMeter& meter, CostSheet& sheet) {
+inline void bill_cluster(const Component& cluster, const AnyCluster& given, std::size_t instances, double requests,
+                         const UsageMeter& meter, CostSheet& sheet) {
   const std::string kind(word(given.storage_type));
-  add_line(sheet, meter, cluster, "instance hours", static_cast<double>(given.instances.size()) * UsageMeter::hours_per_month, "h",
+  add_line(sheet, meter, cluster, "instance hours", static_cast<double>(instances) * UsageMeter::hours_per_month, "h",
            "aurora." + std::string(word(given.engine)) + "." + given.instance_class + "." + kind);
   add_line(sheet, meter, cluster, "storage", sold_gigabytes(given.storage), "GB-month", "aurora.storage." + kind);
   if (given.storage_type == StorageType::standard)

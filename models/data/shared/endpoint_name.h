@@ -37,6 +37,19 @@ class EndpointName {
   void follow_writes(World& world, std::size_t place, Duration drain, traffic::Failure stale) const {
     lead(world, write_, place, drain, stale);
   }
+  /// Whoever is still on the way arrives within this time.
+  void hasten(World& world, Duration time) const {
+    const Time now = world.now(), end = now + time;
+    const auto sooner = [&](traffic::Ramp& ramp) {
+      if (ramp.end > end) ramp = traffic::Ramp(ramp.at(now), ramp.to, now, end);
+    };
+    for (const traffic::RouterId id : {read_, write_}) {
+      traffic::Router& router = world.change_traffic().routers[id];
+      for (traffic::Ramp& branch : router.branches) sooner(branch);
+      sooner(router.refused);
+      sooner(router.black_holed);
+    }
+  }
   /// Every write is refused until they follow again.
   void refuse_writes(World& world) const {
     traffic::Router& router = world.change_traffic().routers[write_];

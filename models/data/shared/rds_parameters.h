@@ -153,6 +153,8 @@ struct Repair {
         parameter<&P::restarts>("restarts", "Share of host faults that a restart of the host heals.", "assumption:host-restarts",
                                 between(percent(0), percent(100)), plausible(percent(40), percent(90))));
   }
+  /// Recovery from a host's fault, by a number that is uniform on (0, 1).
+  const DurationDistribution& of_host(double chance) const { return chance < restarts.value ? host_restart : host_replacement; }
 };
 
 /// Bringing the contents back from automated backups.
@@ -179,6 +181,34 @@ struct Restore {
                                      "assumption:restored-volume-slowdown", between(1.0, 100.0), plausible(1.0, 10.0)),
         parameter<&P::cold_time>("cold_time", "How long that lasts.", "assumption:restored-volume-slowdown",
                                  plausible(minutes(30), hours(8))));
+  }
+};
+
+/// What a file may say of an instance, whether it is a primary or a replica.
+struct AnyInstance {
+  Engine engine = Engine::mysql;
+  std::string instance_class;
+  Bytes storage = gibibytes(20);
+  StorageType storage_type = StorageType::gp3;
+  ZoneName zone;
+  Capacity capacity;
+  Repair repair;
+  DurationDistribution host_fault_interval = DurationDistribution::exponential(years(4));
+  std::map<std::string, std::string> configuration;
+
+  static ParameterTable parameters() {
+    using P = AnyInstance;
+    return parameter_table<P>(
+        parameter<&P::engine>("engine", "Database engine."),
+        parameter<&P::instance_class>("class", "Instance class, which decides cores and memory: \"db.t3.micro\".", required),
+        parameter<&P::storage>("storage", "Allocated storage.", "assumption:database-storage", above(bytes(0))),
+        parameter<&P::storage_type>("storage_type", "Kind of volume."),
+        parameter<&P::zone>("zone", "Zone that holds it, as long as no standby has taken over.", required),
+        parameter<&P::capacity>("capacity", "How much work it can do."),
+        parameter<&P::repair>("repair", "How it comes back where it is."),
+        parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of its host to the next, by nature.",
+                                           "failure_rates.rds", plausible(years(2), years(10))),
+        parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
   }
 };
 

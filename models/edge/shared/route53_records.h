@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/billing.h"
+#include "models/edge/shared/dns_clients.h"
 #include "models/edge/shared/route53_health_check.h"
 #include "sim/config/parameter.h"
 #include "sim/design/component.h"
@@ -14,7 +15,7 @@
 
 namespace windtunnel::models {
 
-struct Route53Records {
+struct Route53Records : DnsClients {
   std::vector<std::string> records;
   bool alias = true;
   Duration ttl = seconds(60);
@@ -22,8 +23,6 @@ struct Route53Records {
   bool evaluate_target_health = false;
   DurationDistribution publish_delay =
       DurationDistribution::lognormal(seconds(3), seconds(10), 0.9).clamped(seconds(1), seconds(20));
-  Share ttl_violation = percent(3);
-  Duration violators_stay = hours(1);
   DurationDistribution change_propagation =
       DurationDistribution::lognormal(seconds(20), seconds(55), 0.9).clamped(seconds(5), seconds(300));
   std::string control_plane_region = "us-east-1";
@@ -42,11 +41,7 @@ struct Route53Records {
                                               "r53.alias.evaluate_target_health.alb"),
         parameter<&P::publish_delay>("publish_delay", "Time from a change of health to changed answers.",
                                      "assumption:r53.hc.publish_delay", plausible(seconds(1), seconds(20))),
-        parameter<&P::ttl_violation>("ttl_violation", "Share of clients that keep an answer longer than its time to live.",
-                                     "assumption:dns.client.ttl_violation", between(percent(0), percent(100)),
-                                     plausible(percent(0), percent(20))),
-        parameter<&P::violators_stay>("violators_stay", "Time over which those clients come away, evenly.",
-                                      "assumption:dns-violators-stay", plausible(minutes(10), hours(24))),
+        inherited<DnsClients>(),
         parameter<&P::change_propagation>("change_propagation", "Time from an edit of a record to changed answers.",
                                           "r53.change.propagation"),
         parameter<&P::control_plane_region>("control_plane_region", "Region that records are edited from, whatever they point at.",
