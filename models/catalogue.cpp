@@ -29,6 +29,7 @@ const ComponentType& external_service();
 const ComponentType& failover_group();
 const ComponentType& internet_gateway();
 const ComponentType& nat_gateway();
+const ComponentType& network_load_balancer();
 const ComponentType& node();
 const ComponentType& pool();
 const ComponentType& rds_instance();
@@ -79,6 +80,7 @@ class AllTypes final : public Catalogue {
         &failover_group(),
         &internet_gateway(),
         &nat_gateway(),
+        &network_load_balancer(),
         &node(),
         &pool(),
         &rds_instance(),
