@@ -33,6 +33,7 @@ const ComponentType& network_load_balancer();
 const ComponentType& node();
 const ComponentType& pool();
 const ComponentType& rds_instance();
+const ComponentType& rds_proxy();
 const ComponentType& rds_read_replica();
 const ComponentType& region();
 const ComponentType& route53_failover();
@@ -84,6 +85,7 @@ class AllTypes final : public Catalogue {
         &node(),
         &pool(),
         &rds_instance(),
+        &rds_proxy(),
         &rds_read_replica(),
         &region(),
         &route53_failover(),
