@@ -7,13 +7,11 @@ namespace {
 /// Probes that are requests, answered by the application itself.
 struct RequestCheck : TargetCheck {
   std::string path = "/";
-  Duration timeout = seconds(5);
 
   static ParameterTable parameters() {
     using P = RequestCheck;
     return parameter_table<P>(
-        parameter<&P::path>("path", "What a probe asks for; carried as configuration."), inherited<TargetCheck>(),
-        parameter<&P::timeout>("timeout", "How long a probe waits for an answer.", "alb.hc.timeout", between(seconds(2), seconds(120))));
+        parameter<&P::path>("path", "What a probe asks for; carried as configuration."), inherited<TargetCheck>());
   }
 };
 
@@ -38,10 +36,6 @@ class ApplicationLoadBalancer final : public LoadBalancerModel<ApplicationLoadBa
                                          "alb.connect_timeout"),
           parameter<&P::latency>("latency", "Time that the load balancer adds to a request.", "assumption:alb-latency",
                                  plausible(microseconds(500), milliseconds(5))));
-    }
-    void check(ParameterProblems& problems) const {
-      if (health_check.timeout >= health_check.interval)
-        problems.error("health_check", "the time-out of a probe must be shorter than the interval");
     }
   };
 
@@ -73,9 +67,7 @@ class ApplicationLoadBalancer final : public LoadBalancerModel<ApplicationLoadBa
 
  private:
   LoadBalancerRules rules() const override {
-    const RequestCheck& check = given.health_check;
-    return {given.cross_zone, given.fail_open_below,
-            {check.interval, check.timeout, check.healthy_threshold, check.unhealthy_threshold}, true};
+    return {given.cross_zone, given.fail_open_below, given.health_check.rule(), true};
   }
 };
 

@@ -12,14 +12,13 @@ EnumWords<CheckProtocol> words_of(CheckProtocol) {
 
 struct ConnectionCheck : TargetCheck {
   CheckProtocol protocol = CheckProtocol::tcp;
-  Duration timeout = seconds(10);
 
+  /// Connections are given more time than requests (alb.hc.timeout).
+  ConnectionCheck() { timeout = seconds(10); }
   static ParameterTable parameters() {
     using P = ConnectionCheck;
     return parameter_table<P>(
-        parameter<&P::protocol>("protocol", "What a probe does.", "document"), inherited<TargetCheck>(),
-        parameter<&P::timeout>("timeout", "How long a probe waits; 10 s for connections, 6 s where requests are probed.", "alb.hc.timeout",
-                               between(seconds(2), seconds(120))));
+        parameter<&P::protocol>("protocol", "What a probe does.", "document"), inherited<TargetCheck>());
   }
 };
 
@@ -43,10 +42,6 @@ class NetworkLoadBalancer final : public LoadBalancerModel<NetworkLoadBalancer> 
                                     "assumption:nlb-cross-zone"),
           parameter<&P::latency>("latency", "Time that the load balancer adds to a request.", "assumption:nlb-latency",
                                  plausible(microseconds(50), microseconds(500))));
-    }
-    void check(ParameterProblems& problems) const {
-      if (health_check.timeout >= health_check.interval)
-        problems.error("health_check", "the time-out of a probe must be shorter than the interval");
     }
   };
 
@@ -74,9 +69,7 @@ class NetworkLoadBalancer final : public LoadBalancerModel<NetworkLoadBalancer> 
 
  private:
   LoadBalancerRules rules() const override {
-    const ConnectionCheck& check = given.health_check;
-    return {given.cross_zone, given.fail_open_below,
-            {check.interval, check.timeout, check.healthy_threshold, check.unhealthy_threshold}, check.protocol == CheckProtocol::http};
+    return {given.cross_zone, given.fail_open_below, given.health_check.rule(), given.health_check.protocol == CheckProtocol::http};
   }
 };
 

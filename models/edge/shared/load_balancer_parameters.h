@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/edge/shared/dns_clients.h"
+#include "models/edge/shared/target_health.h"
 #include "sim/config/parameter.h"
 #include "sim/config/values.h"
 #include "sim/kernel/distribution.h"
@@ -22,6 +23,7 @@ inline EnumWords<Scheme> words_of(Scheme) {
 /// How targets are probed, as far as it is the same for all load balancers.
 struct TargetCheck {
   Duration interval = seconds(30);
+  Duration timeout = seconds(5);
   std::int64_t healthy_threshold = 5;
   std::int64_t unhealthy_threshold = 2;
 
@@ -29,11 +31,16 @@ struct TargetCheck {
     using P = TargetCheck;
     return parameter_table<P>(
         parameter<&P::interval>("interval", "Time between two probes of one target.", "alb.hc.interval", between(seconds(5), seconds(300))),
+        parameter<&P::timeout>("timeout", "How long a probe waits for an answer.", "alb.hc.timeout", between(seconds(2), seconds(120))),
         parameter<&P::healthy_threshold>("healthy_threshold", "Passes in a row that bring an unhealthy target back; a new one needs one.",
                                          "alb.hc.healthy_threshold", between(2, 10)),
         parameter<&P::unhealthy_threshold>("unhealthy_threshold", "Failures in a row that make a target unhealthy.",
                                            "alb.hc.unhealthy_threshold", between(2, 10)));
   }
+  void check(ParameterProblems& problems) const {
+    if (timeout >= interval) problems.error("timeout", "the time-out of a probe must be shorter than the interval");
+  }
+  TargetHealth::Rule rule() const { return {interval, timeout, healthy_threshold, unhealthy_threshold}; }
 };
 
 struct LoadBalancerParameters : DnsClients {
