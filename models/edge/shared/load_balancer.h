@@ -1,5 +1,6 @@
 // What load balancers have in common: one node per zone, which users reach by DNS, and targets behind them that get
-// requests while probes find them healthy.
+// requests while probes find them healthy. Nodes share what they believe of targets: only one whose zone is cut off would
+// find otherwise, and nobody reaches it.
 #pragma once
 
 #include <array>
