@@ -1,11 +1,61 @@
-// The only list of component types: a new model adds its line here and its declaration in catalogue_entries.h.
+// The only list of component types: a new model adds its declaration and its row, both in alphabetical order.
 #include "models/catalogue.h"
 
 #include <array>
 
-#include "models/catalogue_entries.h"
-
 namespace windtunnel::models {
+
+// Each is defined at the end of the file of its name.
+const ComponentType& alarm();
+const ComponentType& application_load_balancer();
+const ComponentType& aurora_cluster();
+const ComponentType& aurora_secondary_cluster();
+const ComponentType& auto_scaling_group();
+const ComponentType& backup_plan();
+const ComponentType& bastion();
+const ComponentType& cache();
+const ComponentType& canary();
+const ComponentType& cloudformation_stack();
+const ComponentType& cloudfront_distribution();
+const ComponentType& configuration();
+const ComponentType& container_registry();
+const ComponentType& dax_cluster();
+const ComponentType& dynamodb_table();
+const ComponentType& ecs_capacity_provider();
+const ComponentType& ecs_ec2_service();
+const ComponentType& ecs_fargate_service();
+const ComponentType& elasticache_cluster();
+const ComponentType& event_rule();
+const ComponentType& external_service();
+const ComponentType& failover_group();
+const ComponentType& internet_gateway();
+const ComponentType& nat_gateway();
+const ComponentType& network_load_balancer();
+const ComponentType& node();
+const ComponentType& pool();
+const ComponentType& queue();
+const ComponentType& quorum();
+const ComponentType& rds_instance();
+const ComponentType& rds_proxy();
+const ComponentType& rds_read_replica();
+const ComponentType& region();
+const ComponentType& repair_crew();
+const ComponentType& route53_failover();
+const ComponentType& route53_latency();
+const ComponentType& runbook();
+const ComponentType& s3_bucket();
+const ComponentType& secrets_manager();
+const ComponentType& session_manager();
+const ComponentType& sns_topic();
+const ComponentType& sqs_queue();
+const ComponentType& subnets();
+const ComponentType& transit_gateway();
+const ComponentType& users();
+const ComponentType& vpc();
+const ComponentType& vpc_endpoint();
+const ComponentType& web_acl();
+const ComponentType& zone();
+
 namespace {
 
 class AllTypes final : public Catalogue {
@@ -36,11 +86,13 @@ class AllTypes final : public Catalogue {
         &failover_group(),
         &internet_gateway(),
         &nat_gateway(),
+        &network_load_balancer(),
         &node(),
         &pool(),
         &queue(),
         &quorum(),
         &rds_instance(),
+        &rds_proxy(),
         &rds_read_replica(),
         &region(),
         &repair_crew(),

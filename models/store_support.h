@@ -1,11 +1,11 @@
-// Small questions that every model of a store asks: is its place in service, is it backed up, how is it billed.
+// Small questions that every model of a store asks: is its place in service, is it backed up.
 #pragma once
 
-#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/design.h"
 
@@ -61,29 +61,9 @@ inline bool has_backup_plan(const World& world, ComponentId store) {
   return false;
 }
 
-/// Storage as it is sold: a "GB" of the price list is 2^30 bytes, but files and documents write either unit for it.
-inline double sold_gigabytes(Bytes size) {
-  const double binary = size.value / gibibytes(1).value;
-  return binary == std::floor(binary) ? binary : size.value / 1e9;
-}
-
 /// A sentence for the story, where one is told.
 inline void tell(World& world, const Component& component, std::string_view text) {
   if (world.telling()) world.tell(component, text);
-}
-
-/// A line of the bill of one component.
-inline void add_line(CostSheet& sheet, const UsageMeter& meter, const Component& component, std::string_view what, double quantity,
-                     std::string_view unit, std::string price_key, bool assumed = false) {
-  CostItem item;
-  item.component = component.id();
-  item.item = component.name() + ": " + std::string(what);
-  item.quantity = quantity;
-  item.unit = std::string(unit);
-  item.price_key = std::move(price_key);
-  item.region = meter.region_name(component.id());
-  item.assumed = assumed;
-  sheet.add(std::move(item));
 }
 
 }  // namespace windtunnel::models

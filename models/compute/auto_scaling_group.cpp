@@ -1,8 +1,9 @@
 // EC2 Auto Scaling group: keeps instances alive in its zones, ends what it replaces before the replacement serves.
 #include <fmt/format.h>
 
-#include "models/catalogue_entries.h"
-#include "models/pool_core.h"
+#include "models/billing.h"
+#include "models/compute/shared/pool_model.h"
+#include "models/compute/shared/serving.h"
 
 namespace windtunnel::models {
 namespace {
@@ -95,14 +96,14 @@ struct WarmPool {
   }
 };
 
-class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
+class AutoScalingGroup final : public PoolModel<AutoScalingGroup> {
  public:
   static constexpr std::string_view type_name = "auto_scaling_group";
   static constexpr std::string_view summary =
       "An EC2 Auto Scaling group: instances spread over zones, replaced terminate-first, scaled by policies, started "
       "link by link.";
 
-  struct Parameters {
+  struct Parameters : Serving, Scaled {
     Zones zones;
     UnitCount instances;
     std::string instance_type = "t3.micro";
@@ -117,18 +118,9 @@ class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
     DurationDistribution impairment_delay =
         DurationDistribution::lognormal(seconds(180), seconds(300), 0.9).clamped(seconds(60), seconds(600));
     Share replacement_batch = percent(10);
-    std::int64_t workers = 8;
-    Duration service_time = milliseconds(50);
-    double service_time_variation = 1;
-    double waiting_places = 50;
-    Duration request_timeout = seconds(10);
-    std::vector<ScalingPolicy> scaling;
     Duration cooldown = seconds(300);
     std::optional<Duration> warm_up;
     Monitoring monitoring = Monitoring::basic;
-    DurationDistribution metric_delay =
-        DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
-    MemoryUse memory_use;
     InstanceLaunch launch;
     InstanceRefresh refresh;
     std::optional<WarmPool> warm_pool;
@@ -152,24 +144,9 @@ class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
       {"bad_deployment",
        "An instance refresh to a version that answers every request with an error; its end: someone rolls it back."},
   };
-  static constexpr auto& measures = fleet_measures;
 
   Parameters given;
 
-  void declare(Wiring& wiring) override {
-    region_label_ = wiring.region_label(*this);
-    set_up(wiring, given.zones, rules(), chain(), serving(), given.scaling, scaling_rules());
-  }
-  void connect(Wiring& wiring) override {
-    set_needs(LaunchNeeds::find(wiring, *this, given.egress, given.registry, given.secrets));
-  }
-  std::optional<Port> port(std::string_view name) const override {
-    return name.empty() ? std::optional(serve_port()) : std::nullopt;
-  }
-  std::vector<Site> sites() const override { return fleet_.units().sites(); }
-
-  void start(World& world) override { begin(world); }
-  void handle(World& world, std::uint16_t signal, std::uint64_t argument) override { take(world, signal, argument); }
   bool strike(World& world, const Strike& strike) override {
     if (strike.mode == bad_deployment) return deploy_badly(world);
     bool hit = false;
@@ -182,43 +159,28 @@ class AutoScalingGroup final : public Model<AutoScalingGroup>, public PoolCore {
   void relent(World& world, const Strike& strike) override {
     if (strike.mode == bad_deployment) end_bad_deployment(world);
   }
-  void domain_changed(World& world, DomainId domain) override { follow_domain(world, domain); }
-  void reference_changed(World& world, ComponentId component) override { follow_reference(world, component); }
-  bool settled(const World& world) const override { return is_settled(world); }
   Nature nature(std::uint16_t mode) const override {
     if (mode != host_failure) return {};
     return {given.host_failure_interval, {}};
   }
-  std::int64_t units_at_most() const override { return static_cast<std::int64_t>(fleet_.units().size()); }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double serving = meter.average_gauge(id(), Fleet::running_gauge), warm = static_cast<double>(warm_units());
     const double instances = serving + (given.warm_pool && given.warm_pool->state == WarmState::running ? warm : 0);
-    const auto add = [&](std::string_view item, double quantity, std::string_view unit, const std::string& key,
-                         bool assumed) {
-      sheet.add({id(), fmt::format("{}: {}", name(), item), quantity, std::string(unit), key, region_label_, assumed});
-    };
-    add("instances", instances * UsageMeter::hours_per_month, "h",
-        fmt::format("ec2.{}.linux.ondemand", given.instance_type), false);
-    add("root volumes", (serving + warm) * given.root_volume.value / 1e9, "GB-month", "ebs.gp3.storage", true);
-    add("logs", given.logs.value / 1e9, "GB", "cloudwatch.logs.ingest_standard", true);
+    add_line(sheet, meter, *this, "instances", instances * UsageMeter::hours_per_month, "h",
+             fmt::format("ec2.{}.linux.ondemand", given.instance_type));
+    add_line(sheet, meter, *this, "root volumes", (serving + warm) * given.root_volume.value / 1e9, "GB-month", "ebs.gp3.storage", true);
+    add_line(sheet, meter, *this, "logs", given.logs.value / 1e9, "GB", "cloudwatch.logs.ingest_standard", true);
   }
 
  private:
-  const Component& self() const override { return *this; }
   std::int64_t warm_units() const {
     if (!given.warm_pool) return 0;
     return given.warm_pool->size.value_or(given.instances.most() - given.instances.normal());
   }
-  FleetRules rules() const;
-  LaunchChain chain() const;
-  ScalingRules scaling_rules() const;
-  Serving serving() const {
-    return {static_cast<double>(given.workers), given.service_time, given.service_time_variation, given.waiting_places,
-            given.request_timeout};
-  }
-
-  std::string region_label_;
+  FleetRules rules() const override;
+  LaunchChain chain() const override;
+  ScalingRules scaling_rules() const override;
 };
 
 ParameterTable AutoScalingGroup::Parameters::parameters() {
@@ -249,20 +211,7 @@ ParameterTable AutoScalingGroup::Parameters::parameters() {
       parameter<&P::replacement_batch>("replacement_batch",
                                        "Share of the group that is replaced for its health at once, at least one.",
                                        "asg.replace.batch", above(percent(0)), at_most(percent(100))),
-      parameter<&P::workers>("workers", "Requests that one instance serves at a time.", "assumption:workers",
-                             between(1, 10000), plausible(2, 32)),
-      parameter<&P::service_time>("service_time", "Mean time in which a worker serves a request.",
-                                  "assumption:service-time", above(Duration{}),
-                                  plausible(milliseconds(10), milliseconds(200))),
-      parameter<&P::service_time_variation>("service_time_variation", "Coefficient of variation of the service time.",
-                                            "assumption:service-time-variation", between(0.0, 20.0),
-                                            plausible(0.5, 2.0)),
-      parameter<&P::waiting_places>("waiting_places", "Requests that may wait for each worker; one more is refused.",
-                                    "assumption:waiting-places", at_least(0.0), plausible(10.0, 500.0)),
-      parameter<&P::request_timeout>("request_timeout", "How long callers wait for an answer.",
-                                     "assumption:request-timeout", above(Duration{}),
-                                     plausible(seconds(3), seconds(60))),
-      parameter<&P::scaling>("scaling", "Policies that change the number of instances."),
+      inherited<Serving>(), inherited<Scaled>(),
       parameter<&P::cooldown>("cooldown", "No further scaling for the same reason within this time.", "asg.cooldown",
                               at_least(Duration{})),
       parameter<&P::warm_up>("warm_up",
@@ -270,9 +219,6 @@ ParameterTable AutoScalingGroup::Parameters::parameters() {
                              "asg.warmup.default", at_least(Duration{})),
       parameter<&P::monitoring>("monitoring", "Basic: a data point every five minutes; detailed: every minute.",
                                 "asg.monitoring.basic"),
-      parameter<&P::metric_delay>("metric_delay", "From the end of a metric's period until alarms see it.",
-                                  "cw.metric.latency", plausible(seconds(20), seconds(300))),
-      parameter<&P::memory_use>("memory_use", "How memory follows load, for policies on memory."),
       parameter<&P::launch>("launch", "How an instance starts."),
       parameter<&P::refresh>("refresh", "How all instances are replaced by ones of a new version."),
       parameter<&P::warm_pool>("warm_pool", "Instances set up in advance, that starts take first."),
@@ -340,16 +286,13 @@ LaunchChain AutoScalingGroup::chain() const {
 }
 
 ScalingRules AutoScalingGroup::scaling_rules() const {
-  ScalingRules rules;
+  ScalingRules rules = given.scaling_rules();
   rules.low_factor = 0.7;                                                             // asg.tt.low_factor
   rules.period = given.monitoring == Monitoring::basic ? seconds(300) : seconds(60);  // asg.monitoring.basic, .detailed
   rules.out_hold = given.warm_up.value_or(given.cooldown);
   rules.in_hold = given.cooldown;
   rules.hold_after_ready = true;
   rules.counts_wanted = false;
-  rules.memory = given.memory_use;
-  rules.publication_delay = given.metric_delay;
-  rules.schedule_delay = DurationDistribution::triangular(Duration{}, seconds(5), seconds(120));  // asg.scheduled.delay
   return rules;
 }
 

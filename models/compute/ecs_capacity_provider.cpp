@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/catalogue_entries.h"
 #include "models/instance_class.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -55,6 +54,7 @@ class EcsCapacityProvider final : public Model<EcsCapacityProvider>, public Host
                                      "assumption:ecs-agent-start", plausible(seconds(2), seconds(60))));
     }
   };
+  enum Measured : std::uint32_t { need_noticed_seconds, room_found_seconds };
   static constexpr Measure measures[] = {
       {"need_noticed_seconds", "s", "from the first task without room until the group was told to grow"},
       {"room_found_seconds", "s", "from the first task without room until all tasks had room"},
@@ -120,7 +120,7 @@ class EcsCapacityProvider final : public Model<EcsCapacityProvider>, public Host
     const bool any = waiting_tasks() > 0;
     if (any && short_since_ == Time::never()) short_since_ = world.now();
     if (!any && short_since_ != Time::never()) {
-      world.publish(*this, 1, (world.now() - short_since_).seconds());
+      world.publish(*this, room_found_seconds, (world.now() - short_since_).seconds());
       short_since_ = Time::never();
     }
     review(world);
@@ -133,7 +133,7 @@ class EcsCapacityProvider final : public Model<EcsCapacityProvider>, public Host
     const Answer answer = pool(world).answer(world, unit, regional_);
     const bool runs = answer == Answer::ok;
     if (runs && !machine.joined && !world.pending(machine.agent)) {
-      machine.agent = world.after(*this, world.draw(*this, 0, given.agent_start), agent_ready, Phase::act, name_of(unit));
+      machine.agent = world.after(*this, world.draw(*this, agent_starting, given.agent_start), agent_ready, Phase::act, name_of(unit));
     } else if (!runs && machine.joined && answer != Answer::error) {
       leave(world, machine, answer == Answer::silent);
     }
@@ -177,6 +177,7 @@ class EcsCapacityProvider final : public Model<EcsCapacityProvider>, public Host
 
  private:
   enum Signal : std::uint16_t { agent_ready, emptied, grow, shrink };
+  enum Purpose : std::uint16_t { agent_starting, period_phase, publishing };
   struct Machine {
     ServingPool::UnitId unit;
     std::uint32_t joining = 0;  ///< counts how often a machine has joined in this slot
@@ -280,12 +281,12 @@ class EcsCapacityProvider final : public Model<EcsCapacityProvider>, public Host
       return;
     }
     if (world.pending(timer)) return;
-    const Duration to_period = from_seconds(world.uniform(*this, 1) * given.metric_period.seconds());
-    timer = world.after(*this, wait + to_period + world.draw(*this, 2, given.metric_delay), signal, Phase::notice);
+    const Duration to_period = from_seconds(world.uniform(*this, period_phase) * given.metric_period.seconds());
+    timer = world.after(*this, wait + to_period + world.draw(*this, publishing, given.metric_delay), signal, Phase::notice);
   }
   void grow_group(World& world) {
     growing_ = {};
-    if (short_since_ != Time::never()) world.publish(*this, 0, (world.now() - short_since_).seconds());
+    if (short_since_ != Time::never()) world.publish(*this, need_noticed_seconds, (world.now() - short_since_).seconds());
     order(world, needed());
   }
   void shrink_group(World& world) {

@@ -1,9 +1,8 @@
 // Aurora cluster: a writer and readers over one replicated volume, in one region.
 #include "models/data/aurora_cluster.h"
 
-#include "models/aurora_names.h"
-#include "models/catalogue_entries.h"
-#include "models/contents.h"
+#include "models/data/shared/aurora_names.h"
+#include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
 #include "models/schedule.h"
 #include "sim/design/wiring.h"
@@ -124,6 +123,10 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     look(world);
     order_.finish(world, false);
   }
+  void hasten_callers(World& world, Duration time) override {
+    names_.name().hasten(world, time);
+    if (world.cancel(clients_)) clients_ = world.after(*this, time, clients_back, Phase::propagate);
+  }
   bool restore_from(World& world, Time point) override {
     if (!room(world)) return false;
     bring_back(world, point);
@@ -226,11 +229,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     return true;
   }
   bool lose_readers(World& world, const Strike& strike) {
-    const auto all = static_cast<std::int64_t>(instances_.readers());
-    const std::int64_t count = strike.unit >= 0 ? 1 : strike.units > 0 ? std::min(strike.units, all) : all;
-    bool any = false;
-    for (std::int64_t i = 0; i < count; ++i)
-      any |= instances_.lose_reader(world, *this, times(), static_cast<std::size_t>(strike.unit >= 0 ? strike.unit : i));
+    const bool any = instances_.lose_readers(world, *this, times(), strike);
     if (any) tell(world, *this, "readers fail");
     look(world);
     return any;

@@ -1,55 +1,33 @@
 // What an Aurora cluster is configured with, struck by and measured in; behaviour: aurora_cluster.cpp.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
-#include "models/aurora_parameters.h"
+#include "models/data/shared/aurora_parameters.h"
 #include "sim/design/component.h"
 
 namespace windtunnel::models::aurora {
 
 /// Everything that a file may say of a cluster.
-struct ClusterParameters {
-  Engine engine = Engine::mysql;
-  std::string instance_class;
+struct ClusterParameters : AnyCluster {
   std::vector<ZoneName> instances;
-  Zones subnet_zones;
-  Bytes storage = gibibytes(20);
-  StorageType storage_type = StorageType::standard;
-  double operations_per_request = 2;
   std::optional<Reference> replaces;
   Share empty_share;
-  rds::Capacity capacity;
-  Failover failover;
   Backups backups;
   Maintenance maintenance;
-  DurationDistribution host_fault_interval = DurationDistribution::exponential(years(4));
-  std::map<std::string, std::string> configuration;
 
   static ParameterTable parameters() {
     using P = ClusterParameters;
     return parameter_table<P>(
-        parameter<&P::engine>("engine", "Database engine."),
-        parameter<&P::instance_class>("class", "Class of every instance, which decides cores and memory: \"db.t3.small\".", required),
         parameter<&P::instances>("instances", "Zones of the instances, one each; the first is the writer.", required),
-        parameter<&P::subnet_zones>("subnet_zones", "Zones of its subnet group, where one more instance can be put."),
-        parameter<&P::storage>("storage", "Size of the volume.", "assumption:database-storage", above(bytes(0))),
-        parameter<&P::storage_type>("storage_type", "How the volume is paid for."),
-        parameter<&P::operations_per_request>("operations_per_request", "Reads and writes of the volume per request, for the bill.",
-                                              "assumption:database-operations-per-request", at_least(0.0), plausible(0.5, 10.0)),
+        inherited<AnyCluster>(),
         parameter<&P::replaces>("replaces",
                                 "The store in whose stead it is created; until then it does not exist, and costs nothing."),
         parameter<&P::empty_share>("empty_share", "Share of requests that fail in a cluster created empty, for want of older data.",
                                    "assumption:empty-database", between(percent(0), percent(100)), plausible(percent(0), percent(100))),
-        parameter<&P::capacity>("capacity", "How much work one instance can do."),
-        parameter<&P::failover>("failover", "What the loss of an instance takes."),
         parameter<&P::backups>("backups", "Automated backups and backtracking."),
-        parameter<&P::maintenance>("maintenance", "What maintenance does, and how often."),
-        parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of an instance's host to the next, by nature.",
-                                           "failure_rates.rds", plausible(years(2), years(10))),
-        parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
+        parameter<&P::maintenance>("maintenance", "What maintenance does, and how often."));
   }
   void check(ParameterProblems& problems) const {
     if (instances.empty()) problems.error("instances", "a cluster needs an instance");
@@ -130,7 +108,7 @@ struct ClusterDescription {
 /// The monthly lines of a cluster that exists; `requests` in a month.
 inline void bill_whole(const Component& cluster, const ClusterParameters& given, double requests, const UsageMeter& meter,
                        CostSheet& sheet) {
-  bill_cluster(cluster, given, requests, meter, sheet);
+  bill_cluster(cluster, given, given.instances.size(), requests, meter, sheet);
   const double days_kept = given.backups.retention.seconds() / days(1).seconds();
   const double changed = sold_gigabytes(given.storage) * given.backups.daily_change.value * days_kept;
   add_line(sheet, meter, cluster, "backups beyond the free size of the volume", changed, "GB-month", "aurora.backup.storage", true);

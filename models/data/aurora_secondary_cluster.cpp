@@ -1,11 +1,9 @@
 // Aurora secondary cluster: a global database's copy in another region, which takes over when people order it.
 #include <algorithm>
-#include <map>
 #include <string>
 
-#include "models/aurora_names.h"
-#include "models/aurora_parameters.h"
-#include "models/catalogue_entries.h"
+#include "models/data/shared/aurora_names.h"
+#include "models/data/shared/aurora_parameters.h"
 #include "models/ordered_operation.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -19,52 +17,31 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
   static constexpr std::string_view summary =
       "A global database's copy in another region: its readers lag by about a second, and people order it to take over.";
 
-  struct Parameters {
+  struct Parameters : aurora::AnyCluster {
     Reference source;
-    aurora::Engine engine = aurora::Engine::mysql;
-    std::string instance_class;
     std::vector<ZoneName> instances;
-    Zones subnet_zones;
-    Bytes storage = gibibytes(20);
-    aurora::StorageType storage_type = aurora::StorageType::standard;
-    double operations_per_request = 2;
     bool global_endpoint = true;
-    rds::Capacity capacity;
-    aurora::Failover failover;
     DurationDistribution lag = DurationDistribution::lognormal(seconds(1), seconds(5), 0.9).clamped(milliseconds(200), seconds(60));
     DurationDistribution takeover = DurationDistribution::lognormal(seconds(90), seconds(300), 0.9).clamped(seconds(45), seconds(900));
     DurationDistribution switchover = DurationDistribution::lognormal(seconds(60), seconds(180));
     DurationDistribution resynchronisation = DurationDistribution::lognormal(minutes(30), hours(2));
     DurationDistribution restart = DurationDistribution::lognormal(seconds(45), seconds(180), 0.9).clamped(seconds(15), seconds(600));
-    DurationDistribution host_fault_interval = DurationDistribution::exponential(years(4));
-    std::map<std::string, std::string> configuration;
 
     static ParameterTable parameters() {
       using P = Parameters;
       return parameter_table<P>(
           parameter<&P::source>("source", "The primary cluster of the global database.", required, references("data_store")),
-          parameter<&P::engine>("engine", "Database engine."),
-          parameter<&P::instance_class>("class", "Class of every instance, which decides cores and memory: \"db.r6g.large\".", required),
           parameter<&P::instances>("instances", "Zones of the readers, one each; none: only the volume is kept."),
-          parameter<&P::subnet_zones>("subnet_zones", "Zones of its subnet group, where one more instance can be put."),
-          parameter<&P::storage>("storage", "Size of the volume, for the bill.", "assumption:database-storage", above(bytes(0))),
-          parameter<&P::storage_type>("storage_type", "How the volume is paid for."),
-          parameter<&P::operations_per_request>("operations_per_request", "Reads and writes of the volume per request, for the bill.",
-                                                "assumption:database-operations-per-request", at_least(0.0), plausible(0.5, 10.0)),
+          inherited<aurora::AnyCluster>(),
           parameter<&P::global_endpoint>("global_endpoint",
                                          "Whether callers use the global writer's name, which follows a managed failover by itself."),
-          parameter<&P::capacity>("capacity", "How much work one instance can do."),
-          parameter<&P::failover>("failover", "What the loss of an instance takes."),
           parameter<&P::lag>("lag", "How far it is behind when its source stops without warning.", "aurora.gdb.rpo"),
           parameter<&P::takeover>("takeover", "From people's order until it accepts writes.", "aurora.gdb.failover.rto"),
           parameter<&P::switchover>("switchover", "From the stop of a healthy primary until it accepts writes; nothing is lost.",
                                     "assumption:aurora-switchover", plausible(seconds(30), minutes(10))),
           parameter<&P::resynchronisation>("resynchronisation", "Time in which an old primary that is back has caught up.",
                                            "assumption:aurora-resynchronisation", plausible(minutes(5), hours(6))),
-          parameter<&P::restart>("restart", "Outage of its readers when the writer of the primary has restarted.", "rds.reboot"),
-          parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of an instance's host to the next, by nature.",
-                                             "failure_rates.rds", plausible(years(2), years(10))),
-          parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
+          parameter<&P::restart>("restart", "Outage of its readers when the writer of the primary has restarted.", "rds.reboot"));
     }
   };
 
@@ -228,7 +205,7 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
   }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    aurora::bill_cluster(*this, given, meter.requests(names_.name().read()), meter, sheet);
+    aurora::bill_cluster(*this, given, given.instances.size(), meter.requests(names_.name().read()), meter, sheet);
     if (source_writes_ != traffic::none)
       add_line(sheet, meter, *this, "replicated writes of the volume", meter.requests(source_writes_) * given.operations_per_request / 1e6,
                "million writes", "aurora.global_db.replicated_write_io", true);
@@ -270,11 +247,7 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
   }
 
   bool lose_readers(World& world, const Strike& strike) {
-    const auto all = static_cast<std::int64_t>(instances_.readers());
-    const std::int64_t count = strike.unit >= 0 ? 1 : strike.units > 0 ? std::min(strike.units, all) : all;
-    bool any = false;
-    for (std::int64_t i = 0; i < count; ++i)
-      any |= instances_.lose_reader(world, *this, times(), static_cast<std::size_t>(strike.unit >= 0 ? strike.unit : i));
+    const bool any = instances_.lose_readers(world, *this, times(), strike);
     if (any) tell(world, *this, "readers fail");
     return any;
   }

@@ -1,8 +1,7 @@
 // Backup plan: daily copies of stores, kept for a while, in the same region and in another one.
 #include <utility>
 
-#include "models/catalogue_entries.h"
-#include "models/contents.h"
+#include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"

@@ -1,6 +1,5 @@
 // DAX cluster: a write-through cache of nodes in front of a DynamoDB table.
-#include "models/cache_nodes.h"
-#include "models/catalogue_entries.h"
+#include "models/data/shared/cache_nodes.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

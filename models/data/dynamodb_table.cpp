@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "models/catalogue_entries.h"
-#include "models/contents.h"
+#include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"

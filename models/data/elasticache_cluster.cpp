@@ -1,6 +1,5 @@
 // ElastiCache cluster: an in-memory store of one primary and its replicas, as a cache or for sessions.
-#include "models/cache_nodes.h"
-#include "models/catalogue_entries.h"
+#include "models/data/shared/cache_nodes.h"
 #include "models/instance_class.h"
 #include "models/ordered_operation.h"
 #include "models/store_support.h"

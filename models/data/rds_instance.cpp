@@ -1,9 +1,8 @@
 // RDS instance: a managed database in one zone, with or without a synchronous standby in a second one.
 #include "models/data/rds_instance.h"
 
-#include "models/catalogue_entries.h"
-#include "models/contents.h"
-#include "models/endpoint_name.h"
+#include "models/data/shared/contents.h"
+#include "models/data/shared/endpoint_name.h"
 #include "models/ordered_operation.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
@@ -107,6 +106,10 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     stop(world, State::superseded, "a replica has taken over: the old primary is shut off");
     order_.finish(world, false);
   }
+  void hasten_callers(World& world, Duration time) override {
+    name_.hasten(world, time);
+    if (world.cancel(clients_)) clients_ = world.after(*this, time, clients_back, Phase::propagate);
+  }
   bool restore_from(World& world, Time point) override {
     const Site* place = free_place(world, primary_, places_);
     return place != nullptr && (bring_back(world, point, *place), true);
@@ -201,10 +204,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     change_ = world.after(*this, draw_repair(world), outage_over, Phase::act);
     return true;
   }
-  Duration draw_repair(World& world) const {
-    const bool restarts = world.uniform(*this, restarting) < given.repair.restarts.value;
-    return draw(world, repairing, restarts ? given.repair.host_restart : given.repair.host_replacement);
-  }
+  Duration draw_repair(World& world) const { return draw(world, repairing, given.repair.of_host(world.uniform(*this, restarting))); }
   void fail_over(World& world, Share stuck_share, std::string_view text) {
     stop(world, State::failing_over, text);
     sticks_ = world.uniform(*this, sticking) < stuck_share.value;

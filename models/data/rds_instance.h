@@ -4,57 +4,39 @@
 #include <utility>
 #include <vector>
 
-#include "models/rds_parameters.h"
+#include "models/data/shared/rds_parameters.h"
+#include "models/data/shared/storage_growth.h"
 #include "models/schedule.h"
-#include "models/storage_growth.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 
 namespace windtunnel::models::rds {
 
 /// Everything that a file may say of an instance.
-struct InstanceParameters {
-  Engine engine = Engine::mysql;
+struct InstanceParameters : AnyInstance {
   std::string engine_version;
-  std::string instance_class;
-  Bytes storage = gibibytes(20);
-  StorageType storage_type = StorageType::gp3;
-  ZoneName zone;
   ZoneName standby_zone;
   Zones subnet_zones;
   Backups backups;
   Maintenance maintenance;
-  Capacity capacity;
   Failover failover;
-  Repair repair;
   Restore restore;
   std::optional<StorageAutoscaling> storage_autoscaling;
   DurationDistribution add_storage = DurationDistribution::lognormal(minutes(5), minutes(20));
-  DurationDistribution host_fault_interval = DurationDistribution::exponential(years(4));
-  std::map<std::string, std::string> configuration;
 
   static ParameterTable parameters() {
     using P = InstanceParameters;
     return parameter_table<P>(
-        parameter<&P::engine>("engine", "Database engine."),
-        parameter<&P::engine_version>("engine_version", "Its version, as configuration."),
-        parameter<&P::instance_class>("class", "Instance class, which decides cores and memory: \"db.t3.micro\".", required),
-        parameter<&P::storage>("storage", "Allocated storage.", "assumption:database-storage", above(bytes(0))),
-        parameter<&P::storage_type>("storage_type", "Kind of volume."), parameter<&P::zone>("zone", "Zone of the primary.", required),
+        inherited<AnyInstance>(), parameter<&P::engine_version>("engine_version", "Version of the engine, as configuration."),
         parameter<&P::standby_zone>("standby_zone", "Zone of the synchronous standby; without one the instance is Single-AZ."),
         parameter<&P::subnet_zones>("subnet_zones", "Zones of its subnet group, where a new standby or a restored instance can be put."),
         parameter<&P::backups>("backups", "Automated backups."),
         parameter<&P::maintenance>("maintenance", "What maintenance does, and how often."),
-        parameter<&P::capacity>("capacity", "How much work it can do."),
         parameter<&P::failover>("failover", "What a failover to the standby takes."),
-        parameter<&P::repair>("repair", "How an instance comes back where it is."),
         parameter<&P::restore>("restore", "How its contents are brought back."),
         parameter<&P::storage_autoscaling>("storage_autoscaling", "Whether, and how far, the volume is made larger before it is full."),
         parameter<&P::add_storage>("add_storage", "Time in which a full volume is made larger.", "assumption:storage-growth",
-                                   plausible(minutes(2), minutes(60))),
-        parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of an instance's host to the next, by nature.",
-                                           "failure_rates.rds", plausible(years(2), years(10))),
-        parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
+                                   plausible(minutes(2), minutes(60))));
   }
 };
 

@@ -1,8 +1,7 @@
 // RDS read replica: an asynchronous copy of a database that serves reads, late, and that people can promote.
-#include "models/catalogue_entries.h"
-#include "models/endpoint_name.h"
+#include "models/data/shared/endpoint_name.h"
+#include "models/data/shared/rds_parameters.h"
 #include "models/ordered_operation.h"
-#include "models/rds_parameters.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -16,15 +15,8 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
   static constexpr std::string_view summary =
       "An asynchronous copy of a database: its reads lag behind, it copies corruption too, and takes over only when people promote it.";
 
-  struct Parameters {
+  struct Parameters : rds::AnyInstance {
     Reference source;
-    rds::Engine engine = rds::Engine::mysql;
-    std::string instance_class;
-    Bytes storage = gibibytes(20);
-    rds::StorageType storage_type = rds::StorageType::gp3;
-    ZoneName zone;
-    rds::Capacity capacity;
-    rds::Repair repair;
     DurationDistribution lag_in_region =
         DurationDistribution::lognormal(milliseconds(300), seconds(2), 0.9).clamped(milliseconds(50), seconds(300));
     DurationDistribution lag_cross_region =
@@ -32,27 +24,17 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     DurationDistribution promotion =
         DurationDistribution::lognormal(seconds(300), seconds(900), 0.9).clamped(seconds(120), seconds(3600));
     DurationDistribution creation = DurationDistribution::lognormal(seconds(540), seconds(960), 0.9).clamped(seconds(315), seconds(1026));
-    DurationDistribution host_fault_interval = DurationDistribution::exponential(years(4));
-    std::map<std::string, std::string> configuration;
 
     static ParameterTable parameters() {
       using P = Parameters;
       return parameter_table<P>(
           parameter<&P::source>("source", "The store that it copies.", required, references("data_store")),
-          parameter<&P::engine>("engine", "Database engine."),
-          parameter<&P::instance_class>("class", "Instance class, which decides cores and memory: \"db.t3.micro\".", required),
-          parameter<&P::storage>("storage", "Allocated storage.", "assumption:database-storage", above(bytes(0))),
-          parameter<&P::storage_type>("storage_type", "Kind of volume."), parameter<&P::zone>("zone", "Zone that holds it.", required),
-          parameter<&P::capacity>("capacity", "How much work it can do."),
-          parameter<&P::repair>("repair", "How it comes back where it is."),
+          inherited<rds::AnyInstance>(),
           parameter<&P::lag_in_region>("lag_in_region", "How far it is behind a source in its own region.", "rds.rr.lag.inregion"),
           parameter<&P::lag_cross_region>("lag_cross_region", "How far it is behind a source in another region.", "rds.rr.lag.xregion"),
           parameter<&P::promotion>("promotion", "From the order to promote until it accepts writes, its reboot included.",
                                    "rds.rr.promote"),
-          parameter<&P::creation>("creation", "Time in which it is created anew from its source.", "rds.create"),
-          parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of its host to the next, by nature.",
-                                             "failure_rates.rds", plausible(years(2), years(10))),
-          parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
+          parameter<&P::creation>("creation", "Time in which it is created anew from its source.", "rds.create"));
     }
   };
 
@@ -107,8 +89,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     }
     if (!up()) return false;
     go_down(world, State::recovering, "the host of the replica fails");
-    const bool restarts = world.uniform(*this, restarting) < given.repair.restarts.value;
-    recover_after(world, world.draw(*this, repairing, restarts ? given.repair.host_restart : given.repair.host_replacement));
+    recover_after(world, world.draw(*this, repairing, given.repair.of_host(world.uniform(*this, restarting))));
     return true;
   }
   void relent(World& world, const Strike& strike) override {

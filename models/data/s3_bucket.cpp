@@ -1,6 +1,5 @@
 // S3 bucket: objects in a region, kept in at least three zones, and copied to a bucket elsewhere where replication says so.
-#include "models/catalogue_entries.h"
-#include "models/contents.h"
+#include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"

@@ -1,8 +1,5 @@
 // CloudFront distribution: caches at the edge answer most requests, the rest goes to an origin.
-#include <fmt/format.h>
-
-#include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -74,7 +71,6 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
   Parameters given;
 
   void declare(Wiring& wiring) override {
-    price_region_ = price_region(wiring, *this);
     traffic::Station edge;
     edge.servers = traffic::infinity;
     edge.service_rate = 1000;  // a millisecond of work; the way is in the latency
@@ -136,9 +132,9 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double requests = meter.completions(edge_);
-    sheet.add({id(), fmt::format("{}: requests", name()), requests / 1e4, "10k requests", "cloudfront.https_10k", price_region_, true});
-    sheet.add({id(), fmt::format("{}: data to users", name()), requests * given.response_size.value / 1e9, "GB",
-               "cloudfront.dto_first_10tb", price_region_, true});
+    add_line(sheet, meter, *this, "requests", requests / 1e4, "10k requests", "cloudfront.https_10k", true);
+    add_line(sheet, meter, *this, "data to users", requests * given.response_size.value / 1e9, "GB",
+             "cloudfront.dto_first_10tb", true);
   }
 
  private:
@@ -146,7 +142,6 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
   traffic::CacheId cache_ = traffic::none;
   ComponentId origin_ = no_component, secondary_ = no_component;
   bool balanced_ = false;
-  std::string price_region_;
   int broken_ = 0;
 };
 

@@ -1,7 +1,6 @@
 // Users in places: which share of them is near which region, and how far every region is from them.
 #include <optional>
 
-#include "models/catalogue_entries.h"
 #include "models/geography.h"
 #include "sim/design/component.h"
 #include "sim/design/design.h"

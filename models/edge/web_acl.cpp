@@ -3,8 +3,7 @@
 
 #include <array>
 
-#include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 #include "sim/kernel/mathematics.h"
@@ -57,6 +56,7 @@ class WebAcl final : public Model<WebAcl>, public Provider {
     }
   };
 
+  enum Measured : std::uint32_t { blocked_share };
   static constexpr Measure measures[] = {
       {"blocked_share", "", "the share of requests blocked by the rate limit, published with each change"}};
 
@@ -66,7 +66,6 @@ class WebAcl final : public Model<WebAcl>, public Provider {
   Parameters given;
 
   void declare(Wiring& wiring) override {
-    price_region_ = price_region(wiring, *this);
     traffic::Station station;
     station.servers = traffic::infinity;
     station.service_rate = 1000;
@@ -99,7 +98,7 @@ class WebAcl final : public Model<WebAcl>, public Provider {
     for (const bool above : above_) any |= above;
     // Between two levels the share is that of the window which passed one of them.
     blocked_ = any ? blocked_at(*given.rate_limit, world.watched_average(watches_[signal])) : 0;
-    world.publish(*this, 0, blocked_);
+    world.publish(*this, blocked_share, blocked_);
     if (world.telling()) world.tell(*this, fmt::format("the rate limit blocks {:.0f} % of the requests", 100 * blocked_));
     update(world);
   }
@@ -125,9 +124,9 @@ class WebAcl final : public Model<WebAcl>, public Provider {
     const double passing = meter.completions(station_);
     const double requests = passing > 0 ? passing : given.monthly_requests;
     const double rules = static_cast<double>(given.rules.size()) + (given.rate_limit ? 1 : 0);
-    sheet.add({id(), fmt::format("{}: list", name()), 1, "ACL-month", "waf.web_acl", price_region_, false});
-    sheet.add({id(), fmt::format("{}: rules", name()), rules, "rule-month", "waf.rule", price_region_, false});
-    sheet.add({id(), fmt::format("{}: requests", name()), requests / 1e6, "million requests", "waf.request_million", price_region_, true});
+    add_line(sheet, meter, *this, "list", 1, "ACL-month", "waf.web_acl");
+    add_line(sheet, meter, *this, "rules", rules, "rule-month", "waf.rule");
+    add_line(sheet, meter, *this, "requests", requests / 1e6, "million requests", "waf.request_million", true);
   }
 
  private:
@@ -158,7 +157,6 @@ class WebAcl final : public Model<WebAcl>, public Provider {
   std::array<bool, levels.size()> above_{};
   double blocked_ = 0;
   traffic::StationId station_ = traffic::none;
-  std::string price_region_;
   int broken_ = 0;
 };
 

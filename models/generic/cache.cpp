@@ -1,7 +1,6 @@
 // Cache: answers part of what comes, passes the rest on to what is behind it, and is cold after a flush.
 #include <algorithm>
 
-#include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 

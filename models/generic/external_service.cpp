@@ -2,7 +2,6 @@
 // outages.
 #include <fmt/format.h>
 
-#include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 

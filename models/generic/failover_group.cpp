@@ -1,5 +1,4 @@
 // Failover group: one of its members serves; when that one is lost, another takes over after a failover.
-#include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 

@@ -1,5 +1,4 @@
 // Node: something that is up or down, by itself or because what it requires is down.
-#include "models/catalogue_entries.h"
 #include "models/repair.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

@@ -1,5 +1,4 @@
 // Pool: identical repairable units of which some number must be up; they may also serve requests.
-#include "models/catalogue_entries.h"
 #include "models/repair.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

@@ -1,5 +1,4 @@
 // Queue: accepts work at once; what is behind it handles it later.
-#include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 

@@ -1,5 +1,4 @@
 // Quorum: units of several pools counted together, of which so many must be up.
-#include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 

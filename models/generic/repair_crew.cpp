@@ -1,7 +1,6 @@
 // Repair crew: so many repairers for all that names them; who is broken meanwhile waits.
 #include <algorithm>
 
-#include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 

@@ -1,5 +1,5 @@
 // SNS topic: passes on what alarms say to those who have subscribed.
-#include "models/catalogue_entries.h"
+#include "models/outage.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -43,18 +43,13 @@ class SnsTopic final : public Model<SnsTopic>, public AlarmListener, public Prov
   }
   std::vector<Site> sites() const override { return place_.on_internet() ? std::vector<Site>{} : std::vector<Site>{place_}; }
 
-  bool strike(World& world, const Strike&) override {
-    tell(world, *this, "notifications are not delivered");
-    return ++broken_ == 1;
-  }
-  void relent(World& world, const Strike&) override {
-    if (--broken_ == 0) tell(world, *this, "notifications are delivered again");
-  }
-  bool settled(const World&) const override { return broken_ == 0; }
-  bool provides(const World& world, Site from) const override { return broken_ == 0 && world.reach(from, place_).connected; }
+  bool strike(World& world, const Strike&) override { return outage_.begin(world, *this, "notifications are not delivered"); }
+  void relent(World& world, const Strike&) override { outage_.end(world, *this, "notifications are delivered again"); }
+  bool settled(const World&) const override { return !outage_.any(); }
+  bool provides(const World& world, Site from) const override { return !outage_.any() && world.reach(from, place_).connected; }
 
   void alarm_changed(World& world, ComponentId alarm, bool firing) override {
-    if (broken_ > 0 || !world.alive(place_)) {
+    if (outage_.any() || !world.alive(place_)) {
       world.publish(*this, undelivered, static_cast<double>(subscribers_.size()));
       return tell(world, *this, "a notification is lost");
     }
@@ -76,7 +71,7 @@ class SnsTopic final : public Model<SnsTopic>, public AlarmListener, public Prov
 
   Site place_;
   std::vector<ComponentId> subscribers_;
-  int broken_ = 0;
+  Outage outage_;
 };
 
 }  // namespace

@@ -1,5 +1,4 @@
 // SQS queue: keeps messages until consumers have handled them; what fails too often goes to a dead-letter queue.
-#include "models/catalogue_entries.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

@@ -1,8 +1,5 @@
 // Configuration: what a document mentions and no failure depends on, carried with what it costs.
-#include <fmt/format.h>
-
-#include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -31,15 +28,12 @@ class Configuration final : public Model<Configuration> {
 
   Parameters given;
 
-  void declare(Wiring& wiring) override { price_region_ = price_region(wiring, *this); }
-
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     for (const auto& [price_key, quantity] : given.monthly)
-      sheet.add({id(), fmt::format("{}: {}", name(), price_key), quantity, "", price_key, price_region_, given.assumed});
+      add_line(sheet, meter, *this, price_key, quantity, "", price_key, given.assumed);
   }
 
  private:
-  std::string price_region_;
 };
 
 }  // namespace

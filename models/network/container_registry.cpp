@@ -1,8 +1,6 @@
 // Container registry: where launches pull their image from; a regional service, or a public one on the internet.
-#include <fmt/format.h>
-
-#include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
+#include "models/outage.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -44,38 +42,27 @@ class ContainerRegistry final : public Model<ContainerRegistry>, public Provider
 
   void declare(Wiring& wiring) override {
     site_ = given.is_public ? Site::internet() : wiring.regional(*this);
-    price_region_ = price_region(wiring, *this);
   }
   std::vector<Site> sites() const override { return {site_}; }
 
   /// A public registry is always within reach of someone who is on the internet: the caller's own egress is asked apart.
   bool provides(const World& world, Site from) const override {
-    return down_ == 0 && (given.is_public || world.reach(from, site_).connected);
+    return !outage_.any() && (given.is_public || world.reach(from, site_).connected);
   }
-  bool strike(World& world, const Strike&) override {
-    ++down_;
-    if (world.telling()) world.tell(*this, "no image can be pulled");
-    world.condition_changed(*this);
-    return down_ == 1;
-  }
-  void relent(World& world, const Strike&) override {
-    if (down_ > 0) --down_;
-    if (world.telling()) world.tell(*this, "images can be pulled again");
-    world.condition_changed(*this);
-  }
+  bool strike(World& world, const Strike&) override { return outage_.begin(world, *this, "no image can be pulled"); }
+  void relent(World& world, const Strike&) override { outage_.end(world, *this, "images can be pulled again"); }
   void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
-  bool settled(const World&) const override { return down_ == 0; }
+  bool settled(const World&) const override { return !outage_.any(); }
   Nature nature(std::uint16_t) const override { return {given.outage_interval, given.outage_duration}; }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     if (given.is_public) return;
-    sheet.add({id(), fmt::format("{}: images stored", name()), given.stored.value / 1e9, "GB-month", "ecr.storage", price_region_, true});
+    add_line(sheet, meter, *this, "images stored", given.stored.value / 1e9, "GB-month", "ecr.storage", true);
   }
 
  private:
   Site site_;
-  std::string price_region_;
-  int down_ = 0;
+  Outage outage_;
 };
 
 }  // namespace

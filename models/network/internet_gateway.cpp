@@ -1,5 +1,5 @@
 // Internet gateway: joins a virtual network to the internet; spans all zones of its region.
-#include "models/catalogue_entries.h"
+#include "models/outage.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -32,26 +32,17 @@ class InternetGateway final : public Model<InternetGateway>, public Provider {
   std::vector<Site> sites() const override { return {site_}; }
 
   bool provides(const World& world, Site from) const override {
-    if (detached_ > 0 || !world.reach(Site::internet(), site_).connected) return false;
+    if (outage_.any() || !world.reach(Site::internet(), site_).connected) return false;
     return from.on_internet() || world.reach(from, site_).connected;
   }
-  bool strike(World& world, const Strike&) override {
-    ++detached_;
-    if (world.telling()) world.tell(*this, fault_modes[detached].meaning);
-    world.condition_changed(*this);
-    return detached_ == 1;
-  }
-  void relent(World& world, const Strike&) override {
-    if (detached_ > 0) --detached_;
-    if (world.telling()) world.tell(*this, "the internet gateway is attached again");
-    world.condition_changed(*this);
-  }
+  bool strike(World& world, const Strike&) override { return outage_.begin(world, *this, fault_modes[detached].meaning); }
+  void relent(World& world, const Strike&) override { outage_.end(world, *this, "the internet gateway is attached again"); }
   void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
-  bool settled(const World&) const override { return detached_ == 0; }
+  bool settled(const World&) const override { return !outage_.any(); }
 
  private:
   Site site_;
-  int detached_ = 0;
+  Outage outage_;
 };
 
 }  // namespace

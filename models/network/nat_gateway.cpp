@@ -1,8 +1,7 @@
 // NAT gateway: carries packets of private subnets to the internet; redundant inside its zone only.
-#include <fmt/format.h>
-
-#include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
+#include "models/ordered_operation.h"
+#include "models/outage.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -53,7 +52,6 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
   void declare(Wiring& wiring) override {
     home_ = site_ = wiring.site(*this, given.zone);
     zones_ = wiring.sites(*this, Zones{});
-    price_region_ = price_region(wiring, *this);
   }
   void connect(Wiring& wiring) override {
     if (given.gateway) gateway_ = wiring.find(*this, *given.gateway);
@@ -62,23 +60,16 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
   std::vector<Site> parts() const override { return {home_}; }
 
   bool provides(const World& world, Site from) const override {
-    if (broken_ > 0 || !world.reach(from, site_).connected || !world.reach(site_, Site::internet()).connected) return false;
+    if (outage_.any() || !world.reach(from, site_).connected || !world.reach(site_, Site::internet()).connected) return false;
     const auto* gateway = world.capability<Provider>(gateway_);
     return gateway == nullptr || gateway->provides(world, site_);
   }
 
   bool strike(World& world, const Strike&) override {
-    const bool worked = broken_ == 0 && world.alive(site_);
-    ++broken_;
-    if (world.telling()) world.tell(*this, "the NAT gateway forwards nothing");
-    world.condition_changed(*this);
-    return worked;
+    const bool alive = world.alive(site_);
+    return outage_.begin(world, *this, "the NAT gateway forwards nothing") && alive;
   }
-  void relent(World& world, const Strike&) override {
-    if (broken_ > 0) --broken_;
-    if (world.telling()) world.tell(*this, "the NAT gateway's own fault is over");
-    world.condition_changed(*this);
-  }
+  void relent(World& world, const Strike&) override { outage_.end(world, *this, "the NAT gateway's own fault is over"); }
   void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
   void reference_changed(World& world, ComponentId) override { world.condition_changed(*this); }
 
@@ -86,12 +77,11 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
   /// "recreate": a new gateway in the next zone that is alive, and the routes pointed at it.
   Outcome operate(World& world, std::string_view, double, ComponentId by, std::uint64_t ticket) override {
     if (world.pending(creation_)) return Outcome::refused;
-    if (broken_ == 0 && world.alive(site_)) return Outcome::refused;
+    if (!outage_.any() && world.alive(site_)) return Outcome::refused;
     const Site* place = other_zone(world);
     if (place == nullptr || !world.control_plane(home_.region)) return Outcome::unavailable;
     next_ = *place;
-    operator_ = by;
-    ticket_ = ticket;
+    order_.begin(by, ticket);
     creation_ = world.after(*this, world.draw(*this, draw_creation, given.creation), created, Phase::act);
     if (world.telling()) world.tell(*this, "a new NAT gateway is being created in another zone");
     return Outcome::started;
@@ -100,24 +90,23 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
     const bool success = world.alive(next_) && world.control_plane(home_.region);
     if (success) {
       site_ = next_;
-      broken_ = 0;
+      outage_.clear();
       if (world.telling()) world.tell(*this, "the routes point at the new NAT gateway");
       world.condition_changed(*this);
     }
-    if (auto* waiting = world.capability<Operator>(operator_)) waiting->operation_finished(world, ticket_, success);
+    order_.finish(world, success);
   }
 
   bool settled(const World& world) const override {
-    return broken_ == 0 && !world.pending(creation_) && world.alive(site_);
+    return !outage_.any() && !world.pending(creation_) && world.alive(site_);
   }
   Nature nature(std::uint16_t) const override { return {given.outage_interval, given.outage_duration}; }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double hours = UsageMeter::hours_per_month;
-    sheet.add({id(), fmt::format("{}: hours", name()), hours, "h", "nat.hour", price_region_, false});
-    sheet.add({id(), fmt::format("{}: data processed", name()), given.processed.value / 1e9, "GB", "nat.gb", price_region_, true});
-    sheet.add({id(), fmt::format("{}: public addresses", name()), hours * static_cast<double>(given.addresses), "h",
-               "ipv4.public", price_region_, false});
+    add_line(sheet, meter, *this, "hours", hours, "h", "nat.hour");
+    add_line(sheet, meter, *this, "data processed", given.processed.value / 1e9, "GB", "nat.gb", true);
+    add_line(sheet, meter, *this, "public addresses", hours * static_cast<double>(given.addresses), "h", "ipv4.public");
   }
 
  private:
@@ -134,12 +123,10 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
 
   Site home_, site_, next_;
   std::vector<Site> zones_;
-  std::string price_region_;
   ComponentId gateway_ = no_component;
-  int broken_ = 0;
+  Outage outage_;
   EventHandle creation_;
-  ComponentId operator_ = no_component;
-  std::uint64_t ticket_ = 0;
+  OrderedOperation order_;
 };
 
 }  // namespace

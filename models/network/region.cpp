@@ -1,5 +1,4 @@
 // Region: a failure domain that holds zones and a control plane of its own.
-#include "models/catalogue_entries.h"
 #include "models/geography.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"

@@ -1,8 +1,6 @@
 // Secrets manager: credentials that launches read once; a regional service, with replicas in other regions if asked.
-#include <fmt/format.h>
-
-#include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
+#include "models/outage.h"
 #include "sim/design/component.h"
 #include "sim/design/design.h"
 #include "sim/design/wiring.h"
@@ -45,7 +43,6 @@ class SecretsManager final : public Model<SecretsManager>, public Provider {
 
   void declare(Wiring& wiring) override {
     site_ = wiring.regional(*this);
-    price_region_ = price_region(wiring, *this);
     regions_ = wiring.design().regions.size();
   }
   std::vector<Site> sites() const override { return {site_}; }
@@ -53,34 +50,23 @@ class SecretsManager final : public Model<SecretsManager>, public Provider {
   bool provides(const World& world, Site from) const override {
     const bool elsewhere = !from.on_internet() && from.region != site_.region;
     if (given.replicated && elsewhere) return world.alive({from.region, no_domain});
-    return down_ == 0 && world.reach(from, site_).connected;
+    return !outage_.any() && world.reach(from, site_).connected;
   }
-  bool strike(World& world, const Strike&) override {
-    ++down_;
-    if (world.telling()) world.tell(*this, "no secret can be read");
-    world.condition_changed(*this);
-    return down_ == 1;
-  }
-  void relent(World& world, const Strike&) override {
-    if (down_ > 0) --down_;
-    if (world.telling()) world.tell(*this, "secrets can be read again");
-    world.condition_changed(*this);
-  }
+  bool strike(World& world, const Strike&) override { return outage_.begin(world, *this, "no secret can be read"); }
+  void relent(World& world, const Strike&) override { outage_.end(world, *this, "secrets can be read again"); }
   void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
-  bool settled(const World&) const override { return down_ == 0; }
+  bool settled(const World&) const override { return !outage_.any(); }
   Nature nature(std::uint16_t) const override { return {given.outage_interval, given.outage_duration}; }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double copies = given.replicated ? static_cast<double>(regions_) : 1.0;
-    sheet.add({id(), fmt::format("{}: secrets", name()), static_cast<double>(given.secrets) * copies, "secret-month",
-               "secretsmanager.secret", price_region_, false});
+    add_line(sheet, meter, *this, "secrets", static_cast<double>(given.secrets) * copies, "secret-month", "secretsmanager.secret");
   }
 
  private:
   Site site_;
-  std::string price_region_;
   std::size_t regions_ = 1;
-  int down_ = 0;
+  Outage outage_;
 };
 
 }  // namespace

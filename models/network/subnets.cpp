@@ -1,7 +1,6 @@
 // Subnets of one tier, one per zone, and where their route tables send packets for the internet.
 #include <fmt/format.h>
 
-#include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 

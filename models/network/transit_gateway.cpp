@@ -1,8 +1,5 @@
 // Transit gateway: joins networks of a region, and by peering those of other regions; static routes, no behaviour of its own.
-#include <fmt/format.h>
-
-#include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -38,7 +35,6 @@ class TransitGateway final : public Model<TransitGateway>, public Provider {
   void declare(Wiring& wiring) override {
     zones_ = wiring.sites(*this, given.zones);
     site_ = wiring.regional(*this);
-    price_region_ = price_region(wiring, *this);
   }
   std::vector<Site> sites() const override { return zones_; }
 
@@ -51,16 +47,15 @@ class TransitGateway final : public Model<TransitGateway>, public Provider {
   }
   void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
-    sheet.add({id(), fmt::format("{}: attachments", name()), UsageMeter::hours_per_month * static_cast<double>(given.attachments), "h",
-               "tgw.attachment", price_region_, false});
-    sheet.add({id(), fmt::format("{}: data processed", name()), given.processed.value / 1e9, "GB", "tgw.gb", price_region_, true});
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
+    add_line(sheet, meter, *this, "attachments", UsageMeter::hours_per_month * static_cast<double>(given.attachments), "h",
+             "tgw.attachment");
+    add_line(sheet, meter, *this, "data processed", given.processed.value / 1e9, "GB", "tgw.gb", true);
   }
 
  private:
   std::vector<Site> zones_;
   Site site_;
-  std::string price_region_;
 };
 
 }  // namespace

@@ -1,8 +1,5 @@
 // Virtual private cloud: the address space of a region's network, and its flow logs.
-#include <fmt/format.h>
-
-#include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -43,25 +40,21 @@ class Vpc final : public Model<Vpc>, public Provider {
 
   void declare(Wiring& wiring) override {
     site_ = wiring.regional(*this);
-    price_region_ = price_region(wiring, *this);
   }
   std::vector<Site> sites() const override { return {site_}; }
   bool provides(const World& world, Site from) const override { return world.reach(from, site_).connected; }
   void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     if (given.flow_logs == FlowLogs::off) return;
     const double gigabytes = given.flow_log_volume.value / 1e9;
-    sheet.add({id(), fmt::format("{}: flow logs written", name()), gigabytes, "GB", "cloudwatch.logs.ingest_standard",
-               price_region_, true});
+    add_line(sheet, meter, *this, "flow logs written", gigabytes, "GB", "cloudwatch.logs.ingest_standard", true);
     const double months_kept = given.flow_log_retention.seconds() / (UsageMeter::hours_per_month * 3600);
-    sheet.add({id(), fmt::format("{}: flow logs kept", name()), gigabytes * months_kept, "GB-month", "cloudwatch.logs.storage",
-               price_region_, true});
+    add_line(sheet, meter, *this, "flow logs kept", gigabytes * months_kept, "GB-month", "cloudwatch.logs.storage", true);
   }
 
  private:
   Site site_;
-  std::string price_region_;
 };
 
 }  // namespace

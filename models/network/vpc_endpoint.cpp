@@ -1,8 +1,7 @@
 // Endpoint of a named service inside a private network: the way to it without NAT.
 #include <fmt/format.h>
 
-#include "models/catalogue_entries.h"
-#include "models/price_region.h"
+#include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -45,7 +44,6 @@ class VpcEndpoint final : public Model<VpcEndpoint>, public Provider {
   void declare(Wiring& wiring) override {
     zones_ = wiring.sites(*this, given.zones);
     site_ = wiring.regional(*this);
-    price_region_ = price_region(wiring, *this);
   }
   void connect(Wiring& wiring) override {
     if (given.target) target_ = wiring.find(*this, *given.target);
@@ -60,12 +58,11 @@ class VpcEndpoint final : public Model<VpcEndpoint>, public Provider {
   void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
   void reference_changed(World& world, ComponentId) override { world.condition_changed(*this); }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     if (given.kind == EndpointKind::gateway) return;
-    sheet.add({id(), fmt::format("{}: hours in {} zones", name(), zones_.size()),
-               UsageMeter::hours_per_month * static_cast<double>(zones_.size()), "h", "vpce.interface.hour", price_region_, false});
-    sheet.add({id(), fmt::format("{}: data processed", name()), given.processed.value / 1e9, "GB", "vpce.interface.gb",
-               price_region_, true});
+    add_line(sheet, meter, *this, fmt::format("hours in {} zones", zones_.size()),
+             UsageMeter::hours_per_month * static_cast<double>(zones_.size()), "h", "vpce.interface.hour");
+    add_line(sheet, meter, *this, "data processed", given.processed.value / 1e9, "GB", "vpce.interface.gb", true);
   }
 
  private:
@@ -78,7 +75,6 @@ class VpcEndpoint final : public Model<VpcEndpoint>, public Provider {
 
   std::vector<Site> zones_;
   Site site_;
-  std::string price_region_;
   ComponentId target_ = no_component;
 };
 

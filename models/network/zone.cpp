@@ -1,7 +1,6 @@
 // Availability zone: a failure domain of a region; what is in it loses power, or is cut off, together.
 #include <algorithm>
 
-#include "models/catalogue_entries.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 

@@ -1,5 +1,5 @@
 // Alarm: a rule on a metric of another component; tells people and automation when it changes state.
-#include "models/catalogue_entries.h"
+#include "models/operations/shared/alarm_action.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -27,7 +27,7 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
   static constexpr std::string_view summary =
       "A monitoring alarm: fires when enough recent periods of a metric breach its threshold.";
 
-  struct Parameters {
+  struct Parameters : AlarmAction {
     Reference on;
     std::string metric;
     Comparison comparison = Comparison::at_least;
@@ -36,11 +36,6 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
     std::int64_t evaluation_periods = 1;
     std::optional<std::int64_t> datapoints;
     MissingData missing_data = MissingData::missing;
-    DurationDistribution metric_delay =
-        DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
-    DurationDistribution action =
-        DurationDistribution::lognormal(seconds(2), seconds(10), 0.9).clamped(milliseconds(500), seconds(60));
-    std::vector<Reference> notify;
 
     static ParameterTable parameters() {
       using P = Parameters;
@@ -56,17 +51,14 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
           parameter<&P::datapoints>("datapoints", "How many of them must breach; without it, all.", at_least(1)),
           parameter<&P::missing_data>("missing_data", "What a period without data counts as.",
                                       "cw.alarm.missing_default"),
-          parameter<&P::metric_delay>("metric_delay", "How late the monitoring service has a period's value.",
-                                      "cw.metric.latency", plausible(seconds(20), seconds(300))),
-          parameter<&P::action>("action", "From the change of state until its action is called.", "cw.alarm.action",
-                                plausible(milliseconds(500), seconds(60))),
-          parameter<&P::notify>("notify", "Who is told: topics, runbooks.", references("alarm_listener")));
+          inherited<AlarmAction>());
     }
     void check(ParameterProblems& problems) const {
       if (datapoints && *datapoints > evaluation_periods)
         problems.error("datapoints", "more periods must breach than are looked at");
     }
   };
+  enum Measured : std::uint32_t { fired };
   static constexpr Measure measures[] = {{"fired", "", "the number of times that it fired"}};
 
   Parameters given;
@@ -97,7 +89,7 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
     rule_.datapoints = given.datapoints.value_or(given.evaluation_periods);
     rule_.publication_delay = given.metric_delay;
     rule_.missing_data = static_cast<MetricRule::MissingData>(given.missing_data);
-    for (const Reference& reference : given.notify) listeners_.push_back(wiring.find(*this, reference));
+    listeners_.find(wiring, *this, given.notify);
   }
 
   void start(World& world) override { world.watch(*this, rule_, changed); }
@@ -107,19 +99,19 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
       firing_ = argument != 0;
       if (world.telling()) world.tell(*this, firing_ ? "goes into alarm" : "is back to normal");
       world.alarm(*this, firing_);
-      if (firing_) world.publish(*this, 0, 1);
-      world.after(*this, world.draw(*this, 0, given.action), act, Phase::notice, argument);
+      if (firing_) world.publish(*this, fired, 1);
+      world.after(*this, world.draw(*this, acting, given.action), act, Phase::notice, argument);
       return;
     }
-    for (const ComponentId listener : listeners_)
-      world.capability<AlarmListener>(listener)->alarm_changed(world, id(), argument != 0);
+    listeners_.tell(world, *this, argument != 0);
   }
   bool settled(const World&) const override { return !firing_; }
 
  private:
   enum Signal : std::uint16_t { changed, act };
+  enum Purpose : std::uint16_t { acting };
   MetricRule rule_;
-  std::vector<ComponentId> listeners_;
+  AlarmListeners listeners_;
   bool firing_ = false;
 };
 

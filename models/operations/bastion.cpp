@@ -3,7 +3,9 @@
 
 #include <array>
 
-#include "models/catalogue_entries.h"
+#include "models/billing.h"
+#include "models/ordered_operation.h"
+#include "models/outage.h"
 #include "sim/design/component.h"
 #include "sim/design/design.h"
 #include "sim/design/wiring.h"
@@ -58,25 +60,23 @@ class Bastion final : public Model<Bastion>, public Operable, public Provider {
 
   void declare(Wiring& wiring) override {
     site_ = wiring.site(*this, given.zone);
-    region_label_ = wiring.region_label(*this);
   }
   std::vector<Site> sites() const override { return {site_}; }
 
   void start(World&) override { running_ = given.running; }
   bool provides(const World& world, Site from) const override {
-    return running_ && lost_ == 0 && world.reach(from, site_).connected;
+    return running_ && !outage_.any() && world.reach(from, site_).connected;
   }
 
   std::span<const std::string_view> operations() const override { return offered_operations; }
   Outcome operate(World& world, std::string_view operation, double, ComponentId by, std::uint64_t ticket) override {
     const bool starts = operation == offered_operations[0];
-    if (world.pending(change_) || lost_ > 0) return Outcome::unavailable;
+    if (world.pending(change_) || outage_.any()) return Outcome::unavailable;
     if (starts == running_) return Outcome::done;
     if (!world.control_plane(site_.region)) return Outcome::unavailable;
     if (starts && (!world.alive(site_) || !world.has_capacity(site_))) return Outcome::unavailable;  // ec2.ice
-    operator_ = by;
-    ticket_ = ticket;
-    const Duration takes = world.draw(*this, starts ? 0 : 1, starts ? given.boot : given.stop);
+    order_.begin(by, ticket);
+    const Duration takes = world.draw(*this, starts ? booting : stopping, starts ? given.boot : given.stop);
     change_ = world.after(*this, takes, starts ? booted : stopped, Phase::act);
     if (world.telling()) world.tell(*this, starts ? "boots" : "is being stopped");
     return Outcome::started;
@@ -86,12 +86,11 @@ class Bastion final : public Model<Bastion>, public Operable, public Provider {
     running_ = signal != stopped && world.alive(site_);
     if (world.telling()) world.tell(*this, running_ ? "operators can log in" : "is stopped");
     world.condition_changed(*this);
-    if (signal == rebooted) return;
-    if (auto* waiting = world.capability<Operator>(operator_)) waiting->operation_finished(world, ticket_, running_ == (signal == booted));
+    if (signal != rebooted) order_.finish(world, running_ == (signal == booted));
   }
   void domain_changed(World& world, DomainId) override {
     const bool alive = world.alive(site_);
-    if (alive && !powered_ && was_running_) change_ = world.after(*this, world.draw(*this, 2, given.reboot), rebooted, Phase::act);
+    if (alive && !powered_ && was_running_) change_ = world.after(*this, world.draw(*this, rebooting, given.reboot), rebooted, Phase::act);
     if (!alive && powered_) {
       was_running_ = running_;
       running_ = false;
@@ -100,34 +99,25 @@ class Bastion final : public Model<Bastion>, public Operable, public Provider {
     powered_ = alive;
     world.condition_changed(*this);
   }
-  bool strike(World& world, const Strike&) override {
-    ++lost_;
-    if (world.telling()) world.tell(*this, "is gone");
-    world.condition_changed(*this);
-    return lost_ == 1;
-  }
-  void relent(World& world, const Strike&) override {
-    if (lost_ > 0) --lost_;
-    if (world.telling()) world.tell(*this, "has been built anew");
-    world.condition_changed(*this);
-  }
-  bool settled(const World& world) const override { return lost_ == 0 && powered_ && !world.pending(change_); }
+  bool strike(World& world, const Strike&) override { return outage_.begin(world, *this, "is gone"); }
+  void relent(World& world, const Strike&) override { outage_.end(world, *this, "has been built anew"); }
+  bool settled(const World& world) const override { return !outage_.any() && powered_ && !world.pending(change_); }
   Nature nature(std::uint16_t) const override { return {given.failure_interval, given.repair}; }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
-    sheet.add({id(), fmt::format("{}: instance", name()), UsageMeter::hours_per_month * given.hours_running.value, "h",
-               fmt::format("ec2.{}.linux.ondemand", given.instance_type), region_label_, given.hours_running < percent(100)});
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
+    add_line(sheet, meter, *this, "instance", UsageMeter::hours_per_month * given.hours_running.value, "h",
+             fmt::format("ec2.{}.linux.ondemand", given.instance_type), given.hours_running < percent(100));
   }
 
  private:
   enum Signal : std::uint16_t { booted, stopped, rebooted };
+  enum Purpose : std::uint16_t { booting, stopping, rebooting };
+
   Site site_;
-  std::string region_label_;
   bool running_ = true, powered_ = true, was_running_ = false;
-  int lost_ = 0;
+  Outage outage_;
   EventHandle change_;
-  ComponentId operator_ = no_component;
-  std::uint64_t ticket_ = 0;
+  OrderedOperation order_;
 };
 
 }  // namespace

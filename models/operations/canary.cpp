@@ -3,7 +3,8 @@
 // No run is an event: when the endpoint begins to answer differently, the canary works out at which run its alarm changes.
 #include <algorithm>
 
-#include "models/catalogue_entries.h"
+#include "models/billing.h"
+#include "models/operations/shared/alarm_action.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -16,17 +17,12 @@ class Canary final : public Model<Canary>, public Alarm {
   static constexpr std::string_view summary =
       "A Synthetics canary: tries an endpoint on a schedule, and fires after enough failures in a row.";
 
-  struct Parameters {
+  struct Parameters : AlarmAction {
     Reference on;
     Duration interval = minutes(5);
     std::int64_t failures = 1;
     Duration timeout = seconds(30);
     Duration run_time = seconds(10);
-    DurationDistribution metric_delay =
-        DurationDistribution::lognormal(seconds(60), seconds(150), 0.9).clamped(seconds(20), seconds(300));
-    DurationDistribution action =
-        DurationDistribution::lognormal(seconds(2), seconds(10), 0.9).clamped(milliseconds(500), seconds(60));
-    std::vector<Reference> notify;
 
     static ParameterTable parameters() {
       using P = Parameters;
@@ -40,16 +36,13 @@ class Canary final : public Model<Canary>, public Alarm {
                                  above(Duration{}), plausible(seconds(3), seconds(60))),
           parameter<&P::run_time>("run_time", "How long a run takes that is answered.", "assumption:canary-run", at_least(Duration{}),
                                   plausible(seconds(2), seconds(30))),
-          parameter<&P::metric_delay>("metric_delay", "From the end of a run until alarms see its result.", "cw.metric.latency",
-                                      plausible(seconds(20), seconds(300))),
-          parameter<&P::action>("action", "From the change of state until its action is called.", "cw.alarm.action",
-                                plausible(milliseconds(500), seconds(60))),
-          parameter<&P::notify>("notify", "Who is told: topics, runbooks.", references("alarm_listener")));
+          inherited<AlarmAction>());
     }
     void check(ParameterProblems& problems) const {
       if (timeout > interval) problems.error("timeout", "a run must end before the next begins");
     }
   };
+  enum Measured : std::uint32_t { fired, detection_seconds };
   static constexpr Measure measures[] = {
       {"fired", "", "the number of times that it fired"},
       {"detection_seconds", "s", "from the endpoint's failure until the canary fired"},
@@ -59,39 +52,34 @@ class Canary final : public Model<Canary>, public Alarm {
 
   void declare(Wiring& wiring) override {
     site_ = wiring.regional(*this);
-    price_region_ = wiring.region_label(*this);
   }
   void connect(Wiring& wiring) override {
     endpoint_ = wiring.find(*this, given.on);
-    for (const Reference& reference : given.notify) listeners_.push_back(wiring.find(*this, reference));
+    listeners_.find(wiring, *this, given.notify);
   }
   std::vector<Site> sites() const override { return {site_}; }
 
   void reference_changed(World& world, ComponentId) override { look(world); }
   void domain_changed(World& world, DomainId) override { look(world); }
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
-    if (signal == act) {
-      for (const ComponentId listener : listeners_)
-        world.capability<AlarmListener>(listener)->alarm_changed(world, id(), argument != 0);
-      return;
-    }
+    if (signal == act) return listeners_.tell(world, *this, argument != 0);
     change_ = {};
     firing_ = !firing_;
     if (world.telling()) world.tell(*this, firing_ ? "its runs fail: it goes into alarm" : "its runs succeed again");
     world.alarm(*this, firing_);
     if (firing_) {
-      world.publish(*this, 0, 1);
-      world.publish(*this, 1, (world.now() - since_).seconds());
+      world.publish(*this, fired, 1);
+      world.publish(*this, detection_seconds, (world.now() - since_).seconds());
     }
-    world.after(*this, world.draw(*this, 1, given.action), act, Phase::notice, firing_ ? 1 : 0);
+    world.after(*this, world.draw(*this, actions, given.action), act, Phase::notice, firing_ ? 1 : 0);
     foresee(world);
   }
   bool settled(const World& world) const override { return !firing_ && !world.pending(change_); }
 
-  void bill(const UsageMeter&, CostSheet& sheet) const override {
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double runs = UsageMeter::hours_per_month * 3600 / given.interval.seconds();
-    sheet.add({id(), name() + ": runs", runs, "run", "synthetics.canary_run", price_region_, false});
-    sheet.add({id(), name() + ": alarm", 1, "alarm-month", "cloudwatch.alarm_standard", price_region_, false});
+    add_line(sheet, meter, *this, "runs", runs, "run", "synthetics.canary_run");
+    add_line(sheet, meter, *this, "alarm", 1, "alarm-month", "cloudwatch.alarm_standard");
   }
 
  private:
@@ -137,9 +125,8 @@ class Canary final : public Model<Canary>, public Alarm {
   }
 
   Site site_;
-  std::string price_region_;
   ComponentId endpoint_ = no_component;
-  std::vector<ComponentId> listeners_;
+  AlarmListeners listeners_;
   Endpoint::Probe probe_;
   Time since_;
   EventHandle change_;

@@ -2,10 +2,9 @@
 #include <algorithm>
 #include <array>
 
-#include "models/catalogue_entries.h"
+#include "models/operations/shared/operation.h"
 #include "models/ordered_operation.h"
 #include "models/store_support.h"
-#include "sim/config/wording.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -87,6 +86,7 @@ class CloudformationStack final : public Model<CloudformationStack>, public Oper
                                 parameter<&P::times>("times", "How long creations take."));
     }
   };
+  enum Measured : std::uint32_t { creation_seconds };
   static constexpr Measure measures[] = {
       {"creation_seconds", "s", "from the order to create the stack until its last resource was there"}};
 
@@ -106,12 +106,7 @@ class CloudformationStack final : public Model<CloudformationStack>, public Oper
     for (std::size_t i = 0; i < given.creates.size(); ++i) {
       const Resource& resource = given.creates[i];
       if (!resource.component) continue;
-      components_[i] = wiring.find(*this, *resource.component);
-      const auto* operable = wiring.capability<Operable>(components_[i]);
-      if (operable == nullptr) continue;
-      const auto known = operable->operations();
-      if (std::find(known.begin(), known.end(), resource.operation) == known.end())
-        wiring.error(*this, "creates", "\"" + resource.component->text + "\" cannot \"" + resource.operation + "\"");
+      components_[i] = find_operable(wiring, *this, "creates", *resource.component, resource.operation);
     }
   }
   std::vector<Site> sites() const override { return {place_}; }
@@ -167,7 +162,7 @@ class CloudformationStack final : public Model<CloudformationStack>, public Oper
     if (!std::all_of(states_.begin(), states_.end(), [](State state) { return state == State::there; })) return;
     creating_ = false;
     created_ = true;
-    world.publish(*this, 0, (world.now() - began_).seconds());
+    world.publish(*this, creation_seconds, (world.now() - began_).seconds());
     tell(world, *this, "every resource of the stack is there");
     order_.finish(world, true);
   }

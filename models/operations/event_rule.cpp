@@ -1,7 +1,7 @@
 // EventBridge rule: on a schedule, or when an alarm changes state, it has something done, and tries again while it cannot.
 #include <fmt/format.h>
 
-#include "models/catalogue_entries.h"
+#include "models/operations/shared/operation.h"
 #include "models/schedule.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -44,6 +44,7 @@ class EventRule final : public Model<EventRule>, public AlarmListener, public Op
       if (!on && notify.empty()) problems.error("on", "a rule needs a target: \"on\" or \"notify\"");
     }
   };
+  enum Measured : std::uint32_t { called_seconds, given_up };
   static constexpr Measure measures[] = {
       {"called_seconds", "s", "from the event until its target had been called"},
       {"given_up", "", "the number of events for which the target could never be called"},
@@ -60,16 +61,7 @@ class EventRule final : public Model<EventRule>, public AlarmListener, public Op
   }
   void connect(Wiring& wiring) override {
     for (const Reference& reference : given.notify) listeners_.push_back(wiring.find(*this, reference));
-    if (!given.on) return;
-    target_ = wiring.find(*this, *given.on);
-    bool known = false;
-    std::vector<std::string> names;
-    for (const std::string_view operation : wiring.capability<Operable>(target_)->operations()) {
-      names.emplace_back(operation);
-      known |= operation == given.operation;
-    }
-    if (!known)
-      wiring.error(*this, "do", "\"" + given.on->text + "\" cannot \"" + given.operation + "\"" + did_you_mean(given.operation, names));
+    if (given.on) target_ = find_operable(wiring, *this, "do", *given.on, given.operation);
   }
   std::vector<Site> sites() const override { return {regional_}; }
 
@@ -78,7 +70,7 @@ class EventRule final : public Model<EventRule>, public AlarmListener, public Op
   }
   void alarm_changed(World& world, ComponentId alarm, bool firing) override {
     if (!runs(world)) return;
-    world.after(*this, world.draw(*this, 0, given.latency), pass_on, Phase::notice, std::uint64_t{alarm} << 1 | (firing ? 1 : 0));
+    world.after(*this, world.draw(*this, delaying, given.latency), pass_on, Phase::notice, std::uint64_t{alarm} << 1 | (firing ? 1 : 0));
     if (firing && given.on && !given.at) begin(world);
   }
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
@@ -98,6 +90,7 @@ class EventRule final : public Model<EventRule>, public AlarmListener, public Op
 
  private:
   enum Signal : std::uint16_t { due, pass_on, call_due };
+  enum Purpose : std::uint16_t { delaying };
 
   bool runs(const World& world) const { return regional_.on_internet() || world.alive(regional_); }
   void wait_for_day(World& world) {
@@ -106,7 +99,7 @@ class EventRule final : public Model<EventRule>, public AlarmListener, public Op
   void begin(World& world) {
     world.cancel(timer_);
     event_ = world.now();
-    timer_ = world.after(*this, world.draw(*this, 0, given.latency), call_due, Phase::act);
+    timer_ = world.after(*this, world.draw(*this, delaying, given.latency), call_due, Phase::act);
   }
   void call(World& world) {
     const auto outcome = runs(world)
@@ -114,11 +107,11 @@ class EventRule final : public Model<EventRule>, public AlarmListener, public Op
                              : Operable::Outcome::unavailable;
     if (outcome != Operable::Outcome::unavailable) {
       if (world.telling()) world.tell(*this, fmt::format("has {} done to {}", given.operation, given.on->text));
-      world.publish(*this, 0, (world.now() - event_).seconds());
+      world.publish(*this, called_seconds, (world.now() - event_).seconds());
     } else if (world.now() + given.retry - event_ <= given.give_up) {
       timer_ = world.after(*this, given.retry, call_due, Phase::act);
     } else {
-      world.publish(*this, 1, 1);
+      world.publish(*this, given_up, 1);
       if (world.telling()) world.tell(*this, "gives an event up: its target could not be called");
     }
   }

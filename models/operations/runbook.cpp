@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "models/catalogue_entries.h"
+#include "models/operations/shared/operation.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -66,6 +66,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
                                     "assumption:runbook-look-again", above(Duration{}), plausible(minutes(5), hours(1))));
     }
   };
+  enum Measured : std::uint32_t { noticed_seconds, decided_seconds, finished_seconds, blocked_seconds };
   static constexpr Measure measures[] = {
       {"noticed_seconds", "s", "from the notification until somebody looked"},
       {"decided_seconds", "s", "from the notification until it was decided to act"},
@@ -77,18 +78,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
 
   void connect(Wiring& wiring) override {
     for (const Step& step : given.steps) {
-      const ComponentId target = wiring.find(*this, step.on);
-      std::vector<std::string> known;
-      bool found = false;
-      for (const std::string_view operation : wiring.capability<Operable>(target)->operations()) {
-        known.emplace_back(operation);
-        found |= operation == step.operation;
-      }
-      if (!found)
-        wiring.error(
-            *this, "steps",
-            "\"" + step.on.text + "\" cannot \"" + step.operation + "\"" + did_you_mean(step.operation, known));
-      targets_.push_back(target);
+      targets_.push_back(find_operable(wiring, *this, "steps", step.on, step.operation));
       unless_.push_back(step.unless ? wiring.find(*this, *step.unless) : no_component);
       for (const Reference& way : step.via) ways_.push_back(wiring.find(*this, way));
       ways_end_.push_back(ways_.size());
@@ -104,7 +94,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
     notified_ = world.now();
     returned_ = false;
     gone_.clear();
-    go(world, Stage::noticing, world.draw(*this, 0, given.acknowledge), Phase::notice);
+    go(world, Stage::noticing, world.draw(*this, noticing, given.acknowledge), Phase::notice);
   }
 
   void handle(World& world, std::uint16_t, std::uint64_t) override {
@@ -113,9 +103,9 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
       case Stage::idle:
         break;
       case Stage::noticing:
-        world.publish(*this, 0, since(world, notified_));
+        world.publish(*this, noticed_seconds, since(world, notified_));
         if (world.telling()) world.tell(*this, "somebody looks at the alarm");
-        go(world, Stage::deciding, world.draw(*this, 1, given.decide), Phase::decide);
+        go(world, Stage::deciding, world.draw(*this, deciding, given.decide), Phase::decide);
         break;
       case Stage::deciding:
         // An alarm that has come back meanwhile comes and goes with the trouble: it is taken for standing.
@@ -124,7 +114,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
           stage_ = Stage::idle;
           break;
         }
-        world.publish(*this, 1, since(world, notified_));
+        world.publish(*this, decided_seconds, since(world, notified_));
         if (world.telling()) world.tell(*this, "it is decided to act");
         finished_ = false;
         step_ = 0;
@@ -158,6 +148,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   bool settled(const World&) const override { return stage_ == Stage::idle && alarms_ == 0; }
 
  private:
+  enum Purpose : std::uint16_t { noticing, deciding, working };
   enum class Stage : std::uint8_t { idle, noticing, deciding, ordering, waiting, watching };
 
   static constexpr std::size_t alarms_remembered = 8;
@@ -169,12 +160,12 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   }
   void begin_step(World& world) {
     if (step_ >= given.steps.size()) {
-      if (!std::exchange(finished_, true)) world.publish(*this, 2, since(world, notified_));
+      if (!std::exchange(finished_, true)) world.publish(*this, finished_seconds, since(world, notified_));
       if (world.telling()) world.tell(*this, "all steps are done");
       return rest(world);
     }
     blocked_since_ = Time::never();
-    go(world, Stage::ordering, world.draw(*this, 2, given.steps[step_].takes), Phase::act);
+    go(world, Stage::ordering, world.draw(*this, working, given.steps[step_].takes), Phase::act);
   }
   /// Whoever has done what could be done goes home, or, while an alarm stands, looks again later.
   void rest(World& world) {
@@ -204,7 +195,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
       go(world, Stage::ordering, given.retry, Phase::act);
       return;
     }
-    if (blocked_since_ != Time::never()) world.publish(*this, 3, since(world, blocked_since_));
+    if (blocked_since_ != Time::never()) world.publish(*this, blocked_seconds, since(world, blocked_since_));
     if (world.telling())
       world.tell(*this, outcome == Operable::Outcome::refused
                             ? "leaves out " + step.operation + " " + step.on.text + ": it makes no sense now"

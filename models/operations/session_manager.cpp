@@ -1,5 +1,5 @@
 // Session Manager: operators reach instances through a regional service, where these can reach it in turn.
-#include "models/catalogue_entries.h"
+#include "models/outage.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -46,33 +46,24 @@ class SessionManager final : public Model<SessionManager>, public Provider {
   std::vector<Site> sites() const override { return {regional_}; }
 
   bool provides(const World& world, Site from) const override {
-    if (down_ > 0 || !world.reach(from, regional_).connected || !world.control_plane(regional_.region)) return false;
+    if (outage_.any() || !world.reach(from, regional_).connected || !world.control_plane(regional_.region)) return false;
     const auto* egress = world.capability<Provider>(egress_);
     for (const Site& zone : zones_)
       if (world.alive(zone) && world.reach(zone, regional_).connected && (egress == nullptr || egress->provides(world, zone))) return true;
     return false;
   }
-  bool strike(World& world, const Strike&) override {
-    ++down_;
-    if (world.telling()) world.tell(*this, "no session can be opened");
-    world.condition_changed(*this);
-    return down_ == 1;
-  }
-  void relent(World& world, const Strike&) override {
-    if (down_ > 0) --down_;
-    if (world.telling()) world.tell(*this, "sessions can be opened again");
-    world.condition_changed(*this);
-  }
+  bool strike(World& world, const Strike&) override { return outage_.begin(world, *this, "no session can be opened"); }
+  void relent(World& world, const Strike&) override { outage_.end(world, *this, "sessions can be opened again"); }
   void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
   void reference_changed(World& world, ComponentId) override { world.condition_changed(*this); }
-  bool settled(const World&) const override { return down_ == 0; }
+  bool settled(const World&) const override { return !outage_.any(); }
   Nature nature(std::uint16_t) const override { return {given.outage_interval, given.outage_duration}; }
 
  private:
   Site regional_;
   std::vector<Site> zones_;
   ComponentId egress_ = no_component;
-  int down_ = 0;
+  Outage outage_;
 };
 
 }  // namespace

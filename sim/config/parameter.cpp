@@ -89,6 +89,10 @@ const ParameterDeclaration* ParameterTable::find(std::string_view name) const {
   return found == declarations.end() ? nullptr : &*found;
 }
 
+void ParameterTable::check(const void* object, ParameterProblems& problems) const {
+  for (const Check& each : checks) each.run(static_cast<const std::byte*>(object) + each.owner, problems);
+}
+
 std::string detail::range_text(const std::string& low, const std::string& high, bool low_open, bool high_open) {
   const std::string lower = low.empty() ? "" : (low_open ? "above " : "at least ") + low;
   const std::string upper = high.empty() ? "" : (high_open ? "below " : "at most ") + high;

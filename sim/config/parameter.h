@@ -67,6 +67,19 @@
 // suits what every design states itself (required values, groups, lists, optional references).
 // Further options, in any order: required, between, at_least, at_most, above, below, plausible, references.
 // A struct may also have `void check(ParameterProblems&) const` for rules that join several of its values.
+//
+// What several structs have in common is declared once too, in a group from which they derive. A member that is a group
+// is a map below its key; a base is part of the same map. One line stands for all of its lines, wherever it is written:
+//
+//   struct Parameters : HealthCheck {
+//     ZoneName zone;
+//     static ParameterTable parameters() {
+//       return parameter_table<Parameters>(parameter<&Parameters::zone>("zone", "Zone that holds it.", required),
+//                                          inherited<HealthCheck>());
+//     }
+//   };
+//
+// A base's check holds as well. A struct that wants another default than its base gives it in its constructor.
 #pragma once
 
 #include <functional>
@@ -74,51 +87,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
+#include "sim/config/parameter_table.h"
 #include "sim/config/value_type.h"
 
 namespace windtunnel {
-
-/// One parameter, with everything but its C++ type.
-struct ParameterDeclaration {
-  std::string name;
-  std::string meaning;              ///< one sentence
-  std::string source = "document";  ///< of the default: a fact's id, "assumption:NAME", or "document"
-  const ValueType* type = nullptr;
-  bool required = false;
-  Range range;                                ///< of the value, or of each item of a list
-  std::string plausible_low, plausible_high;  ///< ends between which an assumed default may lie, as text; or empty
-  std::string capability;                     ///< of references: what the named component must offer; or empty
-  bool any_of = false;                        ///< of lists of references: one of them is enough
-  std::string default_text;                   ///< one line; empty when required or a group
-  void* (*at)(void* object) = nullptr;
-
-  const void* at_const(const void* object) const { return at(const_cast<void*>(object)); }
-  bool is_assumption() const { return source.starts_with("assumption:"); }
-};
-
-/// Collects what a group's check() finds wrong; each problem names the key that it stands at.
-class ParameterProblems {
- public:
-  using PlaceOf = std::function<Place(std::string_view key)>;
-  ParameterProblems(PlaceOf place_of, Reader& reader) : place_of_(std::move(place_of)), reader_(reader) {}
-  /// Points at the key's value, or at the map where the file does not write the key.
-  void error(std::string_view key, std::string message) { reader_.error_at(place_of_(key), std::move(message)); }
-
- private:
-  PlaceOf place_of_;
-  Reader& reader_;
-};
-
-/// The parameters of one struct, in the order in which reference pages and canonical text show them.
-struct ParameterTable {
-  std::vector<ParameterDeclaration> declarations;
-  std::shared_ptr<void> (*make_default)() = nullptr;
-  void (*check)(const void* object, ParameterProblems& problems) = nullptr;
-
-  const ParameterDeclaration* find(std::string_view name) const;
-};
 
 template <class T>
 const ParameterTable& parameters_of() {
@@ -259,11 +235,34 @@ struct MemberOf<Member> {
   using Type = Value;
 };
 
-/// A declaration that remembers, until it is in a table, which struct it belongs to.
+/// Declarations that remember, until they are in a table, which struct they belong to: one, or all of a base.
 template <class Owner>
 struct Declared {
-  ParameterDeclaration declaration;
+  std::vector<ParameterDeclaration> declarations;
+  std::vector<ParameterTable::Check> checks;
 };
+
+/// Takes declarations into the table of `Table`, of which their owner is a part.
+template <class Table, class Owner>
+void include(ParameterTable& table, Table& object, Declared<Owner> declared) {
+  static_assert(std::is_base_of_v<Owner, Table>, "every member belongs to the table's own struct or to one of its bases");
+  const std::ptrdiff_t owner =
+      reinterpret_cast<std::byte*>(static_cast<Owner*>(&object)) - reinterpret_cast<std::byte*>(&object);
+  for (ParameterDeclaration& declaration : declared.declarations) {
+    declaration.owner += owner;
+    table.declarations.push_back(std::move(declaration));
+  }
+  for (ParameterTable::Check& check : declared.checks) table.checks.push_back({check.run, check.owner + owner});
+}
+
+/// Whether a struct has a check of its own, and not only that of a base.
+template <class T>
+constexpr bool has_own_check() {
+  if constexpr (requires { &T::check; })
+    return std::is_same_v<decltype(&T::check), void (T::*)(ParameterProblems&) const>;
+  else
+    return false;
+}
 
 /// Fills in default texts from a default object, and checks that names differ and texts are there (throws
 /// std::logic_error).
@@ -281,24 +280,30 @@ detail::Declared<typename detail::MemberOf<Member>::Owner> parameter(std::string
   declaration.name = name;
   declaration.meaning = meaning;
   declaration.type = &value_type<Type>();
-  declaration.at = [](void* object) -> void* { return &(static_cast<Owner*>(object)->*Member); };
+  declaration.member = [](void* owner) -> void* { return &(static_cast<Owner*>(owner)->*Member); };
   (detail::apply<Type>(declaration, options), ...);
-  return {std::move(declaration)};
+  return {{std::move(declaration)}, {}};
 }
 
-/// The table of a struct, from its declarations.
+/// All parameters of a base, and its check, in the table of a struct that derives from it.
+template <class Base>
+detail::Declared<Base> inherited() {
+  const ParameterTable& table = parameters_of<Base>();
+  return {table.declarations, table.checks};
+}
+
+/// The table of a struct, from its declarations: of members, and of bases.
 template <class Owner, class... Declarations>
 ParameterTable parameter_table(Declarations... declared) {
-  static_assert((std::is_same_v<Declarations, detail::Declared<Owner>> && ...),
-                "every member belongs to the table's own struct");
   ParameterTable table;
-  table.declarations.reserve(sizeof...(declared));
-  (table.declarations.push_back(std::move(declared.declaration)), ...);
   table.make_default = []() -> std::shared_ptr<void> { return std::make_shared<Owner>(); };
-  if constexpr (requires(const Owner& owner, ParameterProblems& problems) { owner.check(problems); })
-    table.check = [](const void* object, ParameterProblems& problems) {
-      static_cast<const Owner*>(object)->check(problems);
-    };
+  const auto object = std::make_unique<Owner>();
+  (detail::include(table, *object, std::move(declared)), ...);
+  if constexpr (detail::has_own_check<Owner>())
+    table.checks.push_back({[](const void* owner, ParameterProblems& problems) {
+                              static_cast<const Owner*>(owner)->check(problems);
+                            },
+                            0});
   detail::complete(table);
   return table;
 }

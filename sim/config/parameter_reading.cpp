@@ -182,7 +182,7 @@ void check_whole(const ParameterTable& table, const void* object, const Node& ma
     report_missing(declaration, target.below(declaration.name).path, place_of_map, reader);
     all_well = false;
   }
-  if (table.check == nullptr || !all_well) return;
+  if (table.checks.empty() || !all_well) return;
   ParameterProblems problems(
       [&](std::string_view key) {
         const Node* value = map.find(key);
@@ -234,7 +234,7 @@ class LayeredCheck {
       value(*declaration.type, declaration.at(object), below);
     }
     // After other mistakes, what joins several values would only be noise.
-    if (table.check == nullptr || reader_.errors() != errors_before_) return;
+    if (table.checks.empty() || reader_.errors() != errors_before_) return;
     ParameterProblems problems(
         [&](std::string_view key) {
           const auto found = written_.find(joined(path, std::string(key)));

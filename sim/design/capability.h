@@ -246,6 +246,9 @@ class DataStore {
   virtual void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) {
     (void)wiring, (void)replica, (void)station;
   }
+  /// Something that keeps connections in the stead of its callers has opened them anew: callers need not wait until its
+  /// name leads them back, but are served again within this time.
+  virtual void hasten_callers(World& world, Duration time) { (void)world, (void)time; }
   /// A backup brings the contents back to what they were at `point`; false when it cannot take one.
   virtual bool restore_from(World& world, Time point) {
     (void)world, (void)point;

@@ -14,26 +14,6 @@
 namespace windtunnel {
 namespace {
 
-const char* word(Phase phase) {
-  switch (phase) {
-    case Phase::none:
-      return "";
-    case Phase::notice:
-      return "notice";
-    case Phase::decide:
-      return "decide";
-    case Phase::act:
-      return "act";
-    case Phase::propagate:
-      return "propagate";
-    case Phase::warm_up:
-      return "warm_up";
-    case Phase::drain:
-      return "drain";
-  }
-  return "";
-}
-
 const char* word(ComponentState state) {
   switch (state) {
     case ComponentState::up:
@@ -46,13 +26,6 @@ const char* word(ComponentState state) {
       return "down";
   }
   return "";
-}
-
-std::string time_of_week(Time t) {
-  static constexpr const char* days_of_week[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                 "Friday", "Saturday", "Sunday"};
-  const std::int64_t s = t.microseconds / 1'000'000;
-  return fmt::format("{} {:02}:{:02} UTC", days_of_week[s / 86400 % 7], s / 3600 % 24, s / 60 % 60);
 }
 
 /// A tenth of a second, and a tenth of a thousandth: finer than any picture shows.
@@ -229,7 +202,7 @@ std::vector<std::size_t> chosen_runs(std::vector<ReplayCandidate> candidates, st
 ReplayResult replay_of(const Story& story, const Design& design, std::size_t keep_events) {
   ReplayResult replay;
   replay.design = design.name;
-  replay.struck = time_of_week(story.fault);
+  replay.struck = weekday_time(story.fault);
   replay.from_seconds = tenths(story.start - story.fault);
   replay.until_seconds = tenths(story.end - story.fault);
   for (std::size_t j = 0; j < story.served.size(); ++j)

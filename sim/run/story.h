@@ -11,6 +11,11 @@
 
 namespace windtunnel {
 
+/// The word for a phase in results: "warm_up"; none for Phase::none.
+const char* word(Phase phase);
+/// "Tuesday 09:05 UTC": where in the week an instant is.
+std::string weekday_time(Time t);
+
 struct Story {
   struct Line {
     Time time;

@@ -139,11 +139,15 @@ std::vector<Violation> check_include_direction(const SourceFile& file) {
 
 std::vector<Violation> check_models_apart(const SourceFile& file) {
   std::vector<Violation> violations;
-  if (!is_component_path(file.path)) return violations;
+  const bool in_group = is_component_path(file.path);
+  if (!file.path.starts_with("models/") || (!in_group && file.path.find('/', 7) != std::string::npos)) return violations;
+  // "models/edge/shared/" for a file of the edge; for those beside the groups, nothing.
+  const std::string shared = in_group ? file.path.substr(0, file.path.find('/', 7)) + "/shared/" : "";
   for (const auto& [path, line] : includes_of(file)) {
-    const bool helper = std::ranges::count(path, '/') == 1;
-    if (!path.starts_with("models/") || helper || stem_of(path) == stem_of(file.path)) continue;
-    violations.push_back({file.path, line, "a model may not include another (" + path + ")"});
+    const bool of_group = is_component_path(path);
+    const bool own = stem_of(path) == stem_of(file.path), of_own_group = in_group && path.starts_with(shared);
+    if (of_group && !own && !of_own_group)
+      violations.push_back({file.path, line, "a model may not include another (" + path + ")"});
   }
   return violations;
 }

@@ -64,7 +64,11 @@ TEST_CASE("a model does not include another model") {
             "models/network/nat_gateway.cpp:3: a model may not include another (models/edge/route53.h)"});
   CHECK(check_models_apart(including("models/network/a.cpp", "models/network/a.h")).empty());
   CHECK(check_models_apart(including("models/network/a.cpp", "models/zonal.h")).empty());
-  CHECK(check_models_apart(including("models/catalogue.cpp", "models/network/a.h")).empty());
+  CHECK(check_models_apart(including("models/network/a.cpp", "models/network/shared/b.h")).empty());
+  CHECK(check_models_apart(including("models/network/shared/b.h", "models/network/shared/c.h")).empty());
+  CHECK(check_models_apart(including("models/network/a.cpp", "models/edge/shared/b.h")).size() == 1);
+  CHECK(check_models_apart(including("models/network/shared/b.h", "models/network/a.h")).size() == 1);
+  CHECK(check_models_apart(including("models/zonal.h", "models/network/shared/b.h")).size() == 1);
   CHECK(check_models_apart(including("models/importers/a.cpp", "models/importers/b.h")).empty());
 }
 

@@ -8,38 +8,14 @@
 namespace windtunnel::tools {
 namespace {
 
-const char* name_of(Phase phase) {
-  switch (phase) {
-    case Phase::none:
-      return "";
-    case Phase::notice:
-      return "notice";
-    case Phase::decide:
-      return "decide";
-    case Phase::act:
-      return "act";
-    case Phase::propagate:
-      return "propagate";
-    case Phase::warm_up:
-      return "warm up";
-    case Phase::drain:
-      return "drain";
-  }
-  return "";
-}
+/// As people read it.
+const char* name_of(Phase phase) { return phase == Phase::warm_up ? "warm up" : word(phase); }
 
 /// "+0:01:25.3" after the fault, "-0:10:00.0" before it.
 std::string clock(Duration since) {
   const char sign = since < Duration{} ? '-' : '+';
   const std::int64_t tenths = (since < Duration{} ? -since.microseconds : since.microseconds) / 100'000;
   return fmt::format("{}{}:{:02}:{:02}.{}", sign, tenths / 36000, tenths / 600 % 60, tenths / 10 % 60, tenths % 10);
-}
-
-std::string weekday_time(Time t) {
-  static constexpr const char* days_of_week[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                 "Friday", "Saturday", "Sunday"};
-  const std::int64_t s = t.microseconds / 1'000'000;
-  return fmt::format("{} {:02}:{:02} UTC", days_of_week[s / 86400 % 7], s / 3600 % 24, s / 60 % 60);
 }
 
 /// The line of the story that belongs to an event, by its number.

@@ -29,6 +29,42 @@ struct OutOfRange {
     return parameter_table<OutOfRange>(parameter<&OutOfRange::a>("a", "A.", at_least(1)));
   }
 };
+struct Lifetime {
+  Duration ttl = seconds(60), grace = seconds(5);
+  static ParameterTable parameters() {
+    return parameter_table<Lifetime>(parameter<&Lifetime::ttl>("ttl", "How long it lives.", "sample.ttl"),
+                                     parameter<&Lifetime::grace>("grace", "How long it lingers.", "sample.grace"));
+  }
+  void check(ParameterProblems& problems) const {
+    if (grace > ttl) problems.error("grace", "grace must not be above ttl");
+  }
+};
+/// Derives from two groups, of which one does not begin where the whole begins, gives another default and a check.
+struct Answer : sample::Tasks, Lifetime {
+  std::string text = "yes";
+  Answer() { ttl = seconds(300); }
+  static ParameterTable parameters() {
+    return parameter_table<Answer>(inherited<Lifetime>(), parameter<&Answer::text>("text", "What it says."),
+                                   inherited<sample::Tasks>());
+  }
+  void check(ParameterProblems& problems) const {
+    if (text.empty()) problems.error("text", "must say something");
+  }
+};
+/// Derives from what derives.
+struct SignedAnswer : Answer {
+  std::string by;
+  static ParameterTable parameters() {
+    return parameter_table<SignedAnswer>(parameter<&SignedAnswer::by>("by", "Who signed it."), inherited<Answer>());
+  }
+};
+struct SaidTwice : Lifetime {
+  Duration other = seconds(1);
+  static ParameterTable parameters() {
+    return parameter_table<SaidTwice>(inherited<Lifetime>(), parameter<&SaidTwice::other>("ttl", "Again."));
+  }
+};
+
 struct WithoutMeaning {
   std::int64_t a = 0;
   static ParameterTable parameters() { return parameter_table<WithoutMeaning>(parameter<&WithoutMeaning::a>("a", "")); }
@@ -54,6 +90,37 @@ TEST_CASE("a declaration carries what member and table line say") {
   CHECK(parameters_of<Everything>().find("zon") == nullptr);
 }
 
+TEST_CASE("a struct has the parameters of its bases, where its table names them") {
+  std::vector<std::string> names;
+  for (const ParameterDeclaration& declaration : parameters_of<SignedAnswer>().declarations)
+    names.push_back(declaration.name + " " + declaration.default_text);
+  CHECK(names == std::vector<std::string>{"by \"\"", "ttl 5 min", "grace 5 s", "text yes", "min 1", "max 1"});
+  CHECK(parameters_of<Lifetime>().find("ttl")->default_text == "1 min");
+  CHECK(parameters_of<Answer>().find("ttl")->source == "sample.ttl");
+
+  SignedAnswer answer;
+  const ParameterTable& table = parameters_of<SignedAnswer>();
+  CHECK(table.find("grace")->at(&answer) == &answer.grace);
+  CHECK(table.find("max")->at(&answer) == &answer.max);
+  CHECK(table.find("by")->at(&answer) == &answer.by);
+}
+
+TEST_CASE("a struct is held to the checks of its bases") {
+  Diagnostics diagnostics;
+  const auto document =
+      parse_document("a.yaml", "ttl: 1 s\ngrace: 2 s\nmin: 3\nmax: 2\ntext: \"\"\n", diagnostics);
+  REQUIRE(document);
+  Reader reader(document->file, diagnostics);
+  SignedAnswer answer;
+  CHECK_FALSE(read_parameters(document->root, answer, reader));
+  CHECK(answer.ttl == seconds(1));
+  CHECK(answer.max == 2);
+  std::vector<std::string> texts;
+  for (const Diagnostic& problem : diagnostics.sorted()) texts.push_back(to_text(problem));
+  CHECK(texts == std::vector<std::string>{"a.yaml:2:8: error: grace must not be above ttl", "a.yaml:3:6: error: min must not be above max",
+                                          "a.yaml:5:7: error: must say something"});
+}
+
 TEST_CASE("ranges know open and closed ends") {
   CHECK(declared("factor").range.text == "above 0");
   CHECK_FALSE(declared("factor").range.contains(0));
@@ -67,6 +134,7 @@ TEST_CASE("ranges know open and closed ends") {
 
 TEST_CASE("a table that contradicts itself is refused when it is built") {
   CHECK_THROWS_WITH(Twice::parameters(), "parameter \"a\" is declared twice");
+  CHECK_THROWS_WITH(SaidTwice::parameters(), "parameter \"ttl\" is declared twice");
   CHECK_THROWS_WITH(OutOfRange::parameters(), "parameter \"a\" has a default outside its range");
   CHECK_THROWS_WITH(WithoutMeaning::parameters(), "parameter \"a\" needs a meaning and a source");
 }

@@ -1,0 +1,200 @@
+// Where a load balancer's requests go: its nodes, its name, and the spread over targets that it believes healthy.
+#include "models/edge/shared/load_balancer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/billing.h"
+
+namespace windtunnel::models {
+
+void LoadBalancer::create_nodes(Wiring& wiring) {
+  for (const Site& site : wiring.sites(self(), settings().zones)) nodes_.push_back({site, true, {}});
+  if (nodes_.size() > places) wiring.error(self(), "zones", fmt::format("at most {} zones", places));
+  regional_ = wiring.regional(self());
+  router_ = wiring.router({});
+}
+
+void LoadBalancer::find_targets(Wiring& wiring, const LoadBalancerRules& rules) {
+  rules_ = rules;
+  pool_ = wiring.find(self(), settings().targets);
+  if (settings().gateway) gateway_ = wiring.find(self(), *settings().gateway);
+  auto* pool = wiring.capability<ServingPool>(pool_);
+  pool->attach_balancer(self().id());
+  stations_ = pool->stations();
+  if (stations_.size() > places) wiring.error(self(), "targets", fmt::format("targets in at most {} zones", places));
+  wiring.network().routers[router_].branches.resize(stations_.size());
+  weights_ = RouterWeights(stations_.size());
+  targets_.prepare(rules_.check, {probe_done, probe_phase}, pool->units().size());
+  belongs_.resize(nodes_.size());
+}
+
+std::vector<Site> LoadBalancer::node_sites() const {
+  std::vector<Site> sites;
+  for (const Node& node : nodes_) sites.push_back(node.site);
+  return sites;
+}
+
+bool LoadBalancer::break_down(World& world) {
+  ++broken_;
+  if (world.telling()) world.tell(self(), "no node of the load balancer answers");
+  look_at_all(world);
+  return broken_ == 1;
+}
+
+void LoadBalancer::mend(World& world) {
+  if (broken_ > 0) --broken_;
+  if (world.telling()) world.tell(self(), "the load balancer's own fault is over");
+  look_at_all(world);
+}
+
+bool LoadBalancer::is_settled(const World& world) const {
+  return broken_ == 0 && !failing_open_ && !strained_ && !looking_ && targets_.settled() && name_.settled(world.now());
+}
+
+void LoadBalancer::bill_nodes(const UsageMeter& meter, CostSheet& sheet, const CapacityUnits& units) const {
+  constexpr double hours = UsageMeter::hours_per_month;
+  add_line(sheet, meter, self(), "hours", hours, "h", units.hour_price);
+  const double rate = meter.requests(router_) / (hours * 3600);
+  const double connections = rate / settings().requests_per_connection / units.connections;
+  const double used = std::max(connections, rate * 3600 * settings().request_size.value / 1e9);
+  add_line(sheet, meter, self(), "capacity units", used * hours, units.unit, units.unit_price, true);
+  if (settings().scheme == Scheme::internal) return;
+  add_line(sheet, meter, self(), "public addresses", hours * static_cast<double>(nodes_.size()), "h", "ipv4.public");
+}
+
+Endpoint::Probe LoadBalancer::probe(const World& world) const {
+  if (settings().scheme == Scheme::internal) return {0, true};
+  double good = 0, silent = 0;
+  for (std::size_t z = 0; z < nodes_.size(); ++z) {
+    const double passed = name_.answer(z) * passes(world, nodes_[z]);
+    silent += name_.answer(z) - passed;
+    const Split split = split_from(world, nodes_[z]);
+    if (split.total == 0) continue;
+    silent += passed * split.silent / split.total;
+    for (std::size_t s = 0; s < stations_.size(); ++s) {
+      const double reaching = passed * split.ok[s] / split.total;
+      const double served = reaching > 0 ? served_share(world, s) : 0;
+      good += reaching * served;
+      if (served == 0) silent += reaching;
+    }
+  }
+  return {std::clamp(good, 0.0, 1.0), silent > 0.5 * (1 - good)};
+}
+
+bool LoadBalancer::healthy_alias(const World& world) const {
+  const bool answers = std::any_of(nodes_.begin(), nodes_.end(), [&](const Node& node) { return passes(world, node) > 0; });
+  return answers && believed_healthy(world, no_domain) > 0;
+}
+
+bool LoadBalancer::provides(const World& world, Site from) const {
+  return broken_ == 0 && std::any_of(nodes_.begin(), nodes_.end(), [&](const Node& node) {
+    if (!world.reach(from, node.site).connected) return false;
+    const Split split = split_from(world, node);
+    return std::any_of(split.ok.begin(), split.ok.end(), [](double weight) { return weight > 0; });
+  });
+}
+
+Metric LoadBalancer::metric(std::string_view name) const {
+  Metric metric;
+  metric.router = router_;
+  metric.counted = name == "request_count" || name == "elb_5xx" || name == "target_5xx";
+  if (name == "request_count") metric.kind = Metric::Kind::request_rate;
+  if (name == "elb_5xx") metric.kind = Metric::Kind::refused_rate;
+  if (name == "target_5xx") metric.kind = Metric::Kind::failed_behind_rate;
+  if (name == "healthy_hosts") metric.gauge = healthy_hosts;
+  if (name == "unhealthy_hosts") metric.gauge = unhealthy_hosts;
+  if (name != "target_response_time") return metric;
+  metric.kind = Metric::Kind::latency;
+  metric.stations = stations_;
+  return metric;
+}
+
+std::int64_t LoadBalancer::believed(const World& world, TargetHealth::State state, DomainId zone) const {
+  std::int64_t count = 0;
+  for (const ServingPool::Unit& unit : pool(world).units())
+    count += (zone == no_domain || unit.site.zone == zone) && targets_.state(unit.id) == state;
+  return count;
+}
+
+LoadBalancer::Split LoadBalancer::split_from(const World& world, const Node& node) const {
+  Split split;
+  const DomainId zone = rules_.cross_zone ? no_domain : node.site.zone;
+  const bool open = believed_healthy(world, zone) < rules_.fail_open_below;
+  const ServingPool& targets = pool(world);
+  for (const ServingPool::Unit& unit : targets.units()) {
+    const auto state = targets_.state(unit.id);
+    const bool registered = state != TargetHealth::State::absent && state != TargetHealth::State::draining;
+    const bool in_scope = zone == no_domain || unit.site.zone == zone;
+    if (!in_scope || !registered || (!open && state != TargetHealth::State::healthy)) continue;
+    split.total += 1;
+    switch (targets.answer(world, unit.id, rules_.cross_zone ? regional_ : node.site)) {
+      case Answer::ok: split.ok[unit.station] += 1; break;
+      case Answer::silent: split.silent += 1; break;
+      default: split.refused += 1; break;
+    }
+  }
+  return split;
+}
+
+/// Share of the requests for a node that arrive there.
+double LoadBalancer::passes(const World& world, const Node& node) const {
+  if (broken_ > 0) return 0;
+  const Reach reach = world.reach(settings().scheme == Scheme::internal ? regional_ : Site::internet(), node.site);
+  const auto* gateway = world.capability<Provider>(gateway_);
+  return !reach.connected || (gateway != nullptr && !gateway->provides(world, node.site)) ? 0 : 1 - reach.loss;
+}
+
+/// Share of a checker's requests that a station serves in the checker's time; 0 where all wait too long.
+double LoadBalancer::served_share(const World& world, std::size_t station) const {
+  if (world.now() == started_at_) return 1;  // traffic begins after the components
+  const traffic::StationLoad load = world.traffic().load(stations_[station]);
+  return load.wait_seconds > checker_patience ? 0 : 1 - load.failure_share;
+}
+
+void LoadBalancer::name_changes(World& world, std::size_t node) {
+  const bool named = name_.named(node);
+  if (!named) world.publish(self(), zone_left_name_seconds, (world.now() - nodes_[node].changed).seconds());
+  if (world.telling()) world.tell(self(), named ? "a zone's address is in DNS answers again" : "a zone's address has left DNS answers");
+}
+
+void LoadBalancer::refresh(World& world) {
+  if (!started_) return;
+  for (std::size_t z = 0; z < nodes_.size(); ++z) {
+    Node& node = nodes_[z];
+    const bool has_targets = rules_.cross_zone || believed_healthy(world, node.site.zone) >= rules_.fail_open_below;
+    belongs_[z] = has_targets && passes(world, node) > 0;
+    if (belongs_[z] != node.belongs) node.changed = world.now();
+    node.belongs = belongs_[z];
+  }
+  name_.belong(world, self(), belongs_);
+  update_router(world);
+  const std::int64_t healthy = believed_healthy(world, no_domain);
+  world.set_gauge(self(), healthy_hosts, static_cast<double>(healthy));
+  const auto unhealthy = believed(world, TargetHealth::State::unhealthy, no_domain);
+  world.set_gauge(self(), unhealthy_hosts, static_cast<double>(unhealthy));
+  const bool open = healthy < rules_.fail_open_below;
+  if (open && !failing_open_ && world.now() != started_at_) {
+    world.publish(self(), fail_open, 1);
+    if (world.telling()) world.tell(self(), "no target is believed healthy: requests go to all that are registered");
+  }
+  failing_open_ = open;
+  announce(world);
+}
+
+void LoadBalancer::update_router(World& world) {
+  weights_.clear();
+  for (std::size_t z = 0; z < nodes_.size(); ++z) {
+    const traffic::Ramp& users = name_.share(z);
+    const double passed = passes(world, nodes_[z]);
+    const Split split = split_from(world, nodes_[z]);
+    const double each = split.total > 0 ? passed / split.total : 0;
+    for (std::size_t s = 0; s < stations_.size(); ++s) weights_.send(s, users, each * split.ok[s]);
+    weights_.refuse(users, split.total > 0 ? each * split.refused : passed);
+    weights_.lose(users, 1 - passed + each * split.silent);
+  }
+  weights_.write(world, router_);
+}
+
+}  // namespace windtunnel::models
