@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "sim/config/document.h"
+#include "sim/measure/baseline_check.h"
 #include "sim/measure/result.h"
 
 namespace windtunnel::result_fields {
@@ -34,6 +35,7 @@ inline Json written(bool& value) { return value; }
 inline Json written(std::string& value) { return value; }
 inline Json written(RunStatus& value) { return to_text(value); }
 inline Json written(Verdict& value) { return to_text(value); }
+inline Json written(Change& value) { return to_text(value); }
 inline Json written(ExpectationLevel& value) { return to_text(value); }
 /// Plain scalars that JSON knows as numbers or truth values stay such; all others are text.
 inline Json written(Node& node) {
@@ -250,6 +252,7 @@ inline Json schema_of(Node*) { return Json{{"type", "object"}}; }
 inline Json schema_of(std::optional<double>*) { return Json{{"type", Json::array({"number", "null"})}}; }
 inline Json schema_of(RunStatus*) { return words_of<RunStatus>(3); }
 inline Json schema_of(Verdict*) { return words_of<Verdict>(5); }
+inline Json schema_of(Change*) { return words_of<Change>(4); }
 inline Json schema_of(ExpectationLevel*) { return words_of<ExpectationLevel>(2); }
 
 template <class T>
