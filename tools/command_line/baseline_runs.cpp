@@ -56,6 +56,13 @@ std::optional<ResolvedDesign> read_resolved(const Inputs& inputs, const Node& re
   return result;
 }
 
+std::vector<std::shared_ptr<const Design>> selected_designs(const Inputs& inputs) {
+  std::vector<std::shared_ptr<const Design>> designs;
+  for (const auto& design : inputs.designs)
+    if (inputs.for_claims.count(design->name) == 0) designs.push_back(design);
+  return designs;
+}
+
 std::vector<MeasuredDesign> measure_designs(const std::vector<ResolvedDesign>& designs,
                                             const std::vector<Scenario>& scenarios, const BaselineRequest& request,
                                             Session& session) {

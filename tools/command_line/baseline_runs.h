@@ -29,6 +29,9 @@ ResolvedDesign resolve(const Inputs& inputs, const std::shared_ptr<const Design>
 std::optional<ResolvedDesign> read_resolved(const Inputs& inputs, const Node& resolved, const std::string& file,
                                             Diagnostics& diagnostics);
 
+/// The selected designs, without those that only claims of others speak of.
+std::vector<std::shared_ptr<const Design>> selected_designs(const Inputs& inputs);
+
 /// What is asked of the designs.
 struct BaselineRequest {
   std::uint64_t replications = 0, years = 0;
