@@ -241,6 +241,9 @@ void Flow::plan() {
   }
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
+  take_sample(ahead_.solver, coming_);
+  std::swap(ahead_.solver, coming_solver_);
+  divided_ = false;
 }
 
 }  // namespace windtunnel::traffic
