@@ -107,12 +107,15 @@ class Rows {
     all.insert(all.end(), pairs.now.begin(), pairs.now.end());
     std::vector<char> endless = pairs.endless_before;
     endless.insert(endless.end(), pairs.endless_now.begin(), pairs.endless_now.end());
-    const auto limit = quantile_95(std::move(all), endless);
+    const auto limit = quantile_95(all, endless);
     if (!limit) return;
+    // Where the largest value is so frequent that it is the percentile, to reach it is to be beyond.
+    const bool reached = !std::any_of(all.begin(), all.end(), [&](double value) { return value > *limit; });
+    const auto beyond = [&](double value) { return value > *limit || (reached && value == *limit); };
     std::size_t up = 0, down = 0;
     for (std::size_t i = 0; i < pairs.before.size(); ++i) {
-      const bool was = pairs.endless_before[i] || pairs.before[i] > *limit;
-      const bool is = pairs.endless_now[i] || pairs.now[i] > *limit;
+      const bool was = pairs.endless_before[i] || beyond(pairs.before[i]);
+      const bool is = pairs.endless_now[i] || beyond(pairs.now[i]);
       up += is && !was;
       down += was && !is;
     }
