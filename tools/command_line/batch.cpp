@@ -141,7 +141,8 @@ void record_replays(Batch& batch, const std::vector<std::string>& keys, const Ba
       candidates.push_back({r, batch.runs[r].design, name.substr(0, name.find('@')), typical[r].seconds});
   }
   for (const std::size_t r : chosen_runs(std::move(candidates))) {
-    if (options.campaign.interrupted && *options.campaign.interrupted) return;
+    for (const InterruptFlag flag : {options.campaign.interrupted, options.campaign.stop})
+      if (flag && *flag) return;
     const PlannedRun& run = batch.runs[r];
     result.replays.push_back(batch.cached.replay(run, keys[r], typical[r].replication, [&] {
       const PreparedDesign& prepared = batch.cached.prepared(run.design);
