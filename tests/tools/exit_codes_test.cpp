@@ -51,6 +51,24 @@ TEST_CASE("2: too few replications decide nothing") {
   CHECK(windtunnel_program("run '" + (folder / "") + "' --replications 2").status == 2);
 }
 
+TEST_CASE("3: worse than a baseline") {
+  Folder folder;
+  const std::string file = folder.write("pair.yaml", design), base = folder / "base.json";
+  const std::string loss = folder.write("loss.yaml",
+                                        "scenario: loss\ntitle: One node fails for an hour\nfaults:\n  - {strike: "
+                                        "component left, mode: failure, for: 1 h}\n");
+  const std::string inputs = " '" + file + "' '" + loss + "'";
+  REQUIRE(windtunnel_program("baseline create" + inputs + " --replications 40 --output '" + base + "'").status == 0);
+  CHECK(windtunnel_program("baseline check '" + base + "'" + inputs).status == 0);
+  std::string needy = design;
+  needy.replace(needy.find("any"), 3, "all");
+  folder.write("pair.yaml", needy);
+  const Ended ended = windtunnel_program("baseline check '" + base + "'" + inputs);
+  INFO(ended.out);
+  CHECK(ended.status == 3);
+  CHECK(ended.out.find("journeys.ask.success") != std::string::npos);
+}
+
 TEST_CASE("64: usage") {
   CHECK(windtunnel_program("").status == 64);
   CHECK(windtunnel_program("run --no-such-flag").status == 64);

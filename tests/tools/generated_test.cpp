@@ -37,7 +37,7 @@ void undescribed(const nlohmann::json& schema, const std::string& path, std::vec
 TEST_CASE("the reference page is in sync") { check_in_sync("models/REFERENCE.md", "reference"); }
 
 TEST_CASE("the JSON Schemas are in sync") {
-  for (const std::string of : {"design", "scenario", "result"})
+  for (const std::string of : {"design", "scenario", "result", "baseline", "baseline-check"})
     check_in_sync("tools/schemas/" + of + ".json", "schema " + of);
 }
 

@@ -8,6 +8,7 @@
 #include "sim/measure/result.h"
 #include "sim/run/campaign.h"
 #include "tools/command_line/inputs.h"
+#include "tools/command_line/run_cache.h"
 
 namespace windtunnel::tools {
 
@@ -16,6 +17,7 @@ struct BatchOptions {
   std::uint64_t replications = 1000;
   /// Years simulated per design whose document promises an availability; 0: none.
   std::uint64_t years = 1000;
+  RunCache* cache = nullptr;  ///< of runs that were made before; null: none
   std::string command;  ///< what makes the same result again, for whoever reads it
 };
 

@@ -6,6 +6,7 @@
 #include "models/reference_page.h"
 #include "sim/config/parameter.h"
 #include "sim/design/design_schema.h"
+#include "sim/measure/baseline_check.h"
 #include "sim/measure/result.h"
 #include "sim/scenario/scenario_schema.h"
 #include "tools/command_line/commands.h"
@@ -134,6 +135,10 @@ ExitCode list(const std::string& what) {
 ExitCode print_schema(const std::string& of) {
   if (of == "result")
     print(result_schema());
+  else if (of == "baseline")
+    print(baseline_schema());
+  else if (of == "baseline-check")
+    print(baseline_check_schema());
   else
     print(of == "design" ? design_schema(models::catalogue()) : scenario_schema());
   return ExitCode::held;
