@@ -144,6 +144,8 @@ struct DesignResult {
   TopologyResult topology = {};
 };
 
+/// One judged expectation. `scenario` is empty for what belongs to no run: years under nature, contracts, the monthly
+/// bill, and suppressions, whose own rows have the measure "suppression".
 struct ExpectationResult {
   std::string scenario, design, journey;
   std::string measure;             ///< "rto.p95"
@@ -155,6 +157,16 @@ struct ExpectationResult {
   std::string because;
   std::string why;     ///< the file's own reason for the limit
   std::string replay;  ///< set by who knows the command line
+  std::string policy = {};             ///< name of the policy that sets it; empty: the scenario's own
+  std::string contract = {};             ///< of measures of contracts: its name
+  std::string file = {};                 ///< that states the limit
+  std::uint64_t line = 0, column = 0;    ///< of the limit in the file
+  double confidence = 0.95;              ///< of the interval that decided
+  std::optional<double> baseline = {};   ///< of `increase`: the mean that it is compared with
+  std::string suppressed = {};           ///< reason for which a failure counts for nothing; empty: it counts
+  std::string suppressed_until = {};     ///< last day on which it does: "2029-06-30"
+  /// Whether the row fails whoever runs this: an error that failed or was not decided, and is not suppressed.
+  bool counts() const { return level == ExpectationLevel::error && suppressed.empty() && verdict != Verdict::upheld; }
 };
 
 /// One judgement of a claim on one run.

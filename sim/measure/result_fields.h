@@ -231,6 +231,15 @@ void describe(Visitor& visit, ExpectationResult& e) {
   visit("because", e.because, "The reason, with its numbers.");
   visit("why", e.why, "The file's own reason for the limit.");
   visit("replay", e.replay, "The command that tells the worst replication as a story.");
+  visit("policy", e.policy, "Name of the policy that sets it; empty: the scenario's own.");
+  visit("contract", e.contract, "Name of the contract whose measure it is; else empty.");
+  visit("file", e.file, "File that states the limit.");
+  visit("line", e.line, "Line of the limit, from 1; 0: nowhere in a file.");
+  visit("column", e.column, "Column of the limit, from 1.");
+  visit("confidence", e.confidence, "Of the interval that decided.");
+  visit("baseline", e.baseline, "Of an increase: the mean that it is compared with; else null.");
+  visit("suppressed", e.suppressed, "Reason for which this failure counts for nothing; empty: it counts.");
+  visit("suppressed_until", e.suppressed_until, "Last day on which it does; empty: it counts.");
 }
 
 template <class Visitor>

@@ -101,6 +101,12 @@ ExpectationResult empty_row(const Expectation& asked, const RunResult& run) {
   row.limit = asked.limit.text;
   row.level = asked.level;
   row.why = asked.why;
+  row.policy = asked.policy;
+  row.contract = asked.contract;
+  row.file = asked.file;
+  row.line = asked.position.line;
+  row.column = asked.position.column;
+  row.confidence = asked.confidence;
   row.measured_text = "nothing";
   return row;
 }
@@ -157,6 +163,10 @@ std::string_view to_text(Aggregation aggregation) {
       return "max";
     case Aggregation::probability:
       return "probability";
+    case Aggregation::total:
+      return "total";
+    case Aggregation::increase:
+      return "increase";
   }
   return "";
 }
