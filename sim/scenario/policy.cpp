@@ -86,41 +86,48 @@ namespace {
 /// Walks over the globs that a document states and reports those that fit nothing.
 class NameCheck {
  public:
-  NameCheck(const Document& document, Diagnostics& diagnostics) : document_(document), diagnostics_(diagnostics) {}
+  NameCheck(const Document& document, bool each, Diagnostics& diagnostics)
+      : document_(document), each_(each), diagnostics_(diagnostics) {}
 
-  void globs(const Node& of, std::string_view key, const char* kind, const std::vector<std::string>& known) {
-    const Node* node = of.find(key);
+  void globs(const Node& of, const char* kind, const std::vector<std::string>& known) {
+    const Node* node = of.is_map() ? of.find(kind) : nullptr;
     if (node == nullptr) return;
-    if (node->is_scalar()) return glob(*node, kind, known);
-    for (const Node& item : node->items) glob(item, kind, known);
+    if (node->is_scalar()) return report_misfit(*node, kind, known);
+    const auto fit = [&](const Node& item) { return fits(item, known); };
+    if (!each_ && std::any_of(node->items.begin(), node->items.end(), fit)) return;
+    for (const Node& item : node->items) report_misfit(item, kind, known);
   }
 
  private:
   /// "zone-loss@primary.a" names an expansion of "zone-loss".
-  void glob(const Node& node, const char* kind, const std::vector<std::string>& known) {
-    const std::string pattern = node.text.substr(0, node.text.find('@'));
-    const auto fits = [&](const std::string& name) { return glob_matches(pattern, name); };
-    if (std::any_of(known.begin(), known.end(), fits)) return;
-    const bool many = is_glob(pattern);
-    diagnostics_.error(document_.file, node.position,
-                       fmt::format("{} {} {}{}", many ? "no" : "unknown", kind,
-                                   many ? "matches " + quoted(node.text) : quoted(node.text),
-                                   did_you_mean(pattern, known)));
+  static std::string pattern_of(const Node& node) { return node.text.substr(0, node.text.find('@')); }
+
+  static bool fits(const Node& node, const std::vector<std::string>& known) {
+    return std::any_of(known.begin(), known.end(),
+                       [&](const std::string& name) { return glob_matches(pattern_of(node), name); });
+  }
+
+  void report_misfit(const Node& node, const char* kind, const std::vector<std::string>& known) {
+    if (fits(node, known)) return;
+    const std::string what = is_glob(pattern_of(node)) ? fmt::format("no {} matches {}", kind, quoted(node.text))
+                                                       : fmt::format("unknown {} {}", kind, quoted(node.text));
+    diagnostics_.error(document_.file, node.position, what + did_you_mean(pattern_of(node), known));
   }
 
   const Document& document_;
+  bool each_;
   Diagnostics& diagnostics_;
 };
 
 }  // namespace
 
-void check_policy_names(const Document& document, const PolicyNames& known, Diagnostics& diagnostics) {
-  NameCheck check(document, diagnostics);
+void check_policy_names(const Document& document, const PolicyNames& known, bool each, Diagnostics& diagnostics) {
+  NameCheck check(document, each, diagnostics);
   for (const char* list : {"expect", "contracts"}) {
     const Node* items = document.root.find(list);
     for (std::size_t i = 0; items && i < items->items.size(); ++i) {
-      check.globs(items->items[i], "design", "design", known.designs);
-      check.globs(items->items[i], "scenario", "scenario", known.scenarios);
+      check.globs(items->items[i], "design", known.designs);
+      check.globs(items->items[i], "scenario", known.scenarios);
     }
   }
 }

@@ -51,7 +51,8 @@ struct PolicyNames {
 };
 
 /// Globs of a policy that name no design or scenario there is are mistakes: each is reported at its place, with the
-/// nearest name. Those of suppressions are not looked at: they outlive what they were written for, and a run tells.
-void check_policy_names(const Document& document, const PolicyNames& known, Diagnostics& diagnostics);
+/// nearest name; without `each`, only lists of which nothing fits. Those of suppressions are not looked at: they outlive
+/// what they were written for, and a run tells.
+void check_policy_names(const Document& document, const PolicyNames& known, bool each, Diagnostics& diagnostics);
 
 }  // namespace windtunnel
