@@ -71,6 +71,14 @@ std::uint64_t worst_replication(const RunResult& run, const std::string& journey
   return worst;
 }
 
+/// ", 2 suppressed", or nothing.
+std::string suppressed_text(const Result& result) {
+  const auto count = static_cast<std::uint64_t>(
+      std::count_if(result.expectations.begin(), result.expectations.end(),
+                    [](const ExpectationResult& expectation) { return !expectation.suppressed.empty(); }));
+  return count == 0 ? "" : fmt::format(", {} suppressed", count_text(count));
+}
+
 }  // namespace
 
 void Tally::count(Verdict verdict) {
@@ -126,14 +134,15 @@ std::vector<DesignAnswer> answers(const Result& result) {
 
 Tally expectation_tally(const Result& result) {
   Tally tally;
-  for (const ExpectationResult& expectation : result.expectations) tally.count(expectation.verdict);
+  for (const ExpectationResult& expectation : result.expectations)
+    if (expectation.suppressed.empty()) tally.count(expectation.verdict);
   return tally;
 }
 
 std::string expectation_heading(const Result& result) {
   const Tally tally = expectation_tally(result);
-  const std::string text =
-      fmt::format("Expectations: {} of {} held", count_text(tally.upheld), count_text(tally.total()));
+  const std::string text = fmt::format("Expectations: {} of {} held{}", count_text(tally.upheld),
+                                       count_text(tally.total()), suppressed_text(result));
   return tally.not_measured == 0 ? text : text + fmt::format(", {} not measured", count_text(tally.not_measured));
 }
 
@@ -155,6 +164,7 @@ std::string headline(const Result& result) {
     verdicts += fmt::format(", {} inconclusive", count_text(expectations.inconclusive));
   if (expectations.not_measured > 0)
     verdicts += fmt::format(", {} not measured", count_text(expectations.not_measured));
+  verdicts += suppressed_text(result);
   add(expectations, "expectation", verdicts + fmt::format(", {} held", count_text(expectations.upheld)));
   return text + ".";
 }

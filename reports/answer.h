@@ -31,8 +31,9 @@ std::string headline(const Result& result);
 
 /// Expectations that failed (errors first), then inconclusive ones and errors that were not measured; suppressed ones last.
 std::vector<const ExpectationResult*> failures(const Result& result);
+/// Without suppressed ones.
 Tally expectation_tally(const Result& result);
-/// "Expectations: 20 of 24 held, 2 not measured".
+/// "Expectations: 20 of 24 held, 1 suppressed, 2 not measured".
 std::string expectation_heading(const Result& result);
 
 /// What an expectation is about: "zone-loss on kasha, journey order", "kasha, contract shop", "policy gate".

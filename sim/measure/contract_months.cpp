@@ -83,7 +83,7 @@ std::vector<double> ContractCounter::months(const ReplicationRecord& year) const
 std::vector<double> ContractCounter::down_bins(const ReplicationRecord& year) const {
   std::vector<std::pair<double, double>> intervals;
   for (const IncidentRecord& incident : year.incidents)
-    if (in_[incident.journey] && !planned_[incident.cause])
+    if (in_[incident.journey] && !is_planned(incident.cause))
       intervals.emplace_back(incident.start.seconds(), incident.start.seconds() + incident.seconds);
   std::vector<double> lost(months_.size());
   std::int64_t bin = -1;
@@ -113,7 +113,7 @@ std::vector<double> ContractCounter::failed_bins(const ReplicationRecord& year) 
   for (const HurtMinute& hurt : year.minutes) {
     const ContractJourney* journey = of[hurt.journey];
     const auto bin = static_cast<std::int64_t>(static_cast<double>(hurt.minute) * 60 / bin_seconds_);
-    if (!journey || planned_[hurt.cause] || !counts(bin) || !(hurt.offered > 0)) continue;
+    if (!journey || is_planned(hurt.cause) || !counts(bin) || !(hurt.offered > 0)) continue;
     // Beyond what fails in health, which every bin has.
     const double failure = 1 - hurt.good / hurt.offered - journey->healthy_failure;
     lost[month_of(bin)] += journey->rate / rate_ * failure * hurt.seconds / bin_seconds_;

@@ -41,7 +41,10 @@ class ContractCounter {
   /// What each month loses, in bins.
   std::vector<double> down_bins(const ReplicationRecord& year) const;
   std::vector<double> failed_bins(const ReplicationRecord& year) const;
-  bool counts(std::int64_t bin) const { return bin < static_cast<std::int64_t>(excluded_.size()) && !excluded_[static_cast<std::size_t>(bin)]; }
+  bool counts(std::int64_t bin) const {
+    return bin < static_cast<std::int64_t>(excluded_.size()) && !excluded_[static_cast<std::size_t>(bin)];
+  }
+  bool is_planned(std::uint32_t cause) const { return cause < planned_.size() && planned_[cause]; }
   std::size_t month_of(std::int64_t bin) const;
 
   const Contract& contract_;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
 #include "sim/run/long_run.h"
@@ -12,11 +13,16 @@
 namespace windtunnel {
 namespace {
 
+bool is_set(InterruptFlag flag) { return flag && *flag; }
+
+/// What stops a replication half-way.
+InterruptFlag halting(const CampaignOptions& options) { return options.stop ? options.stop : options.interrupted; }
+
 /// Does `work(worker, index)` for every index, in any order, on several threads; rethrows the first failure by index, or
-/// throws Interruption.
+/// throws Interruption. When time is up, it leaves the rest undone.
 template <class MakeWorker>
-void for_each_index(std::size_t count, unsigned jobs, InterruptFlag interrupted,
-                    const MakeWorker& make_worker) {
+void for_each_index(std::size_t count, const CampaignOptions& options, const MakeWorker& make_worker) {
+  const unsigned jobs = options.jobs;
   std::atomic<std::size_t> next{0};
   std::mutex mutex;
   std::size_t failed_index = count;
@@ -24,9 +30,11 @@ void for_each_index(std::size_t count, unsigned jobs, InterruptFlag interrupted,
   const auto loop = [&] {
     auto worker = make_worker();
     for (std::size_t i = next++; i < count; i = next++) {
-      if (interrupted && *interrupted) return;
+      if (is_set(halting(options))) return;
       try {
         worker(i);
+      } catch (const Interruption&) {
+        return;
       } catch (...) {
         const std::lock_guard lock(mutex);
         if (i < failed_index) {
@@ -41,7 +49,7 @@ void for_each_index(std::size_t count, unsigned jobs, InterruptFlag interrupted,
   for (unsigned t = 1; t < std::max(1u, jobs); ++t) threads.emplace_back(loop);
   loop();
   for (std::thread& thread : threads) thread.join();
-  if (interrupted && *interrupted) throw Interruption();
+  if (is_set(options.interrupted)) throw Interruption();
   if (failure) std::rethrow_exception(failure);
 }
 
@@ -52,6 +60,14 @@ struct Chunk {
   std::size_t run = 0;
   std::uint64_t from = 0, to = 0;
 };
+
+/// Which replications have been done; a byte each, since threads write beside each other.
+using Done = std::vector<char>;
+
+/// Keeps the records before the first that is not done.
+void keep_first(std::vector<ReplicationRecord>& records, const Done& done) {
+  records.resize(static_cast<std::size_t>(std::find(done.begin(), done.end(), 0) - done.begin()));
+}
 
 class Progress {
  public:
@@ -71,16 +87,35 @@ class Progress {
 
 }  // namespace
 
-std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Design>>& designs,
-                                    const CampaignOptions& options) {
+std::vector<PreparedDesign> prepare_labels(const std::vector<std::shared_ptr<const Design>>& designs) {
   std::vector<PreparedDesign> prepared(designs.size());
-  for_each_index(designs.size(), options.jobs, options.interrupted, [&] {
+  for (std::size_t i = 0; i < designs.size(); ++i) {
+    prepared[i].design = designs[i];
+    prepared[i].labels = std::make_unique<DesignLabels>(*designs[i]);
+  }
+  return prepared;
+}
+
+void prepare_weeks(std::vector<PreparedDesign>& designs, const std::vector<std::size_t>& wanted,
+                   const CampaignOptions& options) {
+  // Without its week nothing can be said of a design at all, so that a time limit does not stop this.
+  CampaignOptions whole = options;
+  whole.stop = nullptr;
+  for_each_index(wanted.size(), whole, [&] {
     return [&](std::size_t i) {
-      prepared[i].design = designs[i];
-      prepared[i].labels = std::make_unique<DesignLabels>(*designs[i]);
-      prepared[i].week = std::make_unique<HealthyWeek>(*designs[i], options.seed, options.interrupted);
+      PreparedDesign& design = designs[wanted[i]];
+      if (!design.week)
+        design.week = std::make_unique<HealthyWeek>(*design.design, options.seed, options.interrupted);
     };
   });
+}
+
+std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Design>>& designs,
+                                    const CampaignOptions& options) {
+  std::vector<PreparedDesign> prepared = prepare_labels(designs);
+  std::vector<std::size_t> all(designs.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  prepare_weeks(prepared, all, options);
   return prepared;
 }
 
@@ -97,21 +132,28 @@ std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<Prepa
     for (std::uint64_t from = 0; from < runs[r].replications; from += stretch)
       chunks.push_back({r, from, std::min(from + stretch, runs[r].replications)});
   }
+  if (options.stop) std::stable_sort(chunks.begin(), chunks.end(), [](auto& a, auto& b) { return a.from < b.from; });
+  std::vector<Done> done;
+  for (const auto& of_run : records) done.emplace_back(of_run.size());
   Progress progress(options, all);
-  for_each_index(chunks.size(), options.jobs, options.interrupted, [&] {
+  for_each_index(chunks.size(), options, [&] {
     // A worker keeps the world of the design that it used last.
     return [&, drill = std::unique_ptr<Drill>(), of = ~std::size_t{0}](std::size_t c) mutable {
       const Chunk& chunk = chunks[c];
       const PlannedRun& run = runs[chunk.run];
       if (of != run.design) {
         drill = std::make_unique<Drill>(*designs[run.design].week, *designs[run.design].labels, options.seed,
-                                        options.resolution, options.interrupted, options.bill);
+                                        options.resolution, halting(options), options.bill);
         of = run.design;
       }
-      for (std::uint64_t r = chunk.from; r < chunk.to; ++r) records[chunk.run][r] = drill->run(run.plan, r);
+      for (std::uint64_t r = chunk.from; r < chunk.to; ++r) {
+        records[chunk.run][r] = drill->run(run.plan, r);
+        done[chunk.run][r] = 1;
+      }
       progress.add(chunk.to - chunk.from);
     };
   });
+  for (std::size_t r = 0; r < runs.size(); ++r) keep_first(records[r], done[r]);
   return records;
 }
 
@@ -120,20 +162,22 @@ std::vector<ReplicationRecord> run_years(const PreparedDesign& design, std::uint
   std::vector<ReplicationRecord> records(replications);
   const std::size_t chunks = static_cast<std::size_t>((replications + stretch - 1) / stretch);
   Progress progress(options, replications);
-  for_each_index(chunks, options.jobs, options.interrupted, [&] {
-    return [&, run = std::make_unique<LongRun>(*design.week, *design.labels, options.seed, options.interrupted)](
+  Done done(replications);
+  for_each_index(chunks, options, [&] {
+    return [&, run = std::make_unique<LongRun>(*design.week, *design.labels, options.seed, halting(options))](
                std::size_t c) {
       const std::uint64_t from = c * stretch, to = std::min<std::uint64_t>(from + stretch, replications);
       if (fold) run->keep_minutes();
       for (std::uint64_t r = from; r < to; ++r) {
         records[r] = run->run(r, period);
-        if (!fold) continue;
-        fold(records[r]);
+        if (fold) fold(records[r]);
         records[r].minutes = {};
+        done[r] = 1;
       }
       progress.add(to - from);
     };
   });
+  keep_first(records, done);
   return records;
 }
 

@@ -29,6 +29,9 @@ struct CampaignOptions {
   std::function<void(std::uint64_t done, std::uint64_t all)> progress;
   /// Whatever is done with these options throws Interruption, soon after this is set.
   InterruptFlag interrupted = nullptr;
+  /// Set, where given, whenever `interrupted` is, and also when time is up: then run_campaign and run_years return what
+  /// they have. They take runs in turns, so that each has some replications.
+  InterruptFlag stop = nullptr;
   /// What a month costs; without it incidents cost nothing.
   MonthlyBill bill;
 };
@@ -36,6 +39,11 @@ struct CampaignOptions {
 /// Labels and healthy weeks of designs, computed in parallel.
 std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Design>>& designs,
                                     const CampaignOptions& options);
+/// The same without the healthy weeks, which only those need that are run.
+std::vector<PreparedDesign> prepare_labels(const std::vector<std::shared_ptr<const Design>>& designs);
+/// Computes the healthy weeks of some designs, by their indices, where they are missing.
+void prepare_weeks(std::vector<PreparedDesign>& designs, const std::vector<std::size_t>& wanted,
+                   const CampaignOptions& options);
 
 /// One plan on one of the prepared designs.
 struct PlannedRun {
@@ -44,7 +52,9 @@ struct PlannedRun {
   std::uint64_t replications = 1000;
 };
 
-/// Records of each run by replication; runs whose plan is not applicable have none. Throws what a replication threw.
+/// Records of each run by replication; runs whose plan is not applicable have none. Stopped, it returns of each run the
+/// replications before the first that was not done: what fewer replications would have given. Throws what a replication
+/// threw.
 std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<PreparedDesign>& designs,
                                                          const std::vector<PlannedRun>& runs,
                                                          const CampaignOptions& options);

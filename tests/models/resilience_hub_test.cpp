@@ -66,7 +66,7 @@ TEST_CASE("a template of the service's own samples is read with the values of it
   CHECK(rows[0].level == ExpectationLevel::error);
   CHECK(std::find(rows[0].scenarios.begin(), rows[0].scenarios.end(), "zone-loss") != rows[0].scenarios.end());
   CHECK(rows[0].file == sample);
-  CHECK(rows[0].position.line == 76);  // RtoInSecs of AZ
+  CHECK(rows[0].position.line == 79);  // RtoInSecs of AZ
   CHECK(rows[1].measure == "rpo");
   CHECK(rows[7].measure == "rpo");
   CHECK(rows[7].limit.value == 900);
@@ -81,7 +81,7 @@ TEST_CASE("a parameter without value is a mistake with its place") {
   REQUIRE(document);
   CHECK_FALSE(policy_of_resilience_hub(*document, {}, diagnostics));
   const std::string problems = testing::text_of(diagnostics);
-  CHECK(problems.find(":76:22: error: the parameter \"AvalabilityZoneRTOInSecs\" has no default") != std::string::npos);
+  CHECK(problems.find(":79:22: error: the parameter \"AvalabilityZoneRTOInSecs\" has no default") != std::string::npos);
 }
 
 TEST_CASE("what the service's commands take and give is read, too") {

@@ -30,9 +30,10 @@ inline Ended shell(const std::string& command) {
   return ended;
 }
 
-/// Runs `windtunnel ARGUMENTS` by the shell, with environment assignments before it.
+/// Runs `windtunnel ARGUMENTS` by the shell, with environment assignments before it. Without `--cache` it keeps nothing,
+/// so that no test sees what another left behind.
 inline Ended windtunnel_program(const std::string& arguments, const std::string& environment = "") {
-  return shell(environment + " \"" WINDTUNNEL_BINARY "\" " + arguments);
+  return shell("WINDTUNNEL_NO_CACHE=1 " + environment + " \"" WINDTUNNEL_BINARY "\" " + arguments);
 }
 
 inline std::string text_of(const std::filesystem::path& file) {

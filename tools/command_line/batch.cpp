@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sim/design/resolved.h"
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
 #include "sim/measure/suppress.h"
@@ -11,8 +12,9 @@
 #include "sim/measure/wording.h"
 #include "sim/run/replay.h"
 #include "sim/scenario/planner.h"
+#include "tools/command_line/cached_runs.h"
+#include "tools/command_line/identity.h"
 #include "tools/command_line/policies.h"
-#include "tools/command_line/pricing.h"
 #include "tools/command_line/static_rules.h"
 #include "tools/command_line/version.h"
 
@@ -21,13 +23,43 @@ namespace {
 
 /// Everything a batch holds while it is judged.
 struct Batch {
-  std::vector<PreparedDesign> designs;
+  CachedRuns cached;
   std::vector<PlannedRun> runs;
   std::vector<std::size_t> scenario_of;  ///< by run
   std::vector<std::vector<ReplicationRecord>> records;
   std::vector<std::vector<ReplicationRecord>> years;  ///< by design
   std::vector<std::vector<ContractRun>> contracts;    ///< by design
+
+  const std::vector<PreparedDesign>& designs() const { return cached.designs(); }
 };
+
+/// The resolved texts of designs, which are what the cache knows them by.
+std::vector<std::string> texts_of(const Inputs& inputs, const std::vector<std::shared_ptr<const Design>>& designs) {
+  std::vector<std::string> texts;
+  for (const auto& design : designs) {
+    const Document* document = inputs.environment.design_document(design->name);
+    texts.push_back(document ? resolved_text(resolved_design(*document, inputs.environment, *design)) : "");
+  }
+  return texts;
+}
+
+/// Without a cache nobody asks what a design is known by.
+CachedRuns cached_runs(const Inputs& inputs, const std::vector<std::shared_ptr<const Design>>& designs,
+                       const BatchOptions& options) {
+  const auto texts = options.cache ? texts_of(inputs, designs) : std::vector<std::string>(designs.size());
+  return {designs, texts, options.campaign, options.cache};
+}
+
+std::vector<std::string> scenario_keys(const Inputs& inputs, const std::vector<std::size_t>& scenario_of) {
+  std::vector<std::string> of_scenario, keys;
+  for (const Scenario& scenario : inputs.scenarios) of_scenario.push_back(scenario_fingerprint(scenario));
+  for (const std::size_t s : scenario_of) keys.push_back(of_scenario[s]);
+  return keys;
+}
+
+std::string stopped_text(std::uint64_t done, std::uint64_t asked, const char* what) {
+  return "stopped by the time limit after " + count_text(done) + " of " + count_text(asked) + " " + what;
+}
 
 /// A quantity by which a replication is told again.
 std::string replay_command(const RunResult& run, std::uint64_t replication, std::uint64_t seed) {
@@ -45,11 +77,11 @@ bool is_wanted(const Inputs& inputs, const std::string& design, const std::strin
 
 void plan_runs(const Inputs& inputs, const BatchOptions& options, Batch& batch) {
   Diagnostics diagnostics;
-  for (std::size_t d = 0; d < batch.designs.size(); ++d)
+  for (std::size_t d = 0; d < batch.designs().size(); ++d)
     for (std::size_t s = 0; s < inputs.scenarios.size(); ++s) {
       const Scenario& scenario = inputs.scenarios[s];
-      for (Plan& p : plan(scenario, *batch.designs[d].design, diagnostics)) {
-        if (!is_wanted(inputs, batch.designs[d].design->name, p.name)) continue;
+      for (Plan& p : plan(scenario, *batch.designs()[d].design, diagnostics)) {
+        if (!is_wanted(inputs, batch.designs()[d].design->name, p.name)) continue;
         const std::uint64_t own =
             scenario.replications ? static_cast<std::uint64_t>(*scenario.replications) : options.replications;
         batch.runs.push_back({d, std::move(p), std::min(own, options.replications)});
@@ -62,14 +94,18 @@ void plan_runs(const Inputs& inputs, const BatchOptions& options, Batch& batch) 
 void estimate_runs(const Batch& batch, const BatchOptions& options, Result& result) {
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
     const PlannedRun& run = batch.runs[r];
-    const std::string& design = batch.designs[run.design].design->name;
+    const std::string& design = batch.designs()[run.design].design->name;
     if (!run.plan.not_applicable.empty()) {
       result.runs.push_back(not_applicable(design, run.plan.name, run.plan.not_applicable));
       continue;
     }
     result.runs.push_back(
-        estimate(design, run.plan.name, batch.designs[run.design].labels->labels(), batch.records[r]));
+        estimate(design, run.plan.name, batch.designs()[run.design].labels->labels(), batch.records[r]));
     RunResult& estimated = result.runs.back();
+    if (const std::uint64_t done = batch.records[r].size(); done < run.replications) {
+      estimated.status = RunStatus::inconclusive;
+      estimated.reason = stopped_text(done, run.replications, "replications");
+    }
     std::uint64_t worst = 0;
     double longest = -1;
     for (std::size_t j = 0; j < estimated.journeys.size(); ++j) {
@@ -84,10 +120,11 @@ void estimate_runs(const Batch& batch, const BatchOptions& options, Result& resu
   }
 }
 
-DesignResult describe(const PreparedDesign& prepared) {
+DesignResult describe(CachedRuns& cached, std::size_t d) {
+  const PreparedDesign& prepared = cached.designs()[d];
   DesignResult result;
   result.design = prepared.design->name;
-  result.cost_monthly = price_design(prepared);
+  result.cost_monthly = cached.cost(d);
   result.findings = static_findings(*prepared.design);
   result.title = prepared.design->title;
   result.document = prepared.design->document;
@@ -97,7 +134,7 @@ DesignResult describe(const PreparedDesign& prepared) {
 }
 
 /// Runs again, with everything told, the typical replication of the runs that hurt users longest.
-void record_replays(const Batch& batch, const BatchOptions& options, Result& result) {
+void record_replays(Batch& batch, const std::vector<std::string>& keys, const BatchOptions& options, Result& result) {
   std::vector<TypicalReplication> typical(batch.runs.size());
   std::vector<ReplayCandidate> candidates;
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
@@ -108,21 +145,24 @@ void record_replays(const Batch& batch, const BatchOptions& options, Result& res
   }
   for (const std::size_t r : chosen_runs(std::move(candidates))) {
     if (options.campaign.interrupted && *options.campaign.interrupted) return;
-    const PreparedDesign& prepared = batch.designs[batch.runs[r].design];
-    Drill drill(*prepared.week, *prepared.labels, options.campaign.seed, options.campaign.resolution);
-    Story story;
-    drill.run(batch.runs[r].plan, typical[r].replication, &story);
-    ReplayResult replay = replay_of(story, *prepared.design);
-    replay.scenario = batch.runs[r].plan.name;
-    replay.title = batch.runs[r].plan.title;
+    const PlannedRun& run = batch.runs[r];
+    result.replays.push_back(batch.cached.replay(run, keys[r], typical[r].replication, [&] {
+      const PreparedDesign& prepared = batch.cached.prepared(run.design);
+      Drill drill(*prepared.week, *prepared.labels, options.campaign.seed, options.campaign.resolution);
+      Story story;
+      drill.run(run.plan, typical[r].replication, &story);
+      return replay_of(story, *prepared.design);
+    }));
+    ReplayResult& replay = result.replays.back();
+    replay.scenario = run.plan.name;
+    replay.title = run.plan.title;
     replay.replication = typical[r].replication;
     replay.chosen = "the middle one of " + count_text(typical[r].hurt) + " replications that hurt users";
-    result.replays.push_back(std::move(replay));
   }
 }
 
 DesignEvidence evidence_of(const Batch& batch, const Result& result, std::size_t d) {
-  const PreparedDesign& prepared = batch.designs[d];
+  const PreparedDesign& prepared = batch.designs()[d];
   DesignEvidence evidence;
   evidence.design = prepared.design->name;
   for (std::size_t r = 0; r < batch.runs.size(); ++r)
@@ -160,24 +200,34 @@ std::vector<Expectation> expectations_of_run(const Inputs& inputs, const Scenari
   return all;
 }
 
+/// What rests on years that the time limit cut is not upheld by those that there are.
+void doubt_row(std::uint64_t years, const BatchOptions& options, ExpectationResult& row) {
+  if (years >= options.years || row.verdict != Verdict::upheld) return;
+  row.verdict = Verdict::inconclusive;
+  row.because += "; " + stopped_text(years, options.years, "years");
+}
+
 void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options, Result& result) {
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
     if (!batch.runs[r].plan.not_applicable.empty()) continue;
     if (inputs.for_claims.count(result.runs[r].design) > 0) continue;
-    const RunEvidence run{&result.runs[r], &batch.designs[batch.runs[r].design].labels->labels(), batch.records[r]};
+    const RunEvidence run{&result.runs[r], &batch.designs()[batch.runs[r].design].labels->labels(), batch.records[r]};
     const Scenario& scenario = inputs.scenarios[batch.scenario_of[r]];
     for (const Expectation& expectation : expectations_of_run(inputs, scenario, result.runs[r]))
-      for (ExpectationResult& row : judge_expectation(expectation, run)) {
+      for (ExpectationResult& row : judge_expectation(expectation, run, options.former)) {
         row.replay = result.runs[r].replay;
         result.expectations.push_back(std::move(row));
       }
   }
   std::vector<DesignEvidence> evidence;
-  for (std::size_t d = 0; d < batch.designs.size(); ++d) evidence.push_back(evidence_of(batch, result, d));
-  for (std::size_t d = 0; d < batch.designs.size(); ++d) {
+  for (std::size_t d = 0; d < batch.designs().size(); ++d) evidence.push_back(evidence_of(batch, result, d));
+  for (std::size_t d = 0; d < batch.designs().size(); ++d) {
     if (inputs.for_claims.count(evidence[d].design) > 0) continue;
-    for (ExpectationResult& row : judge_design(inputs, evidence[d], batch.contracts[d])) {
-      if (!row.measure.starts_with("monthly_cost")) row.replay = years_command(evidence[d].design, options);
+    for (ExpectationResult& row : judge_design(inputs, evidence[d], batch.contracts[d], options.former)) {
+      if (!row.measure.starts_with("monthly_cost")) {
+        row.replay = years_command(evidence[d].design, options);
+        doubt_row(batch.years[d].size(), options, row);
+      }
       result.expectations.push_back(std::move(row));
     }
   }
@@ -190,7 +240,7 @@ void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options
       if (e.design == name) return &e;
     return nullptr;
   };
-  for (const PreparedDesign& prepared : batch.designs)
+  for (const PreparedDesign& prepared : batch.designs())
     for (const Claim& claim : prepared.design->claims)
       result.claims.push_back(judge_claim(claim, prepared.design->name, find));
 }
@@ -205,43 +255,62 @@ Result header(const Inputs& inputs, const BatchOptions& options) {
 
 double sla_target(const Design& design) { return design.sla.target > 0 ? design.sla.target : 0.9999; }
 
-/// The years of a design whose document promises an availability, or of which something is expected.
-void simulate_years(const Inputs& inputs, std::size_t d, const BatchOptions& options, Batch& batch, Result& result) {
-  const PreparedDesign& prepared = batch.designs[d];
-  const std::string& name = prepared.design->name;
-  batch.contracts[d] = contracts_of(inputs, prepared);
-  const bool wanted = prepared.design->sla.target > 0 || !batch.contracts[d].empty() || expects_of_years(inputs, name);
-  if (!wanted || options.years == 0) return;
+/// A claim that rests on years that the time limit cut is not upheld by those that there are.
+void doubt_years(const std::string& design, const std::string& why, Result& result) {
+  for (ClaimResult& claim : result.claims) {
+    if (claim.design != design) continue;
+    for (ClaimPart& part : claim.parts) {
+      if (part.subject != "availability over years" || part.verdict != Verdict::upheld) continue;
+      part.verdict = Verdict::inconclusive;
+      part.because += "; " + why;
+      if (claim.verdict != Verdict::upheld) continue;
+      claim.verdict = Verdict::inconclusive;
+      claim.because += "; " + why;
+    }
+  }
+}
+
+/// The years of the designs whose document promises an availability, or of which something is expected.
+void simulate_years(const Inputs& inputs, const BatchOptions& options, Batch& batch, Result& result) {
   CampaignOptions quiet = options.campaign;
   quiet.progress = nullptr;
-  batch.years[d] = years_of(prepared, options.years, quiet, batch.contracts[d]);
-  result.availability.push_back(
-      estimate_availability(name, sla_target(*prepared.design), prepared.labels->labels(), batch.years[d]));
-  for (const ContractRun& run : batch.contracts[d])
-    result.contracts.push_back(estimate_contract(*run.contract, run.policy->name, name, run.months));
+  batch.years.resize(batch.designs().size());
+  batch.contracts.resize(batch.designs().size());
+  for (std::size_t d = 0; d < batch.designs().size(); ++d) {
+    const PreparedDesign& prepared = batch.designs()[d];
+    const std::string& name = prepared.design->name;
+    result.designs.push_back(describe(batch.cached, d));
+    if (options.years == 0 || inputs.for_claims.count(name) > 0) continue;
+    batch.contracts[d] = contracts_of(inputs, batch.cached, d);
+    if (prepared.design->sla.target <= 0 && batch.contracts[d].empty() && !expects_of_years(inputs, name)) continue;
+    batch.years[d] = years_of(batch.cached, d, options.years, quiet, batch.contracts[d]);
+    if (batch.years[d].empty()) continue;  // the time limit came first
+    result.availability.push_back(
+        estimate_availability(name, sla_target(*prepared.design), prepared.labels->labels(), batch.years[d]));
+    for (const ContractRun& run : batch.contracts[d])
+      result.contracts.push_back(estimate_contract(*run.contract, run.policy->name, name, run.months));
+  }
 }
 
 }  // namespace
 
 Result run_batch(const Inputs& inputs, const BatchOptions& options) {
   Result result = header(inputs, options);
-  Batch batch;
-  batch.designs = prepare(inputs.designs, options.campaign);
+  Batch batch{cached_runs(inputs, inputs.designs, options), {}, {}, {}, {}, {}};
   plan_runs(inputs, options, batch);
-  batch.records = run_campaign(batch.designs, batch.runs, options.campaign);
+  const auto keys = scenario_keys(inputs, batch.scenario_of);
+  batch.records = batch.cached.run(batch.runs, keys);
   estimate_runs(batch, options, result);
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
     result.runs[r].title = batch.runs[r].plan.title;
     result.runs[r].description = inputs.scenarios[batch.scenario_of[r]].description;
   }
-  batch.years.resize(batch.designs.size());
-  batch.contracts.resize(batch.designs.size());
-  for (std::size_t d = 0; d < batch.designs.size(); ++d) {
-    result.designs.push_back(describe(batch.designs[d]));
-    if (inputs.for_claims.count(batch.designs[d].design->name) == 0) simulate_years(inputs, d, options, batch, result);
-  }
+  simulate_years(inputs, options, batch, result);
   judge(inputs, batch, options, result);
-  record_replays(batch, options, result);
+  for (std::size_t d = 0; d < batch.designs().size(); ++d)
+    if (batch.years[d].size() < options.years)
+      doubt_years(batch.designs()[d].design->name, stopped_text(batch.years[d].size(), options.years, "years"), result);
+  record_replays(batch, keys, options, result);
   result.command = options.command;
   return result;
 }
@@ -249,11 +318,11 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
 Result run_availability(const Inputs& inputs, const std::shared_ptr<const Design>& design,
                         const BatchOptions& options) {
   Result result = header(inputs, options);
-  const auto prepared = prepare({design}, options.campaign);
-  const auto records = run_years(prepared.front(), options.years, years(1), options.campaign);
+  CachedRuns cached = cached_runs(inputs, {design}, options);
+  const auto records = cached.years(0, options.years, options.campaign);
   result.availability.push_back(
-      estimate_availability(design->name, sla_target(*design), prepared.front().labels->labels(), records));
-  result.designs.push_back(describe(prepared.front()));
+      estimate_availability(design->name, sla_target(*design), cached.designs().front().labels->labels(), records));
+  result.designs.push_back(describe(cached, 0));
   result.command = options.command;
   return result;
 }

@@ -17,7 +17,11 @@ struct CommonOptions {
   unsigned jobs = 1;
   bool quiet = false, no_progress = false;
   std::string color = "auto";
+  std::string cache;       ///< folder; empty: the usual one
+  bool no_cache = false;
+  std::string time_limit;  ///< "90 s"; empty: none
   const std::atomic<bool>* interrupted = nullptr;
+  std::atomic<bool>* stop = nullptr;  ///< set with `interrupted`, and when time is up
 };
 
 struct RunOptions {
@@ -25,6 +29,7 @@ struct RunOptions {
   std::uint64_t replications = 1000, years = 1000;
   std::string resolution = "flow";
   bool strict_claims = false;
+  std::string baseline;  ///< file with which increases are compared; empty: they are not judged
   std::string today;  ///< "2029-06-30", on which suppressions hold or have expired; empty: the clock's day in UTC
   std::vector<std::string> outputs;
 };
@@ -51,6 +56,19 @@ struct CompareOptions {
   std::uint64_t fields = 8;  ///< fields tried one at a time
 };
 
+struct BaselineCreateOptions {
+  Selection selection;
+  std::uint64_t replications = 100, years = 100;
+  std::string output;
+};
+
+struct BaselineCheckOptions {
+  std::string baseline;
+  Selection selection;
+  bool strict_cost = false;
+  std::vector<std::string> outputs;
+};
+
 /// The command line makes no sense in a way that its parser cannot see.
 struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -61,6 +79,8 @@ ExitCode trace_replication(const TraceOptions& options, const CommonOptions& com
 ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions& common);
 ExitCode write_report(const ReportOptions& options, const CommonOptions& common);
 ExitCode compare_sides(const CompareOptions& options, const CommonOptions& common);
+ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptions& common);
+ExitCode check_baseline(const BaselineCheckOptions& options, const CommonOptions& common);
 ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& common);
 ExitCode explain(const std::string& id);
 ExitCode list(const std::string& what);

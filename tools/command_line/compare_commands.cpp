@@ -10,7 +10,10 @@
 #include "reports/page/page.h"
 #include "reports/text.h"
 #include "sim/config/file_output.h"
+#include "sim/design/design_changes.h"
+#include "sim/measure/attribution.h"
 #include "sim/measure/comparison.h"
+#include "tools/command_line/baseline_runs.h"
 #include "tools/command_line/batch.h"
 #include "tools/command_line/commands.h"
 #include "tools/command_line/output.h"
@@ -80,48 +83,41 @@ BatchOptions batch_options(const CompareOptions& options, const CommonOptions& c
   return batch;
 }
 
-/// Fields that differ; one that only one design has stands with the other side empty.
-std::vector<ChangedField> changed_fields(const Design& first, const Design& second) {
-  std::vector<ChangedField> fields;
-  const auto a = first.parameters(), b = second.parameters();
-  std::size_t i = 0, j = 0;
-  while (i < a.size() || j < b.size()) {
-    if (j == b.size() || (i < a.size() && a[i].first < b[j].first)) {
-      fields.push_back({a[i].first, a[i].second, "", {}, {}});
-      ++i;
-    } else if (i == a.size() || b[j].first < a[i].first) {
-      fields.push_back({b[j].first, "", b[j].second, {}, {}});
-      ++j;
-    } else {
-      if (a[i].second != b[j].second) fields.push_back({a[i].first, a[i].second, b[j].second, {}, {}});
-      ++i, ++j;
-    }
-  }
-  return fields;
-}
-
-/// Gives the first design one field of the second at a time, runs it through the same storms, and notes what that
-/// changes.
+/// Makes the changes from the first design to the second, some at a time, through the same storms, and notes what each
+/// contributes to the difference.
 void try_fields(Comparison& comparison, const Inputs& inputs, const Result& result, const CompareOptions& options,
                 const CommonOptions& common) {
-  const Document* document = inputs.environment.design_document(comparison.first);
+  const auto named = [&](const std::string& name) {
+    return resolve(inputs, *std::find_if(inputs.designs.begin(), inputs.designs.end(),
+                                         [&](const auto& design) { return design->name == name; }));
+  };
+  const Node first = named(comparison.first).resolved, second = named(comparison.second).resolved;
+  const std::vector<DesignChange> changes = design_changes(first, second);
+  for (const DesignChange& change : changes) comparison.changed.push_back({change.path, change.before, change.after, {}, {}});
+  comparison.changed_in_all = changes.size();
+  if (options.fields == 0 || changes.empty()) return;
   const double before = mean_recovery(result, comparison.first), after = mean_recovery(result, comparison.second);
-  std::uint64_t tried = 0;
-  for (ChangedField& field : comparison.changed) {
-    if (!document || tried >= options.fields || field.first.empty() || field.second.empty()) continue;
+  const EvaluateChanges evaluate = [&](const std::set<std::size_t>& made) -> std::optional<std::vector<double>> {
+    if (made.empty()) return std::vector<double>{before};
+    if (made.size() == changes.size()) return std::vector<double>{after};
     if (common.interrupted && *common.interrupted) throw Interruption();
-    Diagnostics ignored;
+    Diagnostics ignored;  // a change that makes no sense without the others
+    const auto mixed = read_resolved(inputs, with_changes(first, second, changes, made), comparison.first, ignored);
+    if (!mixed) return std::nullopt;
     Inputs varied;
-    std::shared_ptr<const Design> design =
-        load_design(*document, inputs.environment, ignored, {{field.path, field.second}});
-    if (!design) continue;  // a field that makes no sense without the others
-    varied.designs = {design};
+    varied.designs = {mixed->design};
     varied.scenarios = inputs.scenarios;
-    ++tried;
     BatchOptions batch = batch_options(options, common);
     batch.years = 0;
-    field.effect = mean_recovery(run_batch(varied, batch), comparison.first) - before;
-    if (std::abs(after - before) > 1e-9) field.share = *field.effect / (after - before);
+    return std::vector<double>{mean_recovery(run_batch(varied, batch), comparison.first)};
+  };
+  std::vector<std::vector<std::size_t>> needed;
+  for (const DesignChange& change : changes) needed.push_back(change.after_changes);
+  const Attribution attribution = attribute(needed, evaluate, options.fields);
+  for (std::size_t c = 0; c < changes.size(); ++c) {
+    if (!attribution.contributions[c]) continue;
+    comparison.changed[c].effect = attribution.contributions[c]->front();
+    if (std::abs(after - before) > 1e-9) comparison.changed[c].share = *comparison.changed[c].effect / (after - before);
   }
   const auto weight = [](const ChangedField& f) { return f.effect ? std::abs(*f.effect) : -1; };
   std::stable_sort(comparison.changed.begin(), comparison.changed.end(),
@@ -141,8 +137,6 @@ std::vector<Comparison> compare_designs(const CompareOptions& options, const Com
   std::vector<Comparison> comparisons;
   for (std::size_t i = 1; i < inputs.designs.size(); ++i) {
     Comparison comparison = compare(result, inputs.designs[0]->name, result, inputs.designs[i]->name);
-    comparison.changed = changed_fields(*inputs.designs[0], *inputs.designs[i]);
-    comparison.changed_in_all = comparison.changed.size();
     try_fields(comparison, inputs, result, options, common);
     comparisons.push_back(std::move(comparison));
   }

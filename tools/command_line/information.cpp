@@ -6,6 +6,7 @@
 #include "models/reference_page.h"
 #include "sim/config/parameter.h"
 #include "sim/design/design_schema.h"
+#include "sim/measure/baseline_check.h"
 #include "sim/measure/result.h"
 #include "sim/scenario/policy_schema.h"
 #include "sim/scenario/scenario_schema.h"
@@ -148,6 +149,10 @@ ExitCode print_schema(const std::string& of) {
     print(result_schema());
   else if (of == "policy")
     print(policy_schema());
+  else if (of == "baseline")
+    print(baseline_schema());
+  else if (of == "baseline-check")
+    print(baseline_check_schema());
   else
     print(of == "design" ? design_schema(models::catalogue()) : scenario_schema());
   return ExitCode::held;

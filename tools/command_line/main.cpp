@@ -20,10 +20,11 @@ namespace {
 using namespace windtunnel;
 using namespace windtunnel::tools;
 
-std::atomic<bool> interrupted{false};
+std::atomic<bool> interrupted{false}, stopped{false};
 extern "C" void on_interrupt(int) {
   // Whoever asks twice does not want to wait for what is being printed either.
   if (interrupted.exchange(true)) _exit(static_cast<int>(ExitCode::interrupted));
+  stopped = true;
 }
 
 constexpr const char* examples = R"(
@@ -35,6 +36,7 @@ Examples:
   windtunnel trace multi-region region-loss             one replication, told as a story
   windtunnel report result.json --output html=report.html --output png=slides
   windtunnel compare kasha kasha-two-nat --scenarios '*-loss'
+  windtunnel baseline create designs/ -o baseline.json  record designs, for a later 'baseline check'
   windtunnel availability kasha                         years under nature, against the promised availability
   windtunnel explain alb.hc.interval                    what a default means and where it comes from
 
@@ -45,8 +47,8 @@ Exit status:
   3 worse than a baseline                130 interrupted
   64 wrong usage)";
 
-void add_common(CLI::App& command, CommonOptions& options) {
-  command.add_option("--seed", options.seed, "Seed of all chance")->capture_default_str();
+void add_common(CLI::App& command, CommonOptions& options, bool seed = true) {
+  if (seed) command.add_option("--seed", options.seed, "Seed of all chance")->capture_default_str();
   command.add_option("--jobs", options.jobs, "Threads; results do not depend on it")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
@@ -61,6 +63,15 @@ void add_resolution(CLI::App& command, std::string& resolution) {
   command.add_option("--resolution", resolution, "flow, or request (every request simulated)")
       ->check(CLI::IsMember({"flow", "request"}))
       ->capture_default_str();
+}
+
+/// Options of commands whose runs are kept and can be cut short.
+void add_limits(CLI::App& command, CommonOptions& options, bool time_limit = true) {
+  command.add_option("--cache", options.cache, "Folder of runs made before; without it $XDG_CACHE_HOME/windtunnel or ~/.cache/windtunnel");
+  command.add_flag("--no-cache", options.no_cache, "Run everything anew, and keep nothing");
+  if (time_limit)
+    command.add_option("--time-limit", options.time_limit,
+                       "Stop after so long (\"90 s\", \"5 min\") with what there is; what was cut is inconclusive");
 }
 
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
@@ -81,11 +92,13 @@ class Program {
     app_.get_formatter()->column_width(38);
     common_.jobs = std::max(1u, std::thread::hardware_concurrency());
     common_.interrupted = &interrupted;
+    common_.stop = &stopped;
     add_run();
     add_trace();
     add_availability();
     add_report();
     add_compare();
+    add_baseline();
     add_information();
   }
 
@@ -119,8 +132,10 @@ class Program {
         ->check(CLI::Range(0, 10'000'000))
         ->capture_default_str();
     add_resolution(run, run_.resolution);
+    run.add_option("--baseline", run_.baseline, "Baseline file with which expectations on increases are compared");
     run.add_option("--today", run_.today, "Day on which suppressions hold or have expired: YYYY-MM-DD; without it the clock's, in UTC");
     run.add_flag("--strict-claims", run_.strict_claims, "A refuted claim ends with exit status 1");
+    add_limits(run, common_);
     add_outputs(run, run_.outputs);
     add_common(run, common_);
   }
@@ -144,6 +159,7 @@ class Program {
     years.add_option("--years", availability_.years, "Years simulated")
         ->check(CLI::Range(1, 100'000'000))
         ->capture_default_str();
+    add_limits(years, common_, false);
     add_outputs(years, availability_.outputs);
     add_common(years, common_);
   }
@@ -163,9 +179,49 @@ class Program {
         ->check(CLI::IsMember({"designs", "scenarios", "components", "faults"}));
     add("reference", "Print the reference page of design files, in Markdown", [] { return print_reference(); });
     add("schema", "Print a JSON Schema", [this] { return print_schema(schema_); })
-        .add_option("of", schema_, "design, scenario, policy or result")
-        ->check(CLI::IsMember({"design", "scenario", "policy", "result"}))
+        .add_option("of", schema_, "design, scenario, policy, result, baseline or baseline-check")
+        ->check(CLI::IsMember({"design", "scenario", "policy", "result", "baseline", "baseline-check"}))
         ->capture_default_str();
+  }
+
+  void add_baseline() {
+    CLI::App& baseline = *app_.add_subcommand("baseline", "Record what designs do, and say later what a change has made of it");
+    baseline.require_subcommand(1);
+    CLI::App& create = *baseline.add_subcommand("create", "Run designs and write them down, resolved, with what was measured");
+    create.callback([this] { command_ = [this] { return create_baseline(create_, common_); }; });
+    create.add_option("paths", create_.selection.paths, "Files or folders of designs and scenarios; without any, what is shipped");
+    create.add_option("--output,-o", create_.output, "The baseline file to write")->required();
+    create.add_option("--designs", create_.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
+    create.add_option("--scenarios", create_.selection.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
+    create.add_option("--replications,-n", create_.replications, "Replications of each run")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    create.add_option("--years", create_.years, "Years simulated per design whose document promises an availability; 0: none")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    add_limits(create, common_, false);
+    add_common(create, common_);
+    create.footer("Example:\n  windtunnel baseline create designs/ scenarios/ --output windtunnel.baseline.json");
+
+    CLI::App& check = *baseline.add_subcommand("check", "Run recorded and present designs under the same storms: better, same or worse");
+    check.callback([this] { command_ = [this] { return check_baseline(check_, common_); }; });
+    check.add_option("baseline", check_.baseline, "The baseline file")->required();
+    check.add_option("paths", check_.selection.paths, "Files or folders of designs and scenarios; without any, what is shipped");
+    check.add_option("--designs", check_.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
+    check.add_flag("--strict-cost", check_.strict_cost, "Higher costs fail the check too");
+    check
+        .add_option("--output", check_.outputs, "FORMAT=FILE, repeatable: json, markdown; '-' is standard output")
+        ->take_all()
+        ->allow_extra_args(false);
+    add_limits(check, common_);
+    add_common(check, common_, false);
+    check.footer(R"(Seed, replications and years are those of the baseline.
+
+Examples:
+  windtunnel baseline check windtunnel.baseline.json designs/ scenarios/
+  windtunnel baseline check windtunnel.baseline.json designs/ --time-limit '2 min' --output markdown=comment.md
+
+Exit status: 0 nothing is worse, 2 the time limit left something open, 3 something is worse.)");
   }
 
   void add_report() {
@@ -200,6 +256,8 @@ class Program {
   AvailabilityOptions availability_;
   ReportOptions report_;
   CompareOptions compare_;
+  BaselineCreateOptions create_;
+  BaselineCheckOptions check_;
   std::vector<std::string> paths_;
   std::string word_, schema_ = "design";
   std::function<ExitCode()> command_;

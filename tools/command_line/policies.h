@@ -7,6 +7,7 @@
 #include "sim/measure/contract_months.h"
 #include "sim/measure/verdict.h"
 #include "sim/run/campaign.h"
+#include "tools/command_line/cached_runs.h"
 #include "tools/command_line/inputs.h"
 
 namespace windtunnel::tools {
@@ -20,13 +21,14 @@ struct ContractRun {
 };
 
 /// The contracts that are made for a design; those whose journeys it does not have are left out.
-std::vector<ContractRun> contracts_of(const Inputs& inputs, const PreparedDesign& design);
+std::vector<ContractRun> contracts_of(const Inputs& inputs, CachedRuns& runs, std::size_t design);
 
 /// Whether some expectation is about the design's years.
 bool expects_of_years(const Inputs& inputs, const std::string& design);
 
-/// Simulates the years of a design and counts its contracts.
-std::vector<ReplicationRecord> years_of(const PreparedDesign& design, std::uint64_t years,
+/// Simulates the years of a design and counts its contracts. Contracts that count requests need each minute, which no
+/// cache keeps.
+std::vector<ReplicationRecord> years_of(CachedRuns& runs, std::size_t design, std::uint64_t years,
                                         const CampaignOptions& options, std::vector<ContractRun>& contracts);
 
 /// What policies expect of a run.
@@ -34,6 +36,6 @@ std::vector<Expectation> policy_expectations(const Inputs& inputs, const std::st
 
 /// What scenarios and policies expect of a design's years, contracts and bill, judged.
 std::vector<ExpectationResult> judge_design(const Inputs& inputs, const DesignEvidence& evidence,
-                                            const std::vector<ContractRun>& contracts);
+                                            const std::vector<ContractRun>& contracts, const FormerMeanOf& former);
 
 }  // namespace windtunnel::tools

@@ -1,60 +1,18 @@
-// The commands that simulate: run, trace, availability.
-#include <unistd.h>
-
+// The commands that simulate: run and availability.
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
 
 #include "reports/terminal.h"
 #include "reports/text.h"
-#include "sim/run/drill.h"
-#include "sim/scenario/planner.h"
+#include "tools/command_line/baseline_file.h"
 #include "tools/command_line/batch.h"
 #include "tools/command_line/commands.h"
 #include "tools/command_line/output.h"
-#include "tools/command_line/pricing.h"
+#include "tools/command_line/session.h"
 
 namespace windtunnel::tools {
 namespace {
-
-/// Colour and progress only where a person looks, and never against their will.
-bool wants_colour(const CommonOptions& options) {
-  if (options.color != "auto") return options.color == "always";
-  return isatty(STDOUT_FILENO) && std::getenv("NO_COLOR") == nullptr;
-}
-
-class ProgressLine {
- public:
-  explicit ProgressLine(const CommonOptions& options)
-      : shown_(isatty(STDERR_FILENO) && !options.quiet && !options.no_progress && std::getenv("CI") == nullptr) {}
-  ~ProgressLine() {
-    if (drawn_) std::fprintf(stderr, "\r\033[K");
-  }
-  void operator()(std::uint64_t done, std::uint64_t all) {
-    const std::uint64_t percent = all ? done * 100 / all : 100;
-    if (!shown_ || percent == percent_) return;
-    percent_ = percent;
-    drawn_ = true;
-    std::fprintf(stderr, "\r%3llu %%  %llu of %llu replications", static_cast<unsigned long long>(percent),
-                 static_cast<unsigned long long>(done), static_cast<unsigned long long>(all));
-  }
-
- private:
-  bool shown_, drawn_ = false;
-  std::uint64_t percent_ = ~std::uint64_t{0};
-};
-
-CampaignOptions campaign_options(const CommonOptions& common, const std::string& resolution, ProgressLine& progress) {
-  CampaignOptions options;
-  options.seed = common.seed;
-  options.jobs = common.jobs;
-  options.resolution = resolution == "request" ? TrafficResolution::request : TrafficResolution::flow;
-  options.interrupted = common.interrupted;
-  options.bill = known_cost;
-  options.progress = [&progress](std::uint64_t done, std::uint64_t all) { progress(done, all); };
-  return options;
-}
 
 void deliver(const Result& result, const std::vector<OutputTarget>& targets, const CommonOptions& common) {
   if (common.interrupted && *common.interrupted) throw Interruption();
@@ -79,6 +37,7 @@ std::string command_text(const RunOptions& options, const CommonOptions& common)
   add("--replications " + std::to_string(options.replications));
   add("--years " + std::to_string(options.years));
   if (options.resolution != "flow") add("--resolution " + options.resolution);
+  if (!options.baseline.empty()) add("--baseline " + reports::shell_word(options.baseline));
   add("--seed " + std::to_string(common.seed));
   return text;
 }
@@ -117,16 +76,19 @@ ExitCode judge(const Result& result, bool strict_claims) {
 ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
   const auto targets = output_targets(options.outputs);
   const CalendarDate today = day_of(options.today);
+  const Baseline baseline = options.baseline.empty() ? Baseline{} : read_baseline(options.baseline);
   Inputs inputs;
   read_inputs(options.selection, inputs);
   Result result;
   {
-    ProgressLine progress(common);
+    Session session(common, options.resolution);
     BatchOptions batch;
-    batch.campaign = campaign_options(common, options.resolution, progress);
+    batch.campaign = session.campaign();
+    batch.cache = session.cache();
     batch.replications = options.replications;
     batch.years = options.years;
     batch.today = today;
+    batch.former = former_means(baseline);
     batch.command = command_text(options, common);
     if (has_suppressions(inputs)) batch.command += " --today " + today.text;
     result = run_batch(inputs, batch);
@@ -141,9 +103,10 @@ ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions&
   const auto design = read_design(options.design, inputs);
   Result result;
   {
-    ProgressLine progress(common);
+    Session session(common, "flow");
     BatchOptions batch;
-    batch.campaign = campaign_options(common, "flow", progress);
+    batch.campaign = session.campaign();
+    batch.cache = session.cache();
     batch.years = options.years;
     batch.command = "windtunnel availability " + reports::shell_word(options.design) + " --years " +
                     std::to_string(options.years) + " --seed " + std::to_string(common.seed);

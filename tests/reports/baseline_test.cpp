@@ -1,0 +1,77 @@
+// A check in words: the answer comes first, and names what changed.
+#include "reports/baseline.h"
+
+#include <catch2/catch.hpp>
+
+using namespace windtunnel;
+
+namespace {
+
+BaselineCheck sample() {
+  BaselineCheck check;
+  check.windtunnel = check.recorded_windtunnel = "1.0";
+  check.catalogue = check.recorded_catalogue = "1.0+aa";
+  check.seed = 3;
+  check.replications = 60;
+  check.threshold = 1e-4;
+  check.designs = {{"shop", "changed", {{"primary.net.route", "[nat, nat-2]", "[nat]", {}}}, {}, {"nat-loss@primary.nat"}}};
+  BaselineRow row;
+  row.design = "shop";
+  row.run = "zone-loss";
+  row.journey = "order";
+  row.measure = "rto";
+  row.statistic = "mean";
+  row.unit = "s";
+  row.before = 100;
+  row.now = 4000;
+  row.difference = {3900, 3200, 4600};
+  row.pairs = row.planned = 60;
+  row.p = 1e-9;
+  row.relevant = 1;
+  row.detectable = 900;
+  row.change = Change::worse;
+  row.contributions = {{"primary.net.route", "[nat, nat-2]", "[nat]", 3900}};
+  check.rows = {row};
+  return check;
+}
+
+}  // namespace
+
+TEST_CASE("the answer comes first, then figure, difference, interval and field") {
+  const std::string text = reports::baseline_terminal(sample());
+  CHECK(text.rfind("Worse than the baseline: 1 figure is worse", 0) == 0);
+  CHECK(text.find("shop: RTO of order in zone-loss: +65 min in the mean (95 % interval +53.3 min to +76.7 min; 60 pairs)") !=
+        std::string::npos);
+  CHECK(text.find("+65 min by primary.net.route: [nat, nat-2] -> [nat]") != std::string::npos);
+  CHECK(text.find("only today's shop meets nat-loss@primary.nat") != std::string::npos);
+}
+
+TEST_CASE("nothing worse, higher costs, and what is left open are told apart") {
+  BaselineCheck check = sample();
+  check.rows[0].gates = false;
+  CHECK(reports::baseline_terminal(check).find("no figure is worse, 1 figure of cost higher") != std::string::npos);
+  check.rows[0].change = Change::inconclusive;
+  CHECK(reports::baseline_terminal(check).rfind("Inconclusive: the time limit left 1 figure or run open", 0) == 0);
+  check.rows[0].change = Change::same;
+  CHECK(reports::baseline_terminal(check).rfind("Not worse than the baseline", 0) == 0);
+}
+
+TEST_CASE("what the program moved is said to be no design's doing") {
+  BaselineCheck check = sample();
+  check.catalogue = "1.1+bb";
+  check.recorded_figures = 40;
+  check.shifts = {{"shop", "zone-loss", "rto of order", 100, 120}};
+  const std::string text = reports::baseline_terminal(check);
+  CHECK(text.find("The catalogue has changed (1.0+aa -> 1.1+bb)") != std::string::npos);
+  CHECK(text.find("moves 1 of 40 recorded figures") != std::string::npos);
+}
+
+TEST_CASE("names from files are harmless in both forms") {
+  BaselineCheck check = sample();
+  check.rows[0].design = "sh\x1b[31mop|<b>";
+  CHECK(reports::baseline_terminal(check).find('\x1b') == std::string::npos);
+  const std::string markdown = reports::baseline_markdown(check);
+  CHECK(markdown.find('\x1b') == std::string::npos);
+  CHECK(markdown.find("\\|\\<b\\>") != std::string::npos);
+  CHECK(markdown.find("<details>") != std::string::npos);
+}

@@ -1,0 +1,150 @@
+// Rows of a check: what is better, worse or the same, and what is not to be called either.
+#include "sim/measure/baseline_check.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "sim/kernel/random.h"
+#include "sim/measure/statistics.h"
+
+using namespace windtunnel;
+
+namespace {
+
+MeasuredValues values_of(std::vector<double> values, const std::string& unit = "s", const std::string& measure = "rto") {
+  MeasuredValues result{measure, "ask", unit, {}, {}, {}};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    result.replications.push_back(i);
+    result.values.push_back(values[i]);
+    result.endless.push_back(0);
+  }
+  return result;
+}
+
+std::vector<double> lognormal(std::uint64_t seed, std::size_t count) {
+  Stream stream({seed, 0, 1, 2});
+  std::vector<double> values;
+  for (std::size_t i = 0; i < count; ++i) values.push_back(100 * std::exp(standard_normal_quantile(stream.uniform())));
+  return values;
+}
+
+BaselineCheck judged(const MeasuredValues& before, const MeasuredValues& now, std::uint64_t planned = 100) {
+  BaselineCheck check;
+  check.rows = paired_rows("shop", "loss", {before}, {now}, planned);
+  judge_rows(check);
+  return check;
+}
+
+const BaselineRow& row_of(const BaselineCheck& check, const std::string& statistic) {
+  for (const BaselineRow& row : check.rows)
+    if (row.statistic == statistic) return row;
+  FAIL("no row of the " + statistic);
+  return check.rows.front();
+}
+
+}  // namespace
+
+TEST_CASE("equal samples are the same in every statistic") {
+  const auto sample = values_of(lognormal(1, 100));
+  const BaselineCheck check = judged(sample, sample);
+  CHECK(check.rows.size() == 2);
+  for (const BaselineRow& row : check.rows) CHECK(row.change == Change::same);
+  CHECK(row_of(check, "mean").difference.low == 0.0);
+}
+
+TEST_CASE("a shift that every pair shares is worse or better by exactly that") {
+  const auto before = lognormal(2, 100);
+  std::vector<double> later = before;
+  for (double& value : later) value += 30;
+  const BaselineCheck worse = judged(values_of(before), values_of(later));
+  CHECK(row_of(worse, "mean").change == Change::worse);
+  CHECK(row_of(worse, "mean").difference.mean == Approx(30));
+  CHECK(row_of(worse, "mean").difference.low == Approx(30));
+  CHECK(row_of(worse, "mean").gates);
+  CHECK(row_of(judged(values_of(later), values_of(before)), "mean").change == Change::better);
+}
+
+TEST_CASE("a shift too small to matter is the same, however sure") {
+  const auto before = lognormal(3, 100);
+  std::vector<double> later = before;
+  for (double& value : later) value += 0.5;
+  const BaselineRow row = row_of(judged(values_of(before), values_of(later)), "mean");
+  CHECK(row.p < 1e-20);
+  CHECK(row.change == Change::same);
+}
+
+TEST_CASE("independent samples of one law are the same") {
+  // Two hundred checks of two rows each; at 0.1 % a check one false verdict would be a chance of one in five.
+  std::size_t false_ones = 0;
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    const BaselineCheck check = judged(values_of(lognormal(1000 + i, 100)), values_of(lognormal(5000 + i, 100)));
+    for (const BaselineRow& row : check.rows) false_ones += row.change != Change::same;
+  }
+  CHECK(false_ones <= 1);
+}
+
+TEST_CASE("a tail that moves shows in the p95 though the mean hides it") {
+  // Half of the replications are better by little, a quarter are far worse.
+  std::vector<double> before, now;
+  for (std::size_t i = 0; i < 200; ++i) {
+    before.push_back(1000 + static_cast<double>(i % 7));
+    now.push_back(i % 4 == 0 ? 2500.0 : 600.0);
+  }
+  const BaselineCheck check = judged(values_of(before), values_of(now), 200);
+  CHECK(row_of(check, "p95").change == Change::worse);
+  CHECK(row_of(check, "p95").before == Approx(1006));
+  CHECK(row_of(check, "p95").now == Approx(2500));
+}
+
+TEST_CASE("never recovering is a row of its own") {
+  auto before = values_of(std::vector<double>(60, 50.0));
+  auto now = before;
+  for (std::size_t i = 0; i < 30; ++i) now.endless[2 * i] = 1, now.values[2 * i] = 86400;
+  const BaselineRow row = row_of(judged(before, now, 60), "share without end");
+  CHECK(row.before == 0.0);
+  CHECK(row.now == 0.5);
+  CHECK(row.change == Change::worse);
+}
+
+TEST_CASE("pairs are matched by replication, and the rest is left out") {
+  auto before = values_of({10, 20, 30, 40}), now = values_of({11, 31, 41});
+  now.replications = {0, 2, 3};
+  const BaselineRow row = row_of(judged(before, now, 4), "mean");
+  CHECK(row.pairs == 3);
+  CHECK(row.difference.mean == Approx(1));
+}
+
+TEST_CASE("what the time limit cut is worse or open, never passed") {
+  const auto before = lognormal(7, 60);
+  std::vector<double> later = before;
+  for (double& value : later) value += 100;
+  BaselineCheck check;
+  check.stopped = true;
+  check.rows = paired_rows("shop", "loss", {values_of(before)}, {values_of(before)}, 100);
+  judge_rows(check);
+  CHECK(row_of(check, "mean").change == Change::inconclusive);
+  check.rows = paired_rows("shop", "loss", {values_of(before)}, {values_of(later)}, 100);
+  judge_rows(check);
+  CHECK(row_of(check, "mean").change == Change::worse);
+}
+
+TEST_CASE("money tells and does not gate") {
+  const BaselineRow row = exact_row("shop", "monthly_cost", 100, 136.5);
+  BaselineCheck check;
+  check.rows = {row};
+  judge_rows(check);
+  CHECK(check.rows[0].change == Change::worse);
+  CHECK_FALSE(check.rows[0].gates);
+}
+
+TEST_CASE("figures that the program moved are told where they matter") {
+  const BaselineFigure was{100, 0, 100, 95, 105, {}, {}, {}, {}}, is{100, 0, 150, 140, 160, {}, {}, {}, {}};
+  CHECK(program_shifts("shop", "loss", {{"rto of ask", was}}, {{"rto of ask", was}}).empty());
+  const auto shifts = program_shifts("shop", "loss", {{"rto of ask", was}}, {{"rto of ask", is}});
+  REQUIRE(shifts.size() == 1);
+  CHECK(shifts[0].recorded == 100.0);
+  CHECK(shifts[0].now == 150.0);
+  // Within both intervals together it is chance.
+  const BaselineFigure near{100, 0, 104, 99, 109, {}, {}, {}, {}};
+  CHECK(program_shifts("shop", "loss", {{"rto of ask", was}}, {{"rto of ask", near}}).empty());
+}

@@ -1,0 +1,50 @@
+// A run with a time limit ends with what it has, says how far it came, and passes nothing.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/tools/program.h"
+
+using namespace windtunnel::testing;
+using Json = nlohmann::json;
+
+TEST_CASE("a run that is cut is inconclusive, with the replications that there are") {
+  const Folder folder;
+  folder.write("pair.yaml", R"(
+design: pair
+components:
+  left: {type: node, time_to_failure: exponential(100 d), time_to_repair: 1 h}
+  right: {type: node, time_to_failure: exponential(100 d), time_to_repair: 1 h}
+journeys:
+  ask: {success: {any: [left, right]}, rate: 10 /s}
+)");
+  folder.write("loss.yaml",
+               "scenario: loss\ntitle: Both nodes fail for an hour\nfaults:\n  - {strike: component left, mode: failure, "
+               "for: 1 h}\n  - {strike: component right, mode: failure, for: 1 h}\nexpect:\n  - {journey: ask, rto: "
+               "{p50: \"<= 2 h\"}, level: error, why: a test}\n");
+  const std::string file = folder / "result.json";
+  const Ended ended = windtunnel_program("run '" + (folder / "") + "' --replications 5000000 --time-limit '2 s' --output json='" +
+                                         file + "'");
+  INFO(ended.out);
+  CHECK(ended.status == 2);
+  const Json result = Json::parse(text_of(file));
+  const Json& run = result.at("runs").at(0);
+  CHECK(run.at("status") == "inconclusive");
+  CHECK(run.at("replications").get<std::uint64_t>() > 0);
+  CHECK(run.at("replications").get<std::uint64_t>() < 5000000);
+  CHECK(run.at("reason").get<std::string>().find("stopped by the time limit after ") == 0);
+  CHECK(result.at("expectations").at(0).at("verdict") == "inconclusive");
+}
+
+TEST_CASE("a limit that is not reached changes nothing") {
+  const Folder folder;
+  const std::string run = "run --designs kasha --scenarios nat-loss --replications 4 --years 0 --quiet --output json='";
+  CHECK(windtunnel_program(run + (folder / "a.json") + "'").status <= 2);
+  CHECK(windtunnel_program(run + (folder / "b.json") + "' --time-limit '1 h'").status <= 2);
+  CHECK(text_of(folder / "a.json") == text_of(folder / "b.json"));
+}
+
+TEST_CASE("a limit that is no duration is wrong usage") {
+  const Ended ended = windtunnel_program("run --time-limit soon");
+  CHECK(ended.status == 64);
+  CHECK(ended.out.find("expected a duration") != std::string::npos);
+}

@@ -1,0 +1,105 @@
+// The commands that record a baseline and check against it.
+#include <algorithm>
+#include <cstdio>
+
+#include "reports/baseline.h"
+#include "sim/config/file_output.h"
+#include "sim/measure/baseline.h"
+#include "sim/measure/baseline_check.h"
+#include "sim/measure/rounding.h"
+#include "tools/command_line/baseline_checking.h"
+#include "tools/command_line/baseline_runs.h"
+#include "tools/command_line/commands.h"
+#include "tools/command_line/identity.h"
+#include "tools/command_line/output.h"
+#include "tools/command_line/version.h"
+
+namespace windtunnel::tools {
+namespace {
+
+BaselineDesign recorded(const ResolvedDesign& design, const MeasuredDesign& measured) {
+  BaselineDesign result;
+  result.resolved = design.resolved;
+  if (measured.monthly_cost) result.monthly_cost = round_decimals(*measured.monthly_cost, 2);
+  for (const auto& [name, run] : measured.runs) result.runs.emplace_back(name, figures_of(run.values));
+  return result;
+}
+
+/// Formats of a check: those of results that make sense for it.
+std::vector<OutputTarget> check_targets(const std::vector<std::string>& texts) {
+  std::vector<OutputTarget> targets = output_targets(texts);
+  for (const OutputTarget& target : targets)
+    if (target.format != "json" && target.format != "markdown")
+      throw UsageError("--output: a check is written as json or markdown, not as " + target.format);
+  return targets;
+}
+
+ExitCode verdict_of(const BaselineCheck& check) {
+  bool open = false;
+  for (const BaselineRow& row : check.rows) {
+    if (row.change == Change::worse && row.gates) return ExitCode::regression;
+    open |= row.change == Change::inconclusive;
+  }
+  return open ? ExitCode::inconclusive : ExitCode::held;
+}
+
+}  // namespace
+
+ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptions& common) {
+  if (options.output != "-") (void)output_targets({"json=" + options.output});  // refuses what cannot be written
+  Inputs inputs;
+  read_inputs(options.selection, inputs);
+  Baseline baseline;
+  baseline.windtunnel = version;
+  baseline.catalogue = catalogue_version();
+  baseline.seed = common.seed;
+  baseline.replications = options.replications;
+  baseline.years = options.years;
+  for (const Scenario& scenario : inputs.scenarios)
+    baseline.scenarios.emplace_back(scenario.name, scenario_fingerprint(scenario));
+  std::vector<ResolvedDesign> designs;
+  for (const auto& design : selected_designs(inputs)) designs.push_back(resolve(inputs, design));
+  std::vector<MeasuredDesign> measured;
+  {
+    Session session(common, "flow");
+    measured = measure_designs(designs, inputs.scenarios, {options.replications, options.years, {}, true}, session);
+  }
+  if (common.interrupted && *common.interrupted) throw Interruption();
+  std::size_t runs = 0;
+  for (std::size_t d = 0; d < designs.size(); ++d) {
+    baseline.designs.emplace_back(designs[d].design->name, recorded(designs[d], measured[d]));
+    runs += measured[d].runs.size();
+  }
+  const std::string text = to_json(baseline);
+  if (options.output == "-") {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return ExitCode::held;
+  }
+  write_file(options.output, text);
+  if (!common.quiet)
+    std::printf("Recorded %zu design%s in %zu runs in %s.\n", designs.size(), designs.size() == 1 ? "" : "s", runs,
+                options.output.c_str());
+  return ExitCode::held;
+}
+
+ExitCode check_baseline(const BaselineCheckOptions& options, const CommonOptions& common) {
+  const std::vector<OutputTarget> targets = check_targets(options.outputs);
+  const BaselineCheck check = checked_against_baseline(options, common);
+  if (common.interrupted && *common.interrupted) throw Interruption();
+  const bool stdout_taken =
+      std::any_of(targets.begin(), targets.end(), [](const OutputTarget& t) { return t.file == "-"; });
+  if (!common.quiet && !stdout_taken) {
+    const std::string text = reports::baseline_terminal(check);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  for (const OutputTarget& target : targets) {
+    const std::string text = target.format == "json" ? to_json(check) : reports::baseline_markdown(check);
+    if (target.file == "-")
+      std::fwrite(text.data(), 1, text.size(), stdout);
+    else
+      write_file(target.file, text);
+  }
+  return verdict_of(check);
+}
+
+}  // namespace windtunnel::tools

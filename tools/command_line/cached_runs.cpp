@@ -1,0 +1,100 @@
+// See cached_runs.h.
+#include "tools/command_line/cached_runs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/measure/record_bytes.h"
+#include "tools/command_line/identity.h"
+#include "tools/command_line/pricing.h"
+
+namespace windtunnel::tools {
+
+CachedRuns::CachedRuns(const std::vector<std::shared_ptr<const Design>>& designs, const std::vector<std::string>& texts,
+                       const CampaignOptions& options, RunCache* cache)
+    : options_(options), cache_(program_fingerprint().empty() ? nullptr : cache), designs_(prepare_labels(designs)) {
+  for (const std::string& text : texts) fingerprints_.push_back(fingerprint_of(text));
+}
+
+const PreparedDesign& CachedRuns::prepared(std::size_t design) {
+  if (!designs_[design].week) prepare_weeks(designs_, {design}, options_);
+  return designs_[design];
+}
+
+std::string CachedRuns::key(std::size_t design, const std::string& what) const {
+  return fmt::format("program {}\ndesign {}\nseed {}\n{}\n", program_fingerprint(), fingerprints_[design],
+                     options_.seed, what);
+}
+
+std::string CachedRuns::key(const PlannedRun& run, const std::string& scenario, const std::string& what) const {
+  return key(run.design, fmt::format("scenario {}\nrun {}\nreplications {}\nresolution {}\nbilled {}\n{}", scenario,
+                                     run.plan.name, run.replications, static_cast<int>(options_.resolution),
+                                     static_cast<bool>(options_.bill), what));
+}
+
+std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<PlannedRun>& runs,
+                                                            const std::vector<std::string>& scenarios) {
+  std::vector<std::vector<ReplicationRecord>> records(runs.size());
+  std::vector<PlannedRun> missing;
+  std::vector<std::size_t> place, designs;
+  for (std::size_t r = 0; r < runs.size(); ++r) {
+    if (!runs[r].plan.not_applicable.empty()) continue;
+    if (cache_)
+      if (const auto bytes = cache_->find(key(runs[r], scenarios[r], "drills")))
+        if (auto kept = records_from_bytes(*bytes); kept && kept->size() == runs[r].replications) {
+          records[r] = std::move(*kept);
+          continue;
+        }
+    missing.push_back(runs[r]);
+    place.push_back(r);
+    if (designs.empty() || designs.back() != runs[r].design) designs.push_back(runs[r].design);
+  }
+  if (missing.empty()) return records;
+  std::sort(designs.begin(), designs.end());
+  designs.erase(std::unique(designs.begin(), designs.end()), designs.end());
+  prepare_weeks(designs_, designs, options_);
+  auto computed = run_campaign(designs_, missing, options_);
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    const std::size_t r = place[i];
+    records[r] = std::move(computed[i]);
+    if (cache_ && records[r].size() == runs[r].replications)
+      cache_->keep(key(runs[r], scenarios[r], "drills"), to_bytes(records[r]));
+  }
+  return records;
+}
+
+std::vector<ReplicationRecord> CachedRuns::years(std::size_t design, std::uint64_t count,
+                                                 const CampaignOptions& options) {
+  const std::string name = key(design, fmt::format("years {}", count));
+  if (cache_)
+    if (const auto bytes = cache_->find(name))
+      if (auto kept = records_from_bytes(*bytes); kept && kept->size() == count) return std::move(*kept);
+  auto records = run_years(prepared(design), count, windtunnel::years(1), options);
+  if (cache_ && records.size() == count) cache_->keep(name, to_bytes(records));
+  return records;
+}
+
+MonthlyCost CachedRuns::cost(std::size_t design) {
+  const std::string name = key(design, "cost");
+  if (cache_)
+    if (const auto text = cache_->find(name)) return std::move(from_json(*text).designs.at(0).cost_monthly);
+  Result kept;
+  kept.designs.emplace_back();
+  kept.designs[0].cost_monthly = price_design(prepared(design));
+  if (cache_) cache_->keep(name, to_json(kept));
+  return kept.designs[0].cost_monthly;
+}
+
+ReplayResult CachedRuns::replay(const PlannedRun& run, const std::string& scenario, std::uint64_t replication,
+                                const std::function<ReplayResult()>& tell) {
+  const std::string name = key(run, scenario, fmt::format("replay {}", replication));
+  if (cache_)
+    if (const auto text = cache_->find(name)) return std::move(from_json(*text).replays.at(0));
+  Result kept;
+  kept.replays.push_back(tell());
+  if (cache_) cache_->keep(name, to_json(kept));
+  return std::move(kept.replays[0]);
+}
+
+}  // namespace windtunnel::tools

@@ -1,0 +1,46 @@
+// Runs that a cache may know already: what comes from it is what would be computed, bit for bit.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/measure/cost.h"
+#include "sim/measure/result.h"
+#include "sim/run/campaign.h"
+#include "sim/scenario/scenario.h"
+#include "tools/command_line/run_cache.h"
+
+namespace windtunnel::tools {
+
+/// Designs that are prepared only as far as the runs need that the cache does not know.
+class CachedRuns {
+ public:
+  /// `texts`: of each design its resolved text. The cache may be null.
+  CachedRuns(const std::vector<std::shared_ptr<const Design>>& designs, const std::vector<std::string>& texts,
+             const CampaignOptions& options, RunCache* cache);
+
+  const std::vector<PreparedDesign>& designs() const { return designs_; }
+  /// A design with its healthy week.
+  const PreparedDesign& prepared(std::size_t design);
+
+  /// As run_campaign; `scenarios`: of each run the fingerprint of its scenario.
+  std::vector<std::vector<ReplicationRecord>> run(const std::vector<PlannedRun>& runs,
+                                                  const std::vector<std::string>& scenarios);
+  /// As run_years, of one year each.
+  std::vector<ReplicationRecord> years(std::size_t design, std::uint64_t count, const CampaignOptions& options);
+  MonthlyCost cost(std::size_t design);
+  ReplayResult replay(const PlannedRun& run, const std::string& scenario, std::uint64_t replication,
+                      const std::function<ReplayResult()>& tell);
+
+ private:
+  std::string key(std::size_t design, const std::string& what) const;
+  std::string key(const PlannedRun& run, const std::string& scenario, const std::string& what) const;
+
+  CampaignOptions options_;
+  RunCache* cache_;
+  std::vector<PreparedDesign> designs_;
+  std::vector<std::string> fingerprints_;
+};
+
+}  // namespace windtunnel::tools
