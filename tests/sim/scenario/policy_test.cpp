@@ -80,7 +80,7 @@ TEST_CASE("a policy's expectations are rows with their globs, confidence, level,
   CHECK(rows[0].policy == "gate");
   CHECK(rows[0].file == "p.yaml");
   CHECK(rows[0].position.line == 4);
-  CHECK(rows[0].position.column == 76);
+  CHECK(rows[0].position.column == 81);
   CHECK(rows[1].aggregation == A::increase);
   CHECK(rows[1].limit.value == Approx(0.1));
   CHECK(rows[2].scope == S::years);
@@ -104,7 +104,7 @@ TEST_CASE("contracts and suppressions are read") {
   CHECK(policy.contracts[0].charge.value == 400);
   REQUIRE(policy.suppressions.size() == 1);
   CHECK(policy.suppressions[0].expires.text == "2029-06-30");
-  CHECK(policy.suppressions[0].expires.place.position.line == 17);
+  CHECK(policy.suppressions[0].expires.place.position.line == 18);
   CHECK(policy.suppressions[0].policy == "gate");
 }
 
