@@ -54,7 +54,11 @@ Result merged(const std::vector<Result>& results) {
     take(all.availability, one.availability, [](const AvailabilityResult& a) { return a.design; });
     take(all.designs, one.designs, [](const DesignResult& d) { return d.design; });
     take(all.expectations, one.expectations,
-         [](const ExpectationResult& e) { return std::tuple(e.scenario, e.design, e.journey, e.measure, e.limit); });
+         [](const ExpectationResult& e) {
+           return std::tuple(e.scenario, e.design, e.journey, e.measure, e.limit, e.policy, e.contract);
+         });
+    take(all.contracts, one.contracts,
+         [](const ContractResult& c) { return std::tuple(c.design, c.policy, c.contract); });
     take(all.claims, one.claims, [](const ClaimResult& c) { return std::pair(c.id, c.design); });
     take(all.replays, one.replays, [](const ReplayResult& r) { return std::pair(r.design, r.scenario); });
   }

@@ -130,6 +130,31 @@ struct AvailabilityResult {
   std::string fingerprint;
 };
 
+/// One level of credits of a contract.
+struct CreditTierResult {
+  double below = 0;      ///< uptime, a share
+  double credit = 0;     ///< share of the month's charge
+  Estimate probability;  ///< that a month owes this credit, and no higher one
+};
+
+/// The months of a design's years under nature, as one contract counts them.
+struct ContractResult {
+  std::string contract, policy, design;
+  std::string counts;  ///< "time" or "requests"
+  double bin_minutes = 1;
+  std::uint64_t months = 0, months_with_credits = 0;
+  struct {
+    std::optional<double> mean, p50, p05, p01, min;  ///< shares; p05: one month in twenty is worse
+  } uptime;
+  Estimate kept;  ///< probability that a month owes nothing
+  std::vector<CreditTierResult> tiers;
+  struct {
+    Estimate per_month;
+    double charge = 0;  ///< a month's, of which credits are shares
+    std::string currency = "USD";
+  } credits;
+};
+
 /// What a static rule found.
 struct FindingResult {
   std::string rule, severity, component, text;
@@ -144,6 +169,8 @@ struct DesignResult {
   TopologyResult topology = {};
 };
 
+/// One judged expectation. `scenario` is empty for what belongs to no run: years under nature, contracts, the monthly
+/// bill, and suppressions, whose own rows have the measure "suppression".
 struct ExpectationResult {
   std::string scenario, design, journey;
   std::string measure;             ///< "rto.p95"
@@ -155,6 +182,16 @@ struct ExpectationResult {
   std::string because;
   std::string why;     ///< the file's own reason for the limit
   std::string replay;  ///< set by who knows the command line
+  std::string policy = {};             ///< name of the policy that sets it; empty: the scenario's own
+  std::string contract = {};             ///< of measures of contracts: its name
+  std::string file = {};                 ///< that states the limit
+  std::uint64_t line = 0, column = 0;    ///< of the limit in the file
+  double confidence = 0.95;              ///< of the interval that decided
+  std::optional<double> baseline = {};   ///< of `increase`: the mean that it is compared with
+  std::string suppressed = {};           ///< reason for which a failure counts for nothing; empty: it counts
+  std::string suppressed_until = {};     ///< last day on which it does: "2029-06-30"
+  /// Whether the row fails whoever runs this: an error that failed or was not decided, and is not suppressed.
+  bool counts() const { return level == ExpectationLevel::error && suppressed.empty() && verdict != Verdict::upheld; }
 };
 
 /// One judgement of a claim on one run.
@@ -187,6 +224,7 @@ struct Result {
   std::vector<ClaimResult> claims;
   std::vector<ReplayResult> replays;  ///< at most twenty incidents that reports show step by step
   std::string command;                ///< the command line that makes this result again
+  std::vector<ContractResult> contracts;
 };
 
 /// The result file's text: indented, keys in a fixed order, ends with a newline.

@@ -158,7 +158,7 @@ std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<Prepa
 }
 
 std::vector<ReplicationRecord> run_years(const PreparedDesign& design, std::uint64_t replications, Duration period,
-                                         const CampaignOptions& options) {
+                                         const CampaignOptions& options, const PeriodFold& fold) {
   std::vector<ReplicationRecord> records(replications);
   const std::size_t chunks = static_cast<std::size_t>((replications + stretch - 1) / stretch);
   Progress progress(options, replications);
@@ -167,8 +167,11 @@ std::vector<ReplicationRecord> run_years(const PreparedDesign& design, std::uint
     return [&, run = std::make_unique<LongRun>(*design.week, *design.labels, options.seed, halting(options))](
                std::size_t c) {
       const std::uint64_t from = c * stretch, to = std::min<std::uint64_t>(from + stretch, replications);
+      if (fold) run->keep_minutes();
       for (std::uint64_t r = from; r < to; ++r) {
         records[r] = run->run(r, period);
+        if (fold) fold(records[r]);
+        records[r].minutes = {};
         done[r] = 1;
       }
       progress.add(to - from);

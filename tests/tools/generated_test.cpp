@@ -37,12 +37,12 @@ void undescribed(const nlohmann::json& schema, const std::string& path, std::vec
 TEST_CASE("the reference page is in sync") { check_in_sync("models/REFERENCE.md", "reference"); }
 
 TEST_CASE("the JSON Schemas are in sync") {
-  for (const std::string of : {"design", "scenario", "result", "baseline", "baseline-check"})
+  for (const std::string of : {"design", "scenario", "policy", "result", "baseline", "baseline-check"})
     check_in_sync("tools/schemas/" + of + ".json", "schema " + of);
 }
 
 TEST_CASE("the schemas of what people write describe each key") {
-  for (const std::string of : {"design", "scenario"}) {
+  for (const std::string of : {"design", "scenario", "policy"}) {
     std::vector<std::string> paths;
     undescribed(nlohmann::json::parse(text_of(WINDTUNNEL_SOURCE_DIR "/tools/schemas/" + of + ".json")), of, paths);
     for (const std::string& path : paths) INFO(path);

@@ -2,35 +2,18 @@
 #include "tools/command_line/baseline_checking.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "reports/text.h"
 #include "sim/design/design_changes.h"
 #include "sim/measure/attribution.h"
 #include "sim/scenario/glob.h"
+#include "tools/command_line/baseline_file.h"
 #include "tools/command_line/baseline_runs.h"
 #include "tools/command_line/identity.h"
 #include "tools/command_line/version.h"
 
 namespace windtunnel::tools {
 namespace {
-
-Baseline read_baseline(const std::string& file) {
-  Diagnostics diagnostics;
-  std::ifstream in(file, std::ios::binary);
-  std::stringstream text;
-  if (!in || !(text << in.rdbuf())) {
-    diagnostics.error(file, {}, "no such baseline; `windtunnel baseline create --output FILE` writes one");
-    throw BadInput(diagnostics, true);
-  }
-  try {
-    return baseline_from_json(text.str());
-  } catch (const std::runtime_error& problem) {
-    diagnostics.error(file, {}, std::string("is no baseline of windtunnel: ") + problem.what());
-    throw BadInput(diagnostics);
-  }
-}
 
 /// A check as it is put together.
 class Checking {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "sim/measure/result.h"
+#include "sim/measure/verdict.h"
 #include "sim/run/campaign.h"
 #include "tools/command_line/inputs.h"
 #include "tools/command_line/run_cache.h"
@@ -17,6 +18,8 @@ struct BatchOptions {
   std::uint64_t replications = 1000;
   /// Years simulated per design whose document promises an availability; 0: none.
   std::uint64_t years = 1000;
+  CalendarDate today;   ///< on which suppressions hold or have expired; the engine reads no clock
+  FormerMeanOf former;  ///< means of a baseline; empty: there is none, and increases are not judged
   RunCache* cache = nullptr;  ///< of runs that were made before; null: none
   std::string command;  ///< what makes the same result again, for whoever reads it
 };

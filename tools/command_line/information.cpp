@@ -8,6 +8,7 @@
 #include "sim/design/design_schema.h"
 #include "sim/measure/baseline_check.h"
 #include "sim/measure/result.h"
+#include "sim/scenario/policy_schema.h"
 #include "sim/scenario/scenario_schema.h"
 #include "tools/command_line/commands.h"
 
@@ -71,6 +72,17 @@ std::string describe(const Assumption& a, const std::string& design) {
       a.source.empty() ? "assumed" : a.source, a.confidence);
 }
 
+/// "8 designs and 32 scenarios are", "1 design, 1 scenario and 1 policy are".
+std::string counted(const Inputs& inputs) {
+  const auto count = [](std::size_t n, const char* one, const char* many) {
+    return fmt::format("{} {}", n, n == 1 ? one : many);
+  };
+  const std::string designs = count(inputs.designs.size(), "design", "designs");
+  const std::string scenarios = count(inputs.scenarios.size(), "scenario", "scenarios");
+  if (inputs.policies.empty()) return designs + " and " + scenarios + " are";
+  return designs + ", " + scenarios + " and " + count(inputs.policies.size(), "policy", "policies") + " are";
+}
+
 }  // namespace
 
 ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& common) {
@@ -80,7 +92,7 @@ ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& co
   selection.variants = true;
   read_inputs(selection, inputs);
   if (!common.quiet)
-    print(fmt::format("{} designs and {} scenarios are well-formed\n", inputs.designs.size(), inputs.scenarios.size()));
+    print(counted(inputs) + " well-formed\n");
   return ExitCode::held;
 }
 
@@ -135,6 +147,8 @@ ExitCode list(const std::string& what) {
 ExitCode print_schema(const std::string& of) {
   if (of == "result")
     print(result_schema());
+  else if (of == "policy")
+    print(policy_schema());
   else if (of == "baseline")
     print(baseline_schema());
   else if (of == "baseline-check")
