@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "reports/pipelines/annotations.h"
 #include "reports/terminal.h"
 #include "reports/text.h"
 #include "sim/run/drill.h"
@@ -58,9 +59,10 @@ CampaignOptions campaign_options(const CommonOptions& common, const std::string&
 void deliver(const Result& result, const std::vector<OutputTarget>& targets, const CommonOptions& common) {
   if (common.interrupted && *common.interrupted) throw Interruption();
   const bool stdout_taken =
-      std::any_of(targets.begin(), targets.end(), [](const OutputTarget& t) { return t.file == "-"; });
+      std::any_of(targets.begin(), targets.end(), takes_standard_output);
   if (!common.quiet && !stdout_taken) {
-    const std::string text = reports::terminal(result, {.colour = wants_colour(common), .width = 110});
+    const std::string text =
+        reports::without_commands(reports::terminal(result, {.colour = wants_colour(common), .width = 110}));
     std::fwrite(text.data(), 1, text.size(), stdout);
   }
   for (const OutputTarget& target : targets) write_output(result, target);
@@ -99,9 +101,9 @@ ExitCode judge(const Result& result, bool strict_claims) {
 ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
   const auto targets = output_targets(options.outputs);
   Inputs inputs;
-  read_inputs(options.selection, inputs);
   Result result;
-  {
+  try {
+    read_inputs(options.selection, inputs);
     ProgressLine progress(common);
     BatchOptions batch;
     batch.campaign = campaign_options(common, options.resolution, progress);
@@ -109,6 +111,9 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
     batch.years = options.years;
     batch.command = command_text(options, common);
     result = run_batch(inputs, batch);
+  } catch (const BadInput& bad) {
+    write_problems(bad.diagnostics(), targets);
+    throw;
   }
   deliver(result, targets, common);
   return judge(result, options.strict_claims);
