@@ -162,18 +162,25 @@ std::string headline(const Result& result) {
 std::vector<const ExpectationResult*> failures(const Result& result) {
   std::vector<const ExpectationResult*> failed;
   for (const ExpectationResult& expectation : result.expectations) {
-    if (expectation.verdict == Verdict::refuted || expectation.verdict == Verdict::inconclusive)
-      failed.push_back(&expectation);
+    const bool decided = expectation.verdict == Verdict::refuted || expectation.verdict == Verdict::inconclusive;
+    if (decided || expectation.counts()) failed.push_back(&expectation);
   }
   const auto rank = [](const ExpectationResult* e) {
+    if (!e->suppressed.empty()) return 4;
     return (e->verdict == Verdict::refuted ? 0 : 2) + (e->level == ExpectationLevel::error ? 0 : 1);
   };
   std::stable_sort(failed.begin(), failed.end(), [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
   return failed;
 }
 
+std::string subject_text(const ExpectationResult& row) {
+  if (row.measure == "suppression") return "policy " + row.policy;
+  if (row.scenario.empty()) return row.design + (row.contract.empty() ? "" : ", contract " + row.contract);
+  return row.scenario + " on " + row.design + (row.journey.empty() ? "" : ", journey " + row.journey);
+}
+
 std::string replay_command(const Result& result, const ExpectationResult& expectation) {
-  if (!expectation.replay.empty()) return expectation.replay;
+  if (!expectation.replay.empty() || expectation.scenario.empty()) return expectation.replay;
   std::uint64_t replication = 0;
   for (const RunResult& run : result.runs) {
     if (run.design == expectation.design && run.scenario == expectation.scenario)
@@ -245,6 +252,20 @@ std::string cost_text(const MonthlyCost& cost) {
   std::vector<std::string> names;
   for (const std::string& item : cost.unknown) names.push_back(visible(item));
   return text + fmt::format(" without what has no known price: {}", listed(names));
+}
+
+std::string contract_text(const ContractResult& contract) {
+  std::string text = fmt::format("a month owes nothing with probability {} ({})", share_text(contract.kept),
+                                 share_interval_text(contract.kept));
+  for (const CreditTierResult& tier : contract.tiers)
+    text += fmt::format("; {} of the charge, for less than {}, with {}", share_text(tier.credit),
+                        share_text(tier.below), share_text(tier.probability));
+  const Estimate& credits = contract.credits.per_month;
+  if (credits.mean)
+    text += fmt::format("; credits of {} a month on the average, of {}", money_text(*credits.mean, contract.credits.currency),
+                        money_text(contract.credits.charge, contract.credits.currency));
+  if (contract.uptime.p05) text += fmt::format("; one month in twenty is below {}", share_text(*contract.uptime.p05));
+  return text + fmt::format(" ({} months)", count_text(contract.months));
 }
 
 }  // namespace windtunnel::reports

@@ -29,13 +29,16 @@ std::vector<DesignAnswer> answers(const Result& result);
 /// One line: "2 designs: of 5 targets 2 refuted, 3 upheld; of 24 expectations 3 failed".
 std::string headline(const Result& result);
 
-/// Expectations that failed (errors first), then inconclusive ones.
+/// Expectations that failed (errors first), then inconclusive ones and errors that were not measured; suppressed ones last.
 std::vector<const ExpectationResult*> failures(const Result& result);
 Tally expectation_tally(const Result& result);
 /// "Expectations: 20 of 24 held, 2 not measured".
 std::string expectation_heading(const Result& result);
 
-/// The command that tells the worst replication behind a failed expectation as a story.
+/// What an expectation is about: "zone-loss on kasha, journey order", "kasha, contract shop", "policy gate".
+std::string subject_text(const ExpectationResult& expectation);
+
+/// The command that tells the worst replication behind a failed expectation as a story; empty where nothing is run.
 std::string replay_command(const Result& result, const ExpectationResult& expectation);
 
 struct DesignFinding {
@@ -49,6 +52,8 @@ std::vector<DesignFinding> foremost_findings(const Result& result, std::size_t c
 std::string replications_text(const Result& result);
 /// One sentence on a long run, with its interval and what the downtime came from.
 std::string availability_text(const AvailabilityResult& availability);
+/// One sentence on the months of a contract: what is owed how often, and on the average.
+std::string contract_text(const ContractResult& contract);
 /// "180.22 USD a month; the prices of support and training are unknown".
 std::string cost_text(const MonthlyCost& cost);
 

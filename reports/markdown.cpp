@@ -8,7 +8,6 @@
 #include "reports/answer.h"
 #include "reports/markdown_text.h"
 #include "reports/markup.h"
-#include "reports/pipelines/outcome.h"
 #include "reports/text.h"
 #include "sim/measure/wording.h"
 
@@ -77,12 +76,16 @@ std::string failure_section(const Result& result) {
   if (failed.empty()) return text;
   text += table_head({"verdict", "level", "design", "run", "journey", "expectation", "measured", "because", "replay"});
   for (const ExpectationResult* e : failed) {
-    const std::string word = !e->suppressed.empty()            ? escaped(excuse(*e))
-                             : e->verdict == Verdict::refuted ? "**failed**"
-                                                              : "**inconclusive**";
-    text += row({word, std::string(windtunnel::to_text(e->level)), escaped(e->design), code(e->scenario),
-                 escaped(e->journey), escaped(e->measure + " " + e->limit), escaped(e->measured_text),
-                 escaped(e->because), code(replay_command(result, *e))});
+    std::string word = e->verdict == Verdict::refuted        ? "**failed**"
+                       : e->verdict == Verdict::inconclusive ? "**inconclusive**"
+                                                             : "**not measured**";
+    if (!e->suppressed.empty())
+      word = fmt::format("suppressed until {}: {}", escaped(e->suppressed_until), escaped(e->suppressed));
+    const std::string replay = replay_command(result, *e);
+    text += row({word, std::string(windtunnel::to_text(e->level)), escaped(e->design.empty() ? subject_text(*e) : e->design),
+                 e->scenario.empty() ? escaped(e->contract) : code(e->scenario), escaped(e->journey),
+                 escaped(e->measure + " " + e->limit), escaped(e->measured_text), escaped(e->because),
+                 replay.empty() ? "" : code(replay)});
   }
   return text + "\n";
 }
@@ -141,6 +144,15 @@ std::string availability_section(const Result& result) {
     text += fmt::format("- {}: {}.\n", escaped(availability.design), escaped(availability_text(availability)));
   }
   return folded("Availability over years", text + "\n");
+}
+
+std::string contract_section(const Result& result) {
+  if (result.contracts.empty()) return "";
+  std::string text;
+  for (const ContractResult& contract : result.contracts)
+    text += fmt::format("- {}, contract {}: {}.\n", escaped(contract.design), escaped(contract.contract),
+                        escaped(contract_text(contract)));
+  return folded("Contracts", text + "\n");
 }
 
 std::string finding_section(const Result& result) {
@@ -206,7 +218,7 @@ std::string origin_section(const Result& result) {
 
 std::string markdown(const Result& result) {
   return answer_section(result) + failure_section(result) + run_section(result) + phase_section(result) +
-         availability_section(result) + finding_section(result) + cost_section(result) + ledger_section(result) +
+         availability_section(result) + contract_section(result) + finding_section(result) + cost_section(result) + ledger_section(result) +
          origin_section(result);
 }
 

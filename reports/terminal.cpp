@@ -121,16 +121,22 @@ void write_failures(Page& page, const Result& result) {
   for (const ExpectationResult* expectation : failed) {
     const bool failure = expectation->verdict == Verdict::refuted;
     const std::string level = expectation->level == ExpectationLevel::warn ? " (warn)" : "";
-    const std::string journey = expectation->journey.empty() ? "" : ", journey " + visible(expectation->journey);
-    page.labelled((failure ? "FAILED" : "INCONCLUSIVE") + (failure ? level : ""),
-                  failure ? Colour::red : Colour::yellow,
-                  fmt::format("{} on {}{}: {} {}, measured {}", visible(expectation->scenario),
-                              visible(expectation->design), journey, visible(expectation->measure),
-                              visible(expectation->limit), visible(expectation->measured_text)));
+    std::string label = failure ? "FAILED" + level : label_of(expectation->verdict);
+    if (!expectation->suppressed.empty()) label = "SUPPRESSED";
+    const bool red = failure && expectation->suppressed.empty();
+    page.labelled(label, red ? Colour::red : Colour::yellow,
+                  fmt::format("{}: {} {}, measured {}", visible(subject_text(*expectation)),
+                              visible(expectation->measure), visible(expectation->limit),
+                              visible(expectation->measured_text)));
     page.paragraph(visible(expectation->because), text_indent);
+    if (!expectation->suppressed.empty())
+      page.paragraph(visible(fmt::format("suppressed until {}: {}", expectation->suppressed_until,
+                                         expectation->suppressed)),
+                     text_indent);
     if (!expectation->why.empty()) page.paragraph("expected because " + visible(expectation->why), text_indent);
-    page.line(std::string(text_indent, ' ') +
-              page.paint("replay: " + visible(replay_command(result, *expectation)), Colour::faint));
+    const std::string replay = replay_command(result, *expectation);
+    if (replay.empty()) continue;
+    page.line(std::string(text_indent, ' ') + page.paint("replay: " + visible(replay), Colour::faint));
   }
 }
 
@@ -199,6 +205,10 @@ void write_rest(Page& page, const Result& result) {
       page.paragraph(visible(availability.design) + ": " + availability_text(availability) + ".", 2);
     }
   }
+  if (!result.contracts.empty()) page.heading("Contracts");
+  for (const ContractResult& contract : result.contracts)
+    page.paragraph(visible(fmt::format("{}, contract {}: {}.", contract.design, contract.contract, contract_text(contract))),
+                   2);
   const auto findings = foremost_findings(result, findings_shown);
   if (!findings.empty()) {
     std::size_t all = 0;

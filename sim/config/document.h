@@ -53,11 +53,13 @@ struct Document {
   Node root;
 };
 
-/// Limits that keep hostile input from exhausting time or memory.
+/// Limits that keep hostile input from exhausting time or memory, and what else of a format is taken.
 struct DocumentLimits {
   std::size_t bytes = 16u << 20;
   std::size_t nodes = 1u << 20;
   int depth = 64;
+  /// Of YAML, for formats of others that use them: "!Name value" reads as {Name: value}; otherwise tags are refused.
+  bool tags_as_keys = false;
 };
 
 /// Reads a file (JSON or YAML by its ending; without a known one, JSON where it begins with '{' or '['). Everything wrong with its form

@@ -4,6 +4,7 @@
 #include <yaml.h>
 
 #include <memory>
+#include <vector>
 
 #include "sim/config/tree_builder.h"
 #include "sim/config/wording.h"
@@ -25,7 +26,10 @@ bool is_null_word(std::string_view text) {
 class YamlReading {
  public:
   YamlReading(const std::string& file, std::string_view text, Diagnostics& diagnostics, const DocumentLimits& limits)
-      : text_(text), builder_(file, limits, diagnostics), parser_(new yaml_parser_t) {
+      : text_(text),
+        builder_(file, limits, diagnostics),
+        parser_(new yaml_parser_t),
+        tags_as_keys_(limits.tags_as_keys) {
     if (yaml_parser_initialize(parser_.get()) == 0) throw std::bad_alloc();
     yaml_parser_set_encoding(parser_.get(), YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(parser_.get(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
@@ -71,12 +75,18 @@ class YamlReading {
       case YAML_SCALAR_EVENT: return take_scalar(event, position);
       case YAML_SEQUENCE_START_EVENT:
         return refuse_properties(event.data.sequence_start.anchor, event.data.sequence_start.tag, position) &&
-               refuse_as_key(position) && builder_.begin_list(position);
+               refuse_as_key(position) && open_tag(event.data.sequence_start.tag, position, true) &&
+               builder_.begin_list(position);
       case YAML_MAPPING_START_EVENT:
         return refuse_properties(event.data.mapping_start.anchor, event.data.mapping_start.tag, position) &&
-               refuse_as_key(position) && builder_.begin_map(position);
+               refuse_as_key(position) && open_tag(event.data.mapping_start.tag, position, true) &&
+               builder_.begin_map(position);
       case YAML_SEQUENCE_END_EVENT:
-      case YAML_MAPPING_END_EVENT: return builder_.end();
+      case YAML_MAPPING_END_EVENT: {
+        const bool tagged = tagged_.back();
+        tagged_.pop_back();
+        return builder_.end() && (!tagged || builder_.end());
+      }
       default: return true;
     }
   }
@@ -99,9 +109,18 @@ class YamlReading {
             position,
             fmt::format("the anchor &{} is not supported; write the value out where it is needed", text_of(anchor))))
       return false;
-    return tag == nullptr ||
+    return is_key(tag) || tag == nullptr ||
            builder_.problem(position, fmt::format("the tag {} is not supported; a value's kind follows from its key",
                                                   quoted(text_of(tag))));
+  }
+
+  /// A local tag, "!Name", that reads as a key.
+  bool is_key(const yaml_char_t* tag) const { return tags_as_keys_ && text_of(tag).starts_with('!') && text_of(tag).size() > 1; }
+
+  /// Opens the map with one key that a tag stands for; `holds` says that a list or map follows, whose end closes it.
+  bool open_tag(const yaml_char_t* tag, Position position, bool holds) {
+    if (holds) tagged_.push_back(is_key(tag));
+    return !is_key(tag) || (builder_.begin_map(position) && builder_.key(text_of(tag).substr(1), position));
   }
 
   bool refuse_as_key(Position position) {
@@ -122,8 +141,10 @@ class YamlReading {
       if (!quoted && text.empty() && !builder_.problem(position, "expected a key, found nothing")) return false;
       return builder_.key(std::move(text), position);
     }
-    if (!quoted && is_null_word(text)) return builder_.null(position);
-    return builder_.scalar(std::move(text), quoted, position);
+    if (!open_tag(scalar.tag, position, false)) return false;
+    const bool taken = !quoted && is_null_word(text) ? builder_.null(position)
+                                                     : builder_.scalar(std::move(text), quoted, position);
+    return taken && (!is_key(scalar.tag) || builder_.end());
   }
 
   void report_syntax() {
@@ -167,6 +188,8 @@ class YamlReading {
   TreeBuilder builder_;
   std::unique_ptr<yaml_parser_t> parser_;
   int refused_ = 0;
+  bool tags_as_keys_;
+  std::vector<bool> tagged_;  // of each open list or map: whether a tag's map around it closes with it
 };
 
 }  // namespace

@@ -61,6 +61,15 @@ struct NamedValue {
   double value = 0;
 };
 
+/// Requests of one journey in one minute in which it did worse than in health (long runs that count them).
+struct HurtMinute {
+  std::uint32_t journey = 0;
+  std::uint32_t cause = 0;  ///< index into RunLabels::causes
+  std::int64_t minute = 0;  ///< since the period began
+  double seconds = 0;       ///< of the minute that the figures are of; the rest was as in health
+  double offered = 0, good = 0;
+};
+
 /// Names shared by all replications of one run.
 struct RunLabels {
   struct Value {
@@ -93,6 +102,8 @@ struct ReplicationRecord {
   /// Long runs only: time in which any journey of the SLA was below its level, and time per cause (RunLabels::causes).
   double downtime_seconds = 0;
   std::vector<double> downtime_by_cause;
+  std::vector<HurtMinute> minutes;                  ///< kept only for who counts them
+  std::vector<std::vector<double>> monthly_uptime;  ///< by contract and month, where contracts are counted
 };
 
 }  // namespace windtunnel

@@ -130,6 +130,31 @@ struct AvailabilityResult {
   std::string fingerprint;
 };
 
+/// One level of credits of a contract.
+struct CreditTierResult {
+  double below = 0;      ///< uptime, a share
+  double credit = 0;     ///< share of the month's charge
+  Estimate probability;  ///< that a month owes this credit, and no higher one
+};
+
+/// The months of a design's years under nature, as one contract counts them.
+struct ContractResult {
+  std::string contract, policy, design;
+  std::string counts;  ///< "time" or "requests"
+  double bin_minutes = 1;
+  std::uint64_t months = 0, months_with_credits = 0;
+  struct {
+    std::optional<double> mean, p50, p05, p01, min;  ///< shares; p05: one month in twenty is worse
+  } uptime;
+  Estimate kept;  ///< probability that a month owes nothing
+  std::vector<CreditTierResult> tiers;
+  struct {
+    Estimate per_month;
+    double charge = 0;  ///< a month's, of which credits are shares
+    std::string currency = "USD";
+  } credits;
+};
+
 /// What a static rule found.
 struct FindingResult {
   std::string rule, severity, component, text;
@@ -203,6 +228,7 @@ struct Result {
   std::vector<ClaimResult> claims;
   std::vector<ReplayResult> replays;  ///< at most twenty incidents that reports show step by step
   std::string command;                ///< the command line that makes this result again
+  std::vector<ContractResult> contracts;
 };
 
 /// The result file's text: indented, keys in a fixed order, ends with a newline.

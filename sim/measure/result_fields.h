@@ -177,6 +177,44 @@ void describe(Visitor& visit, AvailabilityResult& a) {
 }
 
 template <class Visitor>
+void describe(Visitor& visit, CreditTierResult& t) {
+  visit("below", t.below, "Monthly uptime below which the credit is owed, as a share.");
+  visit("credit", t.credit, "Share of the month's charge.");
+  visit("probability", t.probability, "That a month owes this credit and no higher one; months of a year are a cluster.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, decltype(ContractResult::uptime)& u) {
+  visit("mean", u.mean, "Mean over all months, as a share.");
+  visit("p50", u.p50, "Median month.");
+  visit("p05", u.p05, "One month in twenty is worse.");
+  visit("p01", u.p01, "One month in a hundred is worse; null when not bounded.");
+  visit("min", u.min, "Worst month seen.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, decltype(ContractResult::credits)& c) {
+  visit("per_month", c.per_month, "Expected credits of a month; log-t interval over years.");
+  visit("charge", c.charge, "A month's charge, of which credits are shares.");
+  visit("currency", c.currency, "ISO 4217.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, ContractResult& c) {
+  visit("contract", c.contract, "Name of the contract.");
+  visit("policy", c.policy, "Policy that states it.");
+  visit("design", c.design, "Name of the design.");
+  visit("counts", c.counts, "time: the share of bins that were not down; requests: 100 % less the mean error rate.");
+  visit("bin_minutes", c.bin_minutes, "Length of a bin.");
+  visit("months", c.months, "Simulated calendar months.");
+  visit("months_with_credits", c.months_with_credits, "Those of them that owe something.");
+  visit("uptime", c.uptime, "Distribution of monthly uptime.");
+  visit("kept", c.kept, "Probability that a month owes nothing.");
+  visit("tiers", c.tiers, "The highest limit first.");
+  visit("credits", c.credits, "What is owed on the average.");
+}
+
+template <class Visitor>
 void describe(Visitor& visit, CostLine& l) {
   visit("item", l.item, "What is paid for.");
   visit("quantity", l.quantity, "Per month.");
@@ -284,6 +322,7 @@ void describe(Visitor& visit, Result& r) {
   visit("claims", r.claims, "The ledger.");
   visit("replays", r.replays, "Incidents kept to be looked at step by step; at most twenty.");
   visit("command", r.command, "The command line that makes this result again.");
+  visit("contracts", r.contracts, "Service level agreements, as contracts count them.");
 }
 
 }  // namespace windtunnel::result_fields

@@ -33,7 +33,7 @@ bool is_yes_or_no(const MeasuredSeries& series) {
   return true;
 }
 
-LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit) {
+LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit, double confidence) {
   LimitedSample sample;
   for (const std::vector<double>& values : series.values) {
     const auto [least, most] = std::minmax_element(values.begin(), values.end());
@@ -44,7 +44,7 @@ LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit) {
   }
   sample.sorted = sample.values;
   std::sort(sample.sorted.begin(), sample.sorted.end());
-  sample.share = clopper_pearson(sample.kept, sample.values.size());
+  sample.share = clopper_pearson(sample.kept, sample.values.size(), confidence);
   return sample;
 }
 

@@ -19,7 +19,7 @@ struct LimitedSample {
   Estimate share;                 ///< kept / all, Clopper-Pearson
   std::uint64_t without_end = 0;  ///< replications whose value is infinite
 };
-LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit);
+LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit, double confidence = 0.95);
 
 /// True for limits of the kind "less is better".
 bool is_upper_limit(const Limit& limit);

@@ -74,6 +74,24 @@ Estimate clopper_pearson(std::uint64_t successes, std::uint64_t trials, double c
   return result;
 }
 
+Estimate clustered_share(std::span<const double> successes, std::size_t size, double confidence) {
+  const double per_cluster = static_cast<double>(size), clusters = static_cast<double>(successes.size());
+  if (!(per_cluster * clusters > 0)) return {{}, 0, 1};
+  const double share = mean_of(successes) / per_cluster;
+  const double deviation = standard_deviation_of(successes);
+  const double independent = per_cluster * share * (1 - share);
+  const double effect = independent > 0 ? std::max(1.0, deviation * deviation / independent) : 1.0;
+  const double trials = std::max(1.0, std::floor(per_cluster * clusters / effect + 1e-9));
+  // Rounded towards the middle, so that the interval never shuts out what the sample allows.
+  const double kept = share * trials;
+  Estimate interval = clopper_pearson(static_cast<std::uint64_t>(std::floor(kept + 1e-9)),
+                                      static_cast<std::uint64_t>(trials), confidence);
+  interval.high = clopper_pearson(static_cast<std::uint64_t>(std::ceil(kept - 1e-9)),
+                                  static_cast<std::uint64_t>(trials), confidence).high;
+  interval.mean = share;
+  return interval;
+}
+
 Estimate wilson(std::uint64_t successes, std::uint64_t trials, double confidence) {
   if (trials == 0) return {{}, 0, 1};
   const double n = static_cast<double>(trials);

@@ -33,6 +33,9 @@ double standard_normal_quantile(double p);
 
 /// Exact interval for a probability (Clopper & Pearson 1934); without trials only 0 to 1 is known.
 Estimate clopper_pearson(std::uint64_t successes, std::uint64_t trials, double confidence = 0.95);
+/// Interval for a probability from clusters of `size` trials each that may depend on each other: Clopper-Pearson at the
+/// effective number of trials, which is theirs divided by the design effect, at least 1 (Korn & Graubard 1998).
+Estimate clustered_share(std::span<const double> successes, std::size_t size, double confidence = 0.95);
 /// Approximate interval for a probability, nearer to its nominal coverage on average (Wilson 1927).
 Estimate wilson(std::uint64_t successes, std::uint64_t trials, double confidence = 0.95);
 

@@ -14,6 +14,9 @@
 
 namespace windtunnel {
 
+struct Contract;
+struct ContractMonths;
+
 std::string_view to_text(Expectation::Aggregation);
 
 /// One run with the records that its estimates came from.
@@ -46,8 +49,20 @@ Verdict judge_share(const Estimate& share, double required);
 Verdict worse(Verdict a, Verdict b);
 
 /// One row per matching journey (or published value). A quantile p95 <= L asks whether at least 95 % keep the limit and
-/// is judged by the interval of that share; a mean by its interval; a maximum by the replications seen.
+/// is judged by the interval of that share; a mean by its interval; `max` by the worst replication seen. An increase is
+/// not judged: it needs a baseline.
 std::vector<ExpectationResult> judge_expectation(const Expectation& expectation, const RunEvidence& run);
+
+/// Of a design's years under nature: availability (a share of the year) or yearly_downtime. A mean is judged by its log-t
+/// interval, and is inconclusive below 400 incidents, where every interval of a mean is too narrow.
+ExpectationResult judge_years(const Expectation& expectation, const DesignEvidence& evidence);
+
+/// Of the months of a contract: monthly_uptime or credits. Months of one year are a cluster, not independent.
+ExpectationResult judge_contract(const Expectation& expectation, const Contract& contract, const std::string& design,
+                                 const ContractMonths& months);
+
+/// Of a healthy month's bill. What has no known price can only add to it: an upper limit that holds is inconclusive then.
+ExpectationResult judge_bill(const Expectation& expectation, const std::string& design, const MonthlyCost& cost);
 
 /// The ledger's row of a claim for a design. `changes_at` is left to the caller.
 ClaimResult judge_claim(const Claim& claim, const std::string& design, const EvidenceOf& evidence);

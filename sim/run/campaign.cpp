@@ -116,7 +116,7 @@ std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<Prepa
 }
 
 std::vector<ReplicationRecord> run_years(const PreparedDesign& design, std::uint64_t replications, Duration period,
-                                         const CampaignOptions& options) {
+                                         const CampaignOptions& options, const PeriodFold& fold) {
   std::vector<ReplicationRecord> records(replications);
   const std::size_t chunks = static_cast<std::size_t>((replications + stretch - 1) / stretch);
   Progress progress(options, replications);
@@ -124,7 +124,13 @@ std::vector<ReplicationRecord> run_years(const PreparedDesign& design, std::uint
     return [&, run = std::make_unique<LongRun>(*design.week, *design.labels, options.seed, options.interrupted)](
                std::size_t c) {
       const std::uint64_t from = c * stretch, to = std::min<std::uint64_t>(from + stretch, replications);
-      for (std::uint64_t r = from; r < to; ++r) records[r] = run->run(r, period);
+      if (fold) run->keep_minutes();
+      for (std::uint64_t r = from; r < to; ++r) {
+        records[r] = run->run(r, period);
+        if (!fold) continue;
+        fold(records[r]);
+        records[r].minutes = {};
+      }
       progress.add(to - from);
     };
   });

@@ -49,8 +49,12 @@ std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<Prepa
                                                          const std::vector<PlannedRun>& runs,
                                                          const CampaignOptions& options);
 
+/// Told each period's record, from any thread, with the minutes in which a journey did worse than in health; these are
+/// dropped from the record afterwards.
+using PeriodFold = std::function<void(ReplicationRecord& record)>;
+
 /// Years (or other periods) of one design under nature.
 std::vector<ReplicationRecord> run_years(const PreparedDesign& design, std::uint64_t replications, Duration period,
-                                         const CampaignOptions& options);
+                                         const CampaignOptions& options, const PeriodFold& fold = nullptr);
 
 }  // namespace windtunnel

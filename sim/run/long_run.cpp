@@ -7,6 +7,8 @@ namespace windtunnel {
 namespace {
 
 constexpr double slack = 1e-9;
+/// By how much of the SLI a piece must be worse than health to be kept minute by minute.
+constexpr double minute_slack = 1e-6;
 /// How often a hurt state is compared with health while nature is quiet.
 constexpr Duration comparison_interval = minutes(15);
 
@@ -48,6 +50,7 @@ ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
   record_.replication = replication;
   record_.journeys.resize(below_.size());
   record_.downtime_by_cause.assign(labels_.labels().causes.size(), 0);
+  latest_minute_.assign(below_.size(), 0);
   intervals_.clear();
   for (Below& b : below_) b.below = false;
   active_ = 0;
@@ -201,6 +204,8 @@ void LongRun::segment(std::uint32_t journey, Time from, Time to, double offered,
   JourneyRecord& record = record_.journeys[journey];
   record.offered += offered;
   record.good += good;
+  if (keeps_minutes_ && good < offered * (week_.sli_at(journey, from) - minute_slack))
+    note_minutes(journey, from + offset_, to + offset_, offered, good);
   Below& b = below_[journey];
   const double level = this->level(journey, from);
   const bool starts = sli_from < level - slack, ends = sli_to < level - slack;
@@ -224,6 +229,26 @@ void LongRun::close_interval(std::uint32_t journey, Time to) {
   record_.incidents.push_back({journey, b.since, (to - b.since).seconds(), true, b.cause});
   record_.journeys[journey].below_level_seconds += (to - b.since).seconds();
   if (in_sla_[journey]) intervals_.push_back({b.since, to, b.cause});
+}
+
+void LongRun::note_minutes(std::uint32_t journey, Time from, Time to, double offered, double good) {
+  const double seconds = (to - from).seconds();
+  if (!(seconds > 0)) return;
+  for (Time at = from; at < to;) {
+    const std::int64_t minute = at.microseconds / minutes(1).microseconds;
+    const Time end = std::min(to, Time{(minute + 1) * minutes(1).microseconds});
+    const double share = (end - at).seconds() / seconds;
+    std::size_t& latest = latest_minute_[journey];
+    if (latest == 0 || record_.minutes[latest - 1].minute != minute) {
+      record_.minutes.push_back({journey, latest_cause_, minute, 0, 0, 0});
+      latest = record_.minutes.size();
+    }
+    HurtMinute& hurt = record_.minutes[latest - 1];
+    hurt.seconds += (end - at).seconds();
+    hurt.offered += offered * share;
+    hurt.good += good * share;
+    at = end;
+  }
 }
 
 /// Downtime is the time in which any journey of the SLA is below its level: intervals that overlap count once.

@@ -19,6 +19,9 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   LongRun(const LongRun&) = delete;  // others hold its address
   LongRun& operator=(const LongRun&) = delete;
 
+  /// From now on records keep the minutes in which a journey does worse than in health.
+  void keep_minutes() { keeps_minutes_ = true; }
+
   /// A pure function of (design, seed, replication): one period that begins in health; or Interruption.
   ReplicationRecord run(std::uint64_t replication, Duration period = years(1));
 
@@ -61,6 +64,8 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   void jump(Time to_true);
   double level(std::uint32_t journey, Time now) const;
   void close_interval(std::uint32_t journey, Time to);
+  /// Notes a piece of a journey's SLI by the minutes of the period that it lies in.
+  void note_minutes(std::uint32_t journey, Time from, Time to, double offered, double good);
   void finish(Duration period);
 
   const HealthyWeek& week_;
@@ -78,6 +83,8 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   std::uint32_t latest_cause_ = 0;
   int active_ = 0;
   bool measuring_ = false;
+  bool keeps_minutes_ = false;
+  std::vector<std::size_t> latest_minute_;  ///< by journey: index into the record's minutes, plus one; 0: none
 };
 
 }  // namespace windtunnel

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "sim/config/document.h"
 #include "sim/design/claim.h"
@@ -23,10 +24,18 @@ struct Expectation {
     total,     ///< of a figure that a design has once, such as its monthly cost
     increase,  ///< of the mean against a baseline; the limit is a share
   };
-  std::string policy;                       ///< name of the policy that sets it; empty: a scenario's own
-  std::string design = "*";                 ///< glob
-  std::string scenario = "*";               ///< glob over names of runs: "zone-loss@*"
-  std::string journey = "*";                ///< glob; only for measures of journeys
+  /// What the measure is taken from, and so how often an expectation is judged.
+  enum class Scope : std::uint8_t {
+    run,       ///< the replications of each matching run
+    years,     ///< a design's years under nature
+    contract,  ///< the months of those years, as a contract counts them
+    bill,      ///< a design's healthy month
+  };
+  std::string policy;  ///< name of the policy that sets it; empty: a scenario's own
+  Scope scope = Scope::run;
+  std::vector<std::string> designs = {"*"};    ///< globs
+  std::vector<std::string> scenarios = {"*"};  ///< globs over names of runs: "zone-loss@*"
+  std::string journey = "*";                   ///< glob; only for measures of journeys
   /// rto, rpo, lost_writes, sli, users_hurt and so on, or a published figure (globs allowed); of years under nature
   /// availability and yearly_downtime; of contracts monthly_uptime and credits; of a design monthly_cost.
   std::string measure;

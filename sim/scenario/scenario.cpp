@@ -93,58 +93,6 @@ ParameterTable ClientText::parameters() {
                                   between(0.0, 100.0)));
 }
 
-template <class Quantity>
-ParameterTable ProbabilityText<Quantity>::parameters() {
-  using P = ProbabilityText<Quantity>;
-  return parameter_table<P>(parameter<&P::limit>("limit", "What a replication keeps or breaks.", required),
-                            parameter<&P::share>("share", "Share of the replications that must keep it.",
-                                                 "assumption:required-share", between(percent(0), percent(100))));
-}
-
-template <class Quantity>
-ParameterTable LimitsOf<Quantity>::parameters() {
-  using P = LimitsOf<Quantity>;
-  return parameter_table<P>(parameter<&P::mean>("mean", "Limit on the mean over the replications."),
-                            parameter<&P::p50>("p50", "Limit on the median."),
-                            parameter<&P::p95>("p95", "Limit on the 95 % quantile."),
-                            parameter<&P::p99>("p99", "Limit on the 99 % quantile."),
-                            parameter<&P::max>("max", "Limit that every replication keeps."),
-                            parameter<&P::probability>("probability", "Limit that a share of the replications keeps."));
-}
-template struct LimitsOf<Duration>;
-template struct LimitsOf<double>;
-template struct LimitsOf<Share>;
-template struct LimitsOf<Money>;
-template struct LimitsOf<AnyQuantity>;
-
-ParameterTable ExpectationText::parameters() {
-  using P = ExpectationText;
-  return parameter_table<P>(
-      parameter<&P::journey>("journey", "Journeys of which it is expected; globs allowed."),
-      parameter<&P::rto>("rto", "Time from the first fault until the journey is back at its recovery level for good."),
-      parameter<&P::objective>("objective",
-                               "Time from the first fault until the journey meets its full objective again."),
-      parameter<&P::downtime>("downtime", "Time that the journey spends below its recovery level."),
-      parameter<&P::sli>("sli", "Share of the requests that are answered correctly in time."),
-      parameter<&P::users_hurt>("users_hurt", "Share of the requests that fail or come too late."),
-      parameter<&P::rpo>("rpo", "Age of the oldest acknowledged write that is missing."),
-      parameter<&P::lost_writes>("lost_writes", "Acknowledged writes that are gone."),
-      parameter<&P::stranded_writes>("stranded_writes", "Acknowledged writes that come back only with what was lost."),
-      parameter<&P::detection>("detection", "Time from the first fault until the first alarm."),
-      parameter<&P::cost>("cost", "Extra cost of the incident."),
-      parameter<&P::value>(
-          "value",
-          "Limits on published figures by their names, globs allowed: {primary.db.failover_seconds: {p95: < 60 s}}."),
-      parameter<&P::level>("level", "What a failure means."), parameter<&P::why>("why", "Why it is expected."));
-}
-
-void ExpectationText::check(ParameterProblems& problems) const {
-  const bool states_something = rto || objective || downtime || sli || users_hurt || rpo || lost_writes ||
-                                stranded_writes || detection || cost || !value.empty();
-  if (!states_something)
-    problems.error("journey", "an expectation needs something that it expects, such as rto: {p95: <= 120 s}");
-}
-
 ParameterTable Scenario::parameters() {
   using P = Scenario;
   return parameter_table<P>(
@@ -177,11 +125,18 @@ void Scenario::check(ParameterProblems& problems) const {
     problems.error(faults.empty() ? "traffic" : "faults",
                    "only one fault or change of traffic can name a time of day or week; the others count from it");
   if (designs.empty()) problems.error("designs", "a scenario needs at least one glob of designs");
+  for (const ExpectationText& text : expect)
+    if (text.scenario != std::vector<std::string>{"*"})
+      problems.error("expect", "an expectation of a scenario is about that scenario; \"scenario\" belongs in policies");
 }
 
 bool Scenario::runs_on(std::string_view design) const {
   return std::any_of(designs.begin(), designs.end(),
                      [&](const std::string& glob) { return glob_matches(glob, design); });
+}
+
+std::vector<Expectation> expectations(const Scenario& scenario) {
+  return expectations_of(scenario.expect, scenario.file, "");
 }
 
 bool is_scenario(const Document& document) {

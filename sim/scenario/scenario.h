@@ -10,16 +10,12 @@
 #include "sim/config/parameter.h"
 #include "sim/design/claim.h"
 #include "sim/design/component.h"
+#include "sim/scenario/expectation_text.h"
 #include "sim/scenario/plan.h"
 #include "sim/scenario/scenario_values.h"
 #include "sim/scenario/selector.h"
 
 namespace windtunnel {
-
-inline EnumWords<ExpectationLevel> words_of(ExpectationLevel) {
-  return {{"error", ExpectationLevel::error, "A failure makes the program end with exit code 1."},
-          {"warn", ExpectationLevel::warn, "A failure is reported."}};
-}
 
 /// One fault: {strike: zone of database primary, mode: power_loss, at: random time of day, for: 2 h}.
 struct FaultText {
@@ -52,39 +48,6 @@ struct ClientText {
   std::optional<double> retry_budget;
 
   static ParameterTable parameters();
-};
-
-/// A limit that a share of the replications must keep: {limit: "> 0", share: 90 %}.
-template <class Quantity>
-struct ProbabilityText {
-  LimitOn<Quantity> limit;
-  Share share = percent(95);
-
-  static ParameterTable parameters();
-};
-
-/// Limits on statistics over the replications: {p95: "<= 120 s", max: "< 5 min"}.
-template <class Quantity>
-struct LimitsOf {
-  std::optional<LimitOn<Quantity>> mean, p50, p95, p99, max;
-  std::optional<ProbabilityText<Quantity>> probability;
-
-  static ParameterTable parameters();
-};
-
-/// {journey: "*", rto: {p95: "<= 120 s"}, level: warn, why: ...}.
-struct ExpectationText {
-  std::string journey = "*";
-  std::optional<LimitsOf<Duration>> rto, rpo, objective, downtime, detection;
-  std::optional<LimitsOf<double>> lost_writes, stranded_writes;
-  std::optional<LimitsOf<Share>> sli, users_hurt;
-  std::optional<LimitsOf<Money>> cost;
-  std::map<std::string, LimitsOf<AnyQuantity>> value;
-  ExpectationLevel level = ExpectationLevel::error;
-  std::string why;
-
-  static ParameterTable parameters();
-  void check(ParameterProblems& problems) const;
 };
 
 struct Scenario {

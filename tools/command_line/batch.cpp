@@ -7,11 +7,13 @@
 #include "reports/text.h"
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
+#include "sim/measure/suppress.h"
 #include "sim/measure/topology.h"
 #include "sim/measure/verdict.h"
 #include "sim/measure/wording.h"
 #include "sim/run/replay.h"
 #include "sim/scenario/planner.h"
+#include "tools/command_line/policies.h"
 #include "tools/command_line/pricing.h"
 #include "tools/command_line/static_rules.h"
 #include "tools/command_line/version.h"
@@ -26,6 +28,7 @@ struct Batch {
   std::vector<std::size_t> scenario_of;  ///< by run
   std::vector<std::vector<ReplicationRecord>> records;
   std::vector<std::vector<ReplicationRecord>> years;  ///< by design
+  std::vector<std::vector<ContractRun>> contracts;    ///< by design
 };
 
 /// What `trace` finds a thing by: a shipped one by name, any other by its file.
@@ -152,12 +155,32 @@ DesignEvidence evidence_of(const Batch& batch, const Result& result, std::size_t
   return evidence;
 }
 
-void judge(const Inputs& inputs, const Batch& batch, Result& result) {
+/// By which the years of a design are simulated again.
+std::string years_command(const std::string& design, const BatchOptions& options) {
+  return "windtunnel availability " + design + " --years " + std::to_string(options.years) + " --seed " +
+         std::to_string(options.campaign.seed);
+}
+
+/// What a run's own scenario and policies expect of it.
+std::vector<Expectation> expectations_of_run(const Inputs& inputs, const Scenario& scenario, const RunResult& run) {
+  std::vector<Expectation> all = policy_expectations(inputs, run.design, run.scenario);
+  std::vector<Expectation> own = expectations(scenario);
+  std::erase_if(own, [&](const Expectation& e) {
+    return e.scope != Expectation::Scope::run ||
+           std::none_of(e.designs.begin(), e.designs.end(),
+                        [&](const std::string& glob) { return glob_matches(glob, run.design); });
+  });
+  all.insert(all.begin(), own.begin(), own.end());
+  return all;
+}
+
+void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options, Result& result) {
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
     if (!batch.runs[r].plan.not_applicable.empty()) continue;
     if (inputs.for_claims.count(result.runs[r].design) > 0) continue;
     const RunEvidence run{&result.runs[r], &batch.designs[batch.runs[r].design].labels->labels(), batch.records[r]};
-    for (const Expectation& expectation : expectations(inputs.scenarios[batch.scenario_of[r]]))
+    const Scenario& scenario = inputs.scenarios[batch.scenario_of[r]];
+    for (const Expectation& expectation : expectations_of_run(inputs, scenario, result.runs[r]))
       for (ExpectationResult& row : judge_expectation(expectation, run)) {
         row.replay = result.runs[r].replay;
         result.expectations.push_back(std::move(row));
@@ -165,6 +188,17 @@ void judge(const Inputs& inputs, const Batch& batch, Result& result) {
   }
   std::vector<DesignEvidence> evidence;
   for (std::size_t d = 0; d < batch.designs.size(); ++d) evidence.push_back(evidence_of(batch, result, d));
+  for (std::size_t d = 0; d < batch.designs.size(); ++d) {
+    if (inputs.for_claims.count(evidence[d].design) > 0) continue;
+    for (ExpectationResult& row : judge_design(inputs, evidence[d], batch.contracts[d])) {
+      if (!row.measure.starts_with("monthly_cost")) row.replay = years_command(evidence[d].design, options);
+      result.expectations.push_back(std::move(row));
+    }
+  }
+  std::vector<Suppression> suppressions;
+  for (const Policy& policy : inputs.policies)
+    suppressions.insert(suppressions.end(), policy.suppressions.begin(), policy.suppressions.end());
+  apply_suppressions(suppressions, options.today, result.expectations);
   const EvidenceOf find = [&](const std::string& name) -> const DesignEvidence* {
     for (const DesignEvidence& e : evidence)
       if (e.design == name) return &e;
@@ -186,6 +220,22 @@ Result header(const Inputs& inputs, const BatchOptions& options) {
 
 double sla_target(const Design& design) { return design.sla.target > 0 ? design.sla.target : 0.9999; }
 
+/// The years of a design whose document promises an availability, or of which something is expected.
+void simulate_years(const Inputs& inputs, std::size_t d, const BatchOptions& options, Batch& batch, Result& result) {
+  const PreparedDesign& prepared = batch.designs[d];
+  const std::string& name = prepared.design->name;
+  batch.contracts[d] = contracts_of(inputs, prepared);
+  const bool wanted = prepared.design->sla.target > 0 || !batch.contracts[d].empty() || expects_of_years(inputs, name);
+  if (!wanted || options.years == 0) return;
+  CampaignOptions quiet = options.campaign;
+  quiet.progress = nullptr;
+  batch.years[d] = years_of(prepared, options.years, quiet, batch.contracts[d]);
+  result.availability.push_back(
+      estimate_availability(name, sla_target(*prepared.design), prepared.labels->labels(), batch.years[d]));
+  for (const ContractRun& run : batch.contracts[d])
+    result.contracts.push_back(estimate_contract(*run.contract, run.policy->name, name, run.months));
+}
+
 }  // namespace
 
 Result run_batch(const Inputs& inputs, const BatchOptions& options) {
@@ -200,18 +250,12 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
     result.runs[r].description = inputs.scenarios[batch.scenario_of[r]].description;
   }
   batch.years.resize(batch.designs.size());
+  batch.contracts.resize(batch.designs.size());
   for (std::size_t d = 0; d < batch.designs.size(); ++d) {
-    const PreparedDesign& prepared = batch.designs[d];
-    result.designs.push_back(describe(prepared));
-    if (prepared.design->sla.target <= 0 || options.years == 0) continue;
-    if (inputs.for_claims.count(prepared.design->name) > 0) continue;
-    CampaignOptions quiet = options.campaign;
-    quiet.progress = nullptr;
-    batch.years[d] = run_years(prepared, options.years, years(1), quiet);
-    result.availability.push_back(estimate_availability(prepared.design->name, prepared.design->sla.target,
-                                                        prepared.labels->labels(), batch.years[d]));
+    result.designs.push_back(describe(batch.designs[d]));
+    if (inputs.for_claims.count(batch.designs[d].design->name) == 0) simulate_years(inputs, d, options, batch, result);
   }
-  judge(inputs, batch, result);
+  judge(inputs, batch, options, result);
   record_replays(batch, options, result);
   result.command = options.command;
   return result;

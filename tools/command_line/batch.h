@@ -16,6 +16,7 @@ struct BatchOptions {
   std::uint64_t replications = 1000;
   /// Years simulated per design whose document promises an availability; 0: none.
   std::uint64_t years = 1000;
+  CalendarDate today;   ///< on which suppressions hold or have expired; the engine reads no clock
   std::string command;  ///< what makes the same result again, for whoever reads it
 };
 

@@ -25,6 +25,7 @@ struct RunOptions {
   std::uint64_t replications = 1000, years = 1000;
   std::string resolution = "flow";
   bool strict_claims = false;
+  std::string today;  ///< "2029-06-30", on which suppressions hold or have expired; empty: the clock's day in UTC
   std::vector<std::string> outputs;
 };
 

@@ -7,6 +7,7 @@
 #include "sim/config/parameter.h"
 #include "sim/design/design_schema.h"
 #include "sim/measure/result.h"
+#include "sim/scenario/policy_schema.h"
 #include "sim/scenario/scenario_schema.h"
 #include "tools/command_line/commands.h"
 
@@ -79,7 +80,10 @@ ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& co
   selection.variants = true;
   read_inputs(selection, inputs);
   if (!common.quiet)
-    print(fmt::format("{} designs and {} scenarios are well-formed\n", inputs.designs.size(), inputs.scenarios.size()));
+    print(inputs.policies.empty() ? fmt::format("{} designs and {} scenarios are well-formed\n", inputs.designs.size(),
+                                                inputs.scenarios.size())
+                                  : fmt::format("{} designs, {} scenarios and {} policies are well-formed\n",
+                                                inputs.designs.size(), inputs.scenarios.size(), inputs.policies.size()));
   return ExitCode::held;
 }
 
@@ -134,6 +138,8 @@ ExitCode list(const std::string& what) {
 ExitCode print_schema(const std::string& of) {
   if (of == "result")
     print(result_schema());
+  else if (of == "policy")
+    print(policy_schema());
   else
     print(of == "design" ? design_schema(models::catalogue()) : scenario_schema());
   return ExitCode::held;

@@ -8,8 +8,10 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include "models/embedded.h"
+#include "models/resilience_hub.h"
 #include "sim/kernel/random.h"
 #include "sim/scenario/glob.h"
 
@@ -58,27 +60,47 @@ std::vector<std::string> files_of(const std::string& path, Diagnostics& missing)
 }
 
 struct Documents {
-  std::vector<Document> designs, scenarios;
+  std::vector<Document> designs, scenarios, policies;
+  std::vector<Document> foreign_policies;                 ///< in the form of AWS Resilience Hub
+  std::map<std::string, std::string> template_parameters;  ///< values for those
 };
+
+/// Reads a file; short forms of intrinsic functions ("!Ref X") are read only where a policy of others can need them.
+std::optional<Document> load_input(const std::string& file, Diagnostics& diagnostics) {
+  DocumentLimits limits;
+  std::ifstream in(file, std::ios::binary);
+  std::string head(1u << 20, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
+  limits.tags_as_keys = models::may_be_resilience_hub(head);
+  return load_document(file, diagnostics, limits);
+}
 
 void sort_in(Document document, Documents& documents, Diagnostics& diagnostics) {
   const Node& root = document.root;
   const std::string first = root.is_map() && !root.entries.empty() ? root.entries.front().key : "";
-  if (first == "design")
+  if (models::is_resilience_hub(document))
+    documents.foreign_policies.push_back(std::move(document));
+  else if (models::read_template_parameters(document, documents.template_parameters))
+    return;
+  else if (first == "design")
     documents.designs.push_back(std::move(document));
   else if (first == "scenario")
     documents.scenarios.push_back(std::move(document));
+  else if (first == "policy")
+    documents.policies.push_back(std::move(document));
   else
     diagnostics.error(document.file, root.position,
-                      "expected a file whose first key is \"design\" or \"scenario\", found " +
+                      "expected a file whose first key is \"design\", \"scenario\" or \"policy\", found " +
                           (first.empty() ? root.describe() : "the key \"" + first + "\"") +
-                          did_you_mean(first, {"design", "scenario"}));
+                          did_you_mean(first, {"design", "scenario", "policy"}));
 }
 
+/// Shipped designs, or scenarios; policies among the latter are examples, and hold only where they are named.
 std::vector<Document> shipped(std::string_view folder, Diagnostics& diagnostics) {
   std::vector<Document> documents;
   for (const models::EmbeddedFile& file : models::embedded_files())
-    if (file.path.starts_with(folder))
+    if (file.path.starts_with(folder) && !file.path.starts_with("scenarios/policies/"))
       if (auto document = parse_document(std::string(file.path), std::string(file.text), diagnostics))
         documents.push_back(std::move(*document));
   return documents;
@@ -132,6 +154,49 @@ void add_designs_of_claims(Inputs& inputs, Diagnostics& diagnostics) {
   }
 }
 
+std::vector<std::string> names_of(const std::vector<Document>& documents) {
+  std::vector<std::string> names;
+  for (const Document& document : documents) names.push_back(name_of(document));
+  return names;
+}
+
+/// Reads the policies and checks that what they name exists: designs that are known, scenarios that can run here.
+void read_policies(Documents& documents, Inputs& inputs, Diagnostics& diagnostics) {
+  PolicyNames known{inputs.environment.design_names(), names_of(documents.scenarios)};
+  const auto read = [&](const Document& document, bool each) {
+    if (auto policy = load_policy(document, diagnostics)) {
+      check_policy_names(document, known, each, diagnostics);
+      inputs.policies.push_back(std::move(*policy));
+    }
+    note_hash(document, inputs);
+  };
+  for (const Document& document : documents.policies) read(document, true);
+  for (const Document& document : documents.foreign_policies)
+    if (const auto policy = models::policy_of_resilience_hub(document, documents.template_parameters, diagnostics))
+      read(*policy, false);
+  std::stable_sort(inputs.policies.begin(), inputs.policies.end(),
+                   [](const Policy& a, const Policy& b) { return a.name < b.name; });
+  for (std::size_t i = 1; i < inputs.policies.size(); ++i)
+    if (inputs.policies[i].name == inputs.policies[i - 1].name)
+      diagnostics.error(inputs.policies[i].file, {1, 1},
+                        fmt::format("two policies have the name \"{}\"; the other is {}", inputs.policies[i].name,
+                                    inputs.policies[i - 1].file));
+}
+
+/// Whether some policy speaks of a design.
+bool is_under_policy(const Inputs& inputs, const std::string& design) {
+  const auto names = [&](const std::vector<std::string>& globs) {
+    return std::any_of(globs.begin(), globs.end(), [&](const auto& glob) { return glob_matches(glob, design); });
+  };
+  for (const Policy& policy : inputs.policies) {
+    for (const ExpectationText& text : policy.expect)
+      if (names(text.design)) return true;
+    for (const Contract& contract : policy.contracts)
+      if (names(contract.design)) return true;
+  }
+  return false;
+}
+
 void sort_hashes(Inputs& inputs) {
   std::sort(inputs.hashes.begin(), inputs.hashes.end());
   inputs.hashes.erase(std::unique(inputs.hashes.begin(), inputs.hashes.end()), inputs.hashes.end());
@@ -144,10 +209,12 @@ void read_inputs(const Selection& selection, Inputs& inputs) {
   Documents documents;
   for (const std::string& path : selection.paths)
     for (const std::string& file : files_of(path, missing))
-      if (auto document = load_document(file, diagnostics)) sort_in(std::move(*document), documents, diagnostics);
+      if (auto document = load_input(file, diagnostics)) sort_in(std::move(*document), documents, diagnostics);
   if (!missing.ok()) throw BadInput(missing, true);
   for (const Document& document : documents.designs) inputs.environment.add_design(document);
   const bool only_scenarios = documents.designs.empty() && !documents.scenarios.empty();
+  const bool only_policies = documents.designs.empty() && documents.scenarios.empty() &&
+                             !(documents.policies.empty() && documents.foreign_policies.empty());
   if (documents.designs.empty()) {
     documents.designs = shipped("models/designs/", diagnostics);
     if (!selection.variants && selection.designs == "*")
@@ -173,7 +240,12 @@ void read_inputs(const Selection& selection, Inputs& inputs) {
     }
     note_hash(document, inputs);
   }
+  read_policies(documents, inputs, diagnostics);
   if (!diagnostics.ok()) throw BadInput(diagnostics);
+  if (only_policies)
+    std::erase_if(inputs.designs, [&](const auto& design) {
+      return inputs.for_claims.count(design->name) == 0 && !is_under_policy(inputs, design->name);
+    });
   // Who names scenarios means the designs that these name, not all that are shipped.
   if (only_scenarios)
     std::erase_if(inputs.designs, [&](const auto& design) {

@@ -1,4 +1,4 @@
-// The designs and scenarios that a command works on: shipped ones by name, others from files and folders.
+// The designs, scenarios and policies that a command works on: shipped ones by name, others from files and folders.
 #pragma once
 
 #include <map>
@@ -10,6 +10,7 @@
 #include "models/environment.h"
 #include "sim/config/diagnostics.h"
 #include "sim/design/design.h"
+#include "sim/scenario/policy.h"
 #include "sim/scenario/scenario.h"
 
 namespace windtunnel::tools {
@@ -25,14 +26,16 @@ struct Inputs {
   models::Environment environment;
   std::vector<std::shared_ptr<const Design>> designs;       ///< by name, then those of for_claims
   std::vector<Scenario> scenarios;                          ///< by name
+  std::vector<Policy> policies;                             ///< by name
   std::vector<std::pair<std::string, std::string>> hashes;  ///< file: hash of its text, by file
   /// Designs that nobody selected and that claims of selected ones speak of ("switch to Spot"), with the globs of those
   /// runs that the claims need.
   std::map<std::string, std::vector<std::string>> for_claims;
 };
 
-/// Reads everything that the selection names. With paths, designs and scenarios of the files are taken; where the files
-/// hold only one kind, the other kind is what is shipped. Throws BadInput with all that is wrong.
+/// Reads everything that the selection names. With paths, designs, scenarios and policies of the files are taken; where
+/// the files hold no designs, or no scenarios, these are what is shipped. Without paths there are no policies. Throws
+/// BadInput with all that is wrong.
 void read_inputs(const Selection& selection, Inputs& inputs);
 
 /// A design or scenario by name or file; throws BadInput (missing) with the nearest name.

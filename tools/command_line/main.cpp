@@ -35,6 +35,7 @@ constexpr const char* examples =
     R"(windtunnel run                                        the standard suite on all shipped designs
 windtunnel run shop.yaml scenarios/ --replications 200
 windtunnel run --designs kasha --scenarios 'zone-*' --output json=result.json
+windtunnel run designs/ policy.yaml                   the standard suite, judged by a policy
 windtunnel trace multi-region region-loss             one replication, told as a story
 windtunnel report result.json --output html=report.html --output png=slides
 windtunnel compare kasha kasha-two-nat --scenarios '*-loss'
@@ -120,7 +121,7 @@ class Program {
   void add_run() {
     CLI::App& run = add("run", "Run scenarios on designs and judge what the documents claim",
                         [this] { return run_designs(run_, common_); });
-    run.add_option("paths", run_.selection.paths, "Files or folders of designs and scenarios; without any, what is shipped");
+    run.add_option("paths", run_.selection.paths, "Files or folders of designs, scenarios and policies; without any, what is shipped");
     run.add_option("--designs", run_.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
     run.add_option("--scenarios", run_.selection.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
     run.add_option("--replications,-n", run_.replications, "Replications of each run")
@@ -130,6 +131,7 @@ class Program {
         ->check(CLI::Range(0, 10'000'000))
         ->capture_default_str();
     add_resolution(run, run_.resolution);
+    run.add_option("--today", run_.today, "Day on which suppressions hold or have expired: YYYY-MM-DD; without it the clock's, in UTC");
     run.add_flag("--strict-claims", run_.strict_claims, "A refuted claim ends with exit status 1");
     add_outputs(run, run_.outputs);
     add_common(run, common_);
@@ -159,7 +161,7 @@ class Program {
   }
 
   void add_information() {
-    CLI::App& check = add("validate", "Check designs and scenarios without running them",
+    CLI::App& check = add("validate", "Check designs, scenarios and policies without running them",
                           [this] { return validate(paths_, common_); });
     check.add_option("paths", paths_, "Files or folders; without any, what is shipped");
     add_common(check, common_);
@@ -173,8 +175,8 @@ class Program {
         ->check(CLI::IsMember({"designs", "scenarios", "components", "faults"}));
     add("reference", "Print the reference page of design files, in Markdown", [] { return print_reference(); });
     add("schema", "Print a JSON Schema", [this] { return print_schema(schema_); })
-        .add_option("of", schema_, "design, scenario or result")
-        ->check(CLI::IsMember({"design", "scenario", "result"}))
+        .add_option("of", schema_, "design, scenario, policy or result")
+        ->check(CLI::IsMember({"design", "scenario", "policy", "result"}))
         ->capture_default_str();
   }
 

@@ -1,0 +1,135 @@
+// See policy.h.
+#include "sim/scenario/policy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/config/wording.h"
+#include "sim/scenario/glob.h"
+
+namespace windtunnel {
+
+ParameterTable Suppression::parameters() {
+  using P = Suppression;
+  return parameter_table<P>(
+      parameter<&P::design>("design", "Designs whose failures are suppressed; globs allowed."),
+      parameter<&P::scenario>("scenario", "Runs whose failures are suppressed, as zone-loss or zone-loss@*; globs "
+                                          "allowed."),
+      parameter<&P::journey>("journey", "Journeys whose failures are suppressed; globs allowed."),
+      parameter<&P::measure>("measure", "Measures, with or without their statistic: rto, rto.p95, \"rto.*\"; globs "
+                                        "allowed."),
+      parameter<&P::reason>("reason", "Why the failure is agreed on.", required),
+      parameter<&P::expires>("expires", "Last day on which it is suppressed; from the next day on, the suppression "
+                                        "itself fails.",
+                             required));
+}
+
+void Suppression::check(ParameterProblems& problems) const {
+  if (reason.find_first_not_of(" \t\n") == std::string::npos)
+    problems.error("reason", "a suppression needs a reason");
+}
+
+ParameterTable Policy::parameters() {
+  using P = Policy;
+  return parameter_table<P>(
+      parameter<&P::name>("policy", "Name of the policy; as the first key of a file it says that the file is one.",
+                          required),
+      parameter<&P::title>("title", "What it is about, in one line."),
+      parameter<&P::description>("description", "What it is about, in a paragraph."),
+      parameter<&P::expect>("expect", "What is expected of runs and designs."),
+      parameter<&P::contracts>("contracts", "Service level agreements, counted as contracts count."),
+      parameter<&P::suppressions>("suppressions", "Failures that are agreed on, each until a day."));
+}
+
+void Policy::check(ParameterProblems& problems) const {
+  if (!is_dotted_name(name) || name.find('.') != std::string::npos)
+    problems.error("policy", fmt::format("{} is no name for a policy; use letters, digits and '-'", quoted(name)));
+  std::vector<std::string> names;
+  for (const Contract& contract : contracts) {
+    if (std::find(names.begin(), names.end(), contract.name) != names.end())
+      problems.error("contracts", fmt::format("two contracts have the name {}", quoted(contract.name)));
+    names.push_back(contract.name);
+  }
+  for (const ExpectationText& text : expect) {
+    if (!text.monthly_uptime && !text.credits) continue;
+    if (std::any_of(names.begin(), names.end(), [&](const auto& name) { return glob_matches(text.contract, name); }))
+      continue;
+    problems.error("expect", names.empty() ? "monthly_uptime and credits need a contract; the policy has none"
+                                           : fmt::format("no contract matches {}{}", quoted(text.contract),
+                                                         did_you_mean(text.contract, names)));
+  }
+}
+
+std::vector<Expectation> expectations(const Policy& policy) {
+  return expectations_of(policy.expect, policy.file, policy.name);
+}
+
+bool is_policy(const Document& document) {
+  return document.root.is_map() && !document.root.entries.empty() && document.root.entries.front().key == "policy";
+}
+
+std::optional<Policy> load_policy(const Document& document, Diagnostics& diagnostics) {
+  Policy policy;
+  policy.file = document.file;
+  Reader reader(document.file, diagnostics);
+  if (!read_parameters(document.root, policy, reader)) return std::nullopt;
+  for (Suppression& suppression : policy.suppressions) {
+    suppression.policy = policy.name;
+    suppression.file = policy.file;
+  }
+  return policy;
+}
+
+namespace {
+
+/// Walks over the globs that a document states and reports those that fit nothing.
+class NameCheck {
+ public:
+  NameCheck(const Document& document, bool each, Diagnostics& diagnostics)
+      : document_(document), each_(each), diagnostics_(diagnostics) {}
+
+  void globs(const Node& of, const char* kind, const std::vector<std::string>& known) {
+    const Node* node = of.is_map() ? of.find(kind) : nullptr;
+    if (node == nullptr) return;
+    if (node->is_scalar()) return report_misfit(*node, kind, known);
+    const auto fit = [&](const Node& item) { return fits(item, known); };
+    if (!each_ && std::any_of(node->items.begin(), node->items.end(), fit)) return;
+    for (const Node& item : node->items) report_misfit(item, kind, known);
+  }
+
+ private:
+  /// "zone-loss@primary.a" names an expansion of "zone-loss".
+  static std::string pattern_of(const Node& node) { return node.text.substr(0, node.text.find('@')); }
+
+  static bool fits(const Node& node, const std::vector<std::string>& known) {
+    return std::any_of(known.begin(), known.end(),
+                       [&](const std::string& name) { return glob_matches(pattern_of(node), name); });
+  }
+
+  void report_misfit(const Node& node, const char* kind, const std::vector<std::string>& known) {
+    if (fits(node, known)) return;
+    const std::string what = is_glob(pattern_of(node)) ? fmt::format("no {} matches {}", kind, quoted(node.text))
+                                                       : fmt::format("unknown {} {}", kind, quoted(node.text));
+    diagnostics_.error(document_.file, node.position, what + did_you_mean(pattern_of(node), known));
+  }
+
+  const Document& document_;
+  bool each_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void check_policy_names(const Document& document, const PolicyNames& known, bool each, Diagnostics& diagnostics) {
+  NameCheck check(document, each, diagnostics);
+  for (const char* list : {"expect", "contracts"}) {
+    const Node* items = document.root.find(list);
+    for (std::size_t i = 0; items && i < items->items.size(); ++i) {
+      check.globs(items->items[i], "design", known.designs);
+      check.globs(items->items[i], "scenario", known.scenarios);
+    }
+  }
+}
+
+}  // namespace windtunnel
