@@ -11,7 +11,7 @@ namespace {
 /// The words of a check by membership, which the parser shows as "TEXT:{auto,always,never}".
 std::vector<std::string> choices_of(const CLI::Option& option) {
   std::vector<std::string> words;
-  if (option.get_lnames() == std::vector<std::string>{"output"}) {
+  if (option.get_lnames() == std::vector<std::string>{"output"} && option.get_items_expected_max() > 1) {
     for (const std::string& format : output_formats()) words.push_back(format + "=");
     return words;
   }

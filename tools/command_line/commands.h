@@ -51,6 +51,11 @@ struct CompareOptions {
   std::uint64_t fields = 8;  ///< fields tried one at a time
 };
 
+struct InitOptions {
+  std::string folder = ".";
+  bool force = false;
+};
+
 /// The command line makes no sense in a way that its parser cannot see.
 struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -62,6 +67,7 @@ ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions&
 ExitCode write_report(const ReportOptions& options, const CommonOptions& common);
 ExitCode compare_sides(const CompareOptions& options, const CommonOptions& common);
 ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& common);
+ExitCode init_folder(const InitOptions& options, const CommonOptions& common);
 ExitCode explain(const std::string& id);
 ExitCode list(const std::string& what);
 ExitCode print_schema(const std::string& of);

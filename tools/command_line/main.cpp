@@ -32,7 +32,8 @@ extern "C" void on_interrupt(int) {
 }
 
 constexpr const char* examples =
-    R"(windtunnel run                                        the standard suite on all shipped designs
+    R"(windtunnel init shop                                  a first design, scenario, policy and workflow
+windtunnel run                                        the standard suite on all shipped designs
 windtunnel run shop.yaml scenarios/ --replications 200
 windtunnel run --designs kasha --scenarios 'zone-*' --output json=result.json
 windtunnel run designs/ policy.yaml                   the standard suite, judged by a policy
@@ -92,6 +93,7 @@ class Program {
     app_.get_formatter()->column_width(38);
     common_.jobs = std::max(1u, std::thread::hardware_concurrency());
     common_.interrupted = &interrupted;
+    add_init();
     add_run();
     add_trace();
     add_availability();
@@ -116,6 +118,14 @@ class Program {
     CLI::App& added = *app_.add_subcommand(name, summary);
     added.callback([this, command = std::move(command)] { command_ = command; });
     return added;
+  }
+
+  void add_init() {
+    CLI::App& init = add("init", "Write a first design, scenario, policy and workflow",
+                         [this] { return init_folder(init_, common_); });
+    init.add_option("folder", init_.folder, "Folder to write to")->capture_default_str();
+    init.add_flag("--force", init_.force, "Overwrite files that are there");
+    init.add_flag("--quiet,-q", common_.quiet, "Say nothing");
   }
 
   void add_run() {
@@ -226,6 +236,7 @@ class Program {
 
   CLI::App app_{"windtunnel: a wind tunnel for cloud architectures", "windtunnel"};
   CommonOptions common_;
+  InitOptions init_;
   RunOptions run_;
   TraceOptions trace_;
   AvailabilityOptions availability_;
