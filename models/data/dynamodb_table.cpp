@@ -125,6 +125,8 @@ class DynamodbTable final : public Model<DynamodbTable>,
       case shrink_writes: return shrink(world, write);
       case reads_updated: return updated(world, read, static_cast<double>(argument));
       case writes_updated: return updated(world, write, static_cast<double>(argument));
+      case reads_may_shrink: return world.restart_watch(admissions_[read].in);
+      case writes_may_shrink: return world.restart_watch(admissions_[write].in);
       case damage_applied: return copy_damage(world, static_cast<ComponentId>(argument));
       case restored: return finish_restore(world);
       default: return;
@@ -262,8 +264,12 @@ class DynamodbTable final : public Model<DynamodbTable>,
     Admission& admission = admissions_[kind];
     if (!alive(world) || !world.control_plane(place_.region) || world.pending(admission.update)) return;
     const double units = admission.wanted(demand(world, kind));
-    if (units >= admission.units || world.now() - admission.decreased_at < given.scaling.decrease_gap)
-      return world.restart_watch(admission.in);
+    const Duration since = world.now() - admission.decreased_at;
+    if (units >= admission.units) return world.restart_watch(admission.in);
+    if (since < given.scaling.decrease_gap) {
+      world.after(*this, given.scaling.decrease_gap - since, kind == read ? reads_may_shrink : writes_may_shrink, Phase::decide);
+      return;
+    }
     admission.decreased_at = world.now();
     begin_update(world, kind, units);
   }

@@ -103,7 +103,10 @@ struct Admission {
   double rate() const { return units / units_per_request; }
   double ceiling() const { return most / units_per_request; }
   double out_threshold() const { return target * rate(); }
-  double in_threshold(Share margin) const { return std::max(0.0, target - margin.value) * rate(); }
+  /// Below the margin, and where a unit fewer carries the load at the target: else the alarm would ask for what cannot be.
+  double in_threshold(Share margin) const {
+    return std::min(std::max(0.0, target - margin.value) * rate(), target * (units - 1) / units_per_request);
+  }
 
   void set_numbers(traffic::Station& numbers, Duration burst) const {
     numbers.admitted_rate = rate();
@@ -189,6 +192,8 @@ struct TableDescription {
     shrink_writes,
     reads_updated,
     writes_updated,
+    reads_may_shrink,
+    writes_may_shrink,
     damage_applied,
     restored
   };

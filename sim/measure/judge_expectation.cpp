@@ -26,6 +26,7 @@ struct Figure {
   LimitedSample sample;
   Estimate mean;           ///< empty where there is no finite one
   std::string unresolved;  ///< why the interval of the mean cannot be trusted; empty: it can
+  std::optional<FormerMean> former;
 };
 
 double quantile_of(Aggregation aggregation) {
@@ -91,6 +92,37 @@ void judge_mean(const Expectation& asked, const Figure& figure, ExpectationResul
                             value_text(*interval.high, figure.unit), asked.limit.text);
 }
 
+constexpr const char* no_baseline = "no baseline holds this figure, so an increase is not judged";
+
+/// The mean's interval against what the former mean may have become. The former mean is taken as it stands: under the
+/// same seed what has not changed is the same to the last digit.
+void judge_increase(const Expectation& asked, const Figure& figure, ExpectationResult& row) {
+  if (!figure.former) {
+    row.because = no_baseline;
+    return;
+  }
+  row.baseline = rounded_to_digits(figure.former->mean, 6);
+  if (figure.sample.without_end > 0 || figure.former->endless > 0) {
+    row.verdict = figure.former->endless > 0 ? Verdict::inconclusive : Verdict::refuted;
+    row.measured_text = "without end";
+    row.because = fmt::format("{} of {} {} have no end, and {} had none in the baseline, so means cannot be compared",
+                              count_text(figure.sample.without_end), count_text(figure.sample.values.size()),
+                              figure.noun, count_text(figure.former->endless));
+    return;
+  }
+  Expectation on_mean = asked;
+  on_mean.limit.value = figure.former->mean * (1 + asked.limit.value);
+  on_mean.limit.text = fmt::format("{} of {}", asked.limit.text, value_text(figure.former->mean, figure.unit));
+  judge_mean(on_mean, figure, row);
+  const double base = figure.former->mean;
+  if (!row.measured) return;
+  const double increase = base != 0 ? *row.measured / base - 1 : 0;
+  row.because = fmt::format("it was {} in the baseline; {}", value_text(base, figure.unit), row.because);
+  if (base == 0) return;
+  row.measured = rounded_to_digits(increase, 3);
+  row.measured_text = fmt::format("{}{}", increase > 0 ? "+" : "", share_text(rounded_to_digits(increase, 3)));
+}
+
 /// The worst value seen: the largest under an upper limit, the least above a lower one.
 void judge_extreme(const Expectation& asked, const Figure& figure, ExpectationResult& row) {
   const bool upper = is_upper_limit(asked.limit);
@@ -136,12 +168,19 @@ void judge_figure(const Expectation& asked, const Figure& figure, ExpectationRes
     case Aggregation::max:
       return judge_extreme(asked, figure, row);
     case Aggregation::increase:
-      row.because = "no baseline was given";
-      return;
+      return judge_increase(asked, figure, row);
   }
 }
 
-ExpectationResult judge_series(const Expectation& asked, const RunResult& run, const MeasuredSeries& series) {
+/// The former mean where an increase is asked for.
+std::optional<FormerMean> former_of(const Expectation& asked, const FormerMeanOf& former, const std::string& design,
+                                    const std::string& run, const std::string& measure, const std::string& journey) {
+  if (asked.aggregation != Aggregation::increase || !former) return std::nullopt;
+  return former(design, run, measure, journey);
+}
+
+ExpectationResult judge_series(const Expectation& asked, const RunResult& run, const MeasuredSeries& series,
+                               const FormerMeanOf& former) {
   ExpectationResult row = empty_row(asked, run.design, run.scenario);
   row.journey = series.journey;
   Figure figure;
@@ -151,6 +190,7 @@ ExpectationResult judge_series(const Expectation& asked, const RunResult& run, c
   std::vector<double> means;
   for (const std::vector<double>& values : series.values) means.push_back(mean_of(values));
   figure.mean = student_t_interval(means, asked.confidence);
+  figure.former = former_of(asked, former, run.design, run.scenario, series.name, series.journey);
   if (figure.sample.values.empty())
     row.because = "no replication called upon it";
   else
@@ -182,7 +222,8 @@ Estimate complement(const Estimate& e) {
 
 }  // namespace
 
-std::vector<ExpectationResult> judge_expectation(const Expectation& asked, const RunEvidence& run) {
+std::vector<ExpectationResult> judge_expectation(const Expectation& asked, const RunEvidence& run,
+                                                 const FormerMeanOf& former) {
   if (run.result->status != RunStatus::measured) {
     ExpectationResult row = empty_row(asked, run.result->design, run.result->scenario);
     row.verdict = run.result->status == RunStatus::inconclusive ? Verdict::inconclusive : Verdict::not_measured;
@@ -191,7 +232,7 @@ std::vector<ExpectationResult> judge_expectation(const Expectation& asked, const
   }
   std::vector<ExpectationResult> rows;
   for (const MeasuredSeries& series : measure_series(asked.measure, asked.journey, *run.labels, run.records)) {
-    rows.push_back(judge_series(asked, *run.result, series));
+    rows.push_back(judge_series(asked, *run.result, series, former));
   }
   if (rows.empty()) {
     rows.push_back(empty_row(asked, run.result->design, run.result->scenario));
@@ -200,7 +241,7 @@ std::vector<ExpectationResult> judge_expectation(const Expectation& asked, const
   return rows;
 }
 
-ExpectationResult judge_years(const Expectation& asked, const DesignEvidence& evidence) {
+ExpectationResult judge_years(const Expectation& asked, const DesignEvidence& evidence, const FormerMeanOf& former) {
   ExpectationResult row = empty_row(asked, evidence.design, "");
   if (!evidence.availability || evidence.years.empty()) {
     row.because = "no years were simulated";
@@ -221,6 +262,7 @@ ExpectationResult judge_years(const Expectation& asked, const DesignEvidence& ev
   const Estimate mean = log_t_interval(lost, asked.confidence);
   figure.mean = as_time ? mean : complement(mean);
   figure.unresolved = too_few(evidence.availability->incidents, "incidents", values.size());
+  figure.former = former_of(asked, former, evidence.design, "years", asked.measure, "");
   judge_figure(asked, figure, row);
   return row;
 }
@@ -265,10 +307,17 @@ ExpectationResult judge_contract(const Expectation& asked, const Contract& contr
   return row;
 }
 
-ExpectationResult judge_bill(const Expectation& asked, const std::string& design, const MonthlyCost& cost) {
+ExpectationResult judge_bill(const Expectation& asked, const std::string& design, const MonthlyCost& cost,
+                             const FormerMeanOf& former) {
   ExpectationResult row = empty_row(asked, design, "");
   if (asked.aggregation == Aggregation::increase) {
-    row.because = "no baseline was given";
+    // Bills have no spread: their interval is the bill itself.
+    Figure figure{.name = asked.measure, .unit = "USD", .noun = "bills", .sample = {}, .mean = {}, .unresolved = "", .former = {}};
+    figure.sample.values = {cost.total};
+    figure.mean = {cost.total, cost.total, cost.total};
+    if (!cost.unknown.empty()) figure.unresolved = "the price of some items is not known";
+    figure.former = former_of(asked, former, design, "", asked.measure, "");
+    judge_increase(asked, figure, row);
     return row;
   }
   row.measured = rounded_to_digits(cost.total, 6);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/kernel/mathematics.h"
+
 namespace windtunnel {
 namespace {
 
@@ -23,7 +25,7 @@ WatchId MetricWatch::watch(ComponentId owner, const MetricRule& rule, std::uint1
   watch.owner = owner;
   watch.signal = signal;
   watch.rule = rule;
-  const Reading reading = read(watch);
+  const Totals reading = totals(watch);
   watch.last_sum = reading.sum;
   watch.last_weight = reading.weight;
   watch.history.reserve(history_limit);
@@ -52,7 +54,7 @@ void MetricWatch::set_threshold(WatchId id, double threshold) {
   watch.firing = watch.breaching_now = false;
   schedule_->cancel_watch(watch.evaluation);
   schedule_->cancel_watch(watch.publication);
-  const Reading reading = read(watch);
+  const Totals reading = totals(watch);
   watch.last_sum = reading.sum;
   watch.last_weight = reading.weight;
   watch.history.assign(1, {world_->now(), 0, 0});
@@ -60,38 +62,69 @@ void MetricWatch::set_threshold(WatchId id, double threshold) {
 }
 
 double MetricWatch::average(WatchId id) {
-  sample();  // whoever asks may do so between two changes of traffic
+  Watch& watch = watches_[id];
+  sample(watch);  // whoever asks may do so between two changes of traffic
   bool data = true;
-  const Watch& watch = watches_[id];
   return window_average(watch, world_->now() - watch.rule.period, world_->now(), data);
 }
 
-/// Present value and running totals of the metric's source.
-MetricWatch::Reading MetricWatch::read(const Watch& watch) const {
-  Reading r;
+double MetricWatch::value(const Watch& watch, traffic::Instant instant, bool& data) const {
+  const Metric& metric = watch.rule.metric;
+  const traffic::Resolution& traffic = world_->traffic();
+  data = true;
+  const auto share = [&data](double sum, double weight) {
+    data = weight > 0;
+    return data ? sum / weight : 0;
+  };
+  double sum = 0, weight = 0;
+  switch (metric.kind) {
+    case Metric::Kind::utilisation:
+      for (const auto station : metric.stations) {
+        weight += traffic.network().stations[station].servers;
+        sum += traffic.station_rates(station, instant).busy_seconds;
+      }
+      return share(sum, weight);
+    case Metric::Kind::request_rate:
+      if (metric.router != traffic::none) sum = traffic.router_rates(metric.router, instant).requests;
+      for (const auto station : metric.stations) sum += traffic.station_rates(station, instant).arrivals;
+      return sum;
+    case Metric::Kind::refused_rate: {
+      const auto rates = traffic.router_rates(metric.router, instant);
+      return rates.refused + rates.timed_out;
+    }
+    case Metric::Kind::failed_behind_rate:
+      return traffic.router_rates(metric.router, instant).failed_behind;
+    case Metric::Kind::latency:
+      for (const auto station : metric.stations) {
+        const auto rates = traffic.station_rates(station, instant);
+        sum += rates.latency_seconds;
+        weight += rates.completions;
+      }
+      return share(sum, weight);
+    case Metric::Kind::backlog:
+      return traffic.backlog(metric.queue, instant);
+    case Metric::Kind::oldest_age:
+      return traffic.oldest_age(metric.queue);
+    case Metric::Kind::gauge:
+      return world_->gauge(metric.gauge_of == no_component ? watch.owner : metric.gauge_of, metric.gauge);
+  }
+  return 0;
+}
+
+MetricWatch::Totals MetricWatch::totals(const Watch& watch) const {
+  Totals r;
   const Metric& metric = watch.rule.metric;
   const traffic::Resolution& traffic = world_->traffic();
   switch (metric.kind) {
-    case Metric::Kind::utilisation: {
-      double servers = 0, busy = 0, total = 0;
+    case Metric::Kind::utilisation:
       for (const auto station : metric.stations) {
-        const double n = traffic.network().stations[station].servers;
-        servers += n;
-        busy += traffic.load(station).utilisation * n;
-        total += traffic.totals(station).busy_seconds;
+        r.weight += traffic.network().stations[station].servers;  // turned into server-seconds by sample()
+        r.sum += traffic.totals(station).busy_seconds;
       }
-      r.data = servers > 0;
-      r.value = servers > 0 ? busy / servers : 0;
-      r.sum = total;
-      r.weight = servers;  // turned into server-seconds by sample()
       break;
-    }
     case Metric::Kind::request_rate:
       if (metric.router != traffic::none) r.sum = traffic.router_totals(metric.router).requests;
-      for (const auto station : metric.stations) {
-        r.sum += traffic.totals(station).arrivals;
-        r.value += traffic.load(station).arrival_rate;
-      }
+      for (const auto station : metric.stations) r.sum += traffic.totals(station).arrivals;
       break;
     case Metric::Kind::refused_rate: {
       const auto totals = traffic.router_totals(metric.router);
@@ -109,62 +142,55 @@ MetricWatch::Reading MetricWatch::read(const Watch& watch) const {
       }
       break;
     case Metric::Kind::backlog:
-      r.value = traffic.backlog(metric.queue);
-      break;
     case Metric::Kind::oldest_age:
-      r.value = traffic.oldest_age(metric.queue);
-      break;
     case Metric::Kind::gauge:
-      r.value = world_->gauge(metric.gauge_of == no_component ? watch.owner : metric.gauge_of, metric.gauge);
-      break;
+      break;  // levels have no totals
   }
   return r;
 }
 
 void MetricWatch::sample() {
+  for (Watch& watch : watches_) sample(watch);
+}
+
+void MetricWatch::sample(Watch& watch) {
   const Time now = world_->now();
-  for (Watch& watch : watches_) {
-    const Point& last = watch.history.back();
-    if (last.time == now) continue;
-    const double span = (now - last.time).seconds();
-    const Reading r = read(watch);
-    Point point{now, last.sum, last.weight};
-    const auto kind = watch.rule.metric.kind;
-    if (kind == Metric::Kind::utilisation) {
-      point.sum += r.sum - watch.last_sum;
-      point.weight += r.weight * span;
-    } else if (is_count(kind)) {
-      point.sum += r.sum - watch.last_sum;
-      point.weight += span;
-    } else if (kind == Metric::Kind::latency) {
-      point.sum += r.sum - watch.last_sum;
-      point.weight += r.weight - watch.last_weight;
-    } else {
-      // Levels move linearly between two looks.
-      point.sum += 0.5 * (watch.value + r.value) * span;
-      point.weight += span;
-    }
-    // Rates and means that have no present value of their own take that of the segment that has just ended.
-    if (is_count(kind) && watch.rule.metric.stations.empty()) watch.value = (point.sum - last.sum) / span;
-    if (kind == Metric::Kind::latency)
-      watch.value = point.weight > last.weight ? (point.sum - last.sum) / (point.weight - last.weight) : 0;
-    watch.last_sum = r.sum;
-    watch.last_weight = r.weight;
-    const Time horizon = now - watch.rule.period * (watch.rule.evaluation_periods + 1) - minutes(2);
-    if (watch.history.size() + 1 >= history_limit) {
-      auto keep =
-          std::find_if(watch.history.begin(), watch.history.end(), [&](const Point& p) { return p.time > horizon; });
-      if (keep != watch.history.begin()) --keep;
-      watch.history.erase(watch.history.begin(), keep);
-      if (watch.history.size() + 1 >= history_limit) {
-        std::size_t out = 1;
-        for (std::size_t i = 2; i + 1 < watch.history.size(); i += 2) watch.history[out++] = watch.history[i];
-        watch.history[out++] = watch.history.back();
-        watch.history.resize(out);
-      }
-    }
-    watch.history.push_back(point);
+  const Point& last = watch.history.back();
+  if (last.time == now) return;
+  const double span = (now - last.time).seconds();
+  const Totals r = totals(watch);
+  Point point{now, last.sum, last.weight};
+  const auto kind = watch.rule.metric.kind;
+  if (kind == Metric::Kind::utilisation) {
+    point.sum += r.sum - watch.last_sum;
+    point.weight += r.weight * span;
+  } else if (is_count(kind)) {
+    point.sum += r.sum - watch.last_sum;
+    point.weight += span;
+  } else if (kind == Metric::Kind::latency) {
+    point.sum += r.sum - watch.last_sum;
+    point.weight += r.weight - watch.last_weight;
+  } else {
+    bool data = true;  // levels move linearly between two looks
+    point.sum += 0.5 * (watch.value + value(watch, traffic::Instant::now, data)) * span;
+    point.weight += span;
   }
+  watch.last_sum = r.sum;
+  watch.last_weight = r.weight;
+  const Time horizon = now - watch.rule.period * (watch.rule.evaluation_periods + 1) - minutes(2);
+  if (watch.history.size() + 1 >= history_limit) {
+    auto keep =
+        std::find_if(watch.history.begin(), watch.history.end(), [&](const Point& p) { return p.time > horizon; });
+    if (keep != watch.history.begin()) --keep;
+    watch.history.erase(watch.history.begin(), keep);
+    if (watch.history.size() + 1 >= history_limit) {
+      std::size_t out = 1;
+      for (std::size_t i = 2; i + 1 < watch.history.size(); i += 2) watch.history[out++] = watch.history[i];
+      watch.history[out++] = watch.history.back();
+      watch.history.resize(out);
+    }
+  }
+  watch.history.push_back(point);
 }
 
 void MetricWatch::settle() {
@@ -186,50 +212,79 @@ bool MetricWatch::breaches(const MetricRule& rule, double value) const {
   return false;
 }
 
-/// Plans the evaluation at which the rule can change its mind, from the present value on.
+bool MetricWatch::refresh(Watch& watch) {
+  sample(watch);
+  bool data = true;
+  watch.value = value(watch, traffic::Instant::now, data);
+  bool breaching = breaches(watch.rule, watch.value);
+  if (!data) {
+    const auto missing = watch.rule.missing_data;
+    const bool held = missing == MetricRule::MissingData::missing || missing == MetricRule::MissingData::ignore;
+    breaching = held ? watch.firing : missing == MetricRule::MissingData::breaching;
+  }
+  if (breaching != watch.breaching_now) {
+    watch.breaching_now = breaching;
+    watch.breaching_since = world_->now();
+  }
+  return breaching;
+}
+
+/// Plans the evaluation at which the rule can change its mind, from the present value on. An evaluation that is planned already
+/// stays: what has been may still be in its window.
 void MetricWatch::plan(WatchId id) {
   Watch& watch = watches_[id];
-  const bool counted = is_count(watch.rule.metric.kind) && watch.rule.metric.stations.empty();
-  if (!counted && watch.rule.metric.kind != Metric::Kind::latency) watch.value = read(watch).value;
+  refresh(watch);
   if (!watch.enabled) {
     schedule_->cancel_watch(watch.evaluation);
     return;
   }
-  const bool breaching = breaches(watch.rule, watch.value);
-  const Time now = world_->now();
-  if (breaching != watch.breaching_now) {
-    watch.breaching_now = breaching;
-    watch.breaching_since = now;
+  const Time at = next_decision(watch);
+  if (at != Time::never()) look_at(id, at);
+}
+
+void MetricWatch::look_at(WatchId id, Time at) {
+  Watch& watch = watches_[id];
+  if (watch.evaluation) {
+    if (watch.evaluation_at <= at) return;
     schedule_->cancel_watch(watch.evaluation);
   }
-  if (watch.evaluation) return;
-  if (counted || watch.rule.metric.kind == Metric::Kind::latency) {
-    // The value of the segment that begins now is known only when it has ended: look at the next evaluation while any
-    // request passes and the state could differ.
-    if (breaching != watch.firing || watch.history.back().time == now) {
-      watch.evaluation = schedule_->schedule_watch(next_evaluation(watch, now + microseconds(1)), id);
-    }
-    return;
-  }
-  Time candidate = Time::never();
+  watch.evaluation_at = at;
+  watch.evaluation = schedule_->schedule_watch(at, id);
+}
+
+Time MetricWatch::next_decision(Watch& watch) {
+  const Time now = world_->now(), soon = now + microseconds(1);
+  const MetricRule& rule = watch.rule;
+  const bool breaching = watch.breaching_now;
   if (breaching != watch.firing) {
-    const std::int64_t needed =
-        breaching ? watch.rule.datapoints : watch.rule.evaluation_periods - watch.rule.datapoints + 1;
-    candidate = watch.breaching_since + watch.rule.period * (needed - 1);
-  } else if (watch.rule.metric.kind == Metric::Kind::utilisation ||
-             watch.rule.metric.kind == Metric::Kind::request_rate) {
-    // Demand drifts with the time of day: find where its line takes the value over the threshold.
-    const auto [until, factor] = schedule_->demand_ahead();
-    if (until != Time::never() && breaches(watch.rule, watch.value * factor) != breaching && factor != 1) {
-      const double part = (watch.rule.threshold / watch.value - 1) / (factor - 1);
-      candidate = now + from_seconds(std::clamp(part, 0.0, 1.0) * (until - now).seconds()) + microseconds(1);
-      watch.evaluation = schedule_->schedule_watch(candidate, id);
-      return;
-    }
+    const std::int64_t needed = breaching ? rule.datapoints : rule.evaluation_periods - rule.datapoints + 1;
+    return next_evaluation(watch, std::max(watch.breaching_since + rule.period * (needed - 1), soon));
   }
-  if (candidate != Time::never())
-    watch.evaluation =
-        schedule_->schedule_watch(next_evaluation(watch, std::max(candidate, now + microseconds(1))), id);
+  bool data = true;
+  const double ahead = value(watch, traffic::Instant::next_change, data);
+  if (by_chance(watch, watch.value) || by_chance(watch, ahead)) return next_evaluation(watch, soon);
+  const Time then = world_->traffic().next_change();
+  if (then == Time::never() || breaches(rule, ahead) == breaching) return Time::never();
+  const double threshold = rule.per_period_count ? rule.threshold / rule.period.seconds() : rule.threshold;
+  const double part = std::clamp((threshold - watch.value) / (ahead - watch.value), 0.0, 1.0);
+  return now + from_seconds(part * (then - now).seconds()) + microseconds(1);
+}
+
+/// Whether an evaluation may decide otherwise than the present value would: by the noise of counts, because the value cannot be
+/// foreseen, or because it grows with time alone.
+bool MetricWatch::by_chance(const Watch& watch, double value) const {
+  const Metric& metric = watch.rule.metric;
+  const traffic::Resolution& traffic = world_->traffic();
+  if (metric.kind == Metric::Kind::oldest_age) return traffic.backlog(metric.queue) > 0;
+  if (!is_count(metric.kind) && metric.kind != Metric::Kind::latency) return false;
+  if (!traffic.foresees()) return true;
+  if (!metric.counted) return false;
+  const double period = watch.rule.period.seconds(), mean = value * period;
+  const double limit = watch.rule.per_period_count ? watch.rule.threshold : watch.rule.threshold * period;
+  if (mean <= 0) return false;
+  // Chernoff's bound on the tail of a Poisson law: exp(-(k log(k/m) - k + m)).
+  constexpr double never = 20;
+  return (limit > 0 ? limit * mathematics::log(limit / mean) - limit : 0) + mean < never;
 }
 
 Time MetricWatch::next_evaluation(Watch& watch, Time not_before) {
@@ -310,15 +365,13 @@ MetricWatch::Verdict MetricWatch::due(std::uint64_t argument) {
   }
   watch.evaluation = {};
   const Time now = world_->now();
+  refresh(watch);
   const bool wanted = decide(watch, now);
   if (wanted != watch.firing && !watch.publication) {
     watch.publishing = wanted;
     const Duration delay = watch.rule.publication_delay.draw(schedule_->watch_stream(watch.owner, id));
     watch.publication = schedule_->schedule_watch(now + delay, argument | publication_flag);
-  } else if (wanted != watch.breaching_now && !watch.publication) {
-    // The windows still hold the past: look again at the next evaluation.
-    watch.evaluation = schedule_->schedule_watch(next_evaluation(watch, now + microseconds(1)), id);
-  } else {
+  } else if (!watch.publication) {
     plan(id);
   }
   return {};

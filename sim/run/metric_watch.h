@@ -16,8 +16,6 @@ class WatchSchedule {
   virtual void cancel_watch(EventHandle& handle) = 0;
   /// A draw for one watch (phases of evaluations, publication delays, counts).
   virtual Stream& watch_stream(ComponentId owner, WatchId watch) = 0;
-  /// Users' total demand relative to now at the next instant at which its slope changes, and that instant.
-  virtual std::pair<Time, double> demand_ahead() const = 0;
 };
 
 class MetricWatch final : public MetricWatcher {
@@ -74,14 +72,18 @@ class MetricWatch final : public MetricWatcher {
     double last_sum = 0, last_weight = 0;  ///< totals of traffic at the latest sample
     std::vector<Point> history;            ///< ascending in time
     EventHandle evaluation, publication;
+    Time evaluation_at;
     bool publishing = false;  ///< the state that will be told when the publication is due
   };
 
-  struct Reading {
-    double value = 0, sum = 0, weight = 0;
-    bool data = true;
+  struct Totals {
+    double sum = 0, weight = 0;
   };
-  Reading read(const Watch& watch) const;
+  Totals totals(const Watch& watch) const;
+  double value(const Watch& watch, traffic::Instant instant, bool& data) const;
+  /// Takes the present value in; returns whether it breaches.
+  bool refresh(Watch& watch);
+  void sample(Watch& watch);
   bool breaches(const MetricRule& rule, double value) const;
   /// Whether enough of the latest periods that end at `end` breach.
   bool decide(Watch& watch, Time end);
@@ -90,6 +92,9 @@ class MetricWatch final : public MetricWatcher {
   Duration cadence(const Watch& watch) const { return watch.rule.period >= seconds(60) ? seconds(60) : seconds(10); }
   Time next_evaluation(Watch& watch, Time not_before);
   void plan(WatchId id);
+  void look_at(WatchId id, Time at);
+  Time next_decision(Watch& watch);
+  bool by_chance(const Watch& watch, double value) const;
 
   const World* world_ = nullptr;
   WatchSchedule* schedule_ = nullptr;

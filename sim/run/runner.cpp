@@ -123,7 +123,8 @@ void Runner::run_until(Time end) {
     if (next > end) break;
     if (has_traffic_ && next > world_.now_) advance_traffic(next);
     world_.now_ = next;
-    if (has_traffic_ && world_.traffic_->next_change() <= next) {
+    const bool demand_changes = next_demand_ <= next;  // traffic looks at itself then, too
+    if (has_traffic_ && !demand_changes && world_.traffic_->next_change() <= next) {
       // What traffic does by itself is due to the event after which it last changed.
       world_.cause_ = traffic_cause_;
       watches_.sample();
@@ -133,7 +134,7 @@ void Runner::run_until(Time end) {
       if (owner_) owner_->handle(Event{next, 0, traffic_cause_, owner_target + 1, 0, Phase::none, 0});
       continue;
     }
-    if (next_demand_ <= next) {
+    if (demand_changes) {
       world_.cause_ = 0;
       update_demand();
       world_.traffic_changed_ = true;
@@ -159,7 +160,6 @@ void Runner::dispatch(const Event& event) {
   if (event.target >= owner_target) {
     if (owner_) owner_->handle(event);
   } else if (event.target == watch_target) {
-    watches_.sample();
     const MetricWatch::Verdict verdict = watches_.due(event.argument);
     if (verdict.tell) world_.component(verdict.owner).handle(world_, verdict.signal, verdict.firing ? 1 : 0);
   } else {
@@ -263,16 +263,6 @@ void Runner::update_demand() {
     world_.traffic_->network().journeys[journey.traffic].rate = rate;
     next_demand_ = std::min(next_demand_, end);
   }
-}
-
-std::pair<Time, double> Runner::demand_ahead() const {
-  if (next_demand_ == Time::never()) return {Time::never(), 1};
-  double now = 0, then = 0;
-  for (const traffic::Journey& journey : world_.traffic_->network().journeys) {
-    now += journey.rate.at(world_.now_);
-    then += journey.rate.at(next_demand_);
-  }
-  return {next_demand_, now > 0 ? then / now : 1};
 }
 
 // --- strikes

@@ -89,8 +89,8 @@ class NameCheck {
   NameCheck(const Document& document, bool each, Diagnostics& diagnostics)
       : document_(document), each_(each), diagnostics_(diagnostics) {}
 
-  void globs(const Node& of, const char* kind, const std::vector<std::string>& known) {
-    const Node* node = of.is_map() ? of.find(kind) : nullptr;
+  void globs(const Node& of, const char* key, const char* kind, const std::vector<std::string>& known) {
+    const Node* node = of.is_map() ? of.find(key) : nullptr;
     if (node == nullptr) return;
     if (node->is_scalar()) return report_misfit(*node, kind, known);
     const auto fit = [&](const Node& item) { return fits(item, known); };
@@ -119,6 +119,20 @@ class NameCheck {
   Diagnostics& diagnostics_;
 };
 
+/// The journeys of all designs that an item of a policy speaks of.
+std::vector<std::string> journeys_for(const Node& item, const PolicyNames& known) {
+  std::vector<std::string> globs;
+  if (const Node* node = item.is_map() ? item.find("design") : nullptr) {
+    if (node->is_scalar()) globs.push_back(node->text);
+    for (const Node& one : node->items) globs.push_back(one.text);
+  }
+  std::vector<std::string> journeys;
+  for (const auto& [design, names] : known.journeys)
+    if (globs.empty() || std::any_of(globs.begin(), globs.end(), [&](const auto& g) { return glob_matches(g, design); }))
+      journeys.insert(journeys.end(), names.begin(), names.end());
+  return journeys;
+}
+
 }  // namespace
 
 void check_policy_names(const Document& document, const PolicyNames& known, bool each, Diagnostics& diagnostics) {
@@ -126,8 +140,13 @@ void check_policy_names(const Document& document, const PolicyNames& known, bool
   for (const char* list : {"expect", "contracts"}) {
     const Node* items = document.root.find(list);
     for (std::size_t i = 0; items && i < items->items.size(); ++i) {
-      check.globs(items->items[i], "design", known.designs);
-      check.globs(items->items[i], "scenario", known.scenarios);
+      const Node& item = items->items[i];
+      check.globs(item, "design", "design", known.designs);
+      check.globs(item, "scenario", "scenario", known.scenarios);
+      const std::vector<std::string> journeys = journeys_for(item, known);
+      if (journeys.empty()) continue;
+      check.globs(item, "journey", "journey", journeys);
+      check.globs(item, "journeys", "journey", journeys);
     }
   }
 }

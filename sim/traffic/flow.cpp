@@ -16,8 +16,8 @@ void size(const Network& network, std::size_t calls, FlowState& state) {
 }  // namespace
 
 Flow::Flow(Network network)
-    : network_(std::move(network)), solver_(network_), ahead_{FlowSolver(network_), FlowSolver(network_), {}, {}, {}, {}} {
-  for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.state_at_end, &ahead_.slope}) {
+    : network_(std::move(network)), solver_(network_), coming_solver_(network_), ahead_{FlowSolver(network_), {}, {}} {
+  for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.slope}) {
     size(network_, solver_.calls(), *state);
   }
   retry_delays_.assign(solver_.calls(), 0);
@@ -25,7 +25,9 @@ Flow::Flow(Network network)
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
-  ahead_.samples.assign(3 + 2 * deepest_interval, present_);
+  coming_ = present_;
+  samples_.assign(3 + 2 * deepest_interval, present_);
+  undivided_.reserve(2 * deepest_interval);
   histories_.resize(network_.queues.size());
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) reaches_.push_back(reach_of(network_, id));
 }
@@ -49,7 +51,7 @@ void Flow::find_limits() {
 }
 
 void Flow::begin(Time start) {
-  now_ = caught_up_ = piece_start_ = totals_at_ = start;
+  now_ = caught_up_ = stands_at_ = piece_start_ = totals_at_ = start;
   moving_ = false;
   likely_span_ = infinity;
   std::fill(totals_.begin(), totals_.end(), 0.0);
@@ -74,19 +76,59 @@ void Flow::settle() {
 void Flow::step() { solve_anew(false); }
 
 void Flow::solve_anew(bool fresh) {
-  catch_up();
+  come_to_now();
   flush_totals();
   for (QueueId id = 0; id < histories_.size(); ++id) histories_[id].note(now_, totals_[queue_base() + id * 2]);
+  for (StationState& station : state_.stations) {
+    station.resting = station.resting || station.following;
+    station.following = false;  // whether it can follow what comes now is to be seen
+  }
   hold_within_bounds(state_);
   solver_.solve(network_, state_, now_, fresh);
+  stands_at_ = now_;
   rest();
   take_sample(solver_, present_);
   plan();
 }
 
+// The solution of the present instant.
 const FlowSolver& Flow::present() const {
   catch_up();
+  if (moving_ && stands_at_ != now_) {
+    position(now_, state_);
+    solver_.solve(network_, state_, now_, false);
+    stand_at_now();
+  }
   return solver_;
+}
+
+// Ends the present piece here: its end is found before the solver leaves its start, from where all between them is found.
+void Flow::come_to_now() const {
+  if (moving_ && stands_at_ != now_) {
+    if (now_ != piece_end_) {
+      solve_ahead(now_);
+      std::swap(ahead_.solver, coming_solver_);
+      if (!divided_) {
+        take_sample(coming_solver_, coming_);
+        piece_end_ = now_;
+      }
+    }
+    catch_up();
+    position(now_, state_);
+    std::swap(solver_, coming_solver_);
+    stand_at_now();
+  }
+  catch_up();
+}
+
+void Flow::stand_at_now() const {
+  stands_at_ = now_;
+  // Queues that follow their load are what the load here makes them.
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    if (!origin_.stations[id].following) continue;
+    state_.stations[id].waiting = solver_.station(id).waiting;
+    state_.stations[id].variance = solver_.station(id).variance;
+  }
 }
 
 void Flow::flush_totals() const {
@@ -103,12 +145,12 @@ double Flow::total(std::size_t index) const {
 }
 
 void Flow::flush(CacheId cache, double kept) {
-  catch_up();
+  come_to_now();
   state_.hit_ratios[cache] *= kept;
 }
 
 void Flow::move_messages(QueueId queue, double count) {
-  catch_up();
+  come_to_now();
   state_.messages[queue] = std::max(0.0, state_.messages[queue] + count);
 }
 
@@ -160,6 +202,26 @@ QueueTotals Flow::queue_totals(QueueId id) const {
   return {total(i), total(i + 1)};
 }
 
+const std::vector<double>& Flow::rates(Instant instant) const {
+  catch_up();
+  return instant == Instant::next_change && moving_ ? coming_.rates : present_.rates;
+}
+
+StationTotals Flow::station_rates(StationId id, Instant instant) const {
+  const double* rate = rates(instant).data() + id * 5;
+  return {rate[0], rate[1], rate[2], rate[3], rate[4]};
+}
+
+RouterTotals Flow::router_rates(RouterId id, Instant instant) const {
+  const double* rate = rates(instant).data() + router_base() + id * 5;
+  return {rate[0], rate[1], rate[2], rate[3], rate[4]};
+}
+
+double Flow::backlog(QueueId id, Instant instant) const {
+  if (!moving_) return state_.messages[id];
+  return messages_at(id, ((instant == Instant::now ? now_ : piece_end_) - piece_start_).seconds());
+}
+
 StationLoad Flow::load(StationId id) const {
   const Station& station = network_.stations[id];
   const StationFlow& flow = present().station(id);
@@ -179,8 +241,7 @@ JourneyLoad Flow::journey_load(JourneyId id) const {
 }
 
 double Flow::oldest_age(QueueId id) const {
-  catch_up();
-  const double waiting = state_.messages[id];
+  const double waiting = backlog(id, Instant::now);
   if (waiting <= 0) return 0;
   return (now_ - histories_[id].arrival_of_oldest(now_, queue_totals(id).arrivals, waiting)).seconds();
 }
@@ -201,7 +262,7 @@ Phase Flow::movement(JourneyId journey) const {
 }
 
 bool Flow::settled() const {
-  catch_up();
+  present();
   for (const Router& router : network_.routers) {
     if (moves(router, now_)) return false;
   }
@@ -228,6 +289,7 @@ void Flow::assign(const Resolution& other) {
   state_ = from.state_;
   now_ = from.now_;
   caught_up_ = from.caught_up_;
+  stands_at_ = from.stands_at_;
   piece_start_ = from.piece_start_;
   piece_end_ = from.piece_end_;
   moving_ = from.moving_;
@@ -242,6 +304,9 @@ void Flow::assign(const Resolution& other) {
   totals_ = from.totals_;
   totals_at_ = from.totals_at_;
   present_ = from.present_;
+  coming_ = from.coming_;
+  coming_solver_ = from.coming_solver_;
+  divided_ = false;
   shortest_limit_ = from.shortest_limit_;
   longest_limit_ = from.longest_limit_;
   histories_ = from.histories_;

@@ -19,7 +19,7 @@ class Flow final : public Resolution {
   explicit Flow(Network network);
 
   Network& network() override {
-    catch_up();  // what has passed went by the old numbers
+    come_to_now();  // what has passed went by the old numbers
     return network_;
   }
   const Network& network() const override { return network_; }
@@ -39,7 +39,10 @@ class Flow final : public Resolution {
   StationLoad load(StationId station) const override;
   JourneyLoad journey_load(JourneyId journey) const override;
   double hit_ratio(CacheId cache) const override { return present(), state_.hit_ratios[cache]; }
-  double backlog(QueueId queue) const override { return present(), state_.messages[queue]; }
+  StationTotals station_rates(StationId station, Instant instant) const override;
+  RouterTotals router_rates(RouterId router, Instant instant) const override;
+  bool foresees() const override { return true; }
+  double backlog(QueueId queue, Instant instant = Instant::now) const override;
   double oldest_age(QueueId queue) const override;
   Phase movement(JourneyId journey) const override;
   bool settled() const override;
@@ -61,7 +64,10 @@ class Flow final : public Resolution {
   void find_limits();
   void solve_anew(bool fresh);
   const FlowSolver& present() const;
+  void come_to_now() const;
+  void stand_at_now() const;
   void take_sample(const FlowSolver& solver, Sample& sample) const;
+  const std::vector<double>& rates(Instant instant) const;
   void flush_totals() const;
   double total(std::size_t index) const;
   std::size_t router_base() const { return network_.stations.size() * 5; }
@@ -73,6 +79,7 @@ class Flow final : public Resolution {
   bool routers_moving(Time& next_bend) const;
   bool ramps_moving(Time& next_bend) const;
   void position(Time at, FlowState& state) const;
+  double messages_at(QueueId id, double t) const;
   void hold_within_bounds(FlowState& state) const;
   void rest();
   double steady_miss(CacheId id) const { return 1 - network_.caches[id].steady_hit_ratio; }
@@ -85,7 +92,7 @@ class Flow final : public Resolution {
   double cache_run(CacheId id) const;
   double retry_run(std::size_t call) const;
   double lag(StationId id, double span) const;
-  bool lose_followers(double span);
+  bool lose_followers(double& span);
   void start_course(StationId id);
   double bent(double span) const;
   void solve_ahead(Time at) const;
@@ -94,31 +101,38 @@ class Flow final : public Resolution {
   void bend_towards_trial(double span);
 
   // flow_integrate.cpp
+  // A part of a piece over which a parabola through three samples serves, or is still to be found out whether it does.
   struct Interval {
     Time from, to;
-    int start, middle, end;  // samples
+    int start, middle, end;  // samples; without a middle rates go along straight lines
+    int depth;
+    bool fits;
   };
   void catch_up() const;
   void integrate_constant() const;
   void integrate_moving() const;
-  void integrate_between(Interval interval, int depth, double allowed) const;
-  bool flat(double allowed) const;
-  void add_trapezium(Time from, Time to) const;
-  bool straight(const Interval& interval, double allowed) const;
+  void divide() const;
+  void find_leaf() const;
+  bool flat() const;
+  bool straight(const Interval& interval) const;
   double simpson_error(const Interval& interval, int first, int third) const;
-  void add_simpson(Time from, Time to, int start, int middle, int end) const;
+  void add_to(Time to) const;
   void evaluate(Time at, Sample& sample) const;
 
   Network network_;
   Time now_;
   // What follows up to `present_` is brought up to date when somebody looks: many instants pass that nobody looks at.
-  mutable Time caught_up_;
+  mutable Time caught_up_, stands_at_;  // to the former what has passed is counted; at the latter the solver stands
   mutable FlowState state_;
   mutable FlowSolver solver_;
   mutable std::vector<double> totals_;  // up to totals_at_
   mutable Time totals_at_;
   mutable Sample present_;
-  Time piece_start_, piece_end_ = Time::never();
+  // What lies at the end of the piece, as it was foreseen at its start.
+  mutable Sample coming_;
+  mutable FlowSolver coming_solver_;
+  Time piece_start_;
+  mutable Time piece_end_ = Time::never();
   bool moving_ = false;
   bool flowing_ = false;  // not only rates and routers move
   double likely_span_ = infinity;  // to which accuracy is likely to bound the next piece; seconds
@@ -137,11 +151,16 @@ class Flow final : public Resolution {
 
   // Room for looking ahead; no part of the state.
   struct Scratch {
-    FlowSolver solver, solver_at_end;
-    FlowState state, state_at_end, slope;
-    std::vector<Sample> samples;
+    FlowSolver solver;
+    FlowState state, slope;
   };
   mutable Scratch ahead_;
+  // The piece, divided from left to right as far as somebody has looked; found anew from a snapshot.
+  mutable std::vector<Sample> samples_;
+  mutable std::vector<Interval> undivided_;  // the next one last
+  mutable Interval leaf_{};
+  mutable bool divided_ = false;
+  mutable double allowed_ = 0;  // error of the SLI's integral, in seconds
 };
 
 }  // namespace windtunnel::traffic

@@ -20,11 +20,8 @@ Time halfway(Time from, Time to) { return {from.microseconds + (to.microseconds 
 
 void Flow::catch_up() const {
   if (caught_up_ == now_) return;
-  if (moving_) {
-    integrate_moving();
-  } else {
-    integrate_constant();
-  }
+  if (moving_) return integrate_moving();
+  integrate_constant();
   caught_up_ = now_;
 }
 
@@ -44,83 +41,69 @@ void Flow::evaluate(Time at, Sample& sample) const {
   take_sample(ahead_.solver, sample);
 }
 
+// Whatever lies before now is counted, leaf by leaf; the leaf in which now lies goes on.
 void Flow::integrate_moving() const {
-  ahead_.samples[0] = present_;
-  evaluate(now_, ahead_.samples[2]);
-  const double seconds = (now_ - caught_up_).seconds();
-  const double allowed = std::max(seconds * tolerance, flowing_ ? tolerated_seconds : 0.0);
-  if (flat(allowed)) {
-    add_trapezium(caught_up_, now_);
-  } else {
-    std::swap(ahead_.solver, ahead_.solver_at_end);
-    std::swap(ahead_.state, ahead_.state_at_end);
-    evaluate(halfway(caught_up_, now_), ahead_.samples[1]);
-    integrate_between({caught_up_, now_, 0, 1, 2}, 0, allowed);
-    std::swap(ahead_.solver, ahead_.solver_at_end);
-    std::swap(ahead_.state, ahead_.state_at_end);
+  if (!divided_) divide();
+  while (caught_up_ < now_) {
+    if (caught_up_ == leaf_.to) find_leaf();
+    add_to(std::min(now_, leaf_.to));
   }
-  std::swap(solver_, ahead_.solver);
-  std::swap(state_, ahead_.state);
-  // Queues that follow their load are what the load here makes them.
-  for (StationId id = 0; id < origin_.stations.size(); ++id) {
-    if (!origin_.stations[id].following) continue;
-    state_.stations[id].waiting = solver_.station(id).waiting;
-    state_.stations[id].variance = solver_.station(id).variance;
-  }
-  present_ = ahead_.samples[2];
-  totals_at_ = now_;
 }
 
-// Each depth has two samples of its own: at the first and at the third quarter.
-void Flow::integrate_between(Interval interval, int depth, double allowed) const {
-  const int first = 3 + 2 * depth, third = first + 1;
-  if (interval.to - interval.from < microseconds(8) || straight(interval, allowed)) {
-    add_simpson(interval.from, interval.to, interval.start, interval.middle, interval.end);
+// Begins to divide what is left of the piece.
+void Flow::divide() const {
+  divided_ = true;
+  undivided_.clear();
+  samples_[0] = present_;
+  samples_[2] = coming_;
+  const double seconds = (piece_end_ - caught_up_).seconds();
+  allowed_ = std::max(seconds * tolerance, flowing_ ? tolerated_seconds : 0.0);
+  if (flat()) {
+    leaf_ = {caught_up_, piece_end_, 0, -1, 2, 0, true};
     return;
   }
-  const Time middle = halfway(interval.from, interval.to);
-  evaluate(halfway(interval.from, middle), ahead_.samples[first]);
-  evaluate(halfway(middle, interval.to), ahead_.samples[third]);
-  if (depth + 1 < deepest_interval && simpson_error(interval, first, third) > allowed) {
-    integrate_between({interval.from, middle, interval.start, first, interval.middle}, depth + 1, allowed);
-    integrate_between({middle, interval.to, interval.middle, third, interval.end}, depth + 1, allowed);
-    return;
+  const Time middle = halfway(caught_up_, piece_end_);
+  evaluate(middle, samples_[1]);
+  undivided_.push_back({caught_up_, piece_end_, 0, 1, 2, 0, false});
+  find_leaf();
+}
+
+// Takes the next interval and halves it until a parabola fits its first part. Each depth has two samples of its own: at the first
+// and at the third quarter.
+void Flow::find_leaf() const {
+  Interval interval = undivided_.back();
+  undivided_.pop_back();
+  while (!interval.fits && interval.to - interval.from >= microseconds(8) && !straight(interval)) {
+    const int first = 3 + 2 * interval.depth, third = first + 1, next = interval.depth + 1;
+    const Time middle = halfway(interval.from, interval.to);
+    evaluate(halfway(interval.from, middle), samples_[first]);
+    evaluate(halfway(middle, interval.to), samples_[third]);
+    const bool fits = next >= deepest_interval || simpson_error(interval, first, third) <= allowed_;
+    undivided_.push_back({middle, interval.to, interval.middle, third, interval.end, next, fits});
+    interval = {interval.from, middle, interval.start, first, interval.middle, next, fits};
   }
-  add_simpson(interval.from, middle, interval.start, first, interval.middle);
-  add_simpson(middle, interval.to, interval.middle, third, interval.end);
+  leaf_ = interval;
 }
 
 // Whether so little happens that whatever lies between the ends makes no difference.
-bool Flow::flat(double allowed) const {
-  const double seconds = (now_ - caught_up_).seconds();
+bool Flow::flat() const {
+  const double seconds = (piece_end_ - caught_up_).seconds();
   const std::size_t base = journey_base();
-  const Sample &start = ahead_.samples[0], &end = ahead_.samples[2];
+  const Sample &start = samples_[0], &end = samples_[2];
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
-    if (std::abs(start.sli[id] - end.sli[id]) * seconds > allowed) return false;
+    if (std::abs(start.sli[id] - end.sli[id]) * seconds > allowed_) return false;
     const double rate = start.rates[base + id * 4], later = end.rates[base + id * 4];
     if (std::abs(later - rate) > gentle * (later + rate)) return false;
   }
   return true;
 }
 
-void Flow::add_trapezium(Time from, Time to) const {
-  const double half = (to - from).seconds() / 2;
-  const Sample &a = ahead_.samples[0], &b = ahead_.samples[2];
-  for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i] += half * (a.rates[i] + b.rates[i]);
-  if (listener_ == nullptr) return;
-  for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
-    const std::size_t offered = journey_base() + id * 4, good = offered + 2;
-    listener_->sli_segment(id, from, to, half * (a.rates[offered] + b.rates[offered]),
-                           half * (a.rates[good] + b.rates[good]), a.sli[id], b.sli[id]);
-  }
-}
-
 // Whether the middle lies so close to the straight line between the ends that a parabola through the three surely does.
-bool Flow::straight(const Interval& interval, double allowed) const {
+bool Flow::straight(const Interval& interval) const {
   const double seconds = (interval.to - interval.from).seconds();
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
-    const double line = 0.5 * (ahead_.samples[interval.start].sli[id] + ahead_.samples[interval.end].sli[id]);
-    if (std::abs(ahead_.samples[interval.middle].sli[id] - line) * seconds > 8 * allowed) return false;
+    const double line = 0.5 * (samples_[interval.start].sli[id] + samples_[interval.end].sli[id]);
+    if (std::abs(samples_[interval.middle].sli[id] - line) * seconds > 8 * allowed_) return false;
   }
   return true;
 }
@@ -128,34 +111,66 @@ bool Flow::straight(const Interval& interval, double allowed) const {
 // How far the sums over the whole and over its halves differ, in seconds of SLI; the finer one is fifteen times better.
 double Flow::simpson_error(const Interval& interval, int first, int third) const {
   const double seconds = (interval.to - interval.from).seconds();
-  const auto& start = ahead_.samples[interval.start].sli;
-  const auto& middle = ahead_.samples[interval.middle].sli;
-  const auto& end = ahead_.samples[interval.end].sli;
+  const auto& start = samples_[interval.start].sli;
+  const auto& middle = samples_[interval.middle].sli;
+  const auto& end = samples_[interval.end].sli;
   double error = 0;
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
     const double coarse = (start[id] + 4 * middle[id] + end[id]) / 6;
     const double fine =
-        (start[id] + 4 * ahead_.samples[first].sli[id] + 2 * middle[id] + 4 * ahead_.samples[third].sli[id] + end[id]) / 12;
+        (start[id] + 4 * samples_[first].sli[id] + 2 * middle[id] + 4 * samples_[third].sli[id] + end[id]) / 12;
     error = std::max(error, std::abs(fine - coarse) / 15 * seconds);
   }
   return error;
 }
 
-void Flow::add_simpson(Time from, Time to, int start, int middle, int end) const {
-  const double seconds = (to - from).seconds(), sixth = seconds / 6;
-  const Sample &a = ahead_.samples[start], &b = ahead_.samples[middle], &c = ahead_.samples[end];
-  for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i] += sixth * (a.rates[i] + 4 * b.rates[i] + c.rates[i]);
-  if (listener_ == nullptr) return;
-  for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
-    const std::size_t offered = journey_base() + id * 4, good = offered + 2;
-    // Either half of the same parabola, so that whoever looks for a crossing finds it near a straight line.
-    const auto half = [&](std::size_t i, const Sample& near, const Sample& far) {
-      return seconds / 24 * (5 * near.rates[i] + 8 * b.rates[i] - far.rates[i]);
-    };
-    const Time between = halfway(from, to);
-    listener_->sli_segment(id, from, between, half(offered, a, c), half(good, a, c), a.sli[id], b.sli[id]);
-    listener_->sli_segment(id, between, to, half(offered, c, a), half(good, c, a), b.sli[id], c.sli[id]);
+namespace {
+
+// The parabola through three values at 0, 1/2 and 1, or a straight line.
+struct Parabola {
+  double start, slope, bend;
+  Parabola(double a, double b, double c) : start(a), slope(4 * b - 3 * a - c), bend(2 * (a + c) - 4 * b) {}
+  Parabola(double a, double c) : start(a), slope(c - a), bend(0) {}
+  double at(double u) const { return start + u * (slope + u * bend); }
+  double integral(double u) const { return u * (start + u * (slope / 2 + u * bend / 3)); }
+};
+
+}  // namespace
+
+// Counts what passes within the present leaf up to an instant, and tells of it, each half apart, so that whoever looks for a
+// crossing finds it near a straight line.
+void Flow::add_to(Time to) const {
+  const Sample &a = samples_[leaf_.start], &c = samples_[leaf_.end];
+  const Sample& b = leaf_.middle < 0 ? a : samples_[leaf_.middle];
+  const auto parabola = [this](double start, double middle, double end) {
+    return leaf_.middle < 0 ? Parabola(start, end) : Parabola(start, middle, end);
+  };
+  const double seconds = (leaf_.to - leaf_.from).seconds();
+  const auto place = [&](Time t) { return t == leaf_.to ? 1.0 : (t - leaf_.from).seconds() / seconds; };
+  const Time from = caught_up_, between = halfway(leaf_.from, leaf_.to);
+  const double u = place(from), v = place(to);
+  for (std::size_t i = 0; i < totals_.size(); ++i) {
+    const Parabola rate = parabola(a.rates[i], b.rates[i], c.rates[i]);
+    totals_[i] += seconds * (rate.integral(v) - rate.integral(u));
+    present_.rates[i] = rate.at(v);
   }
+  const bool apart = leaf_.middle >= 0 && from < between && between < to;
+  for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
+    const std::size_t i = journey_base() + id * 4, j = i + 2;
+    const Parabola sli = parabola(a.sli[id], b.sli[id], c.sli[id]);
+    const Parabola offered = parabola(a.rates[i], b.rates[i], c.rates[i]), good = parabola(a.rates[j], b.rates[j], c.rates[j]);
+    const auto share = [&](double w) { return std::clamp(sli.at(w), 0.0, 1.0); };
+    const auto tell = [&](Time first, Time last) {
+      const double x = place(first), y = place(last);
+      listener_->sli_segment(id, first, last, seconds * (offered.integral(y) - offered.integral(x)),
+                             seconds * (good.integral(y) - good.integral(x)), share(x), share(y));
+    };
+    present_.sli[id] = share(v);
+    if (listener_ == nullptr) continue;
+    if (apart) tell(from, between);
+    tell(apart ? between : from, to);
+  }
+  caught_up_ = totals_at_ = to;
 }
 
 }  // namespace windtunnel::traffic

@@ -121,9 +121,13 @@ void Flow::rest() {
   }
 }
 
+double Flow::messages_at(QueueId id, double t) const {
+  const double least = origin_.messages[id] > 0 ? 1e-9 : 0;
+  return std::max(least, origin_.messages[id] + Course{slope_.messages[id], bend_.messages[id]}.way(t));
+}
+
 void Flow::position(Time at, FlowState& state) const {
   const double t = (at - piece_start_).seconds();
-  const auto move = [t](double origin, double slope, double bend) { return origin + t * (slope + 0.5 * t * bend); };
   for (StationId id = 0; id < state.stations.size(); ++id) {
     const StationState &origin = origin_.stations[id], &slope = slope_.stations[id], &bend = bend_.stations[id];
     StationState& moved = state.stations[id];
@@ -131,7 +135,7 @@ void Flow::position(Time at, FlowState& state) const {
     moved.following = origin.following;
     moved.waiting = std::max(0.0, origin.waiting + courses_[id].waiting.way(t));
     moved.variance = std::max(0.0, origin.variance + courses_[id].variance.way(t));
-    moved.tokens = slope.tokens == 0 ? origin.tokens : move(origin.tokens, slope.tokens, bend.tokens);
+    moved.tokens = slope.tokens == 0 ? origin.tokens : origin.tokens + Course{slope.tokens, bend.tokens}.way(t);
     // Within a piece no bound is met: at its end one may be, by a rounding.
     if (origin.tokens > 0) moved.tokens = std::max(moved.tokens, 1e-9);
   }
@@ -140,8 +144,7 @@ void Flow::position(Time at, FlowState& state) const {
     state.hit_ratios[id] = warmed(origin_.hit_ratios[id], network_.caches[id].steady_hit_ratio, k, t);
   }
   for (QueueId id = 0; id < state.messages.size(); ++id) {
-    const double least = origin_.messages[id] > 0 ? 1e-9 : 0;
-    state.messages[id] = std::max(least, move(origin_.messages[id], slope_.messages[id], bend_.messages[id]));
+    state.messages[id] = messages_at(id, t);
   }
   for (std::size_t call = 0; call < state.retries.size(); ++call) {
     // The goal moves along a straight line, and the retries follow it with their delay.

@@ -115,27 +115,34 @@ double Flow::lag(StationId id, double span) const {
   const StationFlow& flow = ahead_.solver.station(id);
   if (flow.relaxing) return infinity;
   if (!flow.slow) return 0;
-  const double slack = 1 - std::sqrt(flow.offered / flow.capacity);
-  return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * flow.capacity * slack * slack);
+  return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * relaxation_rate(flow));
 }
 
-// Queues that cannot follow their load relax towards what it asks for.
-bool Flow::lose_followers(double span) {
-  bool lost = false;
+// Queues that cannot follow their load over so long are followed over less, or, where their own time is longer, relax towards
+// what it asks for. Returns whether the piece has to be planned again, over `span`.
+bool Flow::lose_followers(double& span) {
+  bool lost = false, hurried = false;
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
     StationState& origin = origin_.stations[id];
     const StationFlow& flow = ahead_.solver.station(id);
     if (!origin.following || lag(id, span) <= near_enough(flow.waiting, network_.stations[id].servers)) continue;
+    if (span * relaxation_rate(solver_.station(id)) > 2) {
+      hurried = true;
+      continue;
+    }
     origin.following = origin.resting = false;
     start_course(id);
     lost = true;
   }
-  return lost;
+  if (hurried) span *= 0.4;
+  return lost || hurried;
 }
 
 // How a queue moves from here on, as far as can be seen here.
 void Flow::start_course(StationId id) {
   const Pull drawn = pull(network_.stations[id], origin_.stations[id], solver_.station(id));
+  slope_.stations[id].waiting = drawn.waiting_rate;
+  slope_.stations[id].variance = drawn.variance_rate;
   courses_[id] = {{slope_.stations[id].waiting, 0, drawn.waiting}, {slope_.stations[id].variance, 0, drawn.variance}};
 }
 
@@ -227,20 +234,28 @@ void Flow::plan() {
   // Where accuracy bounded the last piece, it is likely to bound this one to something like it.
   double span = std::min(free_run(), likely_span_);
   if (ramping) span = std::min(span, (bend - now_).seconds());
+  double most = infinity;  // that the next piece is likely to last because of queues that follow
   while (true) {
     for (StationState& station : bend_.stations) station = {};
     for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
     look_ahead(span);
     if (learn_delays()) look_ahead(span);
-    if (lose_followers(span)) continue;
+    if (lose_followers(span)) {
+      most = std::min(most, 3 * span);
+      continue;
+    }
     // The error grows with the square of the span, or faster.
     const double error = bent(span), factor = 0.9 / std::sqrt(std::max(error, 1e-6));
     likely_span_ = error > 0 ? span * std::clamp(factor, most_shrinking, most_growth) : infinity;
     if (error <= 1 || span <= shortest_piece) break;
     span = std::max(std::min(likely_span_, 0.8 * span), shortest_piece);
   }
+  likely_span_ = std::min(likely_span_, most);
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
+  take_sample(ahead_.solver, coming_);
+  std::swap(ahead_.solver, coming_solver_);
+  divided_ = false;
 }
 
 }  // namespace windtunnel::traffic

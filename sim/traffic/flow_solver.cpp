@@ -104,8 +104,9 @@ void FlowSolver::clear_rates() {
 void FlowSolver::delay_retries(const FlowState& state) {
   for (std::size_t i = 0; i < calls_.size(); ++i) {
     CallFlow& call = calls_[i];
-    call.delayed =
-        call.outcome.retry_delay > prompt_retry && std::abs(state.retries[i] + 1 - call.outcome.attempts) > few_retries;
+    // Once delayed, a call is so to the end of the solution: sweeps would swing to and fro across the bound.
+    call.delayed = (call.delayed && sweeps_ > 1) ||
+                   (call.outcome.retry_delay > prompt_retry && std::abs(state.retries[i] + 1 - call.outcome.attempts) > few_retries);
     call.attempts = call.delayed ? 1 + state.retries[i] : call.outcome.attempts;
   }
 }

@@ -28,6 +28,8 @@ Requests::Requests(Network network, std::uint64_t seed, std::uint64_t replicatio
       journeys_(network_.journeys.size()),
       queues_(network_.queues.size()),
       router_totals_(network_.routers.size()),
+      router_second_(network_.routers.size()),
+      router_rates_(network_.routers.size()),
       hit_ratios_(network_.caches.size()),
       choices_(stream_of(seed, replication, choices, 0)) {
   for (std::size_t i = 0; i < stations_.size(); ++i) stations_[i].stream = stream_of(seed, replication, service, i);
@@ -73,7 +75,7 @@ void Requests::begin(Time start) {
     run.handled = {};
   }
   for (CallRun& call : calls_) call.retry_tokens = retry_bucket;
-  std::fill(router_totals_.begin(), router_totals_.end(), RouterTotals{});
+  for (auto* totals : {&router_totals_, &router_second_, &router_rates_}) std::fill(totals->begin(), totals->end(), RouterTotals{});
   for (std::size_t i = 0; i < hit_ratios_.size(); ++i) hit_ratios_[i] = network_.caches[i].steady_hit_ratio;
   settle();
 }
@@ -122,13 +124,28 @@ void Requests::schedule(Time time, Signal signal, FrameId frame) {
   frames_[frame].own = events_.schedule(event);
 }
 
+namespace {
+
+StationTotals since(const StationTotals& before, const StationTotals& now) {
+  return {now.arrivals - before.arrivals, now.completions - before.completions, now.failures - before.failures,
+          now.busy_seconds - before.busy_seconds, now.latency_seconds - before.latency_seconds};
+}
+RouterTotals since(const RouterTotals& before, const RouterTotals& now) {
+  return {now.requests - before.requests, now.refused - before.refused, now.timed_out - before.timed_out,
+          now.failed_behind - before.failed_behind, now.latency_seconds - before.latency_seconds};
+}
+
+}  // namespace
+
 void Requests::end_second() {
   second_end_ = second_end_ + seconds(1);
   for (StationRun& run : stations_) {
-    run.arrivals_last = run.totals.arrivals - run.second.arrivals;
-    run.failures_last = run.totals.failures - run.second.failures;
-    run.completions_last = run.totals.completions - run.second.completions;
+    run.rates = since(run.second, run.totals);
     run.second = run.totals;
+  }
+  for (RouterId id = 0; id < router_totals_.size(); ++id) {
+    router_rates_[id] = since(router_second_[id], router_totals_[id]);
+    router_second_[id] = router_totals_[id];
   }
   for (JourneyId id = 0; id < journeys_.size(); ++id) {
     journeys_[id].bins.report(id, now_, network_.journeys[id].objective_seconds, listener_);
@@ -147,9 +164,9 @@ void Requests::move_messages(QueueId id, double count) {
 StationLoad Requests::load(StationId id) const {
   const StationRun& run = stations_[id];
   StationLoad load;
-  load.arrival_rate = run.arrivals_last;
-  load.completion_rate = run.completions_last;
-  load.failure_share = run.arrivals_last > 0 ? std::min(1.0, run.failures_last / run.arrivals_last) : 0;
+  load.arrival_rate = run.rates.arrivals;
+  load.completion_rate = run.rates.completions;
+  load.failure_share = run.rates.arrivals > 0 ? std::min(1.0, run.rates.failures / run.rates.arrivals) : 0;
   load.waiting = static_cast<double>(run.waiting.size());
   if (run.servers > 0 && run.servers < infinity) {
     load.utilisation = std::min(1.0, static_cast<double>(run.in_service.size()) / run.servers);

@@ -39,7 +39,10 @@ class Requests final : public Resolution {
   StationLoad load(StationId station) const override;
   JourneyLoad journey_load(JourneyId journey) const override;
   double hit_ratio(CacheId cache) const override { return hit_ratios_[cache]; }
-  double backlog(QueueId queue) const override { return static_cast<double>(queues_[queue].messages.size()); }
+  StationTotals station_rates(StationId station, Instant) const override { return stations_[station].rates; }
+  RouterTotals router_rates(RouterId router, Instant) const override { return router_rates_[router]; }
+  bool foresees() const override { return false; }
+  double backlog(QueueId queue, Instant = Instant::now) const override { return static_cast<double>(queues_[queue].messages.size()); }
   double oldest_age(QueueId queue) const override;
   Phase movement(JourneyId journey) const override;
   bool settled() const override;
@@ -81,7 +84,7 @@ class Requests final : public Resolution {
     Stream stream;
     double lognormal_mean = 0, lognormal_deviation = 0;  // of the logarithm of the service time for work 1
     StationTotals second;  // totals when the present second began
-    double arrivals_last = 0, failures_last = 0, completions_last = 0;
+    StationTotals rates;   // of the second before
   };
   struct JourneyRun {
     JourneyTotals totals;
@@ -163,6 +166,7 @@ class Requests final : public Resolution {
   std::vector<JourneyRun> journeys_;
   std::vector<QueueRun> queues_;
   std::vector<RouterTotals> router_totals_;
+  std::vector<RouterTotals> router_second_, router_rates_;  // totals when the present second began; rates of the one before
   std::vector<double> hit_ratios_;
   std::vector<std::size_t> first_call_;
   std::vector<CallRun> calls_;        // of all visits, then one per journey

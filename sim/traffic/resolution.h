@@ -48,6 +48,9 @@ struct JourneyLoad {
   double latency_seconds = 0; ///< mean of answered requests
 };
 
+/// When rates are asked for: now, or just before next_change().
+enum class Instant : std::uint8_t { now, next_change };
+
 /// Told of the SLI of every journey, piece by piece and in order of time.
 class SliListener {
  public:
@@ -96,8 +99,14 @@ class Resolution {
   virtual QueueTotals queue_totals(QueueId queue) const = 0;
   virtual StationLoad load(StationId station) const = 0;
   virtual JourneyLoad journey_load(JourneyId journey) const = 0;
+  /// How fast the totals grow, per second, at the present instant or at the end of what is foreseen. Between the two rates go
+  /// about evenly from the one to the other, unless somebody changes the network.
+  virtual StationTotals station_rates(StationId station, Instant instant) const = 0;
+  virtual RouterTotals router_rates(RouterId router, Instant instant) const = 0;
+  /// False where nothing can be foreseen: rates may differ at every instant.
+  virtual bool foresees() const = 0;
   virtual double hit_ratio(CacheId cache) const = 0;
-  virtual double backlog(QueueId queue) const = 0;
+  virtual double backlog(QueueId queue, Instant instant = Instant::now) const = 0;
   /// Age in seconds of the oldest message that waits.
   virtual double oldest_age(QueueId queue) const = 0;
   /// What the movement of a journey's SLI in the segment being reported comes from (listeners may ask): propagate (a router's

@@ -18,6 +18,7 @@ constexpr double near = 0.02, near_requests = 0.05, near_per_server = 0.02;
 constexpr double widest = 1.25;
 // From this many waiting places on the law of the wait is more like a cut exponential than like a gamma law.
 constexpr double many_places = 8;
+constexpr double pi_squared = 9.8696;
 
 // Share of Poisson arrivals that find a bucket of `size` tokens empty when all has become stationary: Brownian motion between
 // two reflecting walls. 1 - 1/load far above saturation, 1/(2 size) at it.
@@ -97,7 +98,6 @@ bool arrived(const Pool& pool, double waiting, double goal) {
 // Brownian motion spreads over it.
 bool slow(const Pool& pool, double offered) {
   if (offered / pool.capacity <= load_relaxed_within(pool.servers, pool.service_rate, quick)) return false;
-  constexpr double pi_squared = 9.8696;
   const double room = std::min(pool.room, pool.patience * pool.capacity);
   return room * room > quick * pi_squared * pool.capacity && room > quick * (offered - pool.capacity);
 }
@@ -185,6 +185,11 @@ double near_enough(double stationary, double servers) {
   return near * stationary + near_requests + near_per_server * servers;
 }
 
+double relaxation_rate(const StationFlow& flow) {
+  const double slack = 1 - std::sqrt(flow.offered / flow.capacity);
+  return flow.capacity * (slack * slack + pi_squared / (flow.room * flow.room));
+}
+
 double bucket_size(const Station& station) {
   return std::max({station.admitted_burst, station.admitted_rate, station.admitted_rate > 0 ? 1.0 : 0.0});
 }
@@ -227,7 +232,7 @@ Pull pull(const Station& station, const StationState& state, const StationFlow& 
   StationFlow base = flow, there = flow;
   answer(station, here, base);
   if (!base.relaxing) return {};
-  Pull result;
+  Pull result{0, 0, base.waiting_rate, base.variance_rate};
   StationState longer = here, wider = here;
   const double step = relative * base.waiting + least, widening = relative * base.variance + least;
   longer.waiting += step;

@@ -51,6 +51,9 @@ double bucket_size(const Station& station);
 /// Most requests that may wait.
 double waiting_room(const Station& station);
 
+/// How fast a queue forgets, per second: without bound as reflected Brownian motion does, else by spreading over its room.
+double relaxation_rate(const StationFlow& flow);
+
 /// A queue this close to its stationary length has come to it.
 double near_enough(double stationary, double servers);
 
@@ -59,10 +62,11 @@ double near_enough(double stationary, double servers);
 /// their end.
 void answer(const Station& station, const StationState& state, StationFlow& flow);
 
-/// How strongly a relaxing queue is drawn to where it goes, per second: by so much less for each request more does it grow.
-/// The same for its variance. 0 where nothing draws it.
+/// How a queue moves that is not taken to be stationary, and how strongly it is drawn to where it goes, per second: by so much
+/// less for each request more does it grow. The same for its variance. 0 where nothing draws it.
 struct Pull {
   double waiting = 0, variance = 0;
+  double waiting_rate = 0, variance_rate = 0;
 };
 Pull pull(const Station& station, const StationState& state, const StationFlow& flow);
 

@@ -71,6 +71,17 @@ std::string describe(const Assumption& a, const std::string& design) {
       a.source.empty() ? "assumed" : a.source, a.confidence);
 }
 
+/// "8 designs and 32 scenarios are", "1 design, 1 scenario and 1 policy are".
+std::string counted(const Inputs& inputs) {
+  const auto count = [](std::size_t n, const char* one, const char* many) {
+    return fmt::format("{} {}", n, n == 1 ? one : many);
+  };
+  const std::string designs = count(inputs.designs.size(), "design", "designs");
+  const std::string scenarios = count(inputs.scenarios.size(), "scenario", "scenarios");
+  if (inputs.policies.empty()) return designs + " and " + scenarios + " are";
+  return designs + ", " + scenarios + " and " + count(inputs.policies.size(), "policy", "policies") + " are";
+}
+
 }  // namespace
 
 ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& common) {
@@ -80,10 +91,7 @@ ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& co
   selection.variants = true;
   read_inputs(selection, inputs);
   if (!common.quiet)
-    print(inputs.policies.empty() ? fmt::format("{} designs and {} scenarios are well-formed\n", inputs.designs.size(),
-                                                inputs.scenarios.size())
-                                  : fmt::format("{} designs, {} scenarios and {} policies are well-formed\n",
-                                                inputs.designs.size(), inputs.scenarios.size(), inputs.policies.size()));
+    print(counted(inputs) + " well-formed\n");
   return ExitCode::held;
 }
 

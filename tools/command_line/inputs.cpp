@@ -162,7 +162,9 @@ std::vector<std::string> names_of(const std::vector<Document>& documents) {
 
 /// Reads the policies and checks that what they name exists: designs that are known, scenarios that can run here.
 void read_policies(Documents& documents, Inputs& inputs, Diagnostics& diagnostics) {
-  PolicyNames known{inputs.environment.design_names(), names_of(documents.scenarios)};
+  PolicyNames known{inputs.environment.design_names(), names_of(documents.scenarios), {}};
+  for (const auto& design : inputs.designs)
+    for (const JourneyDefinition& journey : design->journeys) known.journeys[design->name].push_back(journey.name);
   const auto read = [&](const Document& document, bool each) {
     if (auto policy = load_policy(document, diagnostics)) {
       check_policy_names(document, known, each, diagnostics);

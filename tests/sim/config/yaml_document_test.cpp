@@ -96,3 +96,26 @@ TEST_CASE("tag directives are refused before they cost time") {
 TEST_CASE("characters that YAML does not allow are refused") {
   CHECK(problems("a: \xc2\x80\n") == Problems{"1:4 control characters are not allowed"});
 }
+
+TEST_CASE("where a format of others needs them, local tags are read as maps of one key") {
+  Diagnostics diagnostics;
+  DocumentLimits limits;
+  limits.tags_as_keys = true;
+  const auto document = parse_document(
+      "t.yaml", "a: !Ref Name\nb: [!Sub [x, {y: !Ref Other}], 2]\nc: !If\n  - d\ne: !Null\nf: !!str 5\n", diagnostics, limits);
+  CHECK_FALSE(document);  // the last one is no local tag
+  CHECK(diagnostics.errors() == 1);
+  Diagnostics clean;
+  const auto read = parse_document("t.yaml", "a: !Ref Name\nb: [!Sub [x, {y: !Ref Other}], 2]\nc: !If\n  - d\ne: !Null\n",
+                                   clean, limits);
+  REQUIRE(read);
+  CHECK(read->root.find("a")->find("Ref")->text == "Name");
+  CHECK(at(read->root.find("a")->find("Ref")->position) == "1:4");
+  const Node& list = *read->root.find("b");
+  REQUIRE(list.items.size() == 2);
+  CHECK(list.items[0].find("Sub")->items[1].find("y")->find("Ref")->text == "Other");
+  CHECK(list.items[1].text == "2");
+  CHECK(read->root.find("c")->find("If")->items.size() == 1);
+  CHECK(read->root.find("e")->find("Null")->is_null());
+  CHECK(problems("a: !Ref Name\n").size() == 1);  // elsewhere they are refused
+}

@@ -226,3 +226,22 @@ TEST_CASE("differences under common random numbers are judged by pairs") {
   CHECK(*paired.difference.low > -2.4);
   CHECK(*paired.first_lower.mean == 1);
 }
+
+TEST_CASE("clusters of independent trials count as their trials, clusters that agree as one each") {
+  // 100 clusters of 12: one success more in each of 60 of them is less spread than independence has.
+  std::vector<double> even(100, 11), agreeing(100, 12);
+  for (std::size_t i = 0; i < 60; ++i) even[i] = 12;
+  for (std::size_t i = 0; i < 10; ++i) agreeing[i] = 0;
+  const Estimate independent = clustered_share(even, 12);
+  const Estimate exact = clopper_pearson(1160, 1200);
+  CHECK(*independent.mean == Approx(1160.0 / 1200));
+  CHECK(*independent.low == Approx(*exact.low));
+  CHECK(*independent.high == Approx(*exact.high));
+  // All or nothing: the design effect is about 12, so the interval is that of 90 in 100 (99 effective trials, as the
+  // sample's variance has n - 1).
+  const Estimate clusters = clustered_share(agreeing, 12);
+  CHECK(*clusters.low == Approx(*clopper_pearson(89, 99).low));
+  CHECK(*clusters.high == Approx(*clopper_pearson(90, 99).high));
+  // Nothing seen: as many trials as there were.
+  CHECK(*clustered_share(std::vector<double>(100, 0), 12).high == Approx(*clopper_pearson(0, 1200).high));
+}

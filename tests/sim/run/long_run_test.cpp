@@ -59,3 +59,32 @@ TEST_CASE("the availability fleet W2 has its exact unavailability") {
   CHECK(u.error < 0.01 * 1.531586e-5);
   CHECK(std::abs(u.mean - 1.531586e-5) < 3.8 * u.error);
 }
+
+TEST_CASE("a year's hurt minutes add up to its failed requests") {
+  const std::shared_ptr<const Design> design = design_from(R"(
+design: alone
+components:
+  node: {type: node, time_to_failure: exponential(20 d), time_to_repair: exponential(30 min)}
+journeys:
+  ask: {success: {all: [node]}, rate: 2 /s}
+)");
+  CampaignOptions options;
+  options.seed = 3;
+  const auto prepared = prepare({design}, options);
+  std::size_t folded = 0;
+  const auto records = run_years(prepared.front(), 5, years(1), options, [&](ReplicationRecord& year) {
+    double seconds = 0, failed = 0;
+    for (const HurtMinute& hurt : year.minutes) {
+      CHECK(hurt.seconds <= 60 + 1e-6);
+      CHECK(hurt.good == 0);
+      seconds += hurt.seconds;
+      failed += hurt.offered - hurt.good;
+    }
+    CHECK(seconds == Approx(year.downtime_seconds).epsilon(1e-9));
+    CHECK(failed == Approx(year.journeys[0].offered - year.journeys[0].good).epsilon(1e-6));
+    CHECK_FALSE(year.minutes.empty());
+    ++folded;
+  });
+  CHECK(folded == 5);
+  for (const ReplicationRecord& year : records) CHECK(year.minutes.empty());
+}

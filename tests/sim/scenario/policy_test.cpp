@@ -32,7 +32,7 @@ std::string problems(const std::string& yaml) {
 std::string misfits(const std::string& yaml, bool each) {
   Diagnostics diagnostics;
   check_policy_names(*parse_document("p.yaml", yaml, diagnostics),
-                     {{"kasha", "lamp-dr"}, {"zone-loss", "region-loss"}}, each, diagnostics);
+                     {{"kasha", "lamp-dr"}, {"zone-loss", "region-loss"}, {{"kasha", {"order", "browse"}}}}, each, diagnostics);
   return testing::text_of(diagnostics);
 }
 
@@ -142,6 +142,14 @@ TEST_CASE("globs that name nothing are reported at their place") {
   CHECK(misfits("policy: p\ncontracts:\n  - {contract: c, design: \"x*\"}\n", true).find("no design matches \"x*\"") !=
         std::string::npos);
   CHECK(misfits("policy: p\nexpect:\n  - {design: \"*\", scenario: \"*-loss\", rto: {p95: < 1 s}}\n", true).empty());
+}
+
+TEST_CASE("journeys are looked for in the designs that an expectation speaks of") {
+  CHECK(misfits("policy: p\nexpect:\n  - {journey: ordre, rto: {p95: < 1 s}}\n", true) ==
+        "p.yaml:3:15: error: unknown journey \"ordre\"; did you mean \"order\"?\n");
+  CHECK(misfits("policy: p\nexpect:\n  - {design: lamp-dr, journey: ordre, rto: {p95: < 1 s}}\n", true).empty());
+  CHECK(misfits("policy: p\ncontracts:\n  - {contract: c, journeys: [order, \"x*\"]}\n", true).find("no journey matches") !=
+        std::string::npos);
 }
 
 TEST_CASE("where a list offers names for what may be there, one of them is enough") {
