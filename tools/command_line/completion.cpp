@@ -164,7 +164,8 @@ std::string zsh_function(const CommandEntry& command, const std::string& path) {
     cases += fmt::format("    {}) {}_{} ;;\n", next.name, name, next.name);
   }
   return fmt::format(
-      "{}() {{\n  local -a commands=({}\n  )\n  local line state\n  _arguments -C{} \\\n    '1: :->command' \\\n"
+      "{}() {{\n  local -a commands=({}\n  )\n"
+      "  local curcontext=\"$curcontext\" state\n  local -a line\n  _arguments -C{} \\\n    '1: :->command' \\\n"
       "    '*:: :->rest'\n  [[ $state == command ]] && _describe command commands\n"
       "  [[ $state == rest ]] && case $line[1] in\n{}  esac\n}}\n\n",
       name, names, arguments, cases);
