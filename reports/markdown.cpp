@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "reports/answer.h"
 #include "reports/markdown_text.h"
@@ -29,11 +30,15 @@ std::string table_head(const std::vector<std::string>& names) {
   return row(names) + row(std::vector<std::string>(names.size(), "---"));
 }
 
-/// A name in a heading that is HTML, in which code hosts look for names of people all the same.
+/// A name in a heading that is HTML, in which code hosts look for names of people and numbers of issues all the
+/// same.
 std::string heading_name(std::string_view text) {
-  std::string name;
-  for (const char c : markup(text)) name += c == '@' ? std::string("@<!-- -->") : std::string(1, c);
-  return name;
+  std::string name, part;
+  for (const char c : visible(text)) {
+    part += c;
+    if (c == '@' || c == '#') name += markup(std::exchange(part, "")) + "<!-- -->";
+  }
+  return name + markup(part);
 }
 
 /// A section that a reader opens; its heading is what stays in sight. The text is Markdown already.
