@@ -1,4 +1,4 @@
-// The data files that travel inside the binary: facts, prices, claims, designs and scenarios.
+// The data files that travel inside the binary: facts, prices, claims, designs, scenarios, and what `init` writes.
 #pragma once
 
 #include <span>

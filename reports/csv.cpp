@@ -165,12 +165,21 @@ std::string replications(const Result& result) {
   return table;
 }
 
+/// Spreadsheets compute what begins with one of these; some skip spaces first, and some take the wide forms of East
+/// Asian keyboards for the narrow ones.
+bool begins_formula(std::string_view text) {
+  for (const std::string_view space : {" ", "\u00A0", "\u3000"})
+    if (text.starts_with(space)) return begins_formula(text.substr(space.size()));
+  for (const std::string_view wide : {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"})
+    if (text.starts_with(wide)) return true;
+  return !text.empty() && std::string_view("=+-@|%").find(text[0]) != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string csv_cell(std::string_view value) {
   std::string safe = visible(value);
-  if (!safe.empty() && std::string_view("=+-@|%").find(safe[0]) != std::string_view::npos)
-    safe = std::string("'").append(safe);
+  if (begins_formula(safe)) safe = std::string("'").append(safe);
   std::string quoted = "\"";
   for (const char c : safe) quoted += c == '"' ? "\"\"" : std::string(1, c);
   return quoted + "\"";

@@ -1,12 +1,14 @@
-// The result as a page for a review: the summary first, then the ledger of claims and the bill in full.
+// The result as a page for a review or a comment: the answer and what failed first, all that they rest on folded away.
 #include "reports/markdown.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "reports/answer.h"
 #include "reports/markdown_text.h"
+#include "reports/markup.h"
 #include "reports/text.h"
 #include "sim/measure/wording.h"
 
@@ -26,6 +28,22 @@ std::string row(const std::vector<std::string>& cells) { return markdown_row(cel
 
 std::string table_head(const std::vector<std::string>& names) {
   return row(names) + row(std::vector<std::string>(names.size(), "---"));
+}
+
+/// A name in a heading that is HTML, in which code hosts look for names of people and numbers of issues all the
+/// same.
+std::string heading_name(std::string_view text) {
+  std::string name, part;
+  for (const char c : visible(text)) {
+    part += c;
+    if (c == '@' || c == '#') name += markup(std::exchange(part, "")) + "<!-- -->";
+  }
+  return name + markup(part);
+}
+
+/// A section that a reader opens; its heading is what stays in sight. The text is Markdown already.
+std::string folded(const std::string& heading, const std::string& text) {
+  return text.empty() ? "" : "<details>\n<summary>" + heading + "</summary>\n\n" + text + "</details>\n\n";
 }
 
 std::string verdict_word(Verdict verdict) {
@@ -79,8 +97,8 @@ std::string failure_section(const Result& result) {
 
 std::string run_section(const Result& result) {
   if (result.runs.empty()) return "";
-  std::string text = "## Runs\n\n" + table_head({"design", "run", "journey", "RTO p50", "RTO p95", "RTO p99",
-                                                 "never recovered", "RPO p95", "SLI", "95 % interval", "replications"});
+  std::string text = table_head({"design", "run", "journey", "RTO p50", "RTO p95", "RTO p99", "never recovered",
+                                 "RPO p95", "SLI", "95 % interval", "replications"});
   std::string silent;
   for (const RunResult& run : result.runs) {
     if (run.status != RunStatus::measured) {
@@ -99,7 +117,7 @@ std::string run_section(const Result& result) {
     }
   }
   text += "\n";
-  return silent.empty() ? text : text + "What said nothing:\n\n" + silent + "\n";
+  return folded("Runs", silent.empty() ? text : text + "What said nothing:\n\n" + silent + "\n");
 }
 
 /// Phases stay in seconds and undivided, so that the printed parts add up to the printed mean.
@@ -117,64 +135,64 @@ std::string phase_section(const Result& result) {
     }
   }
   if (rows.empty()) return "";
-  return "## What recovery waited for\n\nMeans over the replications that recovered.\n\n" +
-         table_head(
-             {"design", "run", "journey", "mean RTO", "notice", "decide", "act", "propagate", "warm up", "drain"}) +
-         rows + "\n";
+  return folded("What recovery waited for",
+                "Means over the replications that recovered.\n\n" +
+                    table_head({"design", "run", "journey", "mean RTO", "notice", "decide", "act", "propagate",
+                                "warm up", "drain"}) +
+                    rows + "\n");
 }
 
 std::string availability_section(const Result& result) {
   if (result.availability.empty()) return "";
-  std::string text = "## Availability over years\n\n";
+  std::string text;
   for (const AvailabilityResult& availability : result.availability) {
     text += fmt::format("- {}: {}.\n", escaped(availability.design), escaped(availability_text(availability)));
   }
-  return text + "\n";
+  return folded("Availability over years", text + "\n");
 }
 
 std::string contract_section(const Result& result) {
   if (result.contracts.empty()) return "";
-  std::string text = "## Contracts\n\n";
+  std::string text;
   for (const ContractResult& contract : result.contracts)
     text += fmt::format("- {}, contract {}: {}.\n", escaped(contract.design), escaped(contract.contract),
                         escaped(contract_text(contract)));
-  return text + "\n";
+  return folded("Contracts", text + "\n");
 }
 
 std::string finding_section(const Result& result) {
   const auto findings = foremost_findings(result, std::size_t(-1));
   if (findings.empty()) return "";
-  std::string text = "## Findings\n\n" + table_head({"design", "severity", "rule", "component", "finding"});
+  std::string text = table_head({"design", "severity", "rule", "component", "finding"});
   for (const DesignFinding& found : findings) {
     text += row({escaped(found.design->design), escaped(found.finding->severity), code(found.finding->rule),
                  code(found.finding->component), escaped(found.finding->text)});
   }
-  return text + "\n";
+  return folded("Findings", text + "\n");
 }
 
 std::string cost_section(const Result& result) {
-  std::string text;
+  std::string all;
   for (const DesignResult& design : result.designs) {
     const MonthlyCost& cost = design.cost_monthly;
-    text += fmt::format("## Cost of {}: {}\n\n", escaped(design.design), escaped(cost_text(cost)));
-    if (cost.lines.empty()) continue;
-    text += table_head({"item", "component", "quantity", "unit", "price", "a month", "source"});
+    std::string text = escaped(cost_text(cost)) + "\n\n";
+    if (!cost.lines.empty())
+      text += table_head({"item", "component", "quantity", "unit", "price", "a month", "source"});
     for (const CostLine& line : cost.lines) {
       text += row({escaped(line.item), code(line.component), figure_text(line.quantity), escaped(line.unit),
                    line.price ? fmt::format("{:.6g}", *line.price) : "unknown",
                    line.amount ? money_text(*line.amount, cost.currency) : "unknown", escaped(line.source)});
     }
-    text += "\n";
+    all += folded("Cost of " + heading_name(design.design), text + "\n");
   }
-  return text;
+  return all;
 }
 
 std::string ledger_section(const Result& result) {
-  std::string text;
+  std::string all;
   for (const DesignAnswer& answer : answers(result)) {
     if (answer.targets.empty() && answer.others.empty()) continue;
-    text += fmt::format("## Claims of {}\n\n", escaped(answer.design));
-    text += table_head({"id", "claim", "verdict", "measured", "because", "assumptions"});
+    std::string text = table_head({"id", "claim", "verdict", "measured", "because", "assumptions"});
     for (const ClaimResult& claim : result.claims) {
       if (claim.design != answer.design) continue;
       std::vector<std::string> assumptions;
@@ -187,19 +205,18 @@ std::string ledger_section(const Result& result) {
       text += row({code(claim.id), "“" + escaped(claim.claimed) + "”" + place, verdict_word(claim.verdict),
                    escaped(claim.measured), escaped(claim.because), rests});
     }
-    text += "\n";
+    all += folded("Claims of " + heading_name(answer.design), text + "\n");
   }
-  return text;
+  return all;
 }
 
 std::string origin_section(const Result& result) {
   const std::string replications = replications_text(result);
-  std::string text = fmt::format("## How this was made\n\nwindtunnel {}, seed {}{}.\n", escaped(result.windtunnel),
-                                 result.seed, replications.empty() ? "" : ", " + replications + " replications a run");
-  if (result.inputs.empty()) return text;
-  text += "\n" + table_head({"input", "hash"});
+  std::string text = fmt::format("windtunnel {}, seed {}{}.\n\n", escaped(result.windtunnel), result.seed,
+                                 replications.empty() ? "" : ", " + replications + " replications a run");
+  if (!result.inputs.empty()) text += table_head({"input", "hash"});
   for (const auto& [file, hash] : result.inputs) text += row({code(file), code(hash)});
-  return text;
+  return folded("How this was made", text + "\n");
 }
 
 }  // namespace

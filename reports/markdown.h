@@ -1,4 +1,4 @@
-// A result as a Markdown page: the answer first, the ledger of claims in full.
+// A result as a Markdown page: the answer and what failed first, the evidence and the ledger of claims folded behind it.
 #pragma once
 
 #include <string>

@@ -50,6 +50,7 @@ Result merged(const std::vector<Result>& results) {
       all.command += "\n" + one.command;
     }
     take(all.inputs, one.inputs, [](const auto& input) { return input; });
+    take(all.rules, one.rules, [](const auto& rule) { return rule.first; });
     take(all.runs, one.runs, [](const RunResult& r) { return std::pair(r.design, r.scenario); });
     take(all.availability, one.availability, [](const AvailabilityResult& a) { return a.design; });
     take(all.designs, one.designs, [](const DesignResult& d) { return d.design; });

@@ -53,7 +53,9 @@ file(GLOB_RECURSE embedded_files CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}
   "${CMAKE_SOURCE_DIR}/models/prices/*.json"
   "${CMAKE_SOURCE_DIR}/models/claims/*.json"
   "${CMAKE_SOURCE_DIR}/models/designs/*.yaml"
-  "${CMAKE_SOURCE_DIR}/scenarios/*.yaml")
+  "${CMAKE_SOURCE_DIR}/scenarios/*.yaml"
+  "${CMAKE_SOURCE_DIR}/tools/template/*.yaml"
+  "${CMAKE_SOURCE_DIR}/tools/template/.github/workflows/*.yml")
 embed(models ${embedded_files})
 
 # The chart libraries, where tools/setup has put them; without them reports are written without charts. The interpreter

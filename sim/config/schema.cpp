@@ -76,7 +76,7 @@ class SchemaWriter {
       case ValueKind::word: return words(type);
       case ValueKind::reference:
       case ValueKind::zone:
-      case ValueKind::formatted: return {{"type", "string"}, {"pattern", type.pattern}};
+      case ValueKind::formatted: return formatted(type);
       case ValueKind::zones: return zones(type);
       case ValueKind::quantity:
       case ValueKind::distribution: return quantity(type);
@@ -162,6 +162,12 @@ class SchemaWriter {
     Json names = Json::array();
     for (const ValueType::Word& word : type.words) names.push_back(word.word);
     return {{"enum", std::move(names)}};
+  }
+
+  static Json formatted(const ValueType& type) {
+    Json schema = {{"type", "string"}, {"pattern", type.pattern}};
+    if (!type.example.empty()) schema["examples"] = Json::array({type.example});
+    return schema;
   }
 
   static Json zones(const ValueType& type) {

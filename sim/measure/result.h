@@ -158,6 +158,8 @@ struct ContractResult {
 /// What a static rule found.
 struct FindingResult {
   std::string rule, severity, component, text;
+  std::string file = {};               ///< where the component is written; else the design
+  std::uint64_t line = 0, column = 0;  ///< 0: nowhere in a file
 };
 
 struct DesignResult {
@@ -167,6 +169,7 @@ struct DesignResult {
   std::string title = "", document = "";
   std::vector<AssumptionResult> assumptions = {};
   TopologyResult topology = {};
+  std::string file = "";  ///< where the design is written
 };
 
 /// One judged expectation. `scenario` is empty for what belongs to no run: years under nature, contracts, the monthly
@@ -217,6 +220,7 @@ struct Result {
   std::string windtunnel;  ///< version
   std::uint64_t seed = 0;
   ByName<std::string> inputs;  ///< file: hash
+  ByName<std::string> rules;   ///< static rules that were applied: what each demands
   std::vector<RunResult> runs;
   std::vector<AvailabilityResult> availability;
   std::vector<DesignResult> designs;

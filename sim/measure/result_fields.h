@@ -242,6 +242,9 @@ void describe(Visitor& visit, FindingResult& f) {
   visit("severity", f.severity, "error, warning or note.");
   visit("component", f.component, "What it is about.");
   visit("text", f.text, "What was found.");
+  visit("file", f.file, "File that states the component, or else the design.");
+  visit("line", f.line, "Line of the component, from 1; 0: nowhere in a file.");
+  visit("column", f.column, "Column of the component, from 1.");
 }
 
 template <class Visitor>
@@ -253,6 +256,7 @@ void describe(Visitor& visit, DesignResult& d) {
   visit("document", d.document, "The document that it follows; empty when there is none.");
   visit("assumptions", d.assumptions, "What the document leaves open, and what was taken.");
   visit("topology", d.topology, "The design as a graph.");
+  visit("file", d.file, "File that states the design.");
 }
 
 template <class Visitor>
@@ -310,6 +314,7 @@ void describe(Visitor& visit, Result& r) {
   visit("windtunnel", r.windtunnel, "Version of the program.");
   visit("seed", r.seed, "Seed of all random streams.");
   visit("inputs", r.inputs, "Files read, with hashes of their text.");
+  visit("rules", r.rules, "Static rules that were applied, with what each demands.");
   visit("runs", r.runs, "Scenarios on designs.");
   visit("availability", r.availability, "Years under nature.");
   visit("designs", r.designs, "What needs no run.");

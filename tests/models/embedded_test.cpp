@@ -38,7 +38,9 @@ TEST_CASE("every data file of the repository is embedded, byte for byte") {
                                        {"models/prices", ".json"},
                                        {"models/claims", ".json"},
                                        {"models/designs", ".yaml"},
-                                       {"scenarios", ".yaml"}}) {
+                                       {"scenarios", ".yaml"},
+                                       {"tools/template", ".yaml"},
+                                       {"tools/template", ".yml"}}) {
     for (auto& path : files_on_disk(folder, ending)) paths.push_back(std::move(path));
   }
   CHECK(paths.size() >= 7);

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "tests/reports/example_replay.h"
+#include "tests/support/consumers.h"
 
 using namespace windtunnel;
 using namespace windtunnel::reports;
@@ -33,6 +34,10 @@ TEST_CASE("cells are quoted, and what a spreadsheet would compute begins with an
   CHECK(csv_cell("=1+1") == "\"'=1+1\"");
   CHECK(csv_cell("@SUM(A1)") == "\"'@SUM(A1)\"");
   CHECK(csv_cell("-2+3") == "\"'-2+3\"");
+  CHECK(csv_cell("a=b") == "\"a=b\"");
+  for (const char* formula : {"\u00A0=1", "\u3000 @A1", "\uFF1D1+1", "\uFF20A1"})
+    CHECK(csv_cell(formula) == "\"'" + std::string(formula) + "\"");
+  CHECK(csv_cell("\t=1+1") == "\"'=1+1\"");
   CHECK(csv_cell("line\r\nbreak") == "\"line break\"");
 }
 
@@ -54,5 +59,22 @@ TEST_CASE("every row of a table has the cells that its head names, and no cell o
       CHECK((rows > 0 || name == "detection.csv"));
       CHECK(text.find('\x1b') == std::string::npos);
     }
+  }
+}
+
+TEST_CASE("Python's reader of spreadsheets' files finds rows of one length and no formula") {
+  const std::string program =
+      "import csv, sys\n"
+      "rows = list(csv.reader(open(sys.argv[1], newline='', encoding='utf-8'), strict=True))\n"
+      "assert len({len(row) for row in rows}) == 1, 'rows differ in length'\n"
+      "cells = [cell.lstrip() for row in rows for cell in row]\n"
+      "assert not [cell for cell in cells if cell[:1] in ('=', '+', '@', '|', '%') and cell]\n"
+      "assert not [cell for cell in cells if cell[:1] == '-' and not cell[1:2].isdigit()]\n";
+  const windtunnel::testing::Folder folder;
+  const std::string script = folder.write("read.py", program);
+  for (const auto& [name, text] : csv_tables(hostile(example_report()))) {
+    const windtunnel::testing::Ended read = windtunnel::testing::consumed("/usr/bin/python3 '" + script + "'", text);
+    INFO(name << ": " << read.out);
+    CHECK(read.status == 0);
   }
 }

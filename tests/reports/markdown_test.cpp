@@ -5,7 +5,8 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
-#include "tests/reports/example.h"
+#include "tests/reports/example_replay.h"
+#include "tests/support/consumers.h"
 
 using namespace windtunnel;
 using namespace windtunnel::reports;
@@ -92,4 +93,37 @@ TEST_CASE("printed phases add up to the printed mean") {
   order.rto_seconds.mean = 744.3;
   order.rto_phases_seconds = {100.1, 0, 200.1, 444.1, 0, 0};
   CHECK_THAT(markdown(result), Contains("| 744.3 s | 100.1 s | 0 s | 200.1 s | 444.1 s | 0 s | 0 s |"));
+}
+
+TEST_CASE("the answer and what failed stand open, everything else is folded") {
+  const std::string page = markdown(example_result());
+  const std::string open = page.substr(0, page.find("<details>"));
+  CHECK_THAT(open, Contains("# 1 design") && Contains("## Expectations: 1 of 3 held") && Contains("**failed**"));
+  for (const char* heading : {"Runs", "Findings", "Cost of shop", "Claims of shop", "How this was made"})
+    CHECK_THAT(page, Contains("<details>\n<summary>" + std::string(heading) + "</summary>\n\n"));
+  CHECK(open.find("## Runs") == std::string::npos);
+}
+
+TEST_CASE("GitHub's renderer makes tables and folds of the page, and of hostile text nothing but text") {
+  Result spoilt = hostile(example_report());
+  spoilt.claims[1].because = "see https://evil.example, www.evil.example, me@evil.example, @everyone, #12 and GH-3";
+  for (const Result& result : {example_report(), spoilt}) {
+    const std::string html = windtunnel::testing::rendered_markdown(markdown(result));
+    const auto count = [&html](const std::string& what) {
+      std::size_t found = 0;
+      for (std::size_t at = html.find(what); at != std::string::npos; at = html.find(what, at + 1)) ++found;
+      return found;
+    };
+    CHECK(count("<table>") >= 6);
+    CHECK(count("<table>") == count("</table>"));
+    CHECK(count("<details>") == count("</details>"));
+    CHECK(count("<details>") >= 7);
+    for (const char* mark : {"<script", "<img", "<a ", "href=", "&lt;details", "mailto:"}) {
+      INFO(mark);
+      CHECK(count(mark) == 0);
+    }
+    // Names of people and numbers of issues are linked by the host in text that nothing interrupts.
+    CHECK(count("@everyone") == 0);
+    CHECK(count("#12") == 0);
+  }
 }

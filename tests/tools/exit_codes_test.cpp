@@ -41,7 +41,7 @@ TEST_CASE("1: an error-level expectation fails, and the reason is said") {
   const Ended ended = windtunnel_program("run '" + (folder / "") + "' --replications 100");
   CHECK(ended.status == 1);
   CHECK(ended.out.find("<= 10 min") != std::string::npos);
-  CHECK(ended.out.find("windtunnel trace pair loss") != std::string::npos);
+  CHECK(ended.out.find("windtunnel trace " + (folder / "pair.yaml") + " " + (folder / "loss.yaml")) != std::string::npos);
 }
 
 TEST_CASE("2: too few replications decide nothing") {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "models/embedded.h"
+#include "reports/text.h"
 #include "sim/design/resolved.h"
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
@@ -61,10 +63,20 @@ std::string stopped_text(std::uint64_t done, std::uint64_t asked, const char* wh
   return "stopped by the time limit after " + count_text(done) + " of " + count_text(asked) + " " + what;
 }
 
-/// A quantity by which a replication is told again.
-std::string replay_command(const RunResult& run, std::uint64_t replication, std::uint64_t seed) {
-  return "windtunnel trace " + run.design + " " + run.scenario + " --replication " + std::to_string(replication) +
-         " --seed " + std::to_string(seed);
+/// What `trace` finds a thing by: a shipped one by name, any other by its file.
+std::string name_or_file(const std::string& name, const std::string& file) {
+  return reports::shell_word(file.empty() || models::is_embedded(file) ? name : file);
+}
+
+/// The command that tells a replication as a story.
+std::string replay_command(const Design& design, const Scenario& scenario, const std::string& run,
+                           std::uint64_t replication, std::uint64_t seed) {
+  const std::string design_file = design.inputs.empty() ? "" : design.inputs.back().first;
+  const bool shipped = scenario.file.empty() || models::is_embedded(scenario.file);
+  const std::string target = run.substr(std::min(run.size(), scenario.name.size()));  // "@primary.zone-1" or nothing
+  return "windtunnel trace " + name_or_file(design.name, design_file) + " " +
+         reports::shell_word((shipped ? scenario.name : scenario.file) + target) + " --replication " +
+         std::to_string(replication) + " --seed " + std::to_string(seed);
 }
 
 /// Whether a run belongs to the batch: of designs that only claims speak of, no more than the runs that these need.
@@ -91,7 +103,7 @@ void plan_runs(const Inputs& inputs, const BatchOptions& options, Batch& batch) 
   if (!diagnostics.ok()) throw BadInput(diagnostics);
 }
 
-void estimate_runs(const Batch& batch, const BatchOptions& options, Result& result) {
+void estimate_runs(const Inputs& inputs, const Batch& batch, const BatchOptions& options, Result& result) {
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
     const PlannedRun& run = batch.runs[r];
     const std::string& design = batch.designs()[run.design].design->name;
@@ -116,7 +128,8 @@ void estimate_runs(const Batch& batch, const BatchOptions& options, Result& resu
         worst = journey.worst_replication;
       }
     }
-    estimated.replay = replay_command(estimated, worst, options.campaign.seed);
+    estimated.replay = replay_command(*batch.designs()[run.design].design, inputs.scenarios[batch.scenario_of[r]],
+                                      estimated.scenario, worst, options.campaign.seed);
   }
 }
 
@@ -130,6 +143,7 @@ DesignResult describe(CachedRuns& cached, std::size_t d) {
   result.document = prepared.design->document;
   result.assumptions = assumptions_of(*prepared.design);
   result.topology = topology_of(*prepared.design);
+  if (!prepared.design->inputs.empty()) result.file = prepared.design->inputs.back().first;
   return result;
 }
 
@@ -251,6 +265,7 @@ Result header(const Inputs& inputs, const BatchOptions& options) {
   result.windtunnel = version;
   result.seed = options.campaign.seed;
   for (const auto& [file, hash] : inputs.hashes) result.inputs.emplace_back(file, hash);
+  result.rules = static_rules();
   return result;
 }
 
@@ -301,7 +316,7 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
   plan_runs(inputs, options, batch);
   const auto keys = scenario_keys(inputs, batch.scenario_of);
   batch.records = batch.cached.run(batch.runs, keys);
-  estimate_runs(batch, options, result);
+  estimate_runs(inputs, batch, options, result);
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
     result.runs[r].title = batch.runs[r].plan.title;
     result.runs[r].description = inputs.scenarios[batch.scenario_of[r]].description;

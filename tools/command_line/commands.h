@@ -69,6 +69,11 @@ struct BaselineCheckOptions {
   std::vector<std::string> outputs;
 };
 
+struct InitOptions {
+  std::string folder = ".";
+  bool force = false;
+};
+
 /// The command line makes no sense in a way that its parser cannot see.
 struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -82,6 +87,7 @@ ExitCode compare_sides(const CompareOptions& options, const CommonOptions& commo
 ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptions& common);
 ExitCode check_baseline(const BaselineCheckOptions& options, const CommonOptions& common);
 ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& common);
+ExitCode init_folder(const InitOptions& options, const CommonOptions& common);
 ExitCode explain(const std::string& id);
 ExitCode list(const std::string& what);
 ExitCode print_schema(const std::string& of);

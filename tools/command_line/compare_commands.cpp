@@ -7,6 +7,7 @@
 
 #include "reports/comparison.h"
 #include "reports/merge.h"
+#include "reports/pipelines/annotations.h"
 #include "reports/page/page.h"
 #include "reports/text.h"
 #include "sim/config/file_output.h"
@@ -172,12 +173,13 @@ ExitCode compare_sides(const CompareOptions& options, const CommonOptions& commo
     terminal += (terminal.empty() ? "" : "\n") + reports::comparison_terminal(comparison);
     markdown += reports::comparison_markdown(comparison);
   }
-  if (!common.quiet) std::fwrite(terminal.data(), 1, terminal.size(), stdout);
+  const bool taken = std::any_of(targets.begin(), targets.end(), takes_standard_output);
+  if (!common.quiet && !taken) write_text(reports::without_commands(terminal), "-");
   for (const OutputTarget& target : targets) {
     if (target.format == "html")
-      write_file(target.file, reports::html(result, comparisons));
+      write_text(reports::html(result, comparisons), target.file);
     else if (target.format == "markdown")
-      write_file(target.file, markdown);
+      write_text(markdown, target.file);
     else
       write_output(result, target);
   }

@@ -6,13 +6,18 @@
 #include <cstdio>
 #include <functional>
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
+#include "reports/pipelines/annotations.h"
 #include "sim/config/diagnostics.h"
 #include "sim/run/runner.h"
+#include "tools/command_line/command_table.h"
 #include "tools/command_line/commands.h"
+#include "tools/command_line/completion.h"
 #include "tools/command_line/exit_codes.h"
+#include "tools/command_line/output.h"
 #include "tools/command_line/version.h"
 
 namespace {
@@ -27,25 +32,31 @@ extern "C" void on_interrupt(int) {
   stopped = true;
 }
 
-constexpr const char* examples = R"(
-Examples:
-  windtunnel run                                        the standard suite on all shipped designs
-  windtunnel run shop.yaml scenarios/ --replications 200
-  windtunnel run --designs kasha --scenarios 'zone-*' --output json=result.json
-  windtunnel run designs/ policy.yaml                   the standard suite, judged by a policy
-  windtunnel trace multi-region region-loss             one replication, told as a story
-  windtunnel report result.json --output html=report.html --output png=slides
-  windtunnel compare kasha kasha-two-nat --scenarios '*-loss'
-  windtunnel baseline create designs/ -o baseline.json  record designs, for a later 'baseline check'
-  windtunnel availability kasha                         years under nature, against the promised availability
-  windtunnel explain alb.hc.interval                    what a default means and where it comes from
+constexpr const char* examples =
+    R"(windtunnel init shop                                  a first design, scenario, policy and workflow
+windtunnel run                                        the standard suite on all shipped designs
+windtunnel run shop.yaml scenarios/ --replications 200
+windtunnel run --designs kasha --scenarios 'zone-*' --output json=result.json
+windtunnel run designs/ policy.yaml                   the standard suite, judged by a policy
+windtunnel trace multi-region region-loss             one replication, told as a story
+windtunnel report result.json --output html=report.html --output png=slides
+windtunnel compare kasha kasha-two-nat --scenarios '*-loss'
+windtunnel baseline create designs/ -o baseline.json  record designs, for a later 'baseline check'
+windtunnel availability kasha                         years under nature, against the promised availability
+windtunnel explain alb.hc.interval                    what a default means and where it comes from
+)";
 
-Exit status:
-  0 all expectations held                 65 a file is wrong
-  1 an error-level expectation failed     66 a file or name does not exist
-  2 one was inconclusive                  70 internal error
-  3 worse than a baseline                130 interrupted
-  64 wrong usage)";
+std::string footer() {
+  std::string text = "\nExamples:\n";
+  std::istringstream lines(examples);
+  for (std::string line; std::getline(lines, line);) text += "  " + line + "\n";
+  text += "\nExit status:\n";
+  for (const ExitMeaning& exit : exit_meanings) {
+    const std::string code = std::to_string(static_cast<int>(exit.code));
+    text += "  " + code + std::string(5 - code.size(), ' ') + std::string(exit.meaning) + "\n";
+  }
+  return text;
+}
 
 void add_common(CLI::App& command, CommonOptions& options, bool seed = true) {
   if (seed) command.add_option("--seed", options.seed, "Seed of all chance")->capture_default_str();
@@ -77,7 +88,8 @@ void add_limits(CLI::App& command, CommonOptions& options, bool time_limit = tru
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
   command
       .add_option("--output,-o", outputs,
-                  "FORMAT=FILE, repeatable: json, markdown, html, pdf; csv, svg and png fill a folder; '-' is standard output")
+                  "FORMAT=FILE, repeatable: json, markdown, html, pdf, junit, sarif, github; csv, svg and png fill a folder; "
+                  "'-' is standard output")
       ->take_all()
       ->allow_extra_args(false);
 }
@@ -88,11 +100,12 @@ class Program {
   Program() {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", std::string("windtunnel ") + version);
-    app_.footer(examples);
+    app_.footer(footer());
     app_.get_formatter()->column_width(38);
     common_.jobs = std::max(1u, std::thread::hardware_concurrency());
     common_.interrupted = &interrupted;
     common_.stop = &stopped;
+    add_init();
     add_run();
     add_trace();
     add_availability();
@@ -100,6 +113,7 @@ class Program {
     add_compare();
     add_baseline();
     add_information();
+    add_completion();
   }
 
   int parse(int argc, char** argv) {
@@ -117,6 +131,14 @@ class Program {
     CLI::App& added = *app_.add_subcommand(name, summary);
     added.callback([this, command = std::move(command)] { command_ = command; });
     return added;
+  }
+
+  void add_init() {
+    CLI::App& init = add("init", "Write a first design, scenario, policy and workflow",
+                         [this] { return init_folder(init_, common_); });
+    init.add_option("folder", init_.folder, "Folder to write to")->capture_default_str();
+    init.add_flag("--force", init_.force, "Overwrite files that are there");
+    init.add_flag("--quiet,-q", common_.quiet, "Say nothing");
   }
 
   void add_run() {
@@ -224,6 +246,25 @@ Examples:
 Exit status: 0 nothing is worse, 2 the time limit left something open, 3 something is worse.)");
   }
 
+  void add_completion() {
+    add("completion", "Print a shell's completion of this command line",
+        [this] {
+          const CommandEntry table = command_table(app_);
+          write_text(word_ == "bash"  ? bash_completion(table)
+                     : word_ == "zsh" ? zsh_completion(table)
+                                      : fish_completion(table),
+                     "-");
+          return ExitCode::held;
+        })
+        .add_option("shell", word_, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    add("manual", "Print the manual page, as man reads it", [this] {
+      write_text(manual_page(command_table(app_), version, examples), "-");
+      return ExitCode::held;
+    });
+  }
+
   void add_report() {
     CLI::App& report = add("report", "Write reports from results, without running anything again",
                            [this] { return write_report(report_, common_); });
@@ -249,8 +290,9 @@ Exit status: 0 nothing is worse, 2 the time limit left something open, 3 somethi
     add_common(compare, common_);
   }
 
-  CLI::App app_{"windtunnel: a wind tunnel for cloud architectures"};
+  CLI::App app_{"windtunnel: a wind tunnel for cloud architectures", "windtunnel"};
   CommonOptions common_;
+  InitOptions init_;
   RunOptions run_;
   TraceOptions trace_;
   AvailabilityOptions availability_;
@@ -274,7 +316,7 @@ int main(int argc, char** argv) {
     return code;
   } catch (const BadInput& bad) {
     for (const Diagnostic& diagnostic : bad.diagnostics().sorted())
-      std::fprintf(stderr, "%s\n", to_text(diagnostic).c_str());
+      std::fprintf(stderr, "%s\n", reports::without_commands(to_text(diagnostic)).c_str());
     return static_cast<int>(bad.missing() ? ExitCode::missing_input : ExitCode::bad_input);
   } catch (const Interruption&) {
     std::fprintf(stderr, "windtunnel: interrupted; nothing was written\n");

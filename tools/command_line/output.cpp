@@ -12,15 +12,21 @@
 #include "reports/csv.h"
 #include "reports/markdown.h"
 #include "reports/page/page.h"
+#include "reports/pipelines/annotations.h"
+#include "reports/pipelines/junit.h"
+#include "reports/pipelines/sarif.h"
 #include "reports/stills.h"
 #include "sim/config/diagnostics.h"
 #include "sim/config/file_output.h"
 #include "tools/command_line/commands.h"
+#include "tools/command_line/source_tree.h"
+#include "tools/command_line/version.h"
 
 namespace windtunnel::tools {
 namespace {
 
-const std::vector<std::string> formats = {"json", "markdown", "html", "csv", "svg", "png", "pdf"};
+const std::vector<std::string> formats = {"json", "markdown", "html",  "csv",   "svg",
+                                          "png",  "pdf",      "junit", "sarif", "github"};
 
 bool fills_folder(const std::string& format) { return format == "csv" || format == "svg" || format == "png"; }
 
@@ -44,7 +50,22 @@ void write_pictures(const Result& result, const OutputTarget& target) {
   }
 }
 
+bool speaks_to_pipelines(const std::string& format) {
+  return format == "junit" || format == "sarif" || format == "github";
+}
+
+std::string text_for_pipelines(const Result& result, const std::vector<Diagnostic>& problems,
+                               const std::string& format) {
+  if (format == "junit") return reports::junit(result, problems);
+  const SourceTree tree = source_tree();
+  const Result located = in_repository(result, tree);
+  std::vector<Diagnostic> placed = problems;
+  for (Diagnostic& problem : placed) problem.file = in_repository(problem.file, tree);
+  return format == "sarif" ? reports::sarif(located, placed) : reports::annotations(located, placed);
+}
+
 std::string text_of(const Result& result, const std::string& format) {
+  if (speaks_to_pipelines(format)) return text_for_pipelines(result, {}, format);
   if (format == "json") return to_json(result);
   if (format == "html") return reports::html(result);
   if (format == "pdf") return reports::pdf_pages(reports::svg_pictures(reports::charts(result)));
@@ -58,14 +79,12 @@ void write(const Result& result, const OutputTarget& target) {
     for (const auto& [name, text] : reports::csv_tables(result)) write_file((path / name).string(), text);
     return;
   }
-  const std::string text = text_of(result, target.format);
-  if (target.file == "-")
-    std::fwrite(text.data(), 1, text.size(), stdout);
-  else
-    write_file(target.file, text);
+  write_text(text_of(result, target.format), target.file);
 }
 
 }  // namespace
+
+const std::vector<std::string>& output_formats() { return formats; }
 
 OutputTarget parse_output(const std::string& text) {
   const std::size_t equals = text.find('=');
@@ -75,7 +94,7 @@ OutputTarget parse_output(const std::string& text) {
   for (const std::string& format : formats)
     if (format == target.format) return target;
   throw std::invalid_argument("unknown format \"" + target.format +
-                              "\"; there are json, markdown, html, csv, svg, png and pdf" +
+                              "\"; there are json, markdown, html, csv, svg, png, pdf, junit, sarif and github" +
                               did_you_mean(target.format, formats));
 }
 
@@ -115,6 +134,23 @@ void write_output(const Result& result, const OutputTarget& target) {
   } catch (const reports::MissingRenderer& missing) {
     std::fprintf(stderr, "windtunnel: no %s in %s: %s\n", target.format.c_str(), target.file.c_str(), missing.what());
   }
+}
+
+void write_text(const std::string& text, const std::string& file) {
+  if (file == "-")
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  else
+    write_file(file, text);
+}
+
+bool takes_standard_output(const OutputTarget& target) { return target.file == "-" && target.format != "github"; }
+
+void write_problems(const Diagnostics& problems, const std::vector<OutputTarget>& targets) {
+  Result nothing;
+  nothing.windtunnel = version;
+  for (const OutputTarget& target : targets)
+    if (speaks_to_pipelines(target.format))
+      write_text(text_for_pipelines(nothing, problems.sorted(), target.format), target.file);
 }
 
 }  // namespace windtunnel::tools

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/config/diagnostics.h"
 #include "sim/measure/result.h"
 
 namespace windtunnel::tools {
@@ -12,6 +13,9 @@ namespace windtunnel::tools {
 struct OutputTarget {
   std::string format, file;
 };
+
+/// "json", "markdown" and so on.
+const std::vector<std::string>& output_formats();
 
 /// Reads FORMAT=FILE; throws std::invalid_argument with what is wrong and the formats there are.
 OutputTarget parse_output(const std::string& text);
@@ -23,8 +27,18 @@ void check_writable(const OutputTarget& target);
 /// Reads all of them; throws UsageError with what is wrong.
 std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts);
 
+/// Writes to a file, whole or not at all, or to standard output (`-`).
+void write_text(const std::string& text, const std::string& file);
+
+/// Whether the target takes standard output for itself, so that no summary can stand there. Annotations do not: a
+/// pipeline's log holds both.
+bool takes_standard_output(const OutputTarget& target);
+
 /// Writes the result in one format; a file appears whole or not at all. csv, svg and png fill a folder. Where the
 /// program that draws is missing, says which package brings it and goes on. Throws std::runtime_error.
 void write_output(const Result& result, const OutputTarget& target);
+
+/// Tells pipelines what is wrong with the input files, in the formats that have a place for it (junit, sarif, github).
+void write_problems(const Diagnostics& problems, const std::vector<OutputTarget>& targets);
 
 }  // namespace windtunnel::tools

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "reports/pipelines/annotations.h"
 #include "reports/terminal.h"
 #include "reports/text.h"
 #include "tools/command_line/baseline_file.h"
@@ -17,9 +18,10 @@ namespace {
 void deliver(const Result& result, const std::vector<OutputTarget>& targets, const CommonOptions& common) {
   if (common.interrupted && *common.interrupted) throw Interruption();
   const bool stdout_taken =
-      std::any_of(targets.begin(), targets.end(), [](const OutputTarget& t) { return t.file == "-"; });
+      std::any_of(targets.begin(), targets.end(), takes_standard_output);
   if (!common.quiet && !stdout_taken) {
-    const std::string text = reports::terminal(result, {.colour = wants_colour(common), .width = 110});
+    const std::string text =
+        reports::without_commands(reports::terminal(result, {.colour = wants_colour(common), .width = 110}));
     std::fwrite(text.data(), 1, text.size(), stdout);
   }
   for (const OutputTarget& target : targets) write_output(result, target);
@@ -78,9 +80,9 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
   const CalendarDate today = day_of(options.today);
   const Baseline baseline = options.baseline.empty() ? Baseline{} : read_baseline(options.baseline);
   Inputs inputs;
-  read_inputs(options.selection, inputs);
   Result result;
-  {
+  try {
+    read_inputs(options.selection, inputs);
     Session session(common, options.resolution);
     BatchOptions batch;
     batch.campaign = session.campaign();
@@ -92,6 +94,9 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
     batch.command = command_text(options, common);
     if (has_suppressions(inputs)) batch.command += " --today " + today.text;
     result = run_batch(inputs, batch);
+  } catch (const BadInput& bad) {
+    write_problems(bad.diagnostics(), targets);
+    throw;
   }
   deliver(result, targets, common);
   return judge(result, options.strict_claims);

@@ -9,5 +9,7 @@
 namespace windtunnel::tools {
 
 std::vector<FindingResult> static_findings(const Design& design);
+/// Every rule that is applied, with what it demands.
+ByName<std::string> static_rules();
 
 }  // namespace windtunnel::tools

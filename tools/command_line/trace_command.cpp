@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "reports/pipelines/annotations.h"
 #include "sim/run/drill.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/commands.h"
@@ -69,7 +70,7 @@ ExitCode trace_replication(const TraceOptions& options, const CommonOptions& com
   Story story;
   drill.run(chosen, options.replication, &story);
   const std::string title = chosen.title.empty() ? chosen.name : fmt::format("{} ({})", chosen.title, chosen.name);
-  fmt::print("{}", tell(story, *design, title));
+  fmt::print("{}", reports::without_commands(tell(story, *design, title)));
   if (wanted.target.empty() && chosen.name != scenario.name && !common.quiet)
     fmt::print(stderr, "windtunnel: told for {}; name another target as {}@TARGET\n", chosen.name, wanted.scenario);
   return ExitCode::held;

@@ -54,6 +54,7 @@ TEST_CASE("patterns accept every default and example") {
     if (!schema.contains("pattern")) return;
     INFO(parameter.path);
     CHECK(matches(schema, type.example));
+    CHECK(schema["examples"] == Json::array({type.example}));
     const std::string& text = parameter.default_text;
     if (!text.empty()) CHECK(matches(schema, text.front() == '"' ? text.substr(1, text.size() - 2) : text));
   });
