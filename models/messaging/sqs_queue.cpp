@@ -216,13 +216,13 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
   }
   void end_failing(World& world) {
     failing_ = false;
-    if (buried_ > 0) give_up(world);
     world.cancel(exhausted_);
+    if (buried_ > 0) bury_due(world);
     if (buried_ > 0) world.publish(*this, dead_lettered, buried_);
     tell(world, *this, "consumers handle messages again");
   }
   /// Moves the messages whose receives are used up: those that had arrived one patience ago, taking arrivals as even.
-  void give_up(World& world) {
+  void bury_due(World& world) {
     const double failing = (world.now() - failing_since_).seconds();
     const double exhausted = failing - patience().seconds();
     const double due = waiting_before_ + (arrived(world) - arrived_before_) * exhausted / std::max(failing, 1e-6);
@@ -233,8 +233,11 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
     }
     buried_ += messages;
     bury(world, messages, messages);
+  }
+  void give_up(World& world) {
+    bury_due(world);
     // The longer it lasts, the less it matters by how much the dead letters lag behind: looks become rarer.
-    const Duration lag = from_seconds(0.1 * failing);
+    const Duration lag = from_seconds(0.1 * (world.now() - failing_since_).seconds());
     exhausted_ = world.after(*this, std::max({given.visibility_timeout, seconds(10), lag}), receives_exhausted, Phase::notice);
   }
   /// While nobody handles messages, each that has waited for the whole retention vanishes; looked at once an hour.

@@ -72,7 +72,7 @@ double events_of_years(const std::shared_ptr<const Design>& design) {
   CampaignOptions options;
   options.jobs = 2;
   const auto prepared = prepare({design}, options);
-  constexpr std::uint64_t count = 50;
+  constexpr std::uint64_t count = 200;
   double events = 0;
   for (const ReplicationRecord& record : run_years(prepared.front(), count, years(1), options))
     events += static_cast<double>(record.events);

@@ -148,13 +148,3 @@ journeys: {use: {path: [primary.web], rate: 1 /s}}
   const Needs narrow = launch_needs(*design, design->find("primary.narrow"));
   CHECK(single(narrow) == Names{"primary.narrow-routes", "primary.gateway-a@us-east-1a", "primary.door"});
 }
-
-TEST_CASE("providers that need each other make no endless diagram") {
-  const auto design = small_design(R"(
-design: circle
-regions: {primary: {name: us-east-1, zones: [a], stack: s}}
-stacks: {s: {web: {type: service, egress: one}, one: {type: provider, requires: two}, two: {type: provider, requires: one}}}
-journeys: {use: {path: [primary.web], rate: 1 /s}}
-)");
-  CHECK(single(launch_needs(*design, design->find("primary.web"))) == Names{"primary.one", "primary.two"});
-}

@@ -133,7 +133,7 @@ std::vector<std::string> problems_of(const Json& instance) {
 
 TEST_CASE("the agreed keys stand in the result file") {
   const Json json = Json::parse(to_json(example()));
-  CHECK(keys(json) == std::vector<std::string>{"schema", "windtunnel", "seed", "inputs", "runs", "availability",
+  CHECK(keys(json) == std::vector<std::string>{"schema", "windtunnel", "seed", "inputs", "rules", "runs", "availability",
                                                "designs", "expectations", "claims", "replays", "command", "contracts"});
   CHECK(json["schema"] == "windtunnel-result/1");
   CHECK(json["seed"] == 18446744073709551615u);
@@ -161,7 +161,7 @@ TEST_CASE("the agreed keys stand in the result file") {
   const Json& design = json["designs"][0];
   CHECK(begins_with(design["cost_monthly"], {"total", "currency", "lines", "unknown"}));
   CHECK(begins_with(design["cost_monthly"]["lines"][0], {"item", "quantity", "unit", "price", "amount", "source"}));
-  CHECK(keys(design["findings"][0]) == std::vector<std::string>{"rule", "severity", "component", "text"});
+  CHECK(keys(design["findings"][0]) == std::vector<std::string>{"rule", "severity", "component", "text", "file", "line", "column"});
   CHECK(begins_with(json["expectations"][0],
                     {"scenario", "design", "journey", "measure", "limit", "measured", "verdict", "level"}));
   CHECK(begins_with(json["claims"][0], {"id", "design", "verdict", "claimed", "measured", "because", "assumptions"}));
