@@ -16,13 +16,15 @@ namespace {
 constexpr std::size_t shifts_shown = 10;
 
 struct Tally {
-  std::size_t worse = 0, dearer = 0, better = 0, same = 0, inconclusive = 0;
+  std::size_t worse = 0, dearer = 0, unnoticed = 0, better = 0, same = 0, inconclusive = 0;
 };
 
 Tally tally_of(const BaselineCheck& check) {
   Tally tally;
   for (const BaselineRow& row : check.rows) switch (row.change) {
-      case Change::worse: ++(row.gates ? tally.worse : tally.dearer); break;
+      case Change::worse:
+        ++(row.gates ? tally.worse : row.measure == "detection" ? tally.unnoticed : tally.dearer);
+        break;
       case Change::better: ++tally.better; break;
       case Change::same: ++tally.same; break;
       case Change::inconclusive: ++tally.inconclusive; break;
@@ -114,6 +116,8 @@ std::string answer(const BaselineCheck& check) {
     text = "Not worse than the baseline: no figure is worse";
   if (tally.worse > 0 && tally.inconclusive > 0) text += fmt::format(", {} left open by the time limit", tally.inconclusive);
   if (tally.dearer > 0) text += fmt::format(", {} of cost higher", counted(tally.dearer, "figure", "figures"));
+  if (tally.unnoticed > 0)
+    text += fmt::format(", {} of what now hurts for a shorter time", counted(tally.unnoticed, "detection fewer", "detections fewer"));
   text += fmt::format(", {} better, {} the same. ", tally.better, tally.same);
   const std::string changed = names_with(check, "changed"), unchanged = names_with(check, "unchanged");
   text += changed.empty() ? "No design has changed. " : "Changed: " + changed + ". ";

@@ -35,7 +35,7 @@ struct BaselineRow {
   double relevant = 0;               ///< differences below it are the same whatever their certainty
   std::optional<double> detectable;  ///< the smallest difference that this sample would have shown; null: none
   Change change = Change::same;
-  bool gates = true;  ///< false: does not fail the check (costs, unless asked for)
+  bool gates = true;  ///< false: does not fail the check (costs, unless asked for; detection of what hurts for a shorter time)
   std::vector<ChangeContribution> contributions;  ///< of a regression, the largest first
   double remainder = 0;                           ///< of the difference, what belongs to no change alone
 };

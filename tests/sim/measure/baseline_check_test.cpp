@@ -2,6 +2,7 @@
 #include "sim/measure/baseline_check.h"
 
 #include <catch2/catch.hpp>
+#include <limits>
 #include <cmath>
 
 #include "sim/kernel/random.h"
@@ -126,6 +127,32 @@ TEST_CASE("what the time limit cut is worse or open, never passed") {
   check.rows = paired_rows("shop", "loss", {values_of(before)}, {values_of(later)}, 100);
   judge_rows(check);
   CHECK(row_of(check, "mean").change == Change::worse);
+}
+
+TEST_CASE("an alarm that sleeps through a shorter incident fails nothing") {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const auto figures = [](const std::string& measure, double value, std::size_t endless) {
+    auto values = values_of(std::vector<double>(60, value));
+    values.measure = measure;
+    for (std::size_t i = 0; i < endless; ++i) values.values[i] = infinity, values.endless[i] = 1;
+    return values;
+  };
+  const auto check_of = [&](double downtime) {
+    BaselineCheck check;
+    check.rows = paired_rows("d", "r", {figures("downtime", 4000, 0), figures("detection", 60, 0)},
+                             {figures("downtime", downtime, 0), figures("detection", 60, 40)}, 60);
+    judge_rows(check);
+    return check;
+  };
+  const auto detection = [](const BaselineCheck& check) {
+    for (const BaselineRow& row : check.rows)
+      if (row.measure == "detection" && row.change == Change::worse) return row;
+    return BaselineRow{};
+  };
+  CHECK(detection(check_of(4000)).change == Change::worse);
+  CHECK(detection(check_of(4000)).gates);
+  CHECK_FALSE(detection(check_of(90)).gates);
+  CHECK(detection(check_of(9000)).gates);
 }
 
 TEST_CASE("money tells and does not gate") {
