@@ -39,7 +39,7 @@ std::size_t follow(const std::string& page, const Folder& folder) {
 
 TEST_CASE("every command of the front page works as it stands") {
   const Folder folder;
-  CHECK(follow(text_of(WINDTUNNEL_SOURCE_DIR "/README.md"), folder) == 10);
+  CHECK(follow(text_of(WINDTUNNEL_SOURCE_DIR "/README.md"), folder) == 12);
 }
 
 TEST_CASE("links of the front page lead to files of the repository") {
