@@ -82,7 +82,6 @@ class Flow final : public Resolution {
   double messages_at(QueueId id, double t) const;
   void hold_within_bounds(FlowState& state) const;
   bool rest();
-  double steady_miss(CacheId id) const { return 1 - network_.caches[id].steady_hit_ratio; }
 
   // flow_plan.cpp: how long the present piece lasts
   void plan();
