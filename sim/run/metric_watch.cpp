@@ -280,7 +280,8 @@ Time MetricWatch::next_decision(Watch& watch) {
   if (then == Time::never() || breaches(rule, ahead) == breaching) return Time::never();
   const double threshold = rule.per_period_count ? rule.threshold / rule.period.seconds() : rule.threshold;
   const double part = std::clamp((threshold - watch.value) / (ahead - watch.value), 0.0, 1.0);
-  return now + from_seconds(part * (then - now).seconds()) + microseconds(1);
+  // The way is not quite straight: who looked again at each estimate would come ever nearer and never arrive.
+  return now + std::max(from_seconds(part * (then - now).seconds()), seconds(1));
 }
 
 /// Whether an evaluation may decide otherwise than the present value would: by the noise of counts, because the value cannot be
