@@ -1,4 +1,5 @@
 // Queue: accepts work at once; what is behind it handles it later.
+#include "models/queue_metrics.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -44,17 +45,8 @@ class QueueModel final : public Model<QueueModel>, public Provider, public Metri
     port.latency = given.latency.seconds();
     return port;
   }
-  static constexpr NamedMetric metric_names[] = {
-      {"messages_visible", "messages that wait"},
-      {"oldest_message_age", "seconds that the oldest message has waited"},
-  };
-  std::span<const NamedMetric> metrics() const override { return metric_names; }
-  Metric metric(std::string_view name) const override {
-    Metric metric;
-    metric.kind = name == metric_names[0].name ? Metric::Kind::backlog : Metric::Kind::oldest_age;
-    metric.queue = queue_;
-    return metric;
-  }
+  std::span<const NamedMetric> metrics() const override { return queue_metric_names; }
+  Metric metric(std::string_view name) const override { return queue_metric(name, queue_); }
 
   bool provides(const World&, Site) const override { return true; }
   void start(World& world) override { follow(world); }

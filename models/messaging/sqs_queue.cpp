@@ -1,4 +1,5 @@
 // SQS queue: keeps messages until consumers have handled them; what fails too often goes to a dead-letter queue.
+#include "models/queue_metrics.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -149,17 +150,8 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
     tell(world, *this, "the dead letters are taken back");
     return Outcome::done;
   }
-  static constexpr NamedMetric metric_names[] = {
-      {"messages_visible", "messages that wait"},
-      {"oldest_message_age", "seconds that the oldest message has waited"},
-  };
-  std::span<const NamedMetric> metrics() const override { return metric_names; }
-  Metric metric(std::string_view name) const override {
-    Metric metric;
-    metric.kind = name == metric_names[0].name ? Metric::Kind::backlog : Metric::Kind::oldest_age;
-    metric.queue = queue_;
-    return metric;
-  }
+  std::span<const NamedMetric> metrics() const override { return queue_metric_names; }
+  Metric metric(std::string_view name) const override { return queue_metric(name, queue_); }
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     add_line(sheet, meter, *this, "requests", meter.messages(queue_) * given.requests_per_message / 1e6, "million requests",
              given.first_in_first_out ? "sqs.fifo" : "sqs.standard", true);

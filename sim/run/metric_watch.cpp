@@ -225,7 +225,7 @@ bool MetricWatch::breaches(const MetricRule& rule, double value) const {
   return false;
 }
 
-bool MetricWatch::refresh(Watch& watch) {
+void MetricWatch::refresh(Watch& watch) {
   sample(watch);
   bool data = true;
   watch.value = value(watch, traffic::Instant::now, data);
@@ -239,7 +239,6 @@ bool MetricWatch::refresh(Watch& watch) {
     watch.breaching_now = breaching;
     watch.breaching_since = world_->now();
   }
-  return breaching;
 }
 
 /// Plans the evaluation at which the rule can change its mind, from the present value on. An evaluation that is planned already

@@ -85,8 +85,8 @@ class MetricWatch final : public MetricWatcher {
   double idle_servers(const Watch& watch) const;
   Totals totals(const Watch& watch) const;
   double value(const Watch& watch, traffic::Instant instant, bool& data) const;
-  /// Takes the present value in; returns whether it breaches.
-  bool refresh(Watch& watch);
+  /// Takes the present value in, and notes since when it breaches or does not.
+  void refresh(Watch& watch);
   void sample(Watch& watch);
   bool breaches(const MetricRule& rule, double value) const;
   /// Whether enough of the latest periods that end at `end` breach.
