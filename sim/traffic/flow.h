@@ -137,9 +137,6 @@ class Flow final : public Resolution {
   // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
   // retries, their goal); and how the derivative changes along the piece, per second. The queues of stations have courses.
   FlowState origin_, slope_, bend_;
-  struct QueueCourse {
-    Course waiting, variance;
-  };
   std::vector<QueueCourse> courses_;
   std::vector<double> retry_delays_;
   std::vector<MessageHistory> histories_;
