@@ -225,9 +225,9 @@ double Flow::backlog(QueueId id, Instant instant) const {
   return messages_at(id, ((instant == Instant::now ? now_ : piece_end_) - piece_start_).seconds());
 }
 
-StationLoad Flow::load(StationId id) const {
+StationLoad Flow::load(const FlowSolver& solver, StationId id) const {
   const Station& station = network_.stations[id];
-  const StationFlow& flow = present().station(id);
+  const StationFlow& flow = solver.station(id);
   StationLoad load;
   load.arrival_rate = flow.arrivals;
   load.utilisation = station.servers > 0 && station.servers < infinity ? flow.busy / station.servers : 0;
@@ -236,6 +236,18 @@ StationLoad Flow::load(StationId id) const {
   load.failure_share = flow.arrivals > 0 ? std::min(1.0, 1 - flow.served + flow.late / flow.arrivals) : 0;
   load.completion_rate = flow.completions;
   return load;
+}
+
+// Within a piece loads go about evenly from its start to its end, so that to look at them costs no solution.
+StationLoad Flow::load(StationId id) const {
+  const StationLoad here = load(solver_, id);
+  if (!moving_ || stands_at_ == now_) return here;
+  const double share = (now_ - stands_at_).seconds() / (piece_end_ - stands_at_).seconds();
+  const StationLoad there = load(coming_solver_, id);
+  const auto between = [share](double from, double to) { return from + share * (to - from); };
+  return {between(here.arrival_rate, there.arrival_rate),   between(here.utilisation, there.utilisation),
+          between(here.waiting, there.waiting),             between(here.wait_seconds, there.wait_seconds),
+          between(here.failure_share, there.failure_share), between(here.completion_rate, there.completion_rate)};
 }
 
 JourneyLoad Flow::journey_load(JourneyId id) const {

@@ -61,6 +61,7 @@ class Flow final : public Resolution {
   };
 
   // flow.cpp
+  StationLoad load(const FlowSolver& solver, StationId station) const;
   void find_limits();
   void solve_anew(bool fresh);
   const FlowSolver& present() const;

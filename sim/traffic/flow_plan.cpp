@@ -149,7 +149,8 @@ double Flow::bent(double span) const {
   const double limit = shortest_limit_ == infinity ? 1 : shortest_limit_;
   for (StationId id = 0; id < slope_.stations.size(); ++id) {
     const StationState &slope = slope_.stations[id], &later = ahead_.slope.stations[id];
-    const QueueMoments missed = origin_.stations[id].following ? QueueMoments{} : courses_[id].correction({later.waiting, later.variance}, span);
+    const QueueMoments derivative{later.waiting, later.variance};
+    const QueueMoments missed = origin_.stations[id].following ? QueueMoments{} : courses_[id].correction(derivative, span);
     const double most = std::max(origin_.stations[id].waiting, ahead_.state.stations[id].waiting);
     const double waiting = 0.02 * most + 0.01 * limit * solver_.station(id).capacity;
     const double widest = std::max(origin_.stations[id].variance, ahead_.state.stations[id].variance);
