@@ -65,6 +65,8 @@ class Flow final : public Resolution {
   void find_limits();
   void solve_anew(bool fresh);
   const FlowSolver& present() const;
+  bool eventless() const;
+  void glide_to_now();
   void come_to_now() const;
   void stand_at_now() const;
   void take_sample(const FlowSolver& solver, Sample& sample) const;
