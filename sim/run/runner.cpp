@@ -124,7 +124,8 @@ void Runner::run_until(Time end) {
     if (has_traffic_ && next > world_.now_) advance_traffic(next);
     world_.now_ = next;
     const bool demand_changes = next_demand_ <= next;  // traffic looks at itself then, too
-    if (has_traffic_ && !demand_changes && world_.traffic_->next_change() <= next) {
+    // An event of the same instant goes first: where it changes traffic, one settlement serves for both.
+    if (has_traffic_ && !demand_changes && world_.traffic_->next_change() <= next && world_.events_.next_time() > next) {
       // What traffic does by itself is due to the event after which it last changed.
       world_.cause_ = traffic_cause_;
       watches_.sample();

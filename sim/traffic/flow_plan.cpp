@@ -10,7 +10,7 @@ namespace {
 
 constexpr double shortest_piece = 1e-3;  // seconds
 // How much longer or shorter the next try may be than the last.
-constexpr double most_growth = 4, most_shrinking = 0.1;
+constexpr double most_growth = 10, most_shrinking = 0.1;
 constexpr double week = 7 * 86400.0;
 
 // Time in which a value that moves at `slope` comes to `goal`; infinity where it moves away.
