@@ -99,10 +99,15 @@ void Fleet::want(World& world, const Component& self, std::int64_t units) {
   units = std::clamp(units, least_, most_);
   if (units == desired_) return;
   if (world.telling()) world.tell(self, fmt::format("wants {} {}s instead of {}", units, rules_.noun, desired_));
-  if (units < desired_)
+  const bool grows = units > desired_;
+  if (!grows)
     scaling_since_.reset();
   else if (!scaling_since_)
     scaling_since_ = world.now();
+  if (wanted_since_ && grew_ != grows)
+    world.publish(self, static_cast<std::uint32_t>(FleetMeasure::taken_back), (world.now() - *wanted_since_).seconds());
+  wanted_since_ = world.now();
+  grew_ = grows;
   desired_ = units;
   world.publish(self, static_cast<std::uint32_t>(FleetMeasure::desired), static_cast<double>(units));
   reconcile(world, self);
