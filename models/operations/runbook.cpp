@@ -87,11 +87,13 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
     }
     progress_.resize(given.steps.size());
     blocked_since_.resize(given.steps.size(), Time::never());
+    standing_.reserve(alarms_remembered);
   }
 
   void alarm_changed(World& world, ComponentId alarm, bool firing) override {
-    alarms_ += firing ? 1 : -1;
-    if (alarms_ < 0) alarms_ = 0;
+    const auto known = std::find(standing_.begin(), standing_.end(), alarm);
+    if (firing && known == standing_.end()) standing_.push_back(alarm);
+    if (!firing && known != standing_.end()) standing_.erase(known);
     if (!firing && gone_.size() < alarms_remembered) gone_.push_back(alarm);
     if (firing && std::find(gone_.begin(), gone_.end(), alarm) != gone_.end()) returned_ = true;
     if (!firing || stage_ != Stage::idle) return;
@@ -113,7 +115,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
         break;
       case Stage::deciding:
         // An alarm that has come back meanwhile comes and goes with the trouble: it is taken for standing.
-        if (alarms_ == 0 && !returned_) {
+        if (!alarm_stands(world) && !returned_) {
           if (world.telling()) world.tell(*this, "the alarm is gone; nothing is done");
           stage_ = Stage::idle;
           break;
@@ -125,7 +127,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
         break;
       case Stage::watching:
         stage_ = Stage::idle;
-        if (alarms_ == 0) break;
+        if (!alarm_stands(world)) break;
         if (world.telling()) world.tell(*this, "the alarm still stands: the steps are tried anew");
         begin(world);
         break;
@@ -143,7 +145,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
     go_on(world);
   }
 
-  bool settled(const World&) const override { return stage_ == Stage::idle && alarms_ == 0; }
+  bool settled(const World& world) const override { return stage_ == Stage::idle && !alarm_stands(world); }
 
  private:
   enum Purpose : std::uint16_t { noticing, deciding, working };
@@ -196,8 +198,14 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   }
   /// Whoever has done what could be done goes home, or, while an alarm stands, looks again later.
   void rest(World& world) {
-    if (alarms_ > 0) return go(world, Stage::watching, given.look_again, Phase::act);
+    if (alarm_stands(world)) return go(world, Stage::watching, given.look_again, Phase::act);
     stage_ = Stage::idle;
+  }
+  /// The message that an alarm is over may be lost: whoever looks at it sees that it is quiet.
+  bool alarm_stands(const World& world) const {
+    return std::any_of(standing_.begin(), standing_.end(), [&world](ComponentId alarm) {
+      return alarm == no_component || !world.component(alarm).settled(world);
+    });
   }
   bool has_access(const World& world) const {
     const std::size_t from = step_ == 0 ? 0 : ways_end_[step_ - 1], to = ways_end_[step_];
@@ -250,7 +258,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   std::vector<ComponentId> ways_;      // of all steps, one after the other
   std::vector<std::size_t> ways_end_;  // by step
   Stage stage_ = Stage::idle;
-  int alarms_ = 0;
+  std::vector<ComponentId> standing_;  // alarms that have called and did not say since that they are over
   std::vector<ComponentId> gone_;  // alarms that went off since people were notified
   bool returned_ = false;          // one of them came back
   std::vector<Progress> progress_;    // by step
