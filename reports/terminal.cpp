@@ -7,6 +7,7 @@
 #include <array>
 
 #include "reports/answer.h"
+#include "reports/overview.h"
 #include "reports/text.h"
 #include "sim/measure/wording.h"
 
@@ -17,6 +18,8 @@ constexpr int least_width = 60;
 constexpr std::size_t label_width = 15;
 constexpr std::size_t findings_shown = 3;
 constexpr std::size_t longest_run_name = 34;
+/// Warnings told one by one, and runs told one by one where a table of all designs follows.
+constexpr std::size_t warnings_shown = 20, runs_shown = 60;
 
 enum class Colour { red = 31, green = 32, yellow = 33, faint = 90, bold = 1 };
 
@@ -38,13 +41,14 @@ class Page {
     for (const std::string& part : wrapped(text, width_ - indent)) line(std::string(indent, ' ') + part);
   }
   /// A painted label, then text wrapped beside it.
-  void labelled(const std::string& label, Colour colour, const std::string& text) {
-    const auto lines = wrapped(text, width_ - label_width - 2);
+  void labelled(const std::string& label, Colour colour, const std::string& text, std::size_t room = label_width) {
+    const auto lines = wrapped(text, width_ - room - 2);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      const std::string beside = i == 0 ? paint(padded(label, label_width), colour) : std::string(label_width, ' ');
+      const std::string beside = i == 0 ? paint(padded(label, room), colour) : std::string(room, ' ');
       line("  " + beside + lines[i]);
     }
   }
+  std::size_t width() const { return width_; }
   const std::string& text() const { return text_; }
 
  private:
@@ -118,7 +122,9 @@ void write_failures(Page& page, const Result& result) {
   const auto failed = failures(result);
   if (result.expectations.empty()) return;
   page.heading(expectation_heading(result));
+  std::size_t warnings = 0;
   for (const ExpectationResult* expectation : failed) {
+    if (expectation->level == ExpectationLevel::warn && ++warnings > warnings_shown) continue;
     const bool failure = expectation->verdict == Verdict::refuted;
     const std::string level = expectation->level == ExpectationLevel::warn ? " (warn)" : "";
     std::string label = failure ? "FAILED" + level : label_of(expectation->verdict);
@@ -138,6 +144,10 @@ void write_failures(Page& page, const Result& result) {
     if (replay.empty()) continue;
     page.line(std::string(text_indent, ' ') + page.paint("replay: " + visible(replay), Colour::faint));
   }
+  if (warnings > warnings_shown)
+    page.paragraph(fmt::format("{} more warnings failed or were inconclusive: --output markdown=FILE tells each",
+                               count_text(warnings - warnings_shown)),
+                   2);
 }
 
 using Row = std::array<std::string, 8>;
@@ -177,7 +187,28 @@ void write_table(Page& page, const std::vector<Row>& rows) {
   }
 }
 
+/// All designs side by side, where there are several: the last thing that a reader sees.
+void write_overview(Page& page, const Result& result) {
+  const auto lines = comparison_lines(result, page.width() - 2);
+  if (lines.empty()) return;
+  page.heading("Designs side by side");
+  page.paragraph("RTO p50/p95, RPO p95 and share of requests hurt, of several targets and journeys the worst; ∞: never "
+                 "recovered, or no restore point; –: not bounded by this sample; blank: does not apply",
+                 2);
+  for (const std::string& line : lines) page.line(line.empty() ? "" : "  " + line);
+  for (const DesignOverview& design : design_overviews(result)) {
+    page.heading(design.design + ": " + design.figures);
+    if (!design.fallen.empty()) page.paragraph(design.fallen, 2);
+    for (std::size_t i = 0; i < design.findings.size(); ++i)
+      page.labelled(fmt::format("{}.", i + 1), Colour::bold, design.findings[i], 3);
+  }
+}
+
 void write_runs(Page& page, const Result& result) {
+  if (result.runs.size() > runs_shown && !comparison_lines(result, least_width).empty()) {
+    page.heading(fmt::format("{} runs: in the table below; --output markdown=FILE tells each", count_text(result.runs.size())));
+    return;
+  }
   for (const DesignAnswer& answer : answers(result)) {
     std::vector<Row> rows = {{"run", "journey", "RTO p50", "RTO p95", "never", "RPO p95", "SLI", "n"}};
     std::vector<std::string> silent;
@@ -235,6 +266,7 @@ std::string terminal(const Result& result, const TerminalOptions& options) {
   write_failures(page, result);
   write_runs(page, result);
   write_rest(page, result);
+  write_overview(page, result);
   page.line();
   const std::string replications = replications_text(result);
   page.line(page.paint(fmt::format("windtunnel {}, seed {}{}", visible(result.windtunnel), result.seed,

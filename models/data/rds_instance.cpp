@@ -11,7 +11,8 @@
 namespace windtunnel::models {
 namespace {
 
-class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescription, public Provider, public DataStore, public Operable {
+class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescription, public Provider, public DataStore,
+                          public Operable, public Exemption {
  public:
   Parameters given;
 
@@ -67,6 +68,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
       resume_after(world, draw(world, repairing, given.repair.reboot), "there is room on the volume again: the database restarts");
   }
   Nature nature(std::uint16_t mode) const override { return nature_of(given, mode); }
+  std::string_view exempt(std::uint16_t mode) const override { return exempt_of(given, mode); }
   void domain_changed(World& world, DomainId) override {
     follow_place(world);
     follow_standby(world);
@@ -177,8 +179,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     return pause(world, State::maintained, draw(world, maintaining, standby ? rolling : single), text, standby);
   }
   bool fill_up(World& world) {
-    if (!available()) return false;
-    return stop(world, State::storage_full, "the volume is full: the database stops"), true;
+    return available() && (stop(world, State::storage_full, "the volume is full: the database stops"), true);
   }
   /// By the service, up to its limit, or by people who order it.
   bool grow(World& world, bool limited) {
@@ -369,7 +370,6 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     tell(world, *this, "callers are switched to the promoted replica");
     return Outcome::done;
   }
-
   void abandon_order(World& world) {
     if (!world.pending(restore_)) order_.finish(world, false);  // a restore creates an instance of its own
   }

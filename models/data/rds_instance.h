@@ -9,6 +9,7 @@
 #include "models/schedule.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
+#include "sim/design/exemption.h"
 
 namespace windtunnel::models::rds {
 
@@ -125,6 +126,11 @@ inline Nature nature_of(const InstanceParameters& given, std::uint16_t mode) {
   else if (given.maintenance.automatic_minor_upgrade) nature.interval = given.maintenance.minor_upgrade_interval;
   nature.within = hours_of(given.maintenance.window);
   return nature;
+}
+
+/// What cannot be lost because the design does not have it.
+inline std::string_view exempt_of(const InstanceParameters& given, std::uint16_t mode) {
+  return mode == InstanceDescription::standby_crash && given.standby_zone.empty() ? "has no standby" : "";
 }
 
 /// The monthly lines of one instance; a standby doubles hours and storage through the Multi-AZ prices.

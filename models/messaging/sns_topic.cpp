@@ -1,4 +1,5 @@
 // SNS topic: passes on what alarms say to those who have subscribed.
+#include "models/in_order.h"
 #include "models/outage.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
@@ -54,7 +55,7 @@ class SnsTopic final : public Model<SnsTopic>, public AlarmListener, public Prov
       return tell(world, *this, "a notification is lost");
     }
     const std::uint64_t message = static_cast<std::uint64_t>(alarm) << 1 | (firing ? 1 : 0);
-    world.after(*this, world.draw(*this, delivering, given.delivery), arrived, Phase::notice, message);
+    world.after(*this, messages_.under_way(world, world.draw(*this, delivering, given.delivery)), arrived, Phase::notice, message);
   }
   void handle(World& world, std::uint16_t, std::uint64_t message) override {
     for (const ComponentId subscriber : subscribers_)
@@ -72,6 +73,7 @@ class SnsTopic final : public Model<SnsTopic>, public AlarmListener, public Prov
   Site place_;
   std::vector<ComponentId> subscribers_;
   Outage outage_;
+  InOrder messages_;
 };
 
 }  // namespace

@@ -2,12 +2,13 @@
 #include "models/queue_metrics.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
+#include "sim/design/exemption.h"
 #include "sim/design/wiring.h"
 
 namespace windtunnel::models {
 namespace {
 
-class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable, public MetricSource {
+class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable, public MetricSource, public Exemption {
  public:
   static constexpr std::string_view type_name = "sqs_queue";
   static constexpr std::string_view summary =
@@ -114,6 +115,10 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
     world.after(*this, patience(), poison_given_up, Phase::notice, messages);
     tell(world, *this, "messages arrive that no consumer can handle");
     return true;
+  }
+  std::string_view exempt(std::uint16_t mode) const override {
+    if (!given.consumer) return "has no consumer that could fail at a message";
+    return mode == poison_message && !given.dead_letter_queue ? "has no dead-letter queue, so its messages are tried for ever" : "";
   }
   void relent(World& world, const Strike& strike) override {
     if (strike.mode != handling_failure) return;

@@ -1,4 +1,5 @@
 // Alarm: a rule on a metric of another component; tells people and automation when it changes state.
+#include "models/in_order.h"
 #include "models/operations/shared/alarm_action.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -100,7 +101,7 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
       if (world.telling()) world.tell(*this, firing_ ? "goes into alarm" : "is back to normal");
       world.alarm(*this, firing_);
       if (firing_) world.publish(*this, fired, 1);
-      world.after(*this, world.draw(*this, acting, given.action), act, Phase::notice, argument);
+      world.after(*this, messages_.under_way(world, world.draw(*this, acting, given.action)), act, Phase::notice, argument);
       return;
     }
     listeners_.tell(world, *this, argument != 0);
@@ -112,6 +113,7 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
   enum Purpose : std::uint16_t { acting };
   MetricRule rule_;
   AlarmListeners listeners_;
+  InOrder messages_;
   bool firing_ = false;
 };
 

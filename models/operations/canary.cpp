@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/billing.h"
+#include "models/in_order.h"
 #include "models/operations/shared/alarm_action.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -71,7 +72,7 @@ class Canary final : public Model<Canary>, public Alarm {
       world.publish(*this, fired, 1);
       world.publish(*this, detection_seconds, (world.now() - since_).seconds());
     }
-    world.after(*this, world.draw(*this, actions, given.action), act, Phase::notice, firing_ ? 1 : 0);
+    world.after(*this, messages_.under_way(world, world.draw(*this, actions, given.action)), act, Phase::notice, firing_ ? 1 : 0);
     foresee(world);
   }
   bool settled(const World& world) const override { return !firing_ && !world.pending(change_); }
@@ -127,6 +128,7 @@ class Canary final : public Model<Canary>, public Alarm {
   Site site_;
   ComponentId endpoint_ = no_component;
   AlarmListeners listeners_;
+  InOrder messages_;
   Endpoint::Probe probe_;
   Time since_;
   EventHandle change_;

@@ -1,6 +1,7 @@
 // EventBridge rule: on a schedule, or when an alarm changes state, it has something done, and tries again while it cannot.
 #include <fmt/format.h>
 
+#include "models/in_order.h"
 #include "models/operations/shared/operation.h"
 #include "models/schedule.h"
 #include "sim/design/component.h"
@@ -70,7 +71,8 @@ class EventRule final : public Model<EventRule>, public AlarmListener, public Op
   }
   void alarm_changed(World& world, ComponentId alarm, bool firing) override {
     if (!runs(world)) return;
-    world.after(*this, world.draw(*this, delaying, given.latency), pass_on, Phase::notice, std::uint64_t{alarm} << 1 | (firing ? 1 : 0));
+    const Duration latency = messages_.under_way(world, world.draw(*this, delaying, given.latency));
+    world.after(*this, latency, pass_on, Phase::notice, std::uint64_t{alarm} << 1 | (firing ? 1 : 0));
     if (firing && given.on && !given.at) begin(world);
   }
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
@@ -120,6 +122,7 @@ class EventRule final : public Model<EventRule>, public AlarmListener, public Op
   Site regional_;
   ComponentId target_ = no_component;
   std::vector<ComponentId> listeners_;
+  InOrder messages_;
   Time event_;
   EventHandle timer_;
 };

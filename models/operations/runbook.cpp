@@ -27,7 +27,9 @@ struct Step {
         parameter<&P::on>("on", "The component that it is done to.", required, references("operable")),
         parameter<&P::argument>("argument", "A number that the operation takes, such as how many units."),
         parameter<&P::essential>("essential",
-                                 "Whether what follows makes sense only after this: when it is refused, people stop here."),
+                                 "Whether what follows makes sense only after this: when it is refused, people stop here; while "
+                                 "what it needs is down, they wait. Other steps are set aside meanwhile, and what follows is "
+                                 "done first."),
         parameter<&P::unless>("unless", "What must be gone for the step to make sense: while it works, the step is refused.",
                               references("provider")),
         parameter<&P::via>("via", "Ways in, of which one must be open for the step: a bastion, Session Manager.",
@@ -59,7 +61,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
           parameter<&P::decide>("decide", "From then until it is decided to act.", "human.decide",
                                 plausible(minutes(5), minutes(240))),
           parameter<&P::steps>("steps", "What is done, in order.", required),
-          parameter<&P::retry>("retry", "Wait before an order is given again when what it needs is down.",
+          parameter<&P::retry>("retry", "Wait before orders are given again that could not be carried out.",
                                "assumption:runbook-retry", plausible(minutes(1), minutes(15))),
           parameter<&P::look_again>("look_again",
                                     "From the last step until people begin anew, if an alarm that woke them still stands.",
@@ -83,11 +85,15 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
       for (const Reference& way : step.via) ways_.push_back(wiring.find(*this, way));
       ways_end_.push_back(ways_.size());
     }
+    progress_.resize(given.steps.size());
+    blocked_since_.resize(given.steps.size(), Time::never());
+    standing_.reserve(alarms_remembered);
   }
 
   void alarm_changed(World& world, ComponentId alarm, bool firing) override {
-    alarms_ += firing ? 1 : -1;
-    if (alarms_ < 0) alarms_ = 0;
+    const auto known = std::find(standing_.begin(), standing_.end(), alarm);
+    if (firing && known == standing_.end()) standing_.push_back(alarm);
+    if (!firing && known != standing_.end()) standing_.erase(known);
     if (!firing && gone_.size() < alarms_remembered) gone_.push_back(alarm);
     if (firing && std::find(gone_.begin(), gone_.end(), alarm) != gone_.end()) returned_ = true;
     if (!firing || stage_ != Stage::idle) return;
@@ -109,7 +115,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
         break;
       case Stage::deciding:
         // An alarm that has come back meanwhile comes and goes with the trouble: it is taken for standing.
-        if (alarms_ == 0 && !returned_) {
+        if (!alarm_stands(world) && !returned_) {
           if (world.telling()) world.tell(*this, "the alarm is gone; nothing is done");
           stage_ = Stage::idle;
           break;
@@ -117,15 +123,13 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
         world.publish(*this, decided_seconds, since(world, notified_));
         if (world.telling()) world.tell(*this, "it is decided to act");
         finished_ = false;
-        step_ = 0;
-        begin_step(world);
+        begin(world);
         break;
       case Stage::watching:
         stage_ = Stage::idle;
-        if (alarms_ == 0) break;
+        if (!alarm_stands(world)) break;
         if (world.telling()) world.tell(*this, "the alarm still stands: the steps are tried anew");
-        step_ = 0;
-        begin_step(world);
+        begin(world);
         break;
       case Stage::ordering:
         order(world);
@@ -137,19 +141,16 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
 
   void operation_finished(World& world, std::uint64_t ticket, bool success) override {
     if (stage_ != Stage::waiting || ticket != step_) return;
-    if (success) {
-      ++step_;
-      begin_step(world);
-    } else {
-      go(world, Stage::ordering, given.retry, Phase::act);
-    }
+    progress_[step_] = success ? Progress::closed : Progress::open;
+    go_on(world);
   }
 
-  bool settled(const World&) const override { return stage_ == Stage::idle && alarms_ == 0; }
+  bool settled(const World& world) const override { return stage_ == Stage::idle && !alarm_stands(world); }
 
  private:
   enum Purpose : std::uint16_t { noticing, deciding, working };
   enum class Stage : std::uint8_t { idle, noticing, deciding, ordering, waiting, watching };
+  enum class Progress : std::uint8_t { untried, open, closed };  // open: set aside until it can be carried out
 
   static constexpr std::size_t alarms_remembered = 8;
 
@@ -158,19 +159,53 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
     stage_ = stage;
     timer_ = world.after(*this, after, 0, phase);
   }
-  void begin_step(World& world) {
-    if (step_ >= given.steps.size()) {
-      if (!std::exchange(finished_, true)) world.publish(*this, finished_seconds, since(world, notified_));
-      if (world.telling()) world.tell(*this, "all steps are done");
-      return rest(world);
+  void begin(World& world) {
+    std::fill(progress_.begin(), progress_.end(), Progress::untried);
+    std::fill(blocked_since_.begin(), blocked_since_.end(), Time::never());
+    step_ = 0;
+    turn_to_next(world);
+  }
+  void go_on(World& world) {
+    ++step_;
+    turn_to_next(world);
+  }
+  /// From step_ on: the next that can be tried; at the end of the list those that are still open, after a while.
+  void turn_to_next(World& world) {
+    while (step_ < given.steps.size() && (progress_[step_] == Progress::closed || waits_for_another())) ++step_;
+    if (step_ < given.steps.size()) {
+      // An order that was given once is given again at once.
+      const bool again = progress_[step_] == Progress::open;
+      return go(world, Stage::ordering, again ? Duration{} : world.draw(*this, working, given.steps[step_].takes), Phase::act);
     }
-    blocked_since_ = Time::never();
-    go(world, Stage::ordering, world.draw(*this, working, given.steps[step_].takes), Phase::act);
+    const auto open = std::find(progress_.begin(), progress_.end(), Progress::open);
+    if (open != progress_.end()) {
+      step_ = static_cast<std::size_t>(open - progress_.begin());
+      return go(world, Stage::ordering, given.retry, Phase::act);
+    }
+    if (!std::exchange(finished_, true)) world.publish(*this, finished_seconds, since(world, notified_));
+    if (world.telling()) world.tell(*this, "all steps are done");
+    rest(world);
+  }
+  /// Whether a step that was set aside keeps this one waiting: an essential one, or one of the same component.
+  bool waits_for_another() const {
+    for (std::size_t before = 0; before < step_; ++before)
+      if (progress_[before] == Progress::open && (given.steps[before].essential || targets_[before] == targets_[step_])) return true;
+    return false;
+  }
+  bool another_is_open() const {
+    const auto here = progress_.begin() + static_cast<std::ptrdiff_t>(step_);
+    return std::find(progress_.begin(), here, Progress::open) != here;
   }
   /// Whoever has done what could be done goes home, or, while an alarm stands, looks again later.
   void rest(World& world) {
-    if (alarms_ > 0) return go(world, Stage::watching, given.look_again, Phase::act);
+    if (alarm_stands(world)) return go(world, Stage::watching, given.look_again, Phase::act);
     stage_ = Stage::idle;
+  }
+  /// The message that an alarm is over may be lost: whoever looks at it sees that it is quiet.
+  bool alarm_stands(const World& world) const {
+    return std::any_of(standing_.begin(), standing_.end(), [&world](ComponentId alarm) {
+      return alarm == no_component || !world.component(alarm).settled(world);
+    });
   }
   bool has_access(const World& world) const {
     const std::size_t from = step_ == 0 ? 0 : ways_end_[step_ - 1], to = ways_end_[step_];
@@ -189,13 +224,19 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
     const Step& step = given.steps[step_];
     const Operable::Outcome outcome = try_step(world, step);
     if (outcome == Operable::Outcome::unavailable) {
-      if (blocked_since_ == Time::never()) blocked_since_ = world.now();
+      if (blocked_since_[step_] == Time::never()) blocked_since_[step_] = world.now();
       if (world.telling())
         world.tell(*this, "cannot " + step.operation + " " + step.on.text + ": what it needs is down");
-      go(world, Stage::ordering, given.retry, Phase::act);
-      return;
+      progress_[step_] = Progress::open;
+      return go_on(world);
     }
-    if (blocked_since_ != Time::never()) world.publish(*this, blocked_seconds, since(world, blocked_since_));
+    if (outcome == Operable::Outcome::refused && another_is_open()) {
+      // It may make sense once what was set aside before it is done.
+      progress_[step_] = Progress::open;
+      return go_on(world);
+    }
+    const Time blocked = std::exchange(blocked_since_[step_], Time::never());
+    if (blocked != Time::never()) world.publish(*this, blocked_seconds, since(world, blocked));
     if (world.telling())
       world.tell(*this, outcome == Operable::Outcome::refused
                             ? "leaves out " + step.operation + " " + step.on.text + ": it makes no sense now"
@@ -208,8 +249,8 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
       if (world.telling()) world.tell(*this, "the other steps are left out");
       return rest(world);
     }
-    ++step_;  // done at once, or senseless by now
-    begin_step(world);
+    progress_[step_] = Progress::closed;  // done at once, or senseless by now
+    go_on(world);
   }
 
   std::vector<ComponentId> targets_;
@@ -217,12 +258,14 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   std::vector<ComponentId> ways_;      // of all steps, one after the other
   std::vector<std::size_t> ways_end_;  // by step
   Stage stage_ = Stage::idle;
-  int alarms_ = 0;
+  std::vector<ComponentId> standing_;  // alarms that have called and did not say since that they are over
   std::vector<ComponentId> gone_;  // alarms that went off since people were notified
   bool returned_ = false;          // one of them came back
+  std::vector<Progress> progress_;    // by step
+  std::vector<Time> blocked_since_;   // by step
   std::size_t step_ = 0;
   bool finished_ = false;
-  Time notified_, blocked_since_;
+  Time notified_;
   EventHandle timer_;
 };
 

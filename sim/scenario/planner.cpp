@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "sim/config/wording.h"
+#include "sim/design/exemption.h"
 #include "sim/scenario/glob.h"
 
 namespace windtunnel {
@@ -196,6 +197,7 @@ class Planner {
               fmt::format("{} is of type {}, which does not know {} but {}", component.name(), component.type().name,
                           listed(fault.mode.names), modes_text(component.type()))};
     const FaultMode& declared = component.type().fault_modes[*mode];
+    if (const std::string why = exempt(fault, component, *mode); !why.empty()) return {"", {}, component.name() + " " + why};
     const bool of_units = declared.scope == FaultMode::Scope::units;
     if (!of_units && (fault.units.number > 0 || fault.units.share < 1 || fault.strike.within_zone))
       return {"", {}, fmt::format("{} strikes {} as a whole, not some of its units", declared.name, component.name())};
@@ -208,6 +210,17 @@ class Planner {
     blow.strike.severity = fault.severity.value;
     blow.strike.duration = declared.lasting && fault.lasts ? *fault.lasts : Duration{};
     return {"", {blow}, ""};
+  }
+
+  /// Why the mode finds nothing to hurt, whatever the replication: nothing there could be hurt, or nothing runs there yet.
+  std::string exempt(const FaultText& fault, const Component& component, std::uint16_t mode) const {
+    if (const auto* exemption = dynamic_cast<const Exemption*>(&component))
+      if (const std::string_view why = exemption->exempt(mode); !why.empty()) return std::string(why);
+    const auto* scalable = dynamic_cast<const Scalable*>(&component);
+    const bool first = &fault == &scenario_.faults.front() && scenario_.traffic.empty();
+    if (first && scalable && scalable->desired() == 0 && component.type().fault_modes[mode].scope == FaultMode::Scope::units)
+      return "runs no unit before something else has happened";
+    return "";
   }
 
   /// What happens in hours of its own, as maintenance does, comes in the middle of them and at no other time of the week.

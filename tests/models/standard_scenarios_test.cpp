@@ -110,3 +110,21 @@ TEST_CASE("the standard suite finds its targets in a design of two regions") {
   CHECK(runs("surge", "multi-region") == Names{"surge"});
   CHECK(runs("retry-storm", "multi-region") == Names{"retry-storm"});
 }
+
+TEST_CASE("what a component does not have cannot be lost") {
+  CHECK(runs("standby-loss", "lamp-dr") == Names{"standby-loss: primary.db has no standby"});
+  CHECK(runs("standby-loss", "ecia-dev") == Names{"standby-loss: primary.db has no standby"});
+  CHECK(runs("standby-loss", "kasha") == Names{"standby-loss"});
+  for (const char* scenario : {"consumer-outage", "poison-message"}) {
+    const Names names = runs(scenario, "kasha");
+    CHECK(names.size() == 8);
+    for (const std::string& name : names) {
+      INFO(name);
+      const bool dead_letters = name.find("dead-letters") != std::string::npos;
+      CHECK(dead_letters == name.ends_with("has no consumer that could fail at a message"));
+    }
+  }
+  CHECK(runs("machine-loss", "ecs-aurora-cfn") ==
+        Names{"machine-loss@primary.machines",
+              "machine-loss@standby.machines: standby.machines runs no unit before something else has happened"});
+}

@@ -74,6 +74,10 @@ TEST_CASE("a standby, a reader or room to grow lengthens the recovery of no desi
       {"multi-region", "app: {instances: {max: 12}}", "surge"},
       {"ecia-prod", "app: {instances: {max: 16}}", "surge"},
       {"ecs-aurora-active-active", "db: {instances: [a, b, a]}", "database-crash"},
+      {"ecs-aurora-cfn", "db: {instances: [a, b, a]}", "database-crash"},
+      {"kasha", "backend: {tasks: {max: 20}}", "surge"},
+      {"ecia-staging", "db: {standby_zone: b}", "database-zone-loss"},
+      {"ecia-dev", "db: {standby_zone: b}", "database-zone-loss"},
   };
   for (const auto& [design, more, scenario] : cases) {
     const Folder folder;

@@ -159,7 +159,18 @@ ExitCode print_schema(const std::string& of) {
 }
 
 ExitCode print_reference() {
-  print(models::reference_page());
+  Inputs inputs;
+  read_inputs({.paths = {}, .designs = "*", .scenarios = "*", .variants = true}, inputs);
+  std::string scenarios = "\n## Scenarios\n\nWhat is shipped, and on which designs it runs.\n\n"
+                          "| scenario | designs | what happens | strikes |\n|---|---|---|---|\n";
+  for (const Scenario& scenario : inputs.scenarios) {
+    std::string designs, strikes;
+    for (const std::string& glob : scenario.designs) designs += (designs.empty() ? "`" : ", `") + glob + "`";
+    for (const FaultText& fault : scenario.faults)
+      strikes += fmt::format("{}{}: `{}`", strikes.empty() ? "" : "; ", fault.strike.text, fmt::join(fault.mode.names, "` or `"));
+    scenarios += fmt::format("| `{}` | {} | {} | {} |\n", scenario.name, designs, scenario.title, strikes);
+  }
+  print(models::reference_page() + scenarios);
   return ExitCode::held;
 }
 

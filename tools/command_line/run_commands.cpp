@@ -21,7 +21,7 @@ void deliver(const Result& result, const std::vector<OutputTarget>& targets, con
       std::any_of(targets.begin(), targets.end(), takes_standard_output);
   if (!common.quiet && !stdout_taken) {
     const std::string text =
-        reports::without_commands(reports::terminal(result, {.colour = wants_colour(common), .width = 110}));
+        reports::without_commands(reports::terminal(result, {.colour = wants_colour(common), .width = terminal_width()}));
     std::fwrite(text.data(), 1, text.size(), stdout);
   }
   for (const OutputTarget& target : targets) write_output(result, target);

@@ -1,6 +1,7 @@
 // See session.h.
 #include "tools/command_line/session.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -13,6 +14,13 @@ namespace windtunnel::tools {
 bool wants_colour(const CommonOptions& options) {
   if (options.color != "auto") return options.color == "always";
   return isatty(STDOUT_FILENO) && std::getenv("NO_COLOR") == nullptr;
+}
+
+int terminal_width() {
+  constexpr int usual = 110;
+  winsize size{};
+  if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
+  return size.ws_col;
 }
 
 ProgressLine::ProgressLine(const CommonOptions& options)

@@ -14,6 +14,8 @@ namespace windtunnel::tools {
 
 /// Colour only where a person looks, and never against their will.
 bool wants_colour(const CommonOptions& options);
+/// Columns for text on standard output: the terminal's, else 110.
+int terminal_width();
 
 /// A line on standard error that says how far a campaign is; only where a person looks.
 class ProgressLine {

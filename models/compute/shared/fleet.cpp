@@ -99,10 +99,15 @@ void Fleet::want(World& world, const Component& self, std::int64_t units) {
   units = std::clamp(units, least_, most_);
   if (units == desired_) return;
   if (world.telling()) world.tell(self, fmt::format("wants {} {}s instead of {}", units, rules_.noun, desired_));
-  if (units < desired_)
+  const bool grows = units > desired_;
+  if (!grows)
     scaling_since_.reset();
   else if (!scaling_since_)
     scaling_since_ = world.now();
+  if (wanted_since_ && grew_ != grows)
+    world.publish(self, static_cast<std::uint32_t>(FleetMeasure::taken_back), (world.now() - *wanted_since_).seconds());
+  wanted_since_ = world.now();
+  grew_ = grows;
   desired_ = units;
   world.publish(self, static_cast<std::uint32_t>(FleetMeasure::desired), static_cast<double>(units));
   reconcile(world, self);
@@ -208,7 +213,8 @@ void Fleet::stop_excess(World& world, const Component& self) {
 std::int64_t Fleet::missing() const {
   const Census now = census();
   const std::int64_t missing = desired_ + surplus_ - now.good - now.coming;
-  if (rules_.replacement == FleetRules::Replacement::terminate_first) return missing - now.old;
+  // What is to be replaced keeps its place until it is stopped.
+  if (rules_.replacement == FleetRules::Replacement::terminate_first) return missing - now.old - now.bad;
   const std::int64_t ceiling = share_of(rules_.ceiling_share, std::max<std::int64_t>(desired_, 1));
   return std::min(missing, ceiling - now.good - now.coming - now.bad - now.old);
 }
@@ -260,6 +266,7 @@ void Fleet::drained(World& world, const Component& self, UnitId unit) {
   if (!slot || pool_[*slot].state != UnitState::draining) return;
   if (--pool_[*slot].drains > 0) return;
   vacate(world, *slot);
+  if (census().bad > 0) reconcile(world, self);  // the next one's turn
   changed(world, self);
 }
 

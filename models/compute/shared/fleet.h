@@ -62,6 +62,7 @@ enum class FleetMeasure : std::uint32_t {
   failed_launches,
   scale_out,
   desired,
+  taken_back,
   notice,
   verdict_ignored,
   deployment,
@@ -74,6 +75,7 @@ inline constexpr Measure fleet_measures[] = {
     {"failed_launches", "", "the number of starts that have failed so far, published with each of them"},
     {"scale_out_seconds", "s", "from the decision to have more units until that many are in service"},
     {"desired_units", "", "the number of units wanted, published with each change"},
+    {"taken_back_seconds", "s", "from a change of the number of units wanted until it was taken back by one in the other direction"},
     {"notice_seconds", "s", "from the loss of a unit until its owner knows"},
     {"verdict_ignored", "",
      "yes (1) when a balancer called a unit unhealthy and its owner keeps it all the same, no (0) when it is replaced"},
@@ -261,7 +263,8 @@ class Fleet {
   std::array<std::optional<Time>, 2> blocked_;  // by Lack::control_plane and Lack::capacity
   std::vector<Time> losses_;                    // not replaced yet, oldest first; of fixed size
   std::size_t open_losses_ = 0;
-  std::optional<Time> scaling_since_;
+  std::optional<Time> scaling_since_, wanted_since_;
+  bool grew_ = false;  ///< by the latest change of the number of units wanted
   ComponentId hosts_ = no_component;
   Hosts::Size size_;
   std::int64_t waiting_for_room_ = 0;

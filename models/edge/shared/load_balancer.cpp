@@ -174,7 +174,9 @@ void LoadBalancer::refresh(World& world) {
   world.set_gauge(self(), healthy_hosts, static_cast<double>(healthy));
   const auto unhealthy = believed(world, TargetHealth::State::unhealthy, no_domain);
   world.set_gauge(self(), unhealthy_hosts, static_cast<double>(unhealthy));
-  const bool open = healthy < rules_.fail_open_below;
+  // Where nothing is registered there is nothing to send requests to.
+  const bool any = healthy + unhealthy + believed(world, TargetHealth::State::initial, no_domain) > 0;
+  const bool open = any && healthy < rules_.fail_open_below;
   if (open && !failing_open_ && world.now() != started_at_) {
     world.publish(self(), fail_open, 1);
     if (world.telling()) world.tell(self(), "no target is believed healthy: requests go to all that are registered");

@@ -66,7 +66,7 @@ class Route53Model : public Model<Derived>, public Operable, public Provider {
   bool provides(const World& world, Site) const override { return control_plane_.editable(world); }
   bool settled(const World& world) const override {
     for (const Side& side : sides_)
-      if (!side.fleet.settled() || !side.alias || side.failing) return false;
+      if (!side.fleet.settled() || (side.served && (!side.alias || side.failing))) return false;
     return !publish_ && !edit_ && control_plane_.works(world);
   }
 
@@ -79,6 +79,7 @@ class Route53Model : public Model<Derived>, public Operable, public Provider {
     EventHandle due;
     bool alias = true;     ///< health that an alias takes over
     bool failing = false;  ///< probes fail now
+    bool served = false;   ///< has been well at some time: a standby without targets is at rest as it is
     Time changed;          ///< since when they fail, or succeed again
   };
   bool healthy(const Side& side) const {
@@ -139,6 +140,7 @@ class Route53Model : public Model<Derived>, public Operable, public Provider {
       side.alias = alias;
       if (records().evaluate_target_health) health_changed(world);
     }
+    side.served |= alias && !failing;
     if (!side.checked) return;
     side.fleet.change(world.now(), probe.success, probe.silent, probes(world, index));
     wait_for_checkers(world, index);

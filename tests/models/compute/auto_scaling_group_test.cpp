@@ -163,6 +163,32 @@ TEST_CASE("few instances are replaced for their health at a time") {
   CHECK(run.values("primary.app.replacement_seconds").size() == 4);
 }
 
+TEST_CASE("instances that are replaced in vain do not pile up") {
+  // Replacements that cannot fetch anything are called unhealthy in their turn, until the gateway is back.
+  const auto design = design_from(shop("instances: {min: 2, desired: 2, max: 8}, health_check_type: elb, "
+                                       "health_check_grace: 5 min, launch: {patience: 2 min}"));
+  Runner runner(*design, traffic::flow_resolution(design->network), 1);
+  runner.begin(Time{}, 0);
+  runner.run_until(Time{} + hours(1));
+  Strike outage, failing;
+  failing.mode = 2;
+  const ComponentId nat = design->find("primary.nat"), app = design->find("primary.app");
+  REQUIRE(design->component(app).type().fault_modes[failing.mode].name == "instance_failing");
+  runner.strike(nat, outage);
+  runner.strike(app, failing);
+  runner.deliver();
+  for (int minute = 0; minute < 8 * 60; minute += 10) {
+    runner.run_until(Time{} + hours(1) + minutes(minute));
+    if (minute == 6 * 60) {
+      runner.relent(nat, outage);
+      runner.deliver();
+    }
+    CHECK(runner.world().gauge(app, 0) <= 4);  // those that run, with those that are draining
+  }
+  CHECK(runner.world().gauge(app, 0) == 2);
+  CHECK(runner.world().component(app).settled(runner.world()));
+}
+
 TEST_CASE("instances of a zone that is back before they were replaced reboot") {
   const auto design = design_from(shop("instances: {min: 2, max: 2}, impairment_delay: 10 min, reboot: 3 min"));
   const Plan plan = long_script(*design, {{"primary.zone-2", "power_loss", {}, minutes(4)}});

@@ -51,3 +51,46 @@ TEST_CASE("A notification is lost while the topic, or its region, is out") {
   CHECK(bench.values("primary.alerts", "undelivered") == std::vector<double>{1, 1});
   CHECK(bench.values("primary.alerts", "delivered").empty());
 }
+
+namespace {
+
+/// A topic that calls people.
+const std::string called =
+    "design: called\n"
+    "regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
+    "stacks:\n  s:\n"
+    "    alerts: {type: sns_topic, subscribers: [people]}\n"
+    "    people: {type: runbook, acknowledge: 1 min, decide: 1 min, steps: [{do: reboot, on: db}]}\n"
+    "    db: {type: rds_instance, class: db.t3.micro, zone: a}\n"
+    "journeys:\n  order: {path: [primary.db.write], rate: 1 /s}\n";
+
+void send(Bench& bench, ComponentId alarm, bool firing) {
+  bench.world().capability<AlarmListener>(bench.id("primary.alerts"))->alarm_changed(bench.world(), alarm, firing);
+}
+
+}  // namespace
+
+TEST_CASE("Notifications of an alarm that comes and goes arrive in that order") {
+  for (std::uint64_t replication = 0; replication < 40; ++replication) {
+    Bench bench(called, replication);
+    send(bench, no_component, true);
+    send(bench, no_component, false);
+    bench.run(minutes(20));
+    CHECK(bench.values("primary.people", "noticed_seconds").size() == 1);
+    CHECK(bench.values("primary.people", "decided_seconds").empty());
+    CHECK(bench.settled("primary.people"));
+  }
+}
+
+TEST_CASE("People who were never told that an alarm is over see it when they look") {
+  Bench bench(called);
+  const ComponentId quiet = bench.id("primary.db");
+  send(bench, quiet, true);
+  bench.run(minutes(1));
+  bench.strike("primary.alerts", "outage");
+  send(bench, quiet, false);
+  bench.run(hours(1));
+  CHECK(bench.values("primary.people", "noticed_seconds").size() == 1);
+  CHECK(bench.values("primary.people", "decided_seconds").empty());
+  CHECK(bench.settled("primary.people"));
+}

@@ -123,3 +123,107 @@ TEST_CASE("an alarm that comes and goes while people decide is taken for standin
   CHECK_FALSE(decided({{Duration{}, true}, {minutes(6), false}}));
   CHECK(decided({{Duration{}, true}, {minutes(6), false}, {minutes(8), true}, {minutes(9), false}}));
 }
+
+namespace {
+
+/// Two services, of which the first is in a region whose control plane a test takes away, and people who scale both.
+std::string two_regions(const std::string& first_step) {
+  return R"(
+design: two
+regions:
+  east: {name: us-east-1, zones: [a], stack: s}
+  west: {name: us-west-2, zones: [a], stack: s}
+stacks:
+  s:
+    alb: {type: application_load_balancer, zones: [a], targets: web}
+    web: {type: ecs_fargate_service, zones: [a], tasks: {min: 2, desired: 2, max: 8}, cpu: 0.25 vCPU, memory: 512 MiB}
+components:
+  dns: {type: route53_failover, primary: east.alb, secondary: west.alb}
+  more:
+    type: runbook
+    acknowledge: 5 min
+    decide: 10 min
+    steps:
+      - )" + first_step +
+         R"(
+      - {do: scale, on: west.web, argument: 4, takes: 3 min}
+journeys:
+  ask: {path: [dns, alb, web], rate: 20 /s}
+)";
+}
+
+void call(Bench& bench) {
+  bench.world().capability<AlarmListener>(bench.id("more"))->alarm_changed(bench.world(), no_component, true);
+}
+
+}  // namespace
+
+TEST_CASE("a step that cannot be carried out is set aside, and what does not depend on it is done meanwhile") {
+  Bench bench(two_regions("{do: scale, on: east.web, argument: 4, takes: 3 min}"));
+  bench.run(minutes(10));
+  bench.strike("east", "control_plane_loss");
+  call(bench);
+  bench.run(minutes(30));
+  CHECK(bench.as<Scalable>("east.web").desired() == 2);
+  CHECK(bench.as<Scalable>("west.web").desired() == 4);
+  CHECK(bench.values("more", "finished_seconds").empty());
+  bench.run(hours(1));
+  bench.relent("east", "control_plane_loss");
+  bench.run(minutes(10));
+  CHECK(bench.as<Scalable>("east.web").desired() == 4);
+  // Blocked since the eighteenth minute (5 + 10 + 3) after the call, until the next try after the ninetieth: tries are five
+  // minutes apart, besides the three minutes of the other step and the minute in which its tasks start.
+  const auto blocked = bench.values("more", "blocked_seconds");
+  REQUIRE(blocked.size() == 1);
+  CHECK(blocked[0] > minutes(72).seconds());
+  CHECK(blocked[0] < minutes(77).seconds());
+  CHECK(bench.values("more", "finished_seconds").size() == 1);
+}
+
+TEST_CASE("what follows an essential step waits for it") {
+  Bench bench(two_regions("{do: scale, on: east.web, argument: 4, takes: 3 min, essential: true}"));
+  bench.run(minutes(10));
+  bench.strike("east", "control_plane_loss");
+  call(bench);
+  bench.run(hours(1));
+  CHECK(bench.as<Scalable>("west.web").desired() == 2);
+  bench.relent("east", "control_plane_loss");
+  bench.run(minutes(20));
+  CHECK(bench.as<Scalable>("east.web").desired() == 4);
+  CHECK(bench.as<Scalable>("west.web").desired() == 4);
+}
+
+TEST_CASE("a step that makes sense only after one that was set aside is tried again after it") {
+  // Callers can be switched to the replica only when it has been promoted, which waits for the control plane.
+  Bench bench(R"(
+design: switchers
+regions:
+  primary: {name: us-east-1, zones: [a, b], stack: s}
+stacks:
+  s:
+    alb: {type: application_load_balancer, zones: [a, b], targets: web}
+    web: {type: ecs_fargate_service, zones: [a, b], tasks: {min: 2, desired: 2, max: 8}, cpu: 0.25 vCPU, memory: 512 MiB}
+    db: {type: rds_instance, engine: mysql, class: db.t3.micro, storage: 20 GB, zone: a}
+    replica: {type: rds_read_replica, source: db, engine: mysql, class: db.t3.micro, storage: 20 GB, zone: b}
+components:
+  more:
+    type: runbook
+    acknowledge: 5 min
+    decide: 10 min
+    look_again: 12 h
+    steps: [{do: promote, on: primary.replica, takes: 3 min}, {do: switch, on: primary.db, takes: 3 min}]
+journeys:
+  write: {path: [alb, web, db.write], rate: 20 /s}
+)");
+  bench.run(minutes(10));
+  bench.strike("primary", "control_plane_loss");
+  bench.strike("primary.zone-1", "power_loss");
+  call(bench);
+  bench.run(hours(1));
+  CHECK(bench.sli() < 0.01);
+  CHECK(bench.values("more", "finished_seconds").empty());
+  bench.relent("primary", "control_plane_loss");
+  bench.run(hours(2));
+  CHECK(bench.values("more", "finished_seconds").size() == 1);
+  CHECK(bench.sli() > 0.9);
+}

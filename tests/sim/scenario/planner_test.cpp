@@ -59,6 +59,43 @@ TEST_CASE("every target is struck in one run") {
   CHECK(all[0].blows.size() == 4);
 }
 
+TEST_CASE("where no unit runs, none can be lost, unless something has happened before") {
+  const auto design = small_design(R"(
+design: pilot-light
+regions:
+  east: {name: us-east-1, zones: [a, b], stack: web}
+  west: {name: us-west-2, zones: [a, c], stack: web, with: {web: {count: 0}}}
+stacks:
+  web:
+    front: {type: balancer, targets: web}
+    web: {type: service, count: 4}
+components:
+  names: {type: names, endpoints: [east.front, west.front]}
+journeys:
+  look: {path: [names, front, web], rate: 10 /s}
+)");
+  const auto alone = plans("scenario: s\nfaults: [{strike: each service, mode: task_loss}]\n", *design);
+  REQUIRE(alone.size() == 2);
+  CHECK(alone[0].not_applicable.empty());
+  CHECK(alone[1].not_applicable == "west.web runs no unit before something else has happened");
+  CHECK(alone[1].blows.empty());
+  const auto after = plans(R"(
+scenario: s
+faults:
+  - {strike: region east, mode: loss, for: 4 h}
+  - {strike: service standby, mode: task_loss, at: 1 h}
+)",
+                           *design);
+  REQUIRE(after.size() == 1);
+  CHECK(after[0].blows.size() == 2);
+  const auto surge = plans("scenario: s\ntraffic: [{journeys: look, factor: 10, for: 2 h}]\n"
+                           "faults: [{strike: service standby, mode: task_loss, at: 1 h}]\n",
+                           *design);
+  CHECK(surge.at(0).not_applicable.empty());
+  const auto whole = plans("scenario: s\nfaults: [{strike: service standby, mode: deployment, for: 1 h}]\n", *design);
+  CHECK(whole.at(0).blows.size() == 1);
+}
+
 TEST_CASE("two faults with each run in every combination") {
   const auto design = small_design(testing::two_regions);
   const auto all = plans(R"(

@@ -220,6 +220,22 @@ TEST_CASE("step scaling adds and removes one unit per cooldown beyond its thresh
   CHECK(steps[1] == 2);
 }
 
+TEST_CASE("one threshold for out and in leaves no number of units at rest") {
+  // 150 of 200 requests per second that two instances carry: one is overloaded, two are at 75 %, below 80 %. Each step is taken
+  // back at the end of its cooldown at the latest, or as soon as its alarm has two periods of a minute together.
+  const auto taken_back = [](const std::string& thresholds) {
+    const auto design = design_from(fleet(
+        "auto_scaling_group", "scaling: [{step: {" + thresholds + "}}], instances: {min: 1, desired: 2, max: 6}", "150 /s"));
+    const ScriptedRun run(*design, surge(*design, 1.001), 5);
+    return run.values("primary.app.taken_back_seconds");
+  };
+  const auto all = taken_back("scale_out_above: 80 %, scale_in_below: 80 %");
+  CHECK(all.size() >= 5 * 4 * 3600 / 1200);
+  CHECK(all.front() > 120);
+  CHECK(all.back() < 900);
+  CHECK(taken_back("scale_out_above: 80 %, scale_in_below: 35 %").empty());
+}
+
 TEST_CASE("scheduled actions come at their hour in their time zone, up to two minutes late") {
   // asg.scheduled.delay: within seconds, up to two minutes. 06:00 in New York is 11:00 UTC in winter.
   const auto design = design_from(
