@@ -66,7 +66,7 @@ void JourneyWatch::segment(std::uint32_t journey, Time from, Time to, double off
   state.offered += offered;
   state.good += good;
   state.sli = sli_to;
-  if (pieces_) (*pieces_)[journey].push_back({from, to, sli_from, sli_to});
+  if (pieces_) (*pieces_)[journey].push_back({from, to, sli_from, sli_to, offered, good});
   if (!marked_) return;
   const double span = (to - from).seconds();
   const JourneyDefinition& definition = runner_.design().journeys[journey];
