@@ -106,8 +106,8 @@ void FlowSolver::delay_retries(const FlowState& state) {
     CallFlow& call = calls_[i];
     // Once delayed, a call is so to the end of the solution: sweeps would swing to and fro across the bound.
     call.delayed = (call.delayed && sweeps_ > 1) ||
-                   (call.outcome.retry_delay > prompt_retry && std::abs(state.retries[i] + 1 - call.outcome.attempts) > few_retries);
-    call.attempts = call.delayed ? 1 + state.retries[i] : call.outcome.attempts;
+                   (call.outcome.retry_delay > prompt_retry && std::abs(state.retries[i] - call.outcome.slow_retries) > few_retries);
+    call.attempts = call.delayed ? (1 + state.retries[i]) * (1 + call.outcome.prompt_retries) : call.outcome.attempts;
   }
 }
 
