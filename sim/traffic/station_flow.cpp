@@ -150,6 +150,8 @@ double relax(const Pool& pool, const Stationary& goal, const StationState& state
     flow.variance = std::min(flow.variance, widest * usual);
     emptiness = density_at_zero(flow.variance / usual);
   }
+  // No law between an empty and a full queue that falls or rises all the way is wider than the even one.
+  if (flow.room < infinity) flow.variance = std::min(flow.variance, flow.waiting * std::max(0.0, flow.room - flow.waiting) / 3);
   const double idle = std::min(1.0, emptiness * slack);
   flow.completions = pool.capacity * (1 - idle);
   // A queue that is still short seldom meets its bound.
