@@ -114,10 +114,10 @@ bool Flow::learn_delays() {
 double Flow::lag(StationId id, double span) const {
   const StationFlow& flow = ahead_.solver.station(id);
   if (flow.relaxing) return infinity;
-  if (!flow.slow) return 0;
   // A queue is slowest at saturation, which lies between two ends that may both be quick.
   const StationFlow& before = solver_.station(id);
-  if ((before.offered < before.capacity) != (flow.offered < flow.capacity)) return infinity;
+  if ((before.slow || flow.slow) && (before.offered < before.capacity) != (flow.offered < flow.capacity)) return infinity;
+  if (!flow.slow) return 0;
   return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * relaxation_rate(flow));
 }
 

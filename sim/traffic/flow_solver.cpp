@@ -212,7 +212,7 @@ void FlowSolver::forward_serve(const Visit& visit, VisitId id) {
       station.impatient += flow.impatient * shares[i];
       station.patience += flow.patience * shares[i];
     }
-    const double served = rate * station.served;
+    const double served = rate * station.passing;
     const double reach = visit.onward.empty() ? 1 : visit.onward[i];
     if (reach >= 1) {
       flow.served[0] += served;
@@ -241,9 +241,9 @@ void FlowSolver::forward_calls(const Visit& visit, VisitId id, int kind) {
 
 void FlowSolver::answer_stations(const Network& network, const FlowState& state) {
   for (StationId id = 0; id < stations_.size(); ++id) {
-    const double before = stations_[id].served;
+    const double before = stations_[id].served, passing = stations_[id].passing;
     station_changed_[id] = answer_again(network, state, id);
-    change_ = std::max(change_, std::abs(stations_[id].served - before));
+    change_ = std::max({change_, std::abs(stations_[id].served - before), std::abs(stations_[id].passing - passing)});
   }
 }
 

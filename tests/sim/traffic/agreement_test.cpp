@@ -172,6 +172,18 @@ TEST_CASE("Flow and requests agree on two tiers that recover from a retry storm 
   agree(network, {{60, halved}, {114, servers(0, 4)}, {121, servers(1, 4)}}, {60, 121, 421}, 60);
 }
 
+TEST_CASE("Flow and requests agree where one queue drains into the next") {
+  // What a queue lets through is what its servers complete, not what comes to it: the second tier goes on at saturation for as
+  // long as the first drains.
+  Network network = single(56, 8, 20, {}, 1);
+  network.stations.push_back(network.stations[0]);
+  for (Station& station : network.stations) station.waiting_places = 50;
+  network.visits[0].calls = {calling(1)};
+  network.visits.push_back(serving({1}));
+  agree(network, {{60, rate(168)}, {660, [](Resolution& r) { r.network().journeys[0].rate = Ramp(168, 56, at(660), at(960)); }}},
+        {60, 180, 660, 960, 1000}, 90);
+}
+
 TEST_CASE("Flow and requests agree on a throttle with a burst") {
   Network network = single(90, infinity, 20, {.timeout = 1}, 0.8);
   network.stations[0].admitted_rate = 100;
