@@ -181,23 +181,24 @@ LimitedWait wait_impatient(double servers, double service_rate, double arrival_r
 LoadOfWait load_with_wait(double servers, double service_variation, double requests_ahead) {
   const double unit = 0.5 * (1 + service_variation);
   if (requests_ahead <= 0) return {0, 0};
-  // delayed * unit = slack * requests ahead. One server gives the slack at once; otherwise the logarithm of the ratio of both
-  // sides falls from infinity to minus infinity between slack 0 and 1, nearly along a parabola.
-  double slack = unit / (requests_ahead + unit), delayed = 1;
-  double low = 0, high = 1, low_value = 0, high_value = 0;
+  // delayed * unit = slack * requests ahead. One server gives the slack at once. With more the difference of both sides falls and
+  // is convex in the slack, so that Newton's method, from above, comes below the solution once and then up to it.
+  double slack = unit / (requests_ahead + unit), low = 0, high = 1;
+  double delayed = 1;
   for (int i = 0; i < 40; ++i) {
-    delayed = erlang_c(servers, servers * (1 - slack));
-    const double ratio = delayed * unit / (slack * requests_ahead);
-    if (std::abs(ratio - 1) < 1e-9) break;
-    const double value = mathematics::log(std::max(ratio, 1e-30));
-    (value > 0 ? low : high) = slack;
-    (value > 0 ? low_value : high_value) = value;
-    const bool both = low_value > 0 && high_value < 0;
-    double next = both ? low + (high - low) * low_value / (low_value - high_value) : 0.5 * (low + high);
-    // A secant that keeps to one end is made to leave it now and then.
-    if (both && i % 3 == 2) next = 0.5 * (low + high);
+    const double load = 1 - slack, offered = servers * load;
+    const double lost = 1.0 / reciprocal_loss(servers, offered), free = 1 - load * (1 - lost);
+    delayed = lost / free;
+    const double excess = delayed * unit - slack * requests_ahead;
+    if (std::abs(excess) <= 1e-9 * slack * requests_ahead) break;
+    (excess > 0 ? low : high) = slack;
     if (high - low < 1e-12 * high) break;
-    slack = next;
+    // B' = B (n/a - 1 + B), by the load offered (Jagerman, Some properties of the Erlang loss function, 1974).
+    const double lost_slope = lost * (1 / load - 1 + lost);
+    const double free_slope = -(1 - lost) / servers + load * lost_slope;
+    const double slope = -servers * unit * (lost_slope - delayed * free_slope) / free - requests_ahead;
+    const double next = slack - excess / slope;
+    slack = next > low && next < high ? next : 0.5 * (low + high);
   }
   return {1 - slack, delayed};
 }
