@@ -13,7 +13,7 @@ Drill::Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t 
       seed_(seed),
       resolution_(resolution),
       runner_(week.design(), traffic::flow_resolution(week.design().network), seed),
-      journeys_(runner_, week),
+      journeys_(runner_, week, resolution == TrafficResolution::request),
       usage_(week),
       bill_(std::move(bill)) {
   runner_.set_interrupt(interrupted);

@@ -10,6 +10,8 @@ namespace {
 constexpr double slack = 1e-9;
 /// A journey that misses its objective on a healthy day is back when it is as good as it was, but for this.
 constexpr double as_good = 1e-4;
+/// The same for requests that are counted: chance passes it less than once in 10^9 with one of a hundred bad in health.
+constexpr double as_good_counted = 0.01;
 
 }  // namespace
 
@@ -22,21 +24,33 @@ void JourneyWatch::mark_fault() {
   runner_.close_segments();
   fault_ = runner_.world().now();
   marked_ = true;
-  traffic::Resolution& traffic = runner_.world().traffic_state();
   for (std::uint32_t j = 0; j < states_.size(); ++j) {
-    const JourneyDefinition& journey = runner_.design().journeys[j];
     State& state = states_[j];
-    double sli = state.sli;
-    if (journey.structural) {
-      sli = runner_.structures().holds(j) ? 1 : 0;
-    } else {
-      sli = traffic.journey_load(journey.traffic).sli;
-    }
-    state.before = sli;
-    state.level = journey.recovery_level * sli;
-    state.objective = std::min(journey.objective_share, sli - as_good);
+    state.before = sli_before(j);
+    find_levels(j, state.before);
     state.returned = state.objective_returned = fault_;
+    state.recovery.begin(fault_);
+    state.full.begin(fault_);
   }
+}
+
+double JourneyWatch::sli_before(std::uint32_t journey) const {
+  const JourneyDefinition& definition = runner_.design().journeys[journey];
+  if (definition.structural) return runner_.structures().holds(journey) ? 1 : 0;
+  const State& state = states_[journey];
+  if (counted_ && state.offered > 0) return state.good / state.offered;
+  return runner_.world().traffic_state().journey_load(definition.traffic).sli;
+}
+
+void JourneyWatch::find_levels(std::uint32_t journey, double sli) {
+  const JourneyDefinition& definition = runner_.design().journeys[journey];
+  State& state = states_[journey];
+  state.level = definition.recovery_level * sli;
+  state.objective = std::min(definition.objective_share, sli - (counts(journey) ? as_good_counted : as_good));
+}
+
+bool JourneyWatch::counts(std::uint32_t journey) const {
+  return counted_ && !runner_.design().journeys[journey].structural;
 }
 
 Time JourneyWatch::all_well_since() const {
@@ -66,13 +80,24 @@ void JourneyWatch::segment(std::uint32_t journey, Time from, Time to, double off
   state.offered += offered;
   state.good += good;
   state.sli = sli_to;
-  if (pieces_) (*pieces_)[journey].push_back({from, to, sli_from, sli_to});
-  if (!marked_) return;
+  if (pieces_) (*pieces_)[journey].push_back({from, to, sli_from, sli_to, offered, good});
+  // Requests are counted once their fate is known, which may be after the fault that they came before.
+  if (!marked_ || (to <= fault_ && counts(journey))) return;
+  find_levels(journey, usual(journey, from));
+  if (counts(journey)) {
+    follow_counts(journey, to, offered, good);
+  } else {
+    follow(journey, from, to, sli_from, sli_to);
+  }
+  if (!state.below_level && (state.below_objective || (!counts(journey) && sli_from < state.objective - slack))) {
+    state.offered_since += offered;
+    state.bad_since += offered - good;
+  }
+}
+
+void JourneyWatch::follow(std::uint32_t journey, Time from, Time to, double sli_from, double sli_to) {
+  State& state = states_[journey];
   const double span = (to - from).seconds();
-  const JourneyDefinition& definition = runner_.design().journeys[journey];
-  const double sli = usual(journey, from);
-  state.level = definition.recovery_level * sli;
-  state.objective = std::min(definition.objective_share, sli - as_good);
   const auto follow = [&](double level, bool& below, bool& ever, Time& returned, double& below_seconds) {
     const double part = below_part(sli_from, sli_to, level);
     below_seconds += part * span;
@@ -92,19 +117,44 @@ void JourneyWatch::segment(std::uint32_t journey, Time from, Time to, double off
     }
     return back;
   };
-  if (follow(state.level, state.below_level, state.ever_below, state.returned, state.below_level_seconds)) {
-    state.returned_by = runner_.traffic_cause();
-    state.returned_in = state.returned == from || definition.structural
-                            ? Phase::none
-                            : runner_.world().traffic().movement(definition.traffic);
-    state.offered_since = state.bad_since = 0;
-  }
+  if (follow(state.level, state.below_level, state.ever_below, state.returned, state.below_level_seconds))
+    come_back(journey, state.returned == from ? Phase::none : movement(journey), runner_.traffic_cause());
   follow(state.objective, state.below_objective, state.ever_below_objective, state.objective_returned,
          state.below_objective_seconds);
-  if (!state.below_level && (state.below_objective || sli_from < state.objective - slack)) {
-    state.offered_since += offered;
-    state.bad_since += offered - good;
+}
+
+void JourneyWatch::follow_counts(std::uint32_t journey, Time to, double offered, double good) {
+  State& state = states_[journey];
+  const auto follow = [&](CountedLevel& counted, double level, bool& below, bool& ever, Time& returned, double& seconds) {
+    const CountedLevel::Turn turn = counted.add(to, offered, good, level);
+    below = counted.below();
+    ever = counted.ever_below();
+    returned = counted.returned();
+    seconds = counted.below_seconds(to);
+    return turn;
+  };
+  const CountedLevel::Turn turn = follow(state.recovery, state.level, state.below_level, state.ever_below, state.returned,
+                                         state.below_level_seconds);
+  if (turn == CountedLevel::Turn::lowest) {
+    state.lowest_by = runner_.traffic_cause();
+    state.lowest_in = movement(journey);
+  } else if (turn == CountedLevel::Turn::back) {
+    come_back(journey, state.lowest_in, state.lowest_by);
   }
+  follow(state.full, state.objective, state.below_objective, state.ever_below_objective, state.objective_returned,
+         state.below_objective_seconds);
+}
+
+void JourneyWatch::come_back(std::uint32_t journey, Phase in, EventId by) {
+  State& state = states_[journey];
+  state.returned_by = by;
+  state.returned_in = in;
+  state.offered_since = state.bad_since = 0;
+}
+
+Phase JourneyWatch::movement(std::uint32_t journey) const {
+  const JourneyDefinition& definition = runner_.design().journeys[journey];
+  return definition.structural ? Phase::none : runner_.world().traffic().movement(definition.traffic);
 }
 
 JourneyWatch::Figures JourneyWatch::figures(std::uint32_t journey) const {

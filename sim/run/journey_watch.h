@@ -6,6 +6,7 @@
 
 #include "sim/kernel/event_set.h"
 #include "sim/measure/record.h"
+#include "sim/run/counted_level.h"
 #include "sim/run/healthy_week.h"
 #include "sim/run/runner.h"
 #include "sim/run/story.h"
@@ -14,7 +15,9 @@ namespace windtunnel {
 
 class JourneyWatch final : public JourneyListener {
  public:
-  JourneyWatch(Runner& runner, const HealthyWeek& week) : runner_(runner), week_(week) {}
+  /// `counted`: SLIs are of requests counted one by one, which scatter; otherwise they are exact at every instant.
+  JourneyWatch(Runner& runner, const HealthyWeek& week, bool counted = false)
+      : runner_(runner), week_(week), counted_(counted) {}
 
   /// Forgets everything and measures from here on; levels are set by mark_fault.
   void begin();
@@ -54,14 +57,28 @@ class JourneyWatch final : public JourneyListener {
     // Requests since the last return to the recovery level that are below the objective: who is still hurt.
     double offered_since = 0, bad_since = 0;
     double sli = 1;
+    // Of counted requests: the same levels, and what traffic last changed by when the SLI was lowest.
+    CountedLevel recovery, full;
+    EventId lowest_by = 0;
+    Phase lowest_in = Phase::none;
   };
   /// Adds a monotone piece to the time below a level, and notes crossings; gives the instant of an upward crossing.
   static double below_part(double from, double to, double level);
 
   double usual(std::uint32_t journey, Time now) const;
+  /// What the SLI was up to now.
+  double sli_before(std::uint32_t journey) const;
+  void follow(std::uint32_t journey, Time from, Time to, double sli_from, double sli_to);
+  void follow_counts(std::uint32_t journey, Time to, double offered, double good);
+  /// The SLI is back at its recovery level: how it moved there, and after which event.
+  void come_back(std::uint32_t journey, Phase in, EventId by);
+  void find_levels(std::uint32_t journey, double sli);
+  bool counts(std::uint32_t journey) const;
+  Phase movement(std::uint32_t journey) const;
 
   Runner& runner_;
   const HealthyWeek& week_;
+  const bool counted_;
   std::vector<State> states_;
   std::vector<std::vector<Story::Served>>* pieces_ = nullptr;
   Time fault_;

@@ -36,6 +36,7 @@ struct Story {
   struct Served {
     Time from, to;
     double sli_from = 1, sli_to = 1;
+    double offered = 0, good = 0;  ///< requests in it
   };
   std::vector<std::string> journeys;
   Time start, fault, end;

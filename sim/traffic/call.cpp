@@ -111,18 +111,29 @@ double time_to_give_up(const Attempt& attempt, double retry, const Client& clien
   return weight > 0 ? seconds / weight : failed;
 }
 
-// Mean time from a call to its retries, each retry counted.
-double time_to_retries(const Attempt& attempt, double retry, const Client& client, double failure_seconds) {
-  const double failed = failed_attempt(attempt, failure_seconds, client.timeout).mean;
-  double seconds = 0, weight = 0, power = 1, elapsed = 0;
-  for (int i = 0; i < client.retries; ++i) {
+// Tells slow retries from prompt ones. Refusals and time-outs may be far apart: a time that is 0 for some and the same for all
+// others, with the first two moments of the time from an attempt to its retry, stands for both.
+void delay_retries(const Attempt& attempt, double retry, const Client& client, double failure_seconds, CallOutcome& call) {
+  double retries = 0, rank = 0, pause = 0, power = 1;
+  for (int i = 0; i < client.retries && power > negligible; ++i) {
     power *= retry;
-    elapsed += failed + pause_before(client, i).mean;
-    seconds += power * elapsed;
-    weight += power;
-    if (power < negligible) break;
+    retries += power;
+    rank += power * i;
+    pause += power * pause_before(client, i).mean;
   }
-  return seconds / weight;
+  const double failure = attempt.failure(), refused = attempt.refused / failure, timed_out = attempt.timed_out / failure;
+  const double after_refusal = failure_seconds + pause / retries;
+  const double after_timeout = timed_out > 0 ? client.timeout + pause / retries : 0;
+  const double mean = refused * after_refusal + timed_out * after_timeout;
+  if (mean <= 0) {
+    call.retry_delay = 0;
+    call.slow_retries = retries;
+    return;
+  }
+  const double slow = (refused * after_refusal * after_refusal + timed_out * after_timeout * after_timeout) / mean;
+  call.slow_retries = retries * (mean / slow);
+  call.prompt_retries = (retries - call.slow_retries) / (1 + call.slow_retries);
+  call.retry_delay = slow + rank / retries * mean;
 }
 
 void turn_to_fallback(const Outcome& fallback, const Client& client, LatencyMixer& mixer, CallOutcome& call) {
@@ -161,7 +172,7 @@ void evaluate(const Outcome& target, const Client& client, double reach, const O
   (client.timeout == infinity ? attempt.lost : attempt.timed_out) = rest;
 
   call.late = reach * target.success * (1 - within);
-  call.fallen_back = 0;
+  call.fallen_back = call.slow_retries = call.prompt_retries = 0;
   const double failure = attempt.failure();
   const double retry = retry_probability(failure, client.retries, client.retry_budget);
   call.attempts = 1 + power_sum(retry, client.retries);
@@ -176,7 +187,7 @@ void evaluate(const Outcome& target, const Client& client, double reach, const O
   call.failure_seconds = time_to_give_up(attempt, retry, client, target.failure_seconds);
   LatencyMixer mixer;
   mixer.add(answer, attempt.success);
-  if (retry > noticeable) call.retry_delay = time_to_retries(attempt, retry, client, target.failure_seconds);
+  if (retry > noticeable) delay_retries(attempt, retry, client, target.failure_seconds, call);
   if (retry > negligible && attempt.success > 0) {
     add_retried(attempt, retry, client, target.failure_seconds, answer, mixer);
   }

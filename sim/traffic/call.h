@@ -24,7 +24,9 @@ struct CallOutcome {
   double late = 0;     ///< share of attempts that were answered, but after the time-out
   double fallen_back = 0;  ///< share of calls that turned to the fallback
   double failure_seconds = 0;  ///< mean time until the caller knows
-  double retry_delay = 0;      ///< mean time from a call to its retries; keeps its last value while nothing is retried
+  double slow_retries = 0;     ///< for one call, those that come long after what failed; a share of attempts - 1
+  double prompt_retries = 0;   ///< the others, for one first attempt or slow retry
+  double retry_delay = 0;      ///< mean time from a call to its slow retries; keeps its last value while nothing is retried
   Latency latency;             ///< of successes, earlier attempts and back-off included
 };
 

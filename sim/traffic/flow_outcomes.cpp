@@ -39,10 +39,10 @@ void FlowSolver::backward(const Network& network, const FlowState& state, VisitI
 }
 
 void FlowSolver::evaluate_call(const Call& call, double reach, CallFlow& flow) {
-  const double attempts = flow.outcome.attempts, fallen_back = flow.outcome.fallen_back;
+  const double attempts = flow.outcome.attempts, fallen_back = flow.outcome.fallen_back, prompt = flow.outcome.prompt_retries;
   const Outcome* fallback = call.fallback == none ? nullptr : &visits_[call.fallback].outcome;
   evaluate(visits_[call.visit].outcome, call.client, reach, fallback, flow.outcome);
-  if (!flow.delayed) change_ = std::max(change_, std::abs(flow.outcome.attempts - attempts));
+  change_ = std::max(change_, flow.delayed ? std::abs(flow.outcome.prompt_retries - prompt) : std::abs(flow.outcome.attempts - attempts));
   change_ = std::max(change_, std::abs(flow.outcome.fallen_back - fallen_back));
 }
 

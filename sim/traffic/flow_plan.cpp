@@ -114,6 +114,9 @@ bool Flow::learn_delays() {
 double Flow::lag(StationId id, double span) const {
   const StationFlow& flow = ahead_.solver.station(id);
   if (flow.relaxing) return infinity;
+  // A queue is slowest at saturation, which lies between two ends that may both be quick.
+  const StationFlow& before = solver_.station(id);
+  if ((before.slow || flow.slow) && (before.offered < before.capacity) != (flow.offered < flow.capacity)) return infinity;
   if (!flow.slow) return 0;
   return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * relaxation_rate(flow));
 }
@@ -173,7 +176,7 @@ double Flow::bent(double span) const {
     if (retry_delays_[call] <= 0) continue;
     // Retries follow a goal with delay, so that its way counts for less in a short piece.
     const double way = std::abs(ahead_.slope.retries[call] - slope_.retries[call]);
-    worst = std::max(worst, way * std::min(1.0, span / retry_delays_[call]) / 0.2);
+    worst = std::max(worst, way * std::min(1.0, span / retry_delays_[call]) / 0.05);
   }
   return worst;
 }

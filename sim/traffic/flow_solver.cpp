@@ -106,8 +106,8 @@ void FlowSolver::delay_retries(const FlowState& state) {
     CallFlow& call = calls_[i];
     // Once delayed, a call is so to the end of the solution: sweeps would swing to and fro across the bound.
     call.delayed = (call.delayed && sweeps_ > 1) ||
-                   (call.outcome.retry_delay > prompt_retry && std::abs(state.retries[i] + 1 - call.outcome.attempts) > few_retries);
-    call.attempts = call.delayed ? 1 + state.retries[i] : call.outcome.attempts;
+                   (call.outcome.retry_delay > prompt_retry && std::abs(state.retries[i] - call.outcome.slow_retries) > few_retries);
+    call.attempts = call.delayed ? (1 + state.retries[i]) * (1 + call.outcome.prompt_retries) : call.outcome.attempts;
   }
 }
 
@@ -212,7 +212,7 @@ void FlowSolver::forward_serve(const Visit& visit, VisitId id) {
       station.impatient += flow.impatient * shares[i];
       station.patience += flow.patience * shares[i];
     }
-    const double served = rate * station.served;
+    const double served = rate * station.passing;
     const double reach = visit.onward.empty() ? 1 : visit.onward[i];
     if (reach >= 1) {
       flow.served[0] += served;
@@ -241,9 +241,9 @@ void FlowSolver::forward_calls(const Visit& visit, VisitId id, int kind) {
 
 void FlowSolver::answer_stations(const Network& network, const FlowState& state) {
   for (StationId id = 0; id < stations_.size(); ++id) {
-    const double before = stations_[id].served;
+    const double before = stations_[id].served, passing = stations_[id].passing;
     station_changed_[id] = answer_again(network, state, id);
-    change_ = std::max(change_, std::abs(stations_[id].served - before));
+    change_ = std::max({change_, std::abs(stations_[id].served - before), std::abs(stations_[id].passing - passing)});
   }
 }
 

@@ -14,7 +14,7 @@ struct FlowState {
   std::vector<StationState> stations;
   std::vector<double> hit_ratios;
   std::vector<double> messages;  ///< backlog of each queue
-  std::vector<double> retries;   ///< per call (see FlowSolver): retries for one first attempt that come in now
+  std::vector<double> retries;   ///< per call (see FlowSolver): slow retries for one first attempt that come in now
 };
 
 struct RouterFlow {
@@ -29,9 +29,10 @@ struct JourneyFlow {
 struct QueueFlow {
   double arrivals = 0, handled = 0, backlog_rate = 0;
 };
-/// Retries come when time-outs and pauses have passed, so their rate follows the failures with a delay.
+/// Slow retries come when time-outs and pauses have passed, so their rate follows the failures with a delay. The prompt
+/// retries of what is refused follow from what holds now.
 struct RetryFlow {
-  double goal = 0;   ///< retries for one first attempt, if all stays as it is
+  double goal = 0;   ///< slow retries for one first attempt, if all stays as it is
   double delay = 0;  ///< seconds
 };
 
@@ -64,7 +65,7 @@ class FlowSolver {
   /// users' own calls are last.
   std::size_t calls() const { return calls_.size(); }
   RetryFlow retries(std::size_t call) const {
-    return {calls_[call].outcome.attempts - 1, calls_[call].outcome.retry_delay};
+    return {calls_[call].outcome.slow_retries, calls_[call].outcome.retry_delay};
   }
 
   /// Stands where the other solver stands.

@@ -89,7 +89,7 @@ void Requests::settle() {
 void Requests::advance(Time to) {
   while (true) {
     const Time next = events_.next_time();
-    if (second_end_ <= to && second_end_ <= next) {
+    if (second_end_ < to && second_end_ <= next) {
       now_ = second_end_;
       end_second();
       continue;
@@ -100,6 +100,11 @@ void Requests::advance(Time to) {
     handle(event);
   }
   now_ = to;
+}
+
+void Requests::step() {
+  if (second_end_ <= now_) end_second();
+  settle();
 }
 
 void Requests::handle(const Event& event) {

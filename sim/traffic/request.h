@@ -28,7 +28,7 @@ class Requests final : public Resolution {
   void report() override {}  // each second reports itself
   void settle() override;
   Time next_change() const override;
-  void step() override { settle(); }
+  void step() override;
   void set_listener(SliListener* listener) override { listener_ = listener; }
   void flush(CacheId cache, double kept) override { hit_ratios_[cache] *= kept; }
   void move_messages(QueueId queue, double count) override;

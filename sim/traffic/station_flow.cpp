@@ -48,7 +48,7 @@ double admit(const Station& station, const StationState& state, double rate, Sta
 
 void fall_silent(const Station& station, StationFlow& flow) {
   (station.when_down == Failure::refused ? flow.refused : flow.lost) += 1 - flow.lost;
-  flow.served = flow.capacity = flow.offered = flow.completions = flow.busy = 0;
+  flow.served = flow.passing = flow.capacity = flow.offered = flow.completions = flow.busy = 0;
 }
 
 // The stationary state of the queue at the present load, as far as there is one.
@@ -230,6 +230,7 @@ void answer(const Station& station, const StationState& state, StationFlow& flow
   const Pool pool = pool_of(station, flow);
   if (station.servers == infinity) {
     flow.completions = flow.offered;
+    flow.passing = flow.served;
     flow.busy = flow.completions / pool.service_rate;
     return;
   }
@@ -238,6 +239,7 @@ void answer(const Station& station, const StationState& state, StationFlow& flow
   const double blocked = resting ? rest(pool, goal, flow) : relax(pool, goal, state, flow);
   (pool.room < infinity ? flow.refused : flow.lost) += flow.served * blocked;
   flow.served *= 1 - blocked;
+  flow.passing = flow.relaxing && flow.arrivals > 0 ? flow.completions / flow.arrivals : flow.served;
   flow.busy = std::min(station.servers, flow.completions / pool.service_rate);
 }
 

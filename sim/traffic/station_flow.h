@@ -29,6 +29,7 @@ struct StationFlow {
 
   double served = 1;     ///< done in the end, in time or not
   double refused = 0;    ///< fail at once
+  double passing = 1;    ///< go on from here now, for each that comes: other than `served` while a backlog builds up or drains
   double lost = 0;       ///< never answered; those dropped because their callers have gone included
   WaitLaw wait;          ///< of those that are served
 

@@ -96,6 +96,24 @@ TEST_CASE("66: what does not exist, with the nearest name") {
   CHECK(windtunnel_program("explain no-such-thing-at-all").status == 66);
 }
 
+TEST_CASE("of several reasons the gravest decides the status") {
+  Folder folder;
+  const std::string wrong = folder.write("wrong.yaml", "design: shop\nregoins: {}\n");
+  // What does not exist before what is wrong, and that before an output that cannot be written.
+  CHECK(windtunnel_program("run /no/such/folder '" + wrong + "'").status == 66);
+  CHECK(windtunnel_program("run '" + wrong + "' '/no/such/folder'").status == 66);
+  CHECK(windtunnel_program("run '" + wrong + "' --output json='" + (folder / "no/such/out.json") + "'").status == 65);
+  std::filesystem::remove(wrong);
+  // A failed expectation before one that too few replications leave open.
+  folder.write("pair.yaml", design);
+  folder.write("loss.yaml", scenario("<= 10 min", "error") +
+                                "  - {journey: ask, rto: {p99: \"<= 2 h\"}, level: error, why: another}\n");
+  const Ended ended = windtunnel_program("run '" + (folder / "") + "' --replications 40");
+  INFO(ended.out);
+  CHECK(ended.out.find("1 failed, 1 inconclusive") != std::string::npos);
+  CHECK(ended.status == 1);
+}
+
 TEST_CASE("help and version end with 0") {
   CHECK(windtunnel_program("--help").status == 0);
   CHECK(windtunnel_program("run --help").status == 0);

@@ -73,10 +73,21 @@ ExitCode judge(const Result& result, bool strict_claims) {
   return failed ? ExitCode::failed : inconclusive ? ExitCode::inconclusive : ExitCode::held;
 }
 
+/// Where results go. Input that is missing or wrong is graver than an output that cannot be written, and is told first.
+std::vector<OutputTarget> targets_of(const RunOptions& options) {
+  try {
+    return output_targets(options.outputs);
+  } catch (...) {
+    Inputs inputs;
+    read_inputs(options.selection, inputs);
+    throw;
+  }
+}
+
 }  // namespace
 
 ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
-  const auto targets = output_targets(options.outputs);
+  const auto targets = targets_of(options);
   const CalendarDate today = day_of(options.today);
   const Baseline baseline = options.baseline.empty() ? Baseline{} : read_baseline(options.baseline);
   Inputs inputs;

@@ -153,6 +153,37 @@ TEST_CASE("Flow and requests agree in retry storms that persist or recover") {
   agree(guarded, {{60, servers(0, 4)}, {120, servers(0, 10)}}, {60, 120, 300}, 60);
 }
 
+TEST_CASE("Flow and requests agree on a bounded queue whose load rises through saturation on a ramp") {
+  // It is slowest at saturation, which either end of the ramp is far from; and once full it is so in every run.
+  Network network = single(28, 2, 20, {}, 1);
+  network.stations[0].waiting_places = 50;
+  agree(network, {{60, [](Resolution& r) { r.network().journeys[0].rate = Ramp(28, 84, at(60), at(360)); }}},
+        {60, 180, 420}, 800);
+}
+
+TEST_CASE("Flow and requests agree on two tiers that recover from a retry storm of refusals and time-outs") {
+  Network network = single(56, 4, 20, {.timeout = 5, .retries = 3, .backoff_base = 0.1}, 1);
+  network.stations.push_back(network.stations[0]);
+  for (Station& station : network.stations) station.waiting_places = 50;
+  network.visits[0].calls = {calling(1)};
+  network.visits.push_back(serving({1}));
+  // Refused calls are made again at once, so that they are over with the refusals; those that timed out come for seconds.
+  const auto halved = [](Resolution& r) { r.network().stations[0].servers = r.network().stations[1].servers = 2; };
+  agree(network, {{60, halved}, {114, servers(0, 4)}, {121, servers(1, 4)}}, {60, 121, 421}, 60);
+}
+
+TEST_CASE("Flow and requests agree where one queue drains into the next") {
+  // What a queue lets through is what its servers complete, not what comes to it: the second tier goes on at saturation for as
+  // long as the first drains.
+  Network network = single(56, 8, 20, {}, 1);
+  network.stations.push_back(network.stations[0]);
+  for (Station& station : network.stations) station.waiting_places = 50;
+  network.visits[0].calls = {calling(1)};
+  network.visits.push_back(serving({1}));
+  agree(network, {{60, rate(168)}, {660, [](Resolution& r) { r.network().journeys[0].rate = Ramp(168, 56, at(660), at(960)); }}},
+        {60, 180, 660, 960, 1000}, 90);
+}
+
 TEST_CASE("Flow and requests agree on a throttle with a burst") {
   Network network = single(90, infinity, 20, {.timeout = 1}, 0.8);
   network.stations[0].admitted_rate = 100;

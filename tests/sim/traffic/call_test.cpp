@@ -75,6 +75,21 @@ TEST_CASE("Retries come late and are kept apart from first answers") {
   CHECK(call.retry_delay == Approx(1));
 }
 
+TEST_CASE("Retries of what is refused at once are prompt, those of time-outs slow, and together they are all") {
+  const Client client{.timeout = 4, .retries = 3};
+  // Of attempts three tenths are refused at once, two tenths are lost: 0.5 + 0.25 + 0.125 retries for a call.
+  const CallOutcome mixed = call_of(failing(0.3, 0.2), client);
+  CHECK(mixed.slow_retries == Approx(0.875 * 0.4).epsilon(1e-6));
+  CHECK((1 + mixed.slow_retries) * (1 + mixed.prompt_retries) == Approx(mixed.attempts).epsilon(1e-9));
+  const CallOutcome refused = call_of(failing(0.5), client);
+  CHECK(refused.slow_retries * refused.retry_delay == Approx(0).margin(1e-9));
+  const CallOutcome lost = call_of(failing(0, 0.5), client);
+  CHECK(lost.slow_retries == Approx(0.875).epsilon(1e-6));
+  CHECK(lost.prompt_retries == Approx(0).margin(1e-9));
+  // The first comes after one time-out, the second after two, the third after three: (0.5 + 2 x 0.25 + 3 x 0.125) / 0.875.
+  CHECK(lost.retry_delay == Approx(4 * 1.375 / 0.875).epsilon(1e-6));
+}
+
 TEST_CASE("Pauses are uniform up to the base, doubled each time and capped") {
   // S-backoff: eight sleeps U(0, min(5 s, 0.1 s 2^i)) have mean total 8.15 s.
   const CallOutcome call = call_of(failing(1), {.timeout = infinity, .retries = 8, .backoff_base = 0.1, .backoff_cap = 5});

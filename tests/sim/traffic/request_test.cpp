@@ -206,3 +206,19 @@ TEST_CASE("Messages are handled in turn and grow old") {
   run_to(requests, at(90));
   CHECK(requests.backlog(0) == Approx(60 * 100 - 1000 - 30 * 100).epsilon(0.1));
 }
+
+TEST_CASE("The end of a second is a change that waits to be handled") {
+  // Whoever runs models beside the traffic asks after each advance whether a change is due now; if the advance had handled it,
+  // the answer would be no, and an event of later would be taken for one of now.
+  Requests requests(single(50, 10, 20), 3, 0);
+  SliSums sums({10});
+  requests.set_listener(&sums);
+  requests.begin(at(0.25));
+  CHECK(requests.next_change() == at(1));
+  requests.advance(at(1));
+  CHECK(requests.next_change() == at(1));
+  requests.step();
+  CHECK(requests.next_change() == at(2));
+  requests.advance(at(1.5));
+  CHECK(requests.next_change() == at(2));
+}
