@@ -8,12 +8,25 @@
 namespace windtunnel {
 namespace {
 
+/// What creates other components, and the share of the month for which its creatures exist.
+struct Creation {
+  const Creator* creator;
+  double share;
+};
+
+std::vector<Creation> creations(const Design& design, const UsageMeter& usage) {
+  std::vector<Creation> found;
+  for (const auto& component : design.components())
+    if (const auto* creator = dynamic_cast<const Creator*>(component.get()))
+      found.push_back({creator, usage.average_gauge(component->id(), creator->existence_gauge())});
+  return found;
+}
+
 /// Share of the month for which a component exists.
-double existence(const Design& design, ComponentId component, const UsageMeter& usage) {
+double existence(const std::vector<Creation>& creations, ComponentId component) {
   double share = 1;
-  for (const auto& other : design.components())
-    if (const auto* creator = dynamic_cast<const Creator*>(other.get()); creator != nullptr && creator->creates(component))
-      share = std::min(share, usage.average_gauge(other->id(), creator->existence_gauge()));
+  for (const Creation& creation : creations)
+    if (creation.creator->creates(component)) share = std::min(share, creation.share);
   return std::max(0.0, share);
 }
 
@@ -26,10 +39,11 @@ void CostSheet::keep(std::size_t first, double share) {
 
 CostSheet bill_of(const Design& design, const UsageMeter& usage) {
   CostSheet sheet;
+  const std::vector<Creation> created = creations(design, usage);
   for (const auto& component : design.components()) {
     const std::size_t first = sheet.items().size();
     component->bill(usage, sheet);
-    sheet.keep(first, existence(design, component->id(), usage));
+    sheet.keep(first, existence(created, component->id()));
   }
   return sheet;
 }

@@ -1,6 +1,7 @@
-// The way of a value that moves.
+// The ways of values that move.
 #include "sim/traffic/course.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/kernel/mathematics.h"
@@ -9,34 +10,100 @@
 namespace windtunnel::traffic {
 namespace {
 
-// A pull that does less than this within a piece is none.
-constexpr double weak = 1e-4;
+// Eigenvalues that differ by a smaller share are told apart by this one, which changes no way that could be seen.
+constexpr double least_difference = 1e-3;
+constexpr double week = 7 * 86400.0;
 
-// (1 - exp(-x)) / x
-double mean_decay(double x) { return x < weak ? 1 - 0.5 * x : (1 - mathematics::exp(-x)) / x; }
+// (exp(z) - 1) / z, and (exp(z) - 1 - z) / z^2.
+struct Phi {
+  double one, two;
+};
+Phi phi(double z) {
+  if (z > -0.02) {
+    const double two = 1.0 / 2 + z * (1.0 / 6 + z * (1.0 / 24 + z * (1.0 / 120 + z * (1.0 / 720 + z / 5040))));
+    return {1 + z * two, two};
+  }
+  const double one = (mathematics::exp(z) - 1) / z;
+  return {one, (one - 1) / z};
+}
 
 }  // namespace
 
-double Course::way(double t) const {
-  if (pull <= 0) return t * (slope + 0.5 * t * bend);
-  return bend * t + (slope - bend) * t * mean_decay(pull * t);
+struct QueueCourse::Factors {
+  Phi slow, fast;
+};
+
+QueueCourse::QueueCourse(const QueueMoments& slope, const QueueJacobian& jacobian)
+    : slope_(slope), jacobian_(jacobian), still_(slope.mean == 0 && slope.variance == 0) {
+  QueueJacobian& j = jacobian_;
+  j.mean_by_mean = std::min(0.0, j.mean_by_mean);
+  j.variance_by_variance = std::min(0.0, j.variance_by_variance);
+  const double decay = j.mean_by_mean * j.variance_by_variance;
+  double coupling = j.mean_by_variance * j.variance_by_mean;
+  if (coupling < 0 || coupling > decay) {
+    const double damped = coupling < 0 ? 0 : std::sqrt(decay / coupling);
+    j.mean_by_variance *= damped;
+    j.variance_by_mean *= damped;
+    coupling = j.mean_by_variance * j.variance_by_mean;
+  }
+  const double middle = 0.5 * (j.mean_by_mean + j.variance_by_variance);
+  const double half = 0.5 * (j.mean_by_mean - j.variance_by_variance);
+  const double apart = std::max(std::sqrt(half * half + coupling), least_difference * std::abs(middle));
+  slow_ = std::min(0.0, middle + apart);
+  fast_ = middle - apart;
 }
 
-double Course::time_to(double way) const {
-  if (slope == 0 || way * slope <= 0) return infinity;
-  const double straight = way / slope;
-  if (pull * straight < weak) return straight;
-  return pull * straight >= 1 ? infinity : -mathematics::log(1 - pull * straight) / pull;
+QueueCourse::Factors QueueCourse::factors(double t) const { return {phi(slow_ * t), phi(fast_ * t)}; }
+
+// A function of the Jacobian times a vector, from the function's values at the two eigenvalues: Newton's interpolation.
+QueueMoments QueueCourse::apply(double by_slow, double by_fast, const QueueMoments& x) const {
+  if (slow_ == fast_) return {by_slow * x.mean, by_slow * x.variance};
+  const double divided = (by_slow - by_fast) / (slow_ - fast_);
+  const QueueMoments image = jacobian_.times(x);
+  return {by_slow * x.mean + divided * (image.mean - slow_ * x.mean),
+          by_slow * x.variance + divided * (image.variance - slow_ * x.variance)};
 }
 
-double Course::error(double later, double span) const {
-  return std::abs(towards(later, span).way(span) - way(span)) / 4;
+QueueMoments QueueCourse::way(double t) const {
+  if (still_ && !bent_) return {};
+  const Factors by = factors(t);
+  const QueueMoments straight = apply(by.slow.one, by.fast.one, slope_);
+  if (!bent_) return {t * straight.mean, t * straight.variance};
+  const QueueMoments bent = apply(by.slow.two, by.fast.two, bend_);
+  return {t * (straight.mean + t * bent.mean), t * (straight.variance + t * bent.variance)};
 }
 
-Course Course::towards(double later, double span) const {
-  if (pull * span < weak) return {slope, (later - slope) / span, 0};
-  const double decay = mathematics::exp(-pull * span);
-  return {slope, (later - slope * decay) / (1 - decay), pull};
+double QueueCourse::time_to(double way) const {
+  if (slope_.mean == 0 || way * slope_.mean <= 0) return infinity;
+  double t = way / slope_.mean;
+  for (int i = 0; i < 20; ++i) {  // Newton's method: a way that slows down is never overshot
+    const Factors by = factors(t);
+    const QueueMoments per_second = apply(by.slow.one, by.fast.one, slope_);
+    const QueueMoments gone{t * per_second.mean, t * per_second.variance};
+    const double left = way - gone.mean;
+    if (std::abs(left) <= 1e-3 * std::abs(way)) return t;
+    const double speed = slope_.mean + jacobian_.times(gone).mean;
+    if (speed * way <= 0) return infinity;
+    t += left / speed;
+    if (!(t > 0 && t < week)) return infinity;
+  }
+  return t;
+}
+
+// By what a derivative at the end of the way so far differs from what the linear part makes of it, per second of the span.
+QueueMoments QueueCourse::missed(const QueueMoments& later, double span) const {
+  const QueueMoments drawn = jacobian_.times(way(span));
+  return {(later.mean - slope_.mean - drawn.mean) / span, (later.variance - slope_.variance - drawn.variance) / span};
+}
+
+QueueMoments QueueCourse::correction(const QueueMoments& later, double span) const {
+  const QueueMoments bend = missed(later, span);
+  return {0.5 * span * span * bend.mean, 0.5 * span * span * bend.variance};
+}
+
+void QueueCourse::bend_towards(const QueueMoments& later, double span) {
+  bend_ = missed(later, span);
+  bent_ = bend_.mean != 0 || bend_.variance != 0;
 }
 
 }  // namespace windtunnel::traffic

@@ -1,23 +1,62 @@
-// The way of a value that moves: along a parabola, or, where it is drawn towards a goal, along an exponential.
+// The ways of values that move: along a parabola, or, of a queue, drawn by what it has become on the way.
 #pragma once
 
 namespace windtunnel::traffic {
 
-/// A value's derivative: `slope` at first. Without pull it changes by `bend` per second; with a pull (per second) it tends to
-/// `bend` exponentially. Exponentials keep stiff queues stable however long a step is (Certaine, The Solution of Ordinary
-/// Differential Equations with Large Time Constants, 1960).
+/// A value's derivative: `slope` at first, and changing by `bend` per second.
 struct Course {
-  double slope = 0, bend = 0, pull = 0;
+  double slope = 0, bend = 0;
 
   /// How far the value has come after t seconds.
-  double way(double t) const;
-  /// Seconds until the value has come that far; infinity if it never does. Takes the bend for 0.
+  double way(double t) const { return t * (slope + 0.5 * t * bend); }
+};
+
+/// Mean and variance of what waits in a queue, or how they move.
+struct QueueMoments {
+  double mean = 0, variance = 0;
+};
+
+/// How the derivatives of the moments change with the moments themselves, per second.
+struct QueueJacobian {
+  double mean_by_mean = 0, mean_by_variance = 0;
+  double variance_by_mean = 0, variance_by_variance = 0;
+
+  QueueMoments times(const QueueMoments& x) const {
+    return {mean_by_mean * x.mean + mean_by_variance * x.variance, variance_by_mean * x.mean + variance_by_variance * x.variance};
+  }
+};
+
+/// The way of a queue's moments. Their derivatives are a slope, plus a Jacobian times the way already gone, plus a bend times the
+/// time: the two moments draw at each other quickly while the queue as a whole moves slowly, and the exact solution of the linear
+/// part keeps long steps stable (Hochbruck and Ostermann, Exponential integrators, 2010, sections 2.3 and 2.4).
+class QueueCourse {
+ public:
+  QueueCourse() = default;  ///< stands still
+  /// A Jacobian under which moments would swing or run away is damped until they only decay.
+  QueueCourse(const QueueMoments& slope, const QueueJacobian& jacobian);
+
+  const QueueMoments& slope() const { return slope_; }
+  bool still() const { return still_; }
+  /// How far the moments have come after t seconds.
+  QueueMoments way(double t) const;
+  /// Seconds until the mean has come that far, within a thousandth; infinity if it never does. Takes the bend for 0.
   double time_to(double way) const;
-  /// How far off the way after `span` seconds is likely to be once this course has been bent towards a derivative of `later`
-  /// there: a part of what the bend changes.
-  double error(double later, double span) const;
-  /// The course with the same start whose derivative is `later` after `span` seconds.
-  Course towards(double later, double span) const;
+  /// How much further the moments would come within `span` seconds if this course were bent towards a derivative of `later` at
+  /// the end of its way so far, and the Jacobian did not damp that: where it changes along the way, it need not.
+  QueueMoments correction(const QueueMoments& later, double span) const;
+  /// Bends the course, which must not be bent yet, so.
+  void bend_towards(const QueueMoments& later, double span);
+
+ private:
+  struct Factors;
+  Factors factors(double t) const;
+  QueueMoments apply(double by_slow, double by_fast, const QueueMoments& x) const;
+  QueueMoments missed(const QueueMoments& later, double span) const;
+
+  QueueMoments slope_, bend_;
+  QueueJacobian jacobian_;
+  double slow_ = 0, fast_ = 0;  // its eigenvalues, at most 0
+  bool still_ = true, bent_ = false;
 };
 
 }  // namespace windtunnel::traffic

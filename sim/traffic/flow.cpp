@@ -77,6 +77,7 @@ void Flow::step() { solve_anew(false); }
 
 void Flow::solve_anew(bool fresh) {
   come_to_now();
+  if (moving_ && stands_at_ != now_) glide_to_now();
   flush_totals();
   for (QueueId id = 0; id < histories_.size(); ++id) histories_[id].note(now_, totals_[queue_base() + id * 2]);
   for (StationState& station : state_.stations) {
@@ -105,9 +106,33 @@ const FlowSolver& Flow::present() const {
   return solver_;
 }
 
-// Ends the present piece here: its end is found before the solver leaves its start, from where all between them is found.
+// Whether so little happens in the present piece that whatever lies within it is known without solving for it: rates move gently
+// along straight lines, and queues follow them at once.
+bool Flow::eventless() const {
+  if (flowing_) return false;
+  for (StationId id = 0; id < network_.stations.size(); ++id) {
+    if (solver_.station(id).slow || coming_solver_.station(id).slow) return false;
+  }
+  if (!divided_) divide();
+  return leaf_.middle < 0 && leaf_.to == piece_end_;
+}
+
+// Brings state to the present instant of an eventless piece; the solver stays behind.
+void Flow::glide_to_now() {
+  position(now_, state_);
+  const double share = (now_ - stands_at_).seconds() / (piece_end_ - stands_at_).seconds();
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    if (!origin_.stations[id].following) continue;
+    const StationFlow &here = solver_.station(id), &there = coming_solver_.station(id);
+    state_.stations[id].waiting = here.waiting + share * (there.waiting - here.waiting);
+    state_.stations[id].variance = here.variance + share * (there.variance - here.variance);
+  }
+}
+
+// Ends the present piece here: its end is found before the solver leaves its start, from where all between them is found. Where
+// the piece is eventless only what has passed is counted.
 void Flow::come_to_now() const {
-  if (moving_ && stands_at_ != now_) {
+  if (moving_ && stands_at_ != now_ && !(now_ < piece_end_ && eventless())) {
     if (now_ != piece_end_) {
       solve_ahead(now_);
       std::swap(ahead_.solver, coming_solver_);
@@ -148,12 +173,12 @@ const double* Flow::totals_from(std::size_t index) const {
 }
 
 void Flow::flush(CacheId cache, double kept) {
-  come_to_now();
+  present();
   state_.hit_ratios[cache] *= kept;
 }
 
 void Flow::move_messages(QueueId queue, double count) {
-  come_to_now();
+  present();
   state_.messages[queue] = std::max(0.0, state_.messages[queue] + count);
 }
 
@@ -225,9 +250,9 @@ double Flow::backlog(QueueId id, Instant instant) const {
   return messages_at(id, ((instant == Instant::now ? now_ : piece_end_) - piece_start_).seconds());
 }
 
-StationLoad Flow::load(StationId id) const {
+StationLoad Flow::load(const FlowSolver& solver, StationId id) const {
   const Station& station = network_.stations[id];
-  const StationFlow& flow = present().station(id);
+  const StationFlow& flow = solver.station(id);
   StationLoad load;
   load.arrival_rate = flow.arrivals;
   load.utilisation = station.servers > 0 && station.servers < infinity ? flow.busy / station.servers : 0;
@@ -236,6 +261,18 @@ StationLoad Flow::load(StationId id) const {
   load.failure_share = flow.arrivals > 0 ? std::min(1.0, 1 - flow.served + flow.late / flow.arrivals) : 0;
   load.completion_rate = flow.completions;
   return load;
+}
+
+// Within a piece loads go about evenly from its start to its end, so that to look at them costs no solution.
+StationLoad Flow::load(StationId id) const {
+  const StationLoad here = load(solver_, id);
+  if (!moving_ || stands_at_ == now_) return here;
+  const double share = (now_ - stands_at_).seconds() / (piece_end_ - stands_at_).seconds();
+  const StationLoad there = load(coming_solver_, id);
+  const auto between = [share](double from, double to) { return from + share * (to - from); };
+  return {between(here.arrival_rate, there.arrival_rate),   between(here.utilisation, there.utilisation),
+          between(here.waiting, there.waiting),             between(here.wait_seconds, there.wait_seconds),
+          between(here.failure_share, there.failure_share), between(here.completion_rate, there.completion_rate)};
 }
 
 JourneyLoad Flow::journey_load(JourneyId id) const {

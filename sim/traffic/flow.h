@@ -61,9 +61,12 @@ class Flow final : public Resolution {
   };
 
   // flow.cpp
+  StationLoad load(const FlowSolver& solver, StationId station) const;
   void find_limits();
   void solve_anew(bool fresh);
   const FlowSolver& present() const;
+  bool eventless() const;
+  void glide_to_now();
   void come_to_now() const;
   void stand_at_now() const;
   void take_sample(const FlowSolver& solver, Sample& sample) const;
@@ -137,9 +140,6 @@ class Flow final : public Resolution {
   // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
   // retries, their goal); and how the derivative changes along the piece, per second. The queues of stations have courses.
   FlowState origin_, slope_, bend_;
-  struct QueueCourse {
-    Course waiting, variance;
-  };
   std::vector<QueueCourse> courses_;
   std::vector<double> retry_delays_;
   std::vector<MessageHistory> histories_;

@@ -6,7 +6,15 @@
 namespace windtunnel::traffic {
 
 void FlowSolver::finish(const Network& network) {
-  for (JourneyFlow& flow : journeys_) {
+  for (JourneyId id = 0; id < journeys_.size(); ++id) {
+    JourneyFlow& flow = journeys_[id];
+    if (flow.changed) {
+      const CallOutcome& call = calls_[calls_.size() - journeys_.size() + id].outcome;
+      flow.success = call.success;
+      flow.sli = call.success * call.latency.within(network.journeys[id].objective_seconds);
+      flow.seconds = call.latency.mean();
+      flow.changed = false;
+    }
     flow.answered = flow.offered * flow.success;
     flow.good = flow.offered * flow.sli;
     flow.latency = flow.answered * flow.seconds;

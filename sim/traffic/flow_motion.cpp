@@ -137,8 +137,9 @@ void Flow::position(Time at, FlowState& state) const {
     StationState& moved = state.stations[id];
     moved.resting = origin.resting;
     moved.following = origin.following;
-    moved.waiting = std::max(0.0, origin.waiting + courses_[id].waiting.way(t));
-    moved.variance = std::max(0.0, origin.variance + courses_[id].variance.way(t));
+    const QueueMoments way = courses_[id].way(t);
+    moved.waiting = std::max(0.0, origin.waiting + way.mean);
+    moved.variance = std::max(0.0, origin.variance + way.variance);
     moved.tokens = slope.tokens == 0 ? origin.tokens : origin.tokens + Course{slope.tokens, bend.tokens}.way(t);
     // Within a piece no bound is met: at its end one may be, by a rounding.
     if (origin.tokens > 0) moved.tokens = std::max(moved.tokens, 1e-9);

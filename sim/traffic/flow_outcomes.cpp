@@ -196,10 +196,7 @@ void FlowSolver::end_sweep(const Network& network) {
     if (!all_ && !visits_[journey.entry].changed) continue;
     CallFlow& flow = calls_[calls_.size() - journeys_.size() + id];
     evaluate_call({.visit = journey.entry, .client = journey.client}, 1, flow);
-    const CallOutcome& call = flow.outcome;
-    result.success = call.success;
-    result.sli = call.success * call.latency.within(journey.objective_seconds);
-    result.seconds = call.latency.mean();
+    result.changed = true;
   }
   for (const VisitFlow& visit : visits_) {
     if (visit.carried != visit.brought) {

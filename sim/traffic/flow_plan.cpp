@@ -34,14 +34,14 @@ double overshoot(double slope, double later, double span, double tolerated) {
 // that time-outs and objectives see another picture.
 double Flow::queue_run(StationId id) const {
   const double waiting = origin_.stations[id].waiting;
-  const Course& course = courses_[id].waiting;
+  const QueueCourse& course = courses_[id];
   const StationFlow& flow = solver_.station(id);
-  if (course.slope == 0 || flow.capacity <= 0) return infinity;
+  if (course.slope().mean == 0 || flow.capacity <= 0) return infinity;
   const double run = std::min(course.time_to(-waiting), course.time_to(flow.room - waiting));
   const double wait = waiting / flow.capacity;
   const auto until = [&](double goal) { return std::min(run, course.time_to((goal - wait) * flow.capacity)); };
   const double longest = longest_limit_ == 0 ? 1 : longest_limit_, shortest = std::min(shortest_limit_, longest);
-  if (course.slope > 0) {
+  if (course.slope().mean > 0) {
     // Beyond every limit it makes no difference how long the wait is.
     if (wait > 2 * longest) return run;
     return until(wait + std::max(0.25 * shortest, wait));
@@ -140,10 +140,7 @@ bool Flow::lose_followers(double& span) {
 
 // How a queue moves from here on, as far as can be seen here.
 void Flow::start_course(StationId id) {
-  const Pull drawn = pull(network_.stations[id], origin_.stations[id], solver_.station(id));
-  slope_.stations[id].waiting = drawn.waiting_rate;
-  slope_.stations[id].variance = drawn.variance_rate;
-  courses_[id] = {{slope_.stations[id].waiting, 0, drawn.waiting}, {slope_.stations[id].variance, 0, drawn.variance}};
+  courses_[id] = course_of(network_.stations[id], origin_.stations[id], solver_.station(id));
 }
 
 // By how many times the curves of a piece of this length err more than is tolerated.
@@ -152,13 +149,14 @@ double Flow::bent(double span) const {
   const double limit = shortest_limit_ == infinity ? 1 : shortest_limit_;
   for (StationId id = 0; id < slope_.stations.size(); ++id) {
     const StationState &slope = slope_.stations[id], &later = ahead_.slope.stations[id];
-    const QueueCourse& course = courses_[id];
+    const QueueMoments derivative{later.waiting, later.variance};
+    const QueueMoments missed = origin_.stations[id].following ? QueueMoments{} : courses_[id].correction(derivative, span);
     const double most = std::max(origin_.stations[id].waiting, ahead_.state.stations[id].waiting);
     const double waiting = 0.02 * most + 0.01 * limit * solver_.station(id).capacity;
     const double widest = std::max(origin_.stations[id].variance, ahead_.state.stations[id].variance);
     const double variance = 0.05 * widest + waiting * waiting;
-    if (waiting > 0) worst = std::max(worst, course.waiting.error(later.waiting, span) / waiting);
-    if (variance > 0) worst = std::max(worst, course.variance.error(later.variance, span) / variance);
+    if (waiting > 0) worst = std::max(worst, std::abs(missed.mean) / 4 / waiting);
+    if (variance > 0) worst = std::max(worst, std::abs(missed.variance) / 4 / variance);
     if (slope.tokens == later.tokens) continue;
     worst = std::max(worst, overshoot(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id])));
   }
@@ -183,7 +181,7 @@ double Flow::bent(double span) const {
 void Flow::bend_towards_trial(double span) {
   for (StationId id = 0; id < bend_.stations.size(); ++id) {
     const StationState &later = ahead_.slope.stations[id], &slope = slope_.stations[id];
-    courses_[id] = {courses_[id].waiting.towards(later.waiting, span), courses_[id].variance.towards(later.variance, span)};
+    courses_[id].bend_towards({later.waiting, later.variance}, span);
     bend_.stations[id].tokens = (later.tokens - slope.tokens) / span;
   }
   for (CacheId id = 0; id < bend_.hit_ratios.size(); ++id) {
@@ -233,9 +231,14 @@ void Flow::plan() {
     }
     // The error grows with the square of the span, or faster.
     const double error = bent(span), factor = 0.9 / std::sqrt(std::max(error, 1e-6));
-    likely_span_ = error > 0 ? span * std::clamp(factor, most_shrinking, most_growth) : infinity;
-    if (error <= 1 || span <= shortest_piece) break;
-    span = std::max(std::min(likely_span_, 0.8 * span), shortest_piece);
+    const double fitting = error > 0 ? span * std::clamp(factor, most_shrinking, most_growth) : infinity;
+    if (error <= 1 || span <= shortest_piece) {
+      // A piece that ended for another reason says nothing against a longer one.
+      likely_span_ = std::max(fitting, span < likely_span_ ? likely_span_ : 0);
+      break;
+    }
+    likely_span_ = fitting;
+    span = std::max(std::min(fitting, 0.8 * span), shortest_piece);
   }
   likely_span_ = std::min(likely_span_, most);
   bend_towards_trial(span);

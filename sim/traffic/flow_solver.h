@@ -24,6 +24,7 @@ struct JourneyFlow {
   double offered = 0, answered = 0, good = 0, latency = 0;
   double success = 1, sli = 1;
   double seconds = 0;  ///< mean latency of answers
+  bool changed = false;  ///< the outcome, since these were found from it
 };
 struct QueueFlow {
   double arrivals = 0, handled = 0, backlog_rate = 0;

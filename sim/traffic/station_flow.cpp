@@ -134,6 +134,15 @@ double rest(const Pool& pool, const Stationary& goal, StationFlow& flow) {
   return goal.blocked;
 }
 
+// How a limited queue is turned away: little while it is still shorter than it will be; where it is longer, more the less room is
+// left, as reflected Brownian motion is.
+double turned_away(const Pool& pool, const Stationary& goal, double room, double waiting) {
+  if (goal.blocked <= 0) return 0;
+  const double progress = waiting / goal.waiting, unit = 0.5 * (1 + pool.variation);
+  if (progress <= 1) return goal.blocked * progress * progress * progress * progress;
+  return std::min(1.0, goal.blocked * (room - goal.waiting + unit) / (std::max(0.0, room - waiting) + unit));
+}
+
 // The queue moves from what it is: the servers idle with the probability that a stationary queue of this length would let
 // them, less where the queue's law keeps further from 0 than the stationary one.
 double relax(const Pool& pool, const Stationary& goal, const StationState& state, StationFlow& flow) {
@@ -143,20 +152,23 @@ double relax(const Pool& pool, const Stationary& goal, const StationState& state
   flow.variance = std::max(0.0, state.variance);
   const LoadOfWait like = load_with_wait(pool.servers, pool.variation, flow.waiting);
   const double slack = 1 - like.load;
-  double emptiness = 1;
+  // What is left of a wide law when its mean has come near a bound is not wider than a stationary one there, by much.
+  double emptiness = 1, fullness = 0;
   if (flow.waiting > 0 && like.delayed > 0) {
-    // What is left of a wide law when its mean has drained is not wider than a stationary one, by much.
     const double usual = (2 / like.delayed - 1) * flow.waiting * flow.waiting;
     flow.variance = std::min(flow.variance, widest * usual);
     emptiness = density_at_zero(flow.variance / usual);
   }
+  if (flow.room < infinity) {
+    const double left = std::max(0.0, flow.room - flow.waiting) + 0.5 * (1 + pool.variation);
+    flow.variance = std::min(flow.variance, widest * left * left);
+    fullness = std::min(1.0, density_at_zero(flow.variance / (left * left)));
+  }
   const double idle = std::min(1.0, emptiness * slack);
   flow.completions = pool.capacity * (1 - idle);
-  // A queue that is still short seldom meets its bound.
-  const double progress = goal.blocked > 0 ? std::min(1.0, flow.waiting / goal.waiting) : 0;
-  const double blocked = goal.blocked * progress * progress * progress * progress;
+  const double blocked = turned_away(pool, goal, flow.room, flow.waiting);
   flow.waiting_rate = flow.offered * (1 - blocked) - flow.completions;
-  flow.variance_rate = 2 * pool.capacity * flow.waiting * slack * (1 - emptiness);
+  flow.variance_rate = 2 * pool.capacity * flow.waiting * slack * (1 - emptiness) * (1 - fullness);
   flow.wait = truncated_normal_wait(flow.waiting / pool.capacity, flow.variance / (pool.capacity * pool.capacity));
   return blocked;
 }
@@ -198,7 +210,10 @@ double waiting_room(const Station& station) {
   return station.waiting_places == infinity ? infinity : station.waiting_places * station.servers;
 }
 
-void answer(const Station& station, const StationState& state, StationFlow& flow) {
+namespace {
+
+// With `moving`, even a queue that could be taken to be stationary moves from what it is.
+void answer(const Station& station, const StationState& state, StationFlow& flow, bool moving) {
   flow.lost = station.loss_share;
   flow.refused = 0;
   flow.relaxing = flow.arrived = flow.slow = false;
@@ -219,29 +234,32 @@ void answer(const Station& station, const StationState& state, StationFlow& flow
     return;
   }
   const Stationary goal = stationary(pool, flow.offered);
-  const double blocked = at_rest(pool, goal, state, flow.offered) ? rest(pool, goal, flow) : relax(pool, goal, state, flow);
+  const bool resting = !moving && at_rest(pool, goal, state, flow.offered);
+  const double blocked = resting ? rest(pool, goal, flow) : relax(pool, goal, state, flow);
   (pool.room < infinity ? flow.refused : flow.lost) += flow.served * blocked;
   flow.served *= 1 - blocked;
   flow.busy = std::min(station.servers, flow.completions / pool.service_rate);
 }
 
-Pull pull(const Station& station, const StationState& state, const StationFlow& flow) {
+}  // namespace
+
+void answer(const Station& station, const StationState& state, StationFlow& flow) { answer(station, state, flow, false); }
+
+QueueCourse course_of(const Station& station, const StationState& state, const StationFlow& flow) {
   constexpr double relative = 0.02, least = 0.02;  // a step small enough for a slope, and large enough to be seen
-  StationState here = state;
-  here.resting = here.following = false;
-  StationFlow base = flow, there = flow;
-  answer(station, here, base);
-  if (!base.relaxing) return {};
-  Pull result{0, 0, base.waiting_rate, base.variance_rate};
-  StationState longer = here, wider = here;
-  const double step = relative * base.waiting + least, widening = relative * base.variance + least;
-  longer.waiting += step;
-  answer(station, longer, there);
-  if (there.relaxing) result.waiting = std::max(0.0, (base.waiting_rate - there.waiting_rate) / step);
-  wider.variance += widening;
-  answer(station, wider, there);
-  if (there.relaxing) result.variance = std::max(0.0, (base.variance_rate - there.variance_rate) / widening);
-  return result;
+  const auto moved = [&](double waiting, double variance) {
+    StationState there = state;
+    there.waiting += waiting;
+    there.variance += variance;
+    StationFlow result = flow;
+    answer(station, there, result, true);
+    return QueueMoments{result.waiting_rate, result.variance_rate};
+  };
+  const double step = relative * state.waiting + least, widening = relative * state.variance + least;
+  const QueueMoments here = moved(0, 0), longer = moved(step, 0), wider = moved(0, widening);
+  return {here,
+          {(longer.mean - here.mean) / step, (wider.mean - here.mean) / widening, (longer.variance - here.variance) / step,
+           (wider.variance - here.variance) / widening}};
 }
 
 }  // namespace windtunnel::traffic

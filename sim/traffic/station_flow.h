@@ -1,6 +1,7 @@
 // What a station makes of a flow of requests, given what has piled up in it.
 #pragma once
 
+#include "sim/traffic/course.h"
 #include "sim/traffic/network.h"
 #include "sim/traffic/wait_law.h"
 #include "sim/traffic/waiting.h"
@@ -62,12 +63,7 @@ double near_enough(double stationary, double servers);
 /// their end.
 void answer(const Station& station, const StationState& state, StationFlow& flow);
 
-/// How a queue moves that is not taken to be stationary, and how strongly it is drawn to where it goes, per second: by so much
-/// less for each request more does it grow. The same for its variance. 0 where nothing draws it.
-struct Pull {
-  double waiting = 0, variance = 0;
-  double waiting_rate = 0, variance_rate = 0;
-};
-Pull pull(const Station& station, const StationState& state, const StationFlow& flow);
+/// How a queue moves from here on that is not taken to be stationary, though it might be.
+QueueCourse course_of(const Station& station, const StationState& state, const StationFlow& flow);
 
 }  // namespace windtunnel::traffic

@@ -1,4 +1,4 @@
-// The way of a moving value against its closed forms.
+// The ways of moving values against closed forms, and of a queue's moments against a fine integration of the same equations.
 #include "sim/traffic/course.h"
 
 #include <catch2/catch.hpp>
@@ -8,62 +8,104 @@
 
 using namespace windtunnel::traffic;
 
-TEST_CASE("without pull a value moves along a parabola") {
-  const Course course{3, -0.5, 0};
+namespace {
+
+// x' = slope + J x + bend t, in small steps of the classical Runge-Kutta method.
+QueueMoments integrated(const QueueMoments& slope, const QueueJacobian& j, const QueueMoments& bend, double span) {
+  constexpr int steps = 4000;
+  const double h = span / steps;
+  QueueMoments x;
+  const auto rate = [&](const QueueMoments& at, double t) {
+    const QueueMoments drawn = j.times(at);
+    return QueueMoments{slope.mean + drawn.mean + t * bend.mean, slope.variance + drawn.variance + t * bend.variance};
+  };
+  const auto ahead = [](const QueueMoments& from, const QueueMoments& rate, double by) {
+    return QueueMoments{from.mean + by * rate.mean, from.variance + by * rate.variance};
+  };
+  for (int i = 0; i < steps; ++i) {
+    const double t = i * h;
+    const QueueMoments a = rate(x, t), b = rate(ahead(x, a, h / 2), t + h / 2), c = rate(ahead(x, b, h / 2), t + h / 2),
+                       d = rate(ahead(x, c, h), t + h);
+    x = ahead(x, {a.mean + 2 * b.mean + 2 * c.mean + d.mean, a.variance + 2 * b.variance + 2 * c.variance + d.variance}, h / 6);
+  }
+  return x;
+}
+
+void check_way(const QueueMoments& way, const QueueMoments& expected) {
+  CHECK(way.mean == Approx(expected.mean).epsilon(1e-5).margin(1e-6));
+  CHECK(way.variance == Approx(expected.variance).epsilon(1e-5).margin(1e-6));
+}
+
+}  // namespace
+
+TEST_CASE("a value moves along a parabola") {
+  const Course course{3, -0.5};
   CHECK(course.way(0) == 0);
   CHECK(course.way(4) == Approx(3 * 4 - 0.5 * 4 * 4 / 2));
   CHECK(course.way(12) == Approx(0).margin(1e-12));  // it has turned after six seconds
 }
 
-TEST_CASE("with a pull the derivative tends to its goal exponentially") {
-  // y' = bend + (slope - bend) exp(-pull t), integrated by hand.
-  const Course course{3, 1, 0.25};
-  for (const double t : {0.1, 1.0, 4.0, 40.0}) {
+TEST_CASE("a queue that nothing draws moves along straight lines") {
+  const QueueCourse course({3, 2}, {});
+  check_way(course.way(5), {15, 10});
+  CHECK(course.time_to(6) == Approx(2));
+}
+
+TEST_CASE("a mean that is drawn alone tends to its goal exponentially") {
+  // y' = 3 - y / 4: y = 12 (1 - exp(-t / 4)), integrated by hand.
+  const QueueCourse course({3, 0}, {.mean_by_mean = -0.25});
+  for (const double t : {0.05, 1.0, 4.0, 40.0}) {
     INFO(t);
-    CHECK(course.way(t) == Approx(1 * t + (3 - 1) * (1 - std::exp(-0.25 * t)) / 0.25).epsilon(1e-12));
+    CHECK(course.way(t).mean == Approx(12 * (1 - std::exp(-t / 4))).epsilon(1e-12));
+    CHECK(course.way(t).variance == 0);
   }
 }
 
-TEST_CASE("a pull too weak to matter within a step joins the exponential smoothly") {
-  // Around the step at which the series takes over, 1e-4 / t, both forms give the same way.
-  const double t = 10;
-  const double series = Course{3, 1, 0.99e-5}.way(t), exponential = Course{3, 1, 1.01e-5}.way(t);
-  CHECK(series == Approx(exponential).epsilon(1e-6));
-  CHECK(series == Approx(30).epsilon(1e-3));
+TEST_CASE("moments that draw at each other go the way of their linear equations, bent or not") {
+  // Slowly and evenly, stiffly, with equal eigenvalues, and with a moment that only follows the other.
+  const QueueJacobian jacobians[] = {
+      {-0.5, 0.1, 0.3, -0.4}, {-30, 4, 20, -5}, {-1, 0, 0, -1}, {-1, 0, 0.5, -1}, {-2, 0.3, 0, -0.01}, {-1, 1, 1, -1}};
+  for (const QueueJacobian& j : jacobians) {
+    INFO(j.mean_by_mean << ' ' << j.mean_by_variance << ' ' << j.variance_by_mean << ' ' << j.variance_by_variance);
+    const QueueMoments slope{2, -1};
+    const QueueCourse straight(slope, j);
+    for (const double span : {0.01, 0.7, 3.0}) {
+      INFO(span);
+      check_way(straight.way(span), integrated(slope, j, {}, span));
+      // Bent towards what a derivative with that bend is at the end of the straight way.
+      const QueueMoments bend{-0.4, 0.9}, drawn = j.times(straight.way(span));
+      const QueueMoments later{slope.mean + drawn.mean + span * bend.mean, slope.variance + drawn.variance + span * bend.variance};
+      QueueCourse bent = straight;
+      bent.bend_towards(later, span);
+      check_way(bent.way(span), integrated(slope, j, bend, span));
+      check_way(straight.correction(later, span), {0.5 * span * span * bend.mean, 0.5 * span * span * bend.variance});
+    }
+  }
+}
+
+TEST_CASE("a Jacobian under which moments would run away or swing is damped") {
+  for (const QueueJacobian& j : {QueueJacobian{0.5, 0, 0, -1}, QueueJacobian{-1, 8, 8, -1}, QueueJacobian{-0.1, 4, -4, -0.1}}) {
+    const QueueMoments way = QueueCourse({1, 1}, j).way(1000);
+    CHECK(std::abs(way.mean) <= 1000 * 1.001);
+    CHECK(std::abs(way.variance) <= 1000 * 1.001);
+  }
 }
 
 TEST_CASE("the time to a way is that after which the way has been gone") {
-  const Course straight{2, 0, 0};
+  const QueueCourse straight({2, 0}, {});
   CHECK(straight.time_to(5) == Approx(2.5));
-  const Course pulled{2, 0, 0.5};  // comes as far as 2 / 0.5 = 4 and no farther
-  CHECK(pulled.way(pulled.time_to(3)) == Approx(3));
-  CHECK(pulled.time_to(4) == infinity);
-  CHECK(pulled.time_to(5) == infinity);
-  CHECK(Course{-2, 0, 0.5}.time_to(-3) == Approx(pulled.time_to(3)));
+  const QueueCourse drawn({2, 0}, {.mean_by_mean = -0.5});  // comes as far as 2 / 0.5 = 4 and no farther
+  CHECK(drawn.way(drawn.time_to(3)).mean == Approx(3).epsilon(2e-3));
+  CHECK(drawn.time_to(4.1) == infinity);
+  CHECK(drawn.time_to(50) == infinity);
+  CHECK(QueueCourse({-2, 0}, {.mean_by_mean = -0.5}).time_to(-3) == Approx(drawn.time_to(3)));
+  const QueueCourse coupled({2, 1}, {-3, 0.5, 1, -0.4});
+  CHECK(coupled.way(coupled.time_to(1.5)).mean == Approx(1.5).epsilon(2e-3));
 }
 
-TEST_CASE("a value that stands still, or moves the other way, never gets there") {
-  CHECK(Course{0, 0, 0}.time_to(1) == infinity);
-  CHECK(Course{2, 0, 0}.time_to(-1) == infinity);
-  CHECK(Course{-2, 0, 0.1}.time_to(1) == infinity);
-}
-
-TEST_CASE("a course bent towards a later derivative has it at the end of the span") {
-  const auto derivative = [](const Course& course, double t) { return (course.way(t + 1e-4) - course.way(t - 1e-4)) / 2e-4; };
-  for (const double pull : {0.0, 0.3, 5.0}) {
-    INFO(pull);
-    const Course bent = Course{4, 4, pull}.towards(1, 2);
-    CHECK(bent.slope == 4);
-    CHECK(derivative(bent, 2) == Approx(1).margin(1e-3));
-  }
-}
-
-TEST_CASE("the error of a step is nothing where the derivative came out as foreseen, and grows with what it missed") {
-  const Course straight{4, 0, 0};
-  CHECK(straight.error(4, 2) == Approx(0).margin(1e-12));
-  // Bent from 4 to 1 over two seconds the way is 5 instead of 8: a quarter of the three that lie between.
-  CHECK(straight.error(1, 2) == Approx(0.75));
-  CHECK(straight.error(-2, 2) == Approx(1.5));
-  const Course pulled{4, 1, 0.5};
-  CHECK(pulled.error(1 + 3 * std::exp(-0.5 * 2), 2) == Approx(0).margin(1e-12));
+TEST_CASE("a queue that stands still, or moves the other way, never gets there") {
+  CHECK(QueueCourse().time_to(1) == infinity);
+  CHECK(QueueCourse().still());
+  CHECK(QueueCourse({2, 0}, {}).time_to(-1) == infinity);
+  CHECK(QueueCourse({-2, 0}, {.mean_by_mean = -0.1}).time_to(1) == infinity);
 }
