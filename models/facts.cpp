@@ -38,6 +38,19 @@ Fact failure_rate_fact(const std::string& key, const Json& entry) {
           .confidence = text_or_empty(entry, "confidence")};
 }
 
+Fact agreement_fact(const Json& entry) {
+  const std::string note = text_or_empty(entry, "note"), confidence = entry.at("confidence");
+  return {.id = "sla." + entry.at("id").get<std::string>(),
+          .component = entry.at("service"),
+          .parameter = "share of a month's charge owed below an uptime",
+          .value = entry.at("credit_tiers").dump(),
+          .unit = "",
+          .semantics = entry.at("scope").get<std::string>() + "; " + entry.at("measurement").get<std::string>() +
+                       (note.empty() ? "" : "; " + note),
+          .source = entry.at("source"),
+          .confidence = confidence == "verified" ? "high" : confidence};
+}
+
 std::vector<Fact> read_facts() {
   std::vector<Fact> facts;
   for (const auto& entry : Json::parse(embedded_file("models/facts/behaviour.json")))
@@ -47,6 +60,8 @@ std::vector<Fact> read_facts() {
     const bool about_the_file = key.starts_with('_');
     if (!about_the_file) facts.push_back(failure_rate_fact(key, entry));
   }
+  const auto agreements = Json::parse(embedded_file("models/facts/sla.json"));
+  for (const auto& entry : agreements.at("services")) facts.push_back(agreement_fact(entry));
   std::ranges::sort(facts, {}, &Fact::id);
   return facts;
 }

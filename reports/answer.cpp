@@ -25,8 +25,10 @@ int badness(Verdict verdict) {
       return 3;
     case Verdict::not_measurable:
       return 4;
+    case Verdict::not_applicable:
+      return 5;
   }
-  return 5;
+  return 6;
 }
 
 void sort_worst_first(std::vector<const ClaimResult*>& claims) {
@@ -79,6 +81,12 @@ std::string suppressed_text(const Result& result) {
   return count == 0 ? "" : fmt::format(", {} suppressed", count_text(count));
 }
 
+/// ", 3 do not apply", or nothing.
+std::string inapplicable_text(const Tally& tally) {
+  if (tally.not_applicable == 0) return "";
+  return fmt::format(", {} {} not apply", count_text(tally.not_applicable), tally.not_applicable == 1 ? "does" : "do");
+}
+
 }  // namespace
 
 void Tally::count(Verdict verdict) {
@@ -97,6 +105,9 @@ void Tally::count(Verdict verdict) {
       break;
     case Verdict::not_measurable:
       ++not_measurable;
+      break;
+    case Verdict::not_applicable:
+      ++not_applicable;
       break;
   }
 }
@@ -143,7 +154,8 @@ std::string expectation_heading(const Result& result) {
   const Tally tally = expectation_tally(result);
   const std::string text = fmt::format("Expectations: {} of {} held{}", count_text(tally.upheld),
                                        count_text(tally.total()), suppressed_text(result));
-  return tally.not_measured == 0 ? text : text + fmt::format(", {} not measured", count_text(tally.not_measured));
+  return text + (tally.not_measured > 0 ? fmt::format(", {} not measured", count_text(tally.not_measured)) : "") +
+         inapplicable_text(tally);
 }
 
 std::string headline(const Result& result) {
@@ -164,7 +176,7 @@ std::string headline(const Result& result) {
     verdicts += fmt::format(", {} inconclusive", count_text(expectations.inconclusive));
   if (expectations.not_measured > 0)
     verdicts += fmt::format(", {} not measured", count_text(expectations.not_measured));
-  verdicts += suppressed_text(result);
+  verdicts += suppressed_text(result) + inapplicable_text(expectations);
   add(expectations, "expectation", verdicts + fmt::format(", {} held", count_text(expectations.upheld)));
   return text + ".";
 }
@@ -184,7 +196,7 @@ std::vector<const ExpectationResult*> failures(const Result& result) {
 }
 
 std::string subject_text(const ExpectationResult& row) {
-  if (row.measure == "suppression") return "policy " + row.policy;
+  if (row.design.empty()) return "policy " + row.policy;
   if (row.scenario.empty()) return row.design + (row.contract.empty() ? "" : ", contract " + row.contract);
   return row.scenario + " on " + row.design + (row.journey.empty() ? "" : ", journey " + row.journey);
 }

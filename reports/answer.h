@@ -11,6 +11,7 @@ namespace windtunnel::reports {
 /// How many verdicts of each kind.
 struct Tally {
   std::uint64_t upheld = 0, refuted = 0, inconclusive = 0, not_measured = 0, not_measurable = 0;
+  std::uint64_t not_applicable = 0;  ///< not in the total: there was nothing to judge
   void count(Verdict verdict);
   std::uint64_t total() const { return upheld + refuted + inconclusive + not_measured + not_measurable; }
 };

@@ -129,19 +129,34 @@ std::string answer(const BaselineCheck& check) {
   return text;
 }
 
+/// The defaults that have changed, the first few of them.
+std::string defaults_text(const BaselineCheck& check) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(shifts_shown, check.defaults.size()); ++i)
+    text += fmt::format("{}{}", i == 0 ? ", with other defaults: " : ", ", change_text(check.defaults[i]));
+  if (check.defaults.size() > shifts_shown)
+    text += fmt::format(" and {} more", count_text(check.defaults.size() - shifts_shown));
+  return text;
+}
+
 std::string program_text(const BaselineCheck& check) {
   if (check.shifts.empty() && check.catalogue == check.recorded_catalogue) return "";
   const std::string versions =
       check.catalogue == check.recorded_catalogue
           ? "The program has changed"
-          : fmt::format("The catalogue has changed ({} -> {})", check.recorded_catalogue, check.catalogue);
+          : fmt::format("The catalogue has changed ({} -> {}){}", check.recorded_catalogue, check.catalogue,
+                        defaults_text(check));
   if (check.shifts.empty())
     return fmt::format("{}; none of the {} recorded figures has moved by it.", versions,
                        count_text(check.recorded_figures));
+  const auto worse = static_cast<std::size_t>(std::count_if(
+      check.shifts.begin(), check.shifts.end(), [](const ProgramShift& s) { return s.now > s.recorded; }));
   return fmt::format(
-      "{}, and this, not a change of a design, moves {} of {} recorded figures. The differences above are without it: "
-      "both sides were run by today's program. Record the baseline anew to take them over.",
-      versions, count_text(check.shifts.size()), count_text(check.recorded_figures));
+      "{}, and this, not a change of a design, moves {} of {} recorded figures: {} worse, {} better. The differences above "
+      "are without it: both sides were run by today's program with today's defaults. Record the baseline anew to take "
+      "them over.",
+      versions, count_text(check.shifts.size()), count_text(check.recorded_figures), count_text(worse),
+      count_text(check.shifts.size() - worse));
 }
 
 std::string shift_text(const ProgramShift& shift) {

@@ -71,6 +71,8 @@ std::string label_of(Verdict verdict) {
       return "not measured";
     case Verdict::not_measurable:
       return "not measurable";
+    case Verdict::not_applicable:
+      return "does not apply";
   }
   return "";
 }

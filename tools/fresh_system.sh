@@ -34,6 +34,10 @@ borrow_network() {
       cp "$file" "$system$file"
     fi
   done
+  # Where the host trusts a certificate of its own network, npm must, too.
+  if [ -f "${NODE_EXTRA_CA_CERTS:-}" ]; then
+    cp "$NODE_EXTRA_CA_CERTS" "$system/etc/network-certificates.crt"
+  fi
 }
 
 # A mount namespace of its own: what is mounted goes away with the process, whatever happens to it.
@@ -42,7 +46,8 @@ inside() {
   unshare --mount --pid --fork --kill-child -- bash -c '
     mount -t proc proc "$1/proc"
     mount -t devpts devpts "$1/dev/pts"
-    exec chroot "$1" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 TERM=dumb bash -euc "$2"
+    exec chroot "$1" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 TERM=dumb \
+      NODE_EXTRA_CA_CERTS=/etc/network-certificates.crt bash -euc "$2"
   ' inside "$system" "$1"
 }
 

@@ -7,6 +7,7 @@ namespace windtunnel::reports {
 
 Outcome outcome(const ExpectationResult& row) {
   if (row.verdict == Verdict::upheld) return Outcome::passed;
+  if (row.verdict == Verdict::not_applicable) return Outcome::inapplicable;
   if (!row.suppressed.empty()) return Outcome::suppressed;
   if (row.level == ExpectationLevel::warn) return Outcome::warned;
   switch (row.verdict) {
@@ -38,6 +39,8 @@ std::string excuse(const ExpectationResult& row) {
       return "inconclusive: the sample is too small to decide";
     case Outcome::unmeasured:
       return "nothing measures this";
+    case Outcome::inapplicable:
+      return "does not apply: " + row.because;
     default:
       return "";
   }

@@ -14,6 +14,7 @@ enum class Outcome : std::uint8_t {
   undecided,   ///< an error-level expectation that the sample could not decide
   unmeasured,  ///< an error-level expectation that nothing measures: a mistake of whoever set it
   warned,      ///< a failure that only warns, or a warning that could not be decided
+  inapplicable,  ///< there was nothing that the limit could speak of; fails nothing
   suppressed,  ///< would fail, and counts for nothing until a date
 };
 

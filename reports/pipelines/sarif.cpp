@@ -62,7 +62,7 @@ class Log {
 
   void add(const ExpectationResult& row) {
     const Outcome what = outcome(row);
-    if (what == Outcome::passed) return;
+    if (what == Outcome::passed || what == Outcome::inapplicable) return;
     const std::string measure = row.measure.empty() ? "expectation" : visible(row.measure);
     const std::string id = "expectation/" + measure;
     rule(id, fmt::format("The limits that scenarios and policies set on {} hold.", measure), "expectation");

@@ -182,6 +182,43 @@ std::vector<DesignChange> design_changes(const Node& before, const Node& after) 
   return Differing(before, after).all();
 }
 
+namespace {
+
+/// The type that a change of a parameter belongs to, with the keys of the parameter below it; no keys: it belongs to none.
+std::pair<std::string, Keys> typed_keys(const DesignChange& change, const Node& after) {
+  const std::string& root = change.keys.front();
+  if (root == "regions") {
+    if (change.keys.size() < 4 || (change.keys[2] != "region" && change.keys[2] != "zone")) return {};
+    return {change.keys[2], Keys(change.keys.begin() + 3, change.keys.end())};
+  }
+  const std::size_t depth = depth_of_things(root);
+  if ((root != "stacks" && root != "components") || change.keys.size() <= depth) return {};
+  const auto below = change.keys.begin() + static_cast<std::ptrdiff_t>(depth);
+  const Node* component = node_at(after, Keys(change.keys.begin(), below));
+  const Node* type = component && component->is_map() ? component->find("type") : nullptr;
+  return {type ? type->text : "", Keys(below, change.keys.end())};
+}
+
+}  // namespace
+
+std::set<std::size_t> changes_of_defaults(const std::vector<DesignChange>& changes, const Node& after,
+                                          const Node& defaults_before, const Node& defaults_now) {
+  std::set<std::size_t> found;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    auto [type, keys] = typed_keys(changes[i], after);
+    if (keys.empty()) continue;
+    keys.insert(keys.begin(), type);
+    const std::string before = text_of(node_at(defaults_before, keys)), now = text_of(node_at(defaults_now, keys));
+    if (before != now && changes[i].before == before && changes[i].after == now) found.insert(i);
+  }
+  return found;
+}
+
+std::string parameter_of(const DesignChange& change, const Node& after) {
+  const auto [type, keys] = typed_keys(change, after);
+  return type + "." + joined(keys, 0);
+}
+
 Node with_changes(const Node& before, const Node& after, const std::vector<DesignChange>& changes,
                   const std::set<std::size_t>& made) {
   if (made.empty()) return before;

@@ -24,6 +24,14 @@ struct DesignChange {
 /// The changes from one resolved design to another, in order of their paths. Titles do not count.
 std::vector<DesignChange> design_changes(const Node& before, const Node& after);
 
+/// Which of the changes (by index) no file has made: both values were left to the catalogue, which has another default
+/// now. `defaults_before` and `defaults_now` are those of the two designs' types, as default_parameters gives them.
+std::set<std::size_t> changes_of_defaults(const std::vector<DesignChange>& changes, const Node& after,
+                                          const Node& defaults_before, const Node& defaults_now);
+
+/// "nat_gateway.repair" of a change of "primary.nat.repair": the type in place of the component.
+std::string parameter_of(const DesignChange& change, const Node& after);
+
 /// The first design with some of the changes made: none of them gives `before`, all of them `after`.
 Node with_changes(const Node& before, const Node& after, const std::vector<DesignChange>& changes,
                   const std::set<std::size_t>& made);

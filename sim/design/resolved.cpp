@@ -2,6 +2,7 @@
 #include "sim/design/resolved.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "sim/config/parameter_node.h"
@@ -180,6 +181,25 @@ Node resolved_design(const Document& document, const DesignEnvironment& environm
   Diagnostics none;
   const std::vector<const Document*> chain = extension_chain(document, environment, none);
   return Resolving(design, chain).document();
+}
+
+Node default_parameters(const Design& design) {
+  std::map<ComponentId, std::string> domains;
+  for (const Region& region : design.regions) {
+    domains[design.domains[region.domain].component] = "region";
+    for (const Region::Zone& zone : region.zones) domains[design.domains[zone.domain].component] = "zone";
+  }
+  Node defaults = map_node();
+  for (const auto& component : design.components()) {
+    const ComponentType& type = component->type();
+    const auto domain = domains.find(component->id());
+    Node& of = child_of(defaults, domain == domains.end() ? std::string(type.name) : domain->second);
+    if (of.is_map()) continue;
+    const auto fresh = type.create();
+    of = node_of(*type.parameters, fresh->parameters_address());
+  }
+  sort_maps(defaults);
+  return defaults;
 }
 
 Document resolved_document(const Node& resolved, const std::string& file) {

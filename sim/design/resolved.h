@@ -16,6 +16,10 @@ namespace windtunnel {
 /// are left out, and so are assumptions that have set a parameter, which states their value now.
 Node resolved_design(const Document& document, const DesignEnvironment& environment, const Design& design);
 
+/// The parameters that the catalogue gives where a file states none, by the types of a design's components; those of its
+/// regions and zones under "region" and "zone".
+Node default_parameters(const Design& design);
+
 /// The document of a resolved design, as load_design reads it; `file` is what messages call it.
 Document resolved_document(const Node& resolved, const std::string& file);
 

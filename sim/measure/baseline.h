@@ -35,15 +35,13 @@ struct Baseline {
   std::string windtunnel;  ///< version of the program
   std::string catalogue;   ///< version of the catalogue of types, parameters and defaults
   std::uint64_t seed = 0, replications = 0, years = 0;
+  Node defaults;  ///< what the catalogue gave, by type, where no file states a parameter
   ByName<std::string> scenarios;   ///< name: hash of what it states
   ByName<BaselineDesign> designs;  ///< by name
 };
 
 /// The key of a measure of a run: "rto of browse", or "rpo" for what belongs to no journey.
 std::string figure_key(std::string_view measure, std::string_view journey);
-/// The figure of a design's run, or null. Without a journey, that of the run itself.
-const BaselineFigure* find_figure(const Baseline& baseline, std::string_view design, std::string_view run,
-                                  std::string_view measure, std::string_view journey = "");
 
 /// The file's text: sorted by names, one field or figure a line, so that a difference of two files is what changed.
 std::string to_json(const Baseline& baseline);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "sim/measure/paired_test.h"
 #include "sim/measure/rounding.h"
@@ -184,6 +185,39 @@ std::string_view to_text(Change change) {
     case Change::inconclusive: break;
   }
   return "inconclusive";
+}
+
+namespace {
+
+/// The values of the first replications.
+MeasuredValues first_of(const MeasuredValues& all, std::uint64_t count) {
+  MeasuredValues first = all;
+  const auto end = std::lower_bound(all.replications.begin(), all.replications.end(), count);
+  const auto size = static_cast<std::size_t>(end - all.replications.begin());
+  first.replications.resize(size);
+  first.values.resize(size);
+  first.endless.resize(size);
+  return first;
+}
+
+bool differ(const MeasuredValues& before, const MeasuredValues& now) {
+  if (before.replications != now.replications || before.endless != now.endless) return true;
+  const double relevant = relevant_difference(before.measure, before.unit, 0);
+  for (std::size_t i = 0; i < before.values.size(); ++i) {
+    const bool ended = std::isfinite(before.values[i]), ends = std::isfinite(now.values[i]);
+    if (ended != ends || (ended && std::abs(now.values[i] - before.values[i]) >= relevant)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool differ(const std::vector<MeasuredValues>& before, const std::vector<MeasuredValues>& now, std::uint64_t count) {
+  std::map<std::pair<std::string, std::string>, std::pair<MeasuredValues, MeasuredValues>> sides;
+  for (const MeasuredValues& was : before) sides[{was.measure, was.journey}].first = first_of(was, count);
+  for (const MeasuredValues& is : now) sides[{is.measure, is.journey}].second = first_of(is, count);
+  return std::any_of(sides.begin(), sides.end(),
+                     [](const auto& side) { return differ(side.second.first, side.second.second); });
 }
 
 std::vector<BaselineRow> paired_rows(const std::string& design, const std::string& run,

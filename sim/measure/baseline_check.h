@@ -63,6 +63,7 @@ struct BaselineCheck {
   bool stopped = false;         ///< by the time limit
   std::vector<CheckedDesign> designs;
   std::vector<BaselineRow> rows;
+  std::vector<ChangeContribution> defaults;  ///< of the catalogue, that designs rest on and that have changed
   std::vector<ProgramShift> shifts;
   std::uint64_t recorded_figures = 0;          ///< figures of the file that were measured again
   std::vector<std::string> changed_scenarios;  ///< whose text is another now; both sides met today's
@@ -73,6 +74,9 @@ struct BaselineCheck {
 std::vector<BaselineRow> paired_rows(const std::string& design, const std::string& run,
                                      const std::vector<MeasuredValues>& before,
                                      const std::vector<MeasuredValues>& now, std::uint64_t planned);
+/// Whether any pair of the first `count` replications differs by more than could ever matter, in any measure: where none
+/// does, no row of them can be better or worse.
+bool differ(const std::vector<MeasuredValues>& before, const std::vector<MeasuredValues>& now, std::uint64_t count);
 /// A row of two numbers that nothing is uncertain about: the month's bill.
 BaselineRow exact_row(const std::string& design, const std::string& measure, double before, double now);
 

@@ -69,6 +69,7 @@ void describe(Visitor& visit, BaselineCheck& c) {
   visit("stopped", c.stopped, "Whether the time limit came first.");
   visit("designs", c.designs, "By name.");
   visit("rows", c.rows, "Figures of designs that changed.");
+  visit("defaults", c.defaults, "Defaults of the catalogue that designs rest on and that have changed; no design did it.");
   visit("shifts", c.shifts, "What the program, and no design, has moved since the baseline was written.");
   visit("recorded_figures", c.recorded_figures, "Figures of the file that were measured again.");
   visit("changed_scenarios", c.changed_scenarios, "Scenarios with another text than in the baseline.");

@@ -33,6 +33,7 @@ void describe(Visitor& visit, Baseline& b) {
   visit("seed", b.seed, "Seed of all random streams.");
   visit("replications", b.replications, "Replications of each run, where the scenario does not ask for fewer.");
   visit("years", b.years, "Years simulated per design that promises an availability.");
+  visit("defaults", b.defaults, "What the catalogue gave where files state nothing, by type.");
   visit("scenarios", b.scenarios, "Scenarios by name, with hashes of what they state.");
   visit("designs", b.designs, "By name.");
 }

@@ -19,24 +19,10 @@ void sort_by_name(ByName<T>& entries) {
   std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
-template <class T>
-const T* find_named(const ByName<T>& entries, std::string_view name) {
-  for (const auto& [key, value] : entries)
-    if (key == name) return &value;
-  return nullptr;
-}
-
 }  // namespace
 
 std::string figure_key(std::string_view measure, std::string_view journey) {
   return std::string(measure) + (journey.empty() ? "" : " of " + std::string(journey));
-}
-
-const BaselineFigure* find_figure(const Baseline& baseline, std::string_view design, std::string_view run,
-                                  std::string_view measure, std::string_view journey) {
-  const BaselineDesign* of = find_named(baseline.designs, design);
-  const auto* figures = of ? find_named(of->runs, run) : nullptr;
-  return figures ? find_named(*figures, figure_key(measure, journey)) : nullptr;
 }
 
 std::string to_json(const Baseline& baseline) {

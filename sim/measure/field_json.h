@@ -136,7 +136,7 @@ void read_state(const Json& json, State& value, int count, const std::string& pl
 }
 
 inline void read(const Json& json, RunStatus& value, const std::string& place) { read_state(json, value, 3, place); }
-inline void read(const Json& json, Verdict& value, const std::string& place) { read_state(json, value, 5, place); }
+inline void read(const Json& json, Verdict& value, const std::string& place) { read_state(json, value, 6, place); }
 inline void read(const Json& json, ExpectationLevel& value, const std::string& place) { read_state(json, value, 2, place); }
 
 inline void read(const Json& json, std::optional<double>& value, const std::string& place) {
@@ -251,7 +251,7 @@ inline Json schema_of(std::string*) { return Json{{"type", "string"}}; }
 inline Json schema_of(Node*) { return Json{{"type", "object"}}; }
 inline Json schema_of(std::optional<double>*) { return Json{{"type", Json::array({"number", "null"})}}; }
 inline Json schema_of(RunStatus*) { return words_of<RunStatus>(3); }
-inline Json schema_of(Verdict*) { return words_of<Verdict>(5); }
+inline Json schema_of(Verdict*) { return words_of<Verdict>(6); }
 inline Json schema_of(Change*) { return words_of<Change>(4); }
 inline Json schema_of(ExpectationLevel*) { return words_of<ExpectationLevel>(2); }
 

@@ -6,6 +6,7 @@
 
 #include "sim/kernel/number_text.h"
 #include "sim/measure/contract_months.h"
+#include "sim/measure/judge_increase.h"
 #include "sim/measure/rounding.h"
 #include "sim/measure/sample.h"
 #include "sim/measure/verdict.h"
@@ -26,7 +27,6 @@ struct Figure {
   LimitedSample sample;
   Estimate mean;           ///< empty where there is no finite one
   std::string unresolved;  ///< why the interval of the mean cannot be trusted; empty: it can
-  std::optional<FormerMean> former;
 };
 
 double quantile_of(Aggregation aggregation) {
@@ -92,37 +92,6 @@ void judge_mean(const Expectation& asked, const Figure& figure, ExpectationResul
                             value_text(*interval.high, figure.unit), asked.limit.text);
 }
 
-constexpr const char* no_baseline = "no baseline holds this figure, so an increase is not judged";
-
-/// The mean's interval against what the former mean may have become. The former mean is taken as it stands: under the
-/// same seed what has not changed is the same to the last digit.
-void judge_increase(const Expectation& asked, const Figure& figure, ExpectationResult& row) {
-  if (!figure.former) {
-    row.because = no_baseline;
-    return;
-  }
-  row.baseline = rounded_to_digits(figure.former->mean, 6);
-  if (figure.sample.without_end > 0 || figure.former->endless > 0) {
-    row.verdict = figure.former->endless > 0 ? Verdict::inconclusive : Verdict::refuted;
-    row.measured_text = "without end";
-    row.because = fmt::format("{} of {} {} have no end, and {} had none in the baseline, so means cannot be compared",
-                              count_text(figure.sample.without_end), count_text(figure.sample.values.size()),
-                              figure.noun, count_text(figure.former->endless));
-    return;
-  }
-  Expectation on_mean = asked;
-  on_mean.limit.value = figure.former->mean * (1 + asked.limit.value);
-  on_mean.limit.text = fmt::format("{} of {}", asked.limit.text, value_text(figure.former->mean, figure.unit));
-  judge_mean(on_mean, figure, row);
-  const double base = figure.former->mean;
-  if (!row.measured) return;
-  const double increase = base != 0 ? *row.measured / base - 1 : 0;
-  row.because = fmt::format("it was {} in the baseline; {}", value_text(base, figure.unit), row.because);
-  if (base == 0) return;
-  row.measured = rounded_to_digits(increase, 3);
-  row.measured_text = fmt::format("{}{}", increase > 0 ? "+" : "", share_text(rounded_to_digits(increase, 3)));
-}
-
 /// The worst value seen: the largest under an upper limit, the least above a lower one.
 void judge_extreme(const Expectation& asked, const Figure& figure, ExpectationResult& row) {
   const bool upper = is_upper_limit(asked.limit);
@@ -168,21 +137,59 @@ void judge_figure(const Expectation& asked, const Figure& figure, ExpectationRes
     case Aggregation::max:
       return judge_extreme(asked, figure, row);
     case Aggregation::increase:
-      return judge_increase(asked, figure, row);
+      return;  // takes pairs, not a figure
   }
 }
 
-/// The former mean where an increase is asked for.
-std::optional<FormerMean> former_of(const Expectation& asked, const FormerMeanOf& former, const std::string& design,
-                                    const std::string& run, const std::string& measure, const std::string& journey) {
-  if (asked.aggregation != Aggregation::increase || !former) return std::nullopt;
-  return former(design, run, measure, journey);
+constexpr const char* no_baseline =
+    "no baseline is given, so an increase is not judged; `windtunnel run --baseline FILE` compares with one";
+
+void does_not_apply(const char* because, ExpectationResult& row) {
+  row.verdict = Verdict::not_applicable;
+  row.because = because;
+}
+
+/// The evidence on the baseline's design; without it the row says why an increase is not judged.
+const DesignEvidence* former_design(const EvidenceOf& former, const std::string& design, ExpectationResult& row) {
+  const DesignEvidence* evidence = former ? former(design) : nullptr;
+  if (!former)
+    row.because = no_baseline;
+  else if (!evidence)
+    does_not_apply("the baseline does not hold this design, so there is nothing that it could have increased from", row);
+  return evidence;
+}
+
+constexpr const char* no_such_figure =
+    "the baseline's design has no such figure, so there is nothing that it could have increased from";
+
+void judge_increase_of_run(const Expectation& asked, const RunResult& run, const MeasuredSeries& series,
+                           const EvidenceOf& former, ExpectationResult& row) {
+  row.measure = fmt::format("{}.{}", series.name, to_text(asked.aggregation));
+  const DesignEvidence* evidence = former_design(former, run.design, row);
+  if (!evidence) return;
+  for (const RunEvidence& other : evidence->runs) {
+    if (other.result->scenario != run.scenario) continue;
+    if (other.result->status != RunStatus::measured) {
+      row.verdict = Verdict::inconclusive;
+      row.because = other.result->reason;
+      return;
+    }
+    const std::string& journey = series.journey.empty() ? asked.journey : series.journey;
+    for (const MeasuredSeries& before : measure_series(series.name, journey, *other.labels, other.records))
+      if (before.journey == series.journey && before.name == series.name)
+        return judge_increase(asked, paired_figure(before, series), row);
+  }
+  does_not_apply(no_such_figure, row);
 }
 
 ExpectationResult judge_series(const Expectation& asked, const RunResult& run, const MeasuredSeries& series,
-                               const FormerMeanOf& former) {
+                               const EvidenceOf& former) {
   ExpectationResult row = empty_row(asked, run.design, run.scenario);
   row.journey = series.journey;
+  if (asked.aggregation == Aggregation::increase) {
+    judge_increase_of_run(asked, run, series, former, row);
+    return row;
+  }
   Figure figure;
   figure.name = series.name;
   figure.unit = series.unit;
@@ -190,7 +197,6 @@ ExpectationResult judge_series(const Expectation& asked, const RunResult& run, c
   std::vector<double> means;
   for (const std::vector<double>& values : series.values) means.push_back(mean_of(values));
   figure.mean = student_t_interval(means, asked.confidence);
-  figure.former = former_of(asked, former, run.design, run.scenario, series.name, series.journey);
   if (figure.sample.values.empty())
     row.because = "no replication called upon it";
   else
@@ -212,6 +218,32 @@ std::string too_few(std::uint64_t events, const char* of, std::size_t years) {
                      count_text(events), of, count_text(years), count_text(resolving_events));
 }
 
+/// What each year lacked, in seconds of a year of 365 days or as a share.
+std::vector<double> lost_by_year(std::span<const ReplicationRecord> records, bool as_time) {
+  std::vector<double> lost;
+  for (const ReplicationRecord& year : records) {
+    const double share = year.window_seconds > 0 ? year.downtime_seconds / year.window_seconds : 0;
+    lost.push_back(as_time ? share * years(1).seconds() : share);
+  }
+  return lost;
+}
+
+std::vector<double> complements(std::vector<double> shares) {
+  for (double& share : shares) share = 1 - share;
+  return shares;
+}
+
+/// The mean month of each year: what it owes, or its uptime.
+std::vector<double> yearly_means(const Contract& contract, const ContractMonths& months, bool owed) {
+  std::vector<double> means;
+  for (const std::vector<double>& year : months.by_year) {
+    std::vector<double> values;
+    for (const double uptime : year) values.push_back(owed ? contract.credit_for(uptime) * contract.charge.value : uptime);
+    means.push_back(mean_of(values));
+  }
+  return means;
+}
+
 /// One less, end for end: the interval of an availability from that of the unavailability.
 Estimate complement(const Estimate& e) {
   const auto less = [](const std::optional<double>& value) -> std::optional<double> {
@@ -223,10 +255,10 @@ Estimate complement(const Estimate& e) {
 }  // namespace
 
 std::vector<ExpectationResult> judge_expectation(const Expectation& asked, const RunEvidence& run,
-                                                 const FormerMeanOf& former) {
+                                                 const EvidenceOf& former) {
   if (run.result->status != RunStatus::measured) {
     ExpectationResult row = empty_row(asked, run.result->design, run.result->scenario);
-    row.verdict = run.result->status == RunStatus::inconclusive ? Verdict::inconclusive : Verdict::not_measured;
+    row.verdict = run.result->status == RunStatus::inconclusive ? Verdict::inconclusive : Verdict::not_applicable;
     row.because = run.result->reason;
     return {row};
   }
@@ -236,24 +268,23 @@ std::vector<ExpectationResult> judge_expectation(const Expectation& asked, const
   }
   if (rows.empty()) {
     rows.push_back(empty_row(asked, run.result->design, run.result->scenario));
-    rows.back().because = fmt::format("nothing in this run publishes \"{}\"", asked.measure);
+    const bool no_journey = is_built_in_measure(asked.measure);
+    if (no_journey) rows.back().verdict = Verdict::not_applicable;
+    rows.back().because = no_journey ? fmt::format("the design has no journey \"{}\"", asked.journey)
+                                     : fmt::format("nothing in this run publishes \"{}\"", asked.measure);
   }
   return rows;
 }
 
-ExpectationResult judge_years(const Expectation& asked, const DesignEvidence& evidence, const FormerMeanOf& former) {
+ExpectationResult judge_years(const Expectation& asked, const DesignEvidence& evidence, const EvidenceOf& former) {
   ExpectationResult row = empty_row(asked, evidence.design, "");
   if (!evidence.availability || evidence.years.empty()) {
     row.because = "no years were simulated";
     return row;
   }
   const bool as_time = asked.measure == "yearly_downtime";
-  std::vector<double> lost, values;
-  for (const ReplicationRecord& year : evidence.years) {
-    const double share = year.window_seconds > 0 ? year.downtime_seconds / year.window_seconds : 0;
-    lost.push_back(as_time ? share * years(1).seconds() : share);
-    values.push_back(as_time ? lost.back() : 1 - share);
-  }
+  const std::vector<double> lost = lost_by_year(evidence.years, as_time);
+  const std::vector<double> values = as_time ? lost : complements(lost);
   Figure figure;
   figure.name = asked.measure;
   figure.unit = as_time ? "s" : "share";
@@ -262,13 +293,24 @@ ExpectationResult judge_years(const Expectation& asked, const DesignEvidence& ev
   const Estimate mean = log_t_interval(lost, asked.confidence);
   figure.mean = as_time ? mean : complement(mean);
   figure.unresolved = too_few(evidence.availability->incidents, "incidents", values.size());
-  figure.former = former_of(asked, former, evidence.design, "years", asked.measure, "");
-  judge_figure(asked, figure, row);
+  if (asked.aggregation != Aggregation::increase) {
+    judge_figure(asked, figure, row);
+    return row;
+  }
+  row.measure = fmt::format("{}.{}", figure.name, to_text(asked.aggregation));
+  const DesignEvidence* before = former_design(former, evidence.design, row);
+  if (!before) return row;
+  const std::vector<double> was = lost_by_year(before->years, as_time);
+  if (was.empty())
+    does_not_apply(no_such_figure, row);
+  else
+    judge_increase(asked, paired_years(figure.name, figure.unit, as_time ? was : complements(was), values, figure.unresolved),
+                   row);
   return row;
 }
 
 ExpectationResult judge_contract(const Expectation& asked, const Contract& contract, const std::string& design,
-                                 const ContractMonths& months) {
+                                 const ContractMonths& months, const ContractMonths* former) {
   ExpectationResult row = empty_row(asked, design, "");
   row.contract = contract.name;
   if (months.by_year.empty()) {
@@ -303,21 +345,31 @@ ExpectationResult judge_contract(const Expectation& asked, const Contract& contr
   const Estimate mean = log_t_interval(yearly, asked.confidence);
   figure.mean = owed ? mean : complement(mean);
   figure.unresolved = too_few(events, owed ? "months with credits" : "months with downtime", yearly.size());
-  judge_figure(asked, figure, row);
+  if (asked.aggregation != Aggregation::increase) {
+    judge_figure(asked, figure, row);
+    return row;
+  }
+  row.measure = fmt::format("{}.{}", figure.name, to_text(asked.aggregation));
+  row.because = "no baseline is given that holds this contract's months, so an increase is not judged";
+  if (former && !former->by_year.empty()) {
+    const auto before = yearly_means(contract, *former, owed), now = yearly_means(contract, months, owed);
+    judge_increase(asked, paired_years(figure.name, figure.unit, before, now, figure.unresolved), row);
+  }
   return row;
 }
 
 ExpectationResult judge_bill(const Expectation& asked, const std::string& design, const MonthlyCost& cost,
-                             const FormerMeanOf& former) {
+                             const EvidenceOf& former) {
   ExpectationResult row = empty_row(asked, design, "");
   if (asked.aggregation == Aggregation::increase) {
-    // Bills have no spread: their interval is the bill itself.
-    Figure figure{.name = asked.measure, .unit = "USD", .noun = "bills", .sample = {}, .mean = {}, .unresolved = "", .former = {}};
-    figure.sample.values = {cost.total};
-    figure.mean = {cost.total, cost.total, cost.total};
-    if (!cost.unknown.empty()) figure.unresolved = "the price of some items is not known";
-    figure.former = former_of(asked, former, design, "", asked.measure, "");
-    judge_increase(asked, figure, row);
+    const DesignEvidence* before = former_design(former, design, row);
+    if (!before) return row;
+    if (!before->cost || !before->cost->unknown.empty() || !cost.unknown.empty()) {
+      row.verdict = Verdict::inconclusive;
+      row.because = "the price of some items is not known, so bills cannot be compared";
+      return row;
+    }
+    judge_increase(asked, before->cost->total, cost.total, cost.currency, row);
     return row;
   }
   row.measured = rounded_to_digits(cost.total, 6);

@@ -1,6 +1,7 @@
 // See record_bytes.h.
 #include "sim/measure/record_bytes.h"
 
+#include <algorithm>
 #include <cstring>
 #include <type_traits>
 
@@ -115,11 +116,15 @@ std::string to_bytes(std::span<const ReplicationRecord> records) {
   return std::move(writer.bytes);
 }
 
-std::optional<std::vector<ReplicationRecord>> records_from_bytes(std::string_view bytes) {
+std::optional<std::vector<ReplicationRecord>> records_from_bytes(std::string_view bytes, std::uint64_t at_most) {
   ByteReader reader{bytes};
-  std::vector<ReplicationRecord> records;
-  reader.list(records, [&](ReplicationRecord& r) { visit_record(reader, r); });
-  if (!reader.ok || !reader.bytes.empty()) return std::nullopt;
+  std::uint64_t size = 0;
+  reader.plain(size);
+  // Every record takes a byte at least, so that a wrong size cannot ask for more memory than there are bytes.
+  if (!reader.ok || size > reader.bytes.size()) return std::nullopt;
+  std::vector<ReplicationRecord> records(std::min(size, at_most));
+  for (ReplicationRecord& record : records) visit_record(reader, record);
+  if (!reader.ok || (records.size() == size && !reader.bytes.empty())) return std::nullopt;
   return records;
 }
 

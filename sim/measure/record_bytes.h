@@ -1,6 +1,7 @@
 // Records of replications as bytes and back, bit for bit: what a cache keeps of a run.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,7 +13,8 @@
 namespace windtunnel {
 
 std::string to_bytes(std::span<const ReplicationRecord> records);
-/// Nothing where the bytes are not such, or not all of them.
-std::optional<std::vector<ReplicationRecord>> records_from_bytes(std::string_view bytes);
+/// The first records, `at_most` so many. Nothing where the bytes are not such, or not all of them.
+std::optional<std::vector<ReplicationRecord>> records_from_bytes(std::string_view bytes,
+                                                                 std::uint64_t at_most = UINT64_MAX);
 
 }  // namespace windtunnel

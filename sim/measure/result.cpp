@@ -27,6 +27,8 @@ std::string_view to_text(Verdict verdict) {
       return "not_measured";
     case Verdict::not_measurable:
       return "not_measurable";
+    case Verdict::not_applicable:
+      return "not_applicable";
   }
   return "";
 }

@@ -17,7 +17,8 @@
 namespace windtunnel {
 
 enum class RunStatus : std::uint8_t { measured, not_applicable, inconclusive };
-enum class Verdict : std::uint8_t { upheld, refuted, inconclusive, not_measured, not_measurable };
+/// `not_applicable`, of expectations only: there was nothing that the limit could speak of.
+enum class Verdict : std::uint8_t { upheld, refuted, inconclusive, not_measured, not_measurable, not_applicable };
 
 std::string_view to_text(RunStatus);
 std::string_view to_text(Verdict);
@@ -194,7 +195,9 @@ struct ExpectationResult {
   std::string suppressed = {};           ///< reason for which a failure counts for nothing; empty: it counts
   std::string suppressed_until = {};     ///< last day on which it does: "2029-06-30"
   /// Whether the row fails whoever runs this: an error that failed or was not decided, and is not suppressed.
-  bool counts() const { return level == ExpectationLevel::error && suppressed.empty() && verdict != Verdict::upheld; }
+  bool counts() const { return level == ExpectationLevel::error && suppressed.empty() && !is_kept(); }
+  /// Whether nothing is missing: it held, or does not apply.
+  bool is_kept() const { return verdict == Verdict::upheld || verdict == Verdict::not_applicable; }
 };
 
 /// One judgement of a claim on one run.

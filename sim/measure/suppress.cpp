@@ -55,7 +55,7 @@ void apply_suppressions(std::span<const Suppression> suppressions, const Calenda
     for (ExpectationResult& row : rows) {
       if (!names(suppression, row)) continue;
       ++named;
-      if (row.verdict == Verdict::upheld) continue;
+      if (row.is_kept()) continue;
       ++failing;
       if (expired || !row.suppressed.empty()) continue;
       row.suppressed = suppression.reason;

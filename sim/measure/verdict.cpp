@@ -4,7 +4,7 @@
 namespace windtunnel {
 namespace {
 
-/// Worst first: refuted, inconclusive, not_measured, not_measurable, upheld.
+/// Worst first: refuted, inconclusive, not_measured, not_measurable; what holds and what does not apply are no worse.
 int badness(Verdict verdict) {
   switch (verdict) {
     case Verdict::refuted:
@@ -16,6 +16,7 @@ int badness(Verdict verdict) {
     case Verdict::not_measurable:
       return 1;
     case Verdict::upheld:
+    case Verdict::not_applicable:
       return 0;
   }
   return 0;

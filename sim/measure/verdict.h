@@ -43,15 +43,6 @@ struct DesignEvidence {
 /// The evidence on a design by name; null when that design was not run.
 using EvidenceOf = std::function<const DesignEvidence*(const std::string& design)>;
 
-/// A mean as it was once measured, with the replications that had no end and so are not in it.
-struct FormerMean {
-  double mean = 0;
-  std::uint64_t endless = 0;
-};
-/// Looks up a former mean: of a run's measure and journey (empty: of none), of "years", or (run empty) of the monthly bill.
-using FormerMeanOf = std::function<std::optional<FormerMean>(const std::string& design, const std::string& run,
-                                                             const std::string& measure, const std::string& journey)>;
-
 /// The rule: upheld when the interval of the share lies above what is required, refuted when it lies below.
 Verdict judge_share(const Estimate& share, double required);
 /// The worse of two: refuted, inconclusive, not_measured, not_measurable, upheld.
@@ -59,22 +50,23 @@ Verdict worse(Verdict a, Verdict b);
 
 /// One row per matching journey (or published value). A quantile p95 <= L asks whether at least 95 % keep the limit and
 /// is judged by the interval of that share; a mean by its interval; `max` by the worst replication seen. An increase by the
-/// mean's interval against the former mean; without one it is not judged.
+/// pairs of replications that `former`, the evidence on a baseline's designs, has too; without it it is not judged.
 std::vector<ExpectationResult> judge_expectation(const Expectation& expectation, const RunEvidence& run,
-                                                 const FormerMeanOf& former = nullptr);
+                                                 const EvidenceOf& former = nullptr);
 
 /// Of a design's years under nature: availability (a share of the year) or yearly_downtime. A mean is judged by its log-t
 /// interval, and is inconclusive below 400 incidents, where every interval of a mean is too narrow.
 ExpectationResult judge_years(const Expectation& expectation, const DesignEvidence& evidence,
-                              const FormerMeanOf& former = nullptr);
+                              const EvidenceOf& former = nullptr);
 
 /// Of the months of a contract: monthly_uptime or credits. Months of one year are a cluster, not independent.
+/// `former`: the months of the same contract on the baseline's design, or null.
 ExpectationResult judge_contract(const Expectation& expectation, const Contract& contract, const std::string& design,
-                                 const ContractMonths& months);
+                                 const ContractMonths& months, const ContractMonths* former = nullptr);
 
 /// Of a healthy month's bill. What has no known price can only add to it: an upper limit that holds is inconclusive then.
 ExpectationResult judge_bill(const Expectation& expectation, const std::string& design, const MonthlyCost& cost,
-                             const FormerMeanOf& former = nullptr);
+                             const EvidenceOf& former = nullptr);
 
 /// The ledger's row of a claim for a design. `changes_at` is left to the caller.
 ClaimResult judge_claim(const Claim& claim, const std::string& design, const EvidenceOf& evidence);

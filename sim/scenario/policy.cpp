@@ -69,11 +69,42 @@ bool is_policy(const Document& document) {
   return document.root.is_map() && !document.root.entries.empty() && document.root.entries.front().key == "policy";
 }
 
-std::optional<Policy> load_policy(const Document& document, Diagnostics& diagnostics) {
+namespace {
+
+/// Fills in what contracts leave to published agreements; an agreement that nobody knows is told at its place, unless the
+/// contract states all credits itself and names none.
+bool complete_contracts(const Document& document, const PublishedAgreements& published, Policy& policy,
+                        Diagnostics& diagnostics) {
+  bool good = true;
+  const Node* texts = document.root.find("contracts");
+  for (std::size_t c = 0; c < policy.contracts.size(); ++c) {
+    Contract& contract = policy.contracts[c];
+    const std::string& id = contract.sla.empty() ? published.usual : contract.sla;
+    const auto terms = published.by_id.find(id);
+    const bool known = terms != published.by_id.end();
+    contract.complete(known ? &terms->second : nullptr);
+    const Node* text = texts && c < texts->items.size() ? &texts->items[c] : nullptr;
+    const Node* named = text ? text->find("sla") : nullptr;
+    if (known || (!named && !contract.credits.empty())) continue;
+    std::vector<std::string> ids;
+    for (const auto& [other, of] : published.by_id) ids.push_back(other);
+    diagnostics.error(document.file, named ? named->position : text ? text->position : Position{},
+                      fmt::format("no published agreement has the id {}{}", quoted(id),
+                                  did_you_mean(id, ids)));
+    good = false;
+  }
+  return good;
+}
+
+}  // namespace
+
+std::optional<Policy> load_policy(const Document& document, Diagnostics& diagnostics,
+                                  const PublishedAgreements& published) {
   Policy policy;
   policy.file = document.file;
   Reader reader(document.file, diagnostics);
   if (!read_parameters(document.root, policy, reader)) return std::nullopt;
+  if (!complete_contracts(document, published, policy, diagnostics)) return std::nullopt;
   for (Suppression& suppression : policy.suppressions) {
     suppression.policy = policy.name;
     suppression.file = policy.file;

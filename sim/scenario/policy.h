@@ -43,8 +43,10 @@ std::vector<Expectation> expectations(const Policy& policy);
 /// Whether a document says that it is a policy: by its first key.
 bool is_policy(const Document& document);
 
-/// Reads a policy; everything that is wrong with it goes to `diagnostics`, and nothing is returned then.
-std::optional<Policy> load_policy(const Document& document, Diagnostics& diagnostics);
+/// Reads a policy; everything that is wrong with it goes to `diagnostics`, and nothing is returned then. `published`:
+/// agreements that contracts may name, by id.
+std::optional<Policy> load_policy(const Document& document, Diagnostics& diagnostics,
+                                  const PublishedAgreements& published = {});
 
 /// What the globs of policies may name.
 struct PolicyNames {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "tests/support/consumers.h"
+
 using namespace windtunnel;
 
 namespace {
@@ -77,4 +79,23 @@ TEST_CASE("names from files are harmless in both forms") {
   CHECK(markdown.find('\x1b') == std::string::npos);
   CHECK(markdown.find("\\|\\<b\\>") != std::string::npos);
   CHECK(markdown.find("<details>") != std::string::npos);
+}
+
+TEST_CASE("the comment is tables with the difference first, and details folded, as GitHub renders it") {
+  const std::string html = testing::rendered_markdown(reports::baseline_markdown(sample()));
+  const std::size_t table = html.find("<table>"), details = html.find("<details>");
+  REQUIRE(table != std::string::npos);
+  REQUIRE(details != std::string::npos);
+  CHECK(html.find("<h3>Worse</h3>") < table);
+  CHECK(table < details);
+  CHECK(html.find("</details>", details) != std::string::npos);
+  // Every row has as many cells as the head.
+  const std::string worse = html.substr(table, html.find("</table>", table) - table);
+  const auto count = [&](const std::string& what) {
+    std::size_t found = 0;
+    for (std::size_t at = worse.find(what); at != std::string::npos; at = worse.find(what, at + 1)) ++found;
+    return found;
+  };
+  CHECK(count("<th>") == 7);
+  CHECK(count("<td>") == 7 * (count("<tr>") - 1));
 }

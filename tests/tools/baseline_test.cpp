@@ -18,8 +18,10 @@ class Project {
     one_gateway();
   }
   void one_gateway() const { folder_.write("kasha.yaml", shipped()); }
-  void two_gateways() const {
+  /// With a gateway in each zone and, where asked for, some words of the design replaced.
+  void two_gateways(const std::string& what = "", const std::string& by = "") const {
     std::string text = shipped();
+    if (!what.empty()) replace(text, what, by), replace(text, what, by);
     replace(text, "    public-subnets:", "    nat-2: {type: nat_gateway, zone: b, gateway: igw, processed: 0 GB}\n    public-subnets:");
     replace(text, "tier: private, zones: [a, b], route: [nat]", "tier: private, zones: [a, b], route: [nat, nat-2]");
     replace(text, "tier: private, zones: [a, b], route: [nat]", "tier: private, zones: [a, b], route: [nat, nat-2]");
@@ -162,6 +164,92 @@ TEST_CASE("a default that the baseline had keeps acting on its side") {
   const Ended ended = project.check();
   INFO(ended.out);
   CHECK(ended.out.find("primary.frontend.launch.patience: 1 s -> 3 min") != std::string::npos);
+}
+
+TEST_CASE("a newer catalogue that moves figures says so, apart from what designs have changed") {
+  const Project project;
+  // As an older catalogue would have left it: five failed probes where today's default is two, and no file says either.
+  project.two_gateways("health_check: {interval: 30 s}", "health_check: {interval: 30 s, unhealthy_threshold: 5}");
+  REQUIRE(project.create().status == 0);
+  Json baseline = Json::parse(text_of(project.file("baseline.json")));
+  REQUIRE(baseline["defaults"]["application_load_balancer"]["health_check"]["unhealthy_threshold"] == 2);
+  baseline["defaults"]["application_load_balancer"]["health_check"]["unhealthy_threshold"] = 5;
+  baseline["catalogue"] = "0.0.9+0000000000000000";
+  project.write("baseline.json", baseline.dump(1));
+
+  project.two_gateways();
+  const Ended same = project.check();
+  INFO(same.out);
+  CHECK(same.status == 0);
+  CHECK(same.out.find("No design has changed.") != std::string::npos);
+  CHECK(same.out.find("The catalogue has changed (0.0.9+0000000000000000 -> ") != std::string::npos);
+  CHECK(same.out.find("application_load_balancer.health_check.unhealthy_threshold: 5 -> 2") != std::string::npos);
+  CHECK(same.out.find("kasha: rto of browse in dark: ") != std::string::npos);
+  const Json moved = project.checked();
+  CHECK(moved.at("rows").empty());
+  REQUIRE(moved.at("defaults").size() == 1);
+  CHECK(moved.at("designs").at(0).at("status") == "unchanged");
+  REQUIRE(!moved.at("shifts").empty());
+  for (const Json& shift : moved.at("shifts"))
+    if (shift.at("figure") == "rto of browse") CHECK(shift.at("now").get<double>() < shift.at("recorded").get<double>() - 30);
+
+  // A change of the design is judged with today's default on both sides, and nothing is blamed on the catalogue.
+  project.one_gateway();
+  const Ended worse = project.check();
+  INFO(worse.out);
+  CHECK(worse.status == 3);
+  const Json check = project.checked();
+  const Json row = row_of(check, "rto", "order");
+  for (const Json& c : row.at("contributions"))
+    CHECK(c.at("path").get<std::string>().find("unhealthy_threshold") == std::string::npos);
+  CHECK(row.at("before").get<double>() < 180);
+  CHECK(check.at("defaults").size() == 1);
+}
+
+TEST_CASE("an expectation on an increase is judged pair by pair against the baseline's design") {
+  const Project project;
+  project.two_gateways();
+  REQUIRE(project.create().status == 0);
+  const auto judged = [&](const std::string& options) {
+    const Ended ended = windtunnel_program("run '" + project.file("kasha.yaml") + "' '" + project.file("dark.yaml") + "' '" +
+                                           project.file("gate.yaml") + "' --replications 30 --years 0 --cache '" +
+                                           project.file("cache") + "' --output json='" + project.file("run.json") + "' " +
+                                           options);
+    Json rows = Json::array();
+    if (ended.status <= 2) rows = Json::parse(text_of(project.file("run.json"))).at("expectations");
+    return std::pair(ended, rows);
+  };
+  const std::string against = "--baseline '" + project.file("baseline.json") + "'";
+  project.write("gate.yaml", "policy: gate\nexpect:\n  - {scenario: dark, journey: order, rto: {increase: <= 10 %}}\n"
+                             "  - {monthly_cost: {increase: <= 0 %}}\n");
+  // Nothing has changed: exactly nothing has increased, whatever the seed, though single recoveries differ by far.
+  for (int seed = 1; seed <= 20; ++seed) {
+    INFO("seed " << seed);
+    const auto [ended, rows] = judged(against + " --seed " + std::to_string(seed));
+    INFO(ended.out);
+    CHECK(ended.status == 0);
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].at("measured") == 0);
+  }
+  project.one_gateway();
+  const auto [worse, rows] = judged(against);
+  INFO(worse.out);
+  CHECK(worse.status == 1);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].at("verdict") == "refuted");
+  CHECK(rows[0].at("because").get<std::string>().find("on the baseline's design over the same 30 replications") !=
+        std::string::npos);
+  CHECK(rows[1].at("verdict") == "upheld");  // a gateway less costs less
+  // Without a baseline nothing is judged, and that is not a pass.
+  const auto [open, unjudged] = judged("");
+  CHECK(open.status == 2);
+  CHECK(unjudged[0].at("verdict") == "not_measured");
+  // What the baseline does not hold does not apply.
+  Json baseline = Json::parse(text_of(project.file("baseline.json")));
+  baseline["designs"] = Json::object();
+  project.write("other.json", baseline.dump(1));
+  const auto [other, inapplicable] = judged("--baseline '" + project.file("other.json") + "'");
+  CHECK(inapplicable[0].at("verdict") == "not_applicable");
 }
 
 TEST_CASE("a time limit leaves open what it cut, and passes nothing") {

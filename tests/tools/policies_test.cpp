@@ -162,3 +162,68 @@ TEST_CASE("the shipped policy only warns") {
   CHECK(ended.status == 0);
   CHECK(says(ended, "contract customers"));
 }
+
+TEST_CASE("what does not apply to a run is told row by row, and fails nothing") {
+  const Project project("policy: gate\nexpect:\n  - {scenario: [loss, \"dark*\"], rto: {p50: <= 2 h}}\n"
+                        "  - {scenario: \"dark*\", rto: {p95: <= 1 h}, level: warn}\n");
+  project.folder.write("dark.yaml", "scenario: dark\ntitle: A database is lost\nfaults:\n  - {strike: database primary, "
+                                    "mode: crash, for: 1 h}\n");
+  const Ended ended = project.run("--output json='" + (project.folder / "out.json") + "' --output junit='" +
+                                  (project.folder / "junit.xml") + "'");
+  INFO(ended.out);
+  CHECK(ended.status == 0);
+  CHECK(says(ended, "1 does not apply"));
+  const auto rows = nlohmann::json::parse(text_of(project.folder / "out.json")).at("expectations");
+  REQUIRE(rows.size() == 2);
+  const auto& silent = rows[0].at("scenario") == "dark" ? rows[0] : rows[1];
+  CHECK(silent.at("verdict") == "not_applicable");
+  CHECK_FALSE(silent.at("because").get<std::string>().empty());
+  CHECK(text_of(project.folder / "junit.xml").find("<skipped>does not apply: ") != std::string::npos);
+}
+
+TEST_CASE("a policy of which nothing applies has checked nothing, and does not pass") {
+  const Project project("policy: gate\nexpect:\n  - {scenario: \"dark*\", rto: {p50: <= 2 h}}\n");
+  project.folder.write("dark.yaml", "scenario: dark\ntitle: A database is lost\nfaults:\n  - {strike: database primary, "
+                                    "mode: crash, for: 1 h}\n");
+  const Ended ended = project.run();
+  INFO(ended.out);
+  CHECK(ended.status == 2);
+  CHECK(says(ended, "policy gate: policy judges something, measured nothing"));
+  CHECK(says(ended, "so it has checked nothing"));
+  // Who asks for other runs only is told, too, and not failed.
+  const Ended other = project.run("--scenarios loss");
+  INFO(other.out);
+  CHECK(other.status == 0);
+  CHECK(says(other, "no run that the policy speaks of is among those selected"));
+}
+
+TEST_CASE("a journey that a design does not have is no failure of it") {
+  const Project project("policy: gate\nexpect:\n  - {scenario: loss, journey: \"as*\", rto: {p50: <= 2 h}}\n");
+  project.folder.write("other.yaml", "design: other\ncomponents:\n  left: {type: node, time_to_failure: exponential(100 d), "
+                                     "time_to_repair: 1 h}\n  right: {type: node, time_to_failure: exponential(100 d), "
+                                     "time_to_repair: 1 h}\njourneys:\n  tell: {success: {any: [left, right]}, rate: 10 /s}\n");
+  const Ended ended = project.run();
+  INFO(ended.out);
+  CHECK(ended.status == 0);
+  CHECK(says(ended, "1 does not apply"));
+}
+
+TEST_CASE("a contract that states no credits owes what the published agreement owes, and explain tells it") {
+  const Project project("policy: gate\ncontracts:\n  - {contract: c, sla: elb.multi_az, charge: 100 USD}\nexpect:\n"
+                        "  - {contract: c, credits: {mean: <= 100 USD}, level: warn}\n");
+  const Ended ended = project.run("--output json='" + (project.folder / "out.json") + "'");
+  INFO(ended.out);
+  CHECK(ended.status == 0);
+  // Elastic Load Balancing over zones: 10 %, 30 % and 100 % below 99.99 %, 99 % and 95 %.
+  const auto credits = nlohmann::json::parse(text_of(project.folder / "out.json"))["contracts"][0]["tiers"];
+  INFO(credits.dump());
+  REQUIRE(credits.size() == 3);
+  CHECK(credits[0]["below"] == Approx(0.9999));
+  CHECK(credits[1]["credit"] == Approx(0.30));
+  const Ended told = windtunnel_program("explain sla.elb.multi_az");
+  CHECK(told.status == 0);
+  CHECK(says(told, "uptime_below"));
+  const Ended wrong = Project("policy: gate\ncontracts:\n  - {contract: c, sla: elb.multi-az, charge: 100 USD}\n").run();
+  CHECK(wrong.status == 65);
+  CHECK(says(wrong, "gate.yaml:3:24: error: no published agreement has the id \"elb.multi-az\"; did you mean \"elb.multi_az\"?"));
+}

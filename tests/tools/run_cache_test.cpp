@@ -1,6 +1,7 @@
 // The cache through the program: the same bytes, less work, and no harm from damaged entries or full folders.
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <map>
 
 #include "tests/tools/program.h"
 #include "tools/command_line/run_cache.h"
@@ -21,8 +22,9 @@ std::vector<fs::path> entries(const std::string& folder) {
 std::string result(const Folder& folder, const std::string& options) {
   const std::string file = folder / "result.json";
   const Ended ended =
-      windtunnel_program("run --designs 'kasha' --scenarios 'zone-loss' --replications 12 --years 6 --quiet --output json='" +
-                         file + "' " + options);
+      windtunnel_program("run --designs 'kasha' --scenarios 'zone-loss' " +
+                         (options.find("--years") == std::string::npos ? "--replications 12 --years 6 " : std::string()) +
+                         "--quiet --output json='" + file + "' " + options);
   INFO(ended.out);
   REQUIRE(ended.status <= 2);
   std::string text = text_of(file);
@@ -61,7 +63,24 @@ TEST_CASE("damaged entries are ignored and written anew") {
   CHECK(result(folder, cache) == computed);
 }
 
-TEST_CASE("another seed, another number of replications or another scenario is another entry") {
+TEST_CASE("fewer replications and years than were run are the first of them, without running anything") {
+  const Folder folder;
+  const std::string cache = "--cache '" + (folder / "cache") + "'";
+  (void)result(folder, cache + " --replications 20 --years 9");
+  const auto contents = [&] {
+    std::map<std::string, std::string> texts;
+    for (const fs::path& entry : entries(folder / "cache")) texts[entry.filename()] = text_of(entry);
+    return texts;
+  };
+  const auto before = contents();
+  const std::string few = result(folder, cache + " --replications 7 --years 5");
+  for (const auto& [name, text] : before) CHECK(contents().at(name) == text);
+  CHECK(few == result(folder, "--no-cache --replications 7 --years 5"));
+  // More than were kept are run anew, and kept in their place.
+  CHECK(result(folder, cache + " --replications 25 --years 9") == result(folder, "--no-cache --replications 25 --years 9"));
+}
+
+TEST_CASE("another seed is another entry") {
   const Folder folder;
   const std::string cache = "--cache '" + (folder / "cache") + "'";
   const std::string one = result(folder, cache);

@@ -4,6 +4,7 @@
 
 #include "reports/baseline.h"
 #include "sim/config/file_output.h"
+#include "sim/config/parameter_node.h"
 #include "sim/measure/baseline.h"
 #include "sim/measure/baseline_check.h"
 #include "sim/measure/rounding.h"
@@ -55,10 +56,15 @@ ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptio
   baseline.seed = common.seed;
   baseline.replications = options.replications;
   baseline.years = options.years;
+  baseline.defaults = map_node();
   for (const Scenario& scenario : inputs.scenarios)
     baseline.scenarios.emplace_back(scenario.name, scenario_fingerprint(scenario));
   std::vector<ResolvedDesign> designs;
   for (const auto& design : selected_designs(inputs)) designs.push_back(resolve(inputs, design));
+  for (const ResolvedDesign& design : designs) {
+    const Node defaults = default_parameters(*design.design);
+    for (const Node::Entry& type : defaults.entries) child_of(baseline.defaults, type.key) = type.value;
+  }
   std::vector<MeasuredDesign> measured;
   {
     Session session(common, "flow");

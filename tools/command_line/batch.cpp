@@ -15,6 +15,7 @@
 #include "sim/run/replay.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/cached_runs.h"
+#include "tools/command_line/former_designs.h"
 #include "tools/command_line/identity.h"
 #include "tools/command_line/policies.h"
 #include "tools/command_line/static_rules.h"
@@ -202,19 +203,6 @@ std::string years_command(const std::string& design, const BatchOptions& options
          std::to_string(options.campaign.seed);
 }
 
-/// What a run's own scenario and policies expect of it.
-std::vector<Expectation> expectations_of_run(const Inputs& inputs, const Scenario& scenario, const RunResult& run) {
-  std::vector<Expectation> all = policy_expectations(inputs, run.design, run.scenario);
-  std::vector<Expectation> own = expectations(scenario);
-  std::erase_if(own, [&](const Expectation& e) {
-    return e.scope != Expectation::Scope::run ||
-           std::none_of(e.designs.begin(), e.designs.end(),
-                        [&](const std::string& glob) { return glob_matches(glob, run.design); });
-  });
-  all.insert(all.begin(), own.begin(), own.end());
-  return all;
-}
-
 /// What rests on years that the time limit cut is not upheld by those that there are.
 void doubt_row(std::uint64_t years, const BatchOptions& options, ExpectationResult& row) {
   if (years >= options.years || row.verdict != Verdict::upheld) return;
@@ -222,23 +210,36 @@ void doubt_row(std::uint64_t years, const BatchOptions& options, ExpectationResu
   row.because += "; " + stopped_text(years, options.years, "years");
 }
 
-void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options, Result& result) {
+void judge_runs(const Inputs& inputs, const Batch& batch, const FormerDesigns& former, Result& result) {
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
-    if (!batch.runs[r].plan.not_applicable.empty()) continue;
-    if (inputs.for_claims.count(result.runs[r].design) > 0) continue;
-    const RunEvidence run{&result.runs[r], &batch.designs()[batch.runs[r].design].labels->labels(), batch.records[r]};
+    const bool applies = batch.runs[r].plan.not_applicable.empty();
+    const RunResult& of = result.runs[r];
+    if (inputs.for_claims.count(of.design) > 0) continue;
+    const RunEvidence run{&of, &batch.designs()[batch.runs[r].design].labels->labels(), batch.records[r]};
     const Scenario& scenario = inputs.scenarios[batch.scenario_of[r]];
-    for (const Expectation& expectation : expectations_of_run(inputs, scenario, result.runs[r]))
-      for (ExpectationResult& row : judge_expectation(expectation, run, options.former)) {
-        row.replay = result.runs[r].replay;
+    for (const Expectation& expectation : expectations_of_run(inputs, scenario, of.design, of.scenario)) {
+      // A warning that does not apply is as good as none; what can fail a pipeline is accounted for row by row.
+      if (!applies && expectation.level == ExpectationLevel::warn) continue;
+      for (ExpectationResult& row : judge_expectation(expectation, run, former.evidence())) {
+        row.replay = of.replay;
         result.expectations.push_back(std::move(row));
       }
+    }
   }
+}
+
+void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options, Result& result) {
   std::vector<DesignEvidence> evidence;
   for (std::size_t d = 0; d < batch.designs().size(); ++d) evidence.push_back(evidence_of(batch, result, d));
+  std::vector<PresentDesign> present;
+  for (std::size_t d = 0; d < evidence.size(); ++d)
+    if (inputs.for_claims.count(evidence[d].design) == 0) present.push_back({&evidence[d], &batch.contracts[d]});
+  FormerDesigns former(inputs, options.baseline, options);
+  former.measure(present);
+  judge_runs(inputs, batch, former, result);
   for (std::size_t d = 0; d < batch.designs().size(); ++d) {
     if (inputs.for_claims.count(evidence[d].design) > 0) continue;
-    for (ExpectationResult& row : judge_design(inputs, evidence[d], batch.contracts[d], options.former)) {
+    for (ExpectationResult& row : judge_design(inputs, evidence[d], batch.contracts[d], former)) {
       if (!row.measure.starts_with("monthly_cost")) {
         row.replay = years_command(evidence[d].design, options);
         doubt_row(batch.years[d].size(), options, row);
@@ -246,6 +247,7 @@ void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options
       result.expectations.push_back(std::move(row));
     }
   }
+  tell_idle_policies(inputs, result.expectations);
   std::vector<Suppression> suppressions;
   for (const Policy& policy : inputs.policies)
     suppressions.insert(suppressions.end(), policy.suppressions.begin(), policy.suppressions.end());

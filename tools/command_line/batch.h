@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "sim/measure/baseline.h"
 #include "sim/measure/result.h"
 #include "sim/measure/verdict.h"
 #include "sim/run/campaign.h"
@@ -19,7 +20,7 @@ struct BatchOptions {
   /// Years simulated per design whose document promises an availability; 0: none.
   std::uint64_t years = 1000;
   CalendarDate today;   ///< on which suppressions hold or have expired; the engine reads no clock
-  FormerMeanOf former;  ///< means of a baseline; empty: there is none, and increases are not judged
+  const Baseline* baseline = nullptr;  ///< whose designs increases are judged against; null: there is none
   RunCache* cache = nullptr;  ///< of runs that were made before; null: none
   std::string command;  ///< what makes the same result again, for whoever reads it
 };

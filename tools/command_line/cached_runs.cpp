@@ -28,9 +28,16 @@ std::string CachedRuns::key(std::size_t design, const std::string& what) const {
 }
 
 std::string CachedRuns::key(const PlannedRun& run, const std::string& scenario, const std::string& what) const {
-  return key(run.design, fmt::format("scenario {}\nrun {}\nreplications {}\nresolution {}\nbilled {}\n{}", scenario,
-                                     run.plan.name, run.replications, static_cast<int>(options_.resolution),
-                                     static_cast<bool>(options_.bill), what));
+  return key(run.design, fmt::format("scenario {}\nrun {}\nresolution {}\nbilled {}\n{}", scenario, run.plan.name,
+                                     static_cast<int>(options_.resolution), static_cast<bool>(options_.bill), what));
+}
+
+/// The first `count` records of an entry: what fewer replications would have given. Nothing where it holds fewer.
+std::optional<std::vector<ReplicationRecord>> CachedRuns::find(const std::string& key, std::uint64_t count) const {
+  const auto bytes = cache_ ? cache_->find(key) : std::nullopt;
+  auto kept = bytes ? records_from_bytes(*bytes, count) : std::nullopt;
+  if (!kept || kept->size() < count) return std::nullopt;
+  return kept;
 }
 
 std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<PlannedRun>& runs,
@@ -40,12 +47,10 @@ std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<Pl
   std::vector<std::size_t> place, designs;
   for (std::size_t r = 0; r < runs.size(); ++r) {
     if (!runs[r].plan.not_applicable.empty()) continue;
-    if (cache_)
-      if (const auto bytes = cache_->find(key(runs[r], scenarios[r], "drills")))
-        if (auto kept = records_from_bytes(*bytes); kept && kept->size() == runs[r].replications) {
-          records[r] = std::move(*kept);
-          continue;
-        }
+    if (auto kept = find(key(runs[r], scenarios[r], "drills"), runs[r].replications)) {
+      records[r] = std::move(*kept);
+      continue;
+    }
     missing.push_back(runs[r]);
     place.push_back(r);
     if (designs.empty() || designs.back() != runs[r].design) designs.push_back(runs[r].design);
@@ -66,10 +71,8 @@ std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<Pl
 
 std::vector<ReplicationRecord> CachedRuns::years(std::size_t design, std::uint64_t count,
                                                  const CampaignOptions& options) {
-  const std::string name = key(design, fmt::format("years {}", count));
-  if (cache_)
-    if (const auto bytes = cache_->find(name))
-      if (auto kept = records_from_bytes(*bytes); kept && kept->size() == count) return std::move(*kept);
+  const std::string name = key(design, "years");
+  if (auto kept = find(name, count)) return std::move(*kept);
   auto records = run_years(prepared(design), count, windtunnel::years(1), options);
   if (cache_ && records.size() == count) cache_->keep(name, to_bytes(records));
   return records;

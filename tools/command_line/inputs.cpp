@@ -12,6 +12,7 @@
 #include <fstream>
 
 #include "models/embedded.h"
+#include "models/agreements.h"
 #include "models/resilience_hub.h"
 #include "sim/kernel/random.h"
 #include "sim/scenario/glob.h"
@@ -84,6 +85,22 @@ struct Documents {
   std::vector<Document> foreign_policies;                 ///< in the form of AWS Resilience Hub
   std::map<std::string, std::string> template_parameters;  ///< values for those
 };
+
+const PublishedAgreements& published_agreements() {
+  static const PublishedAgreements all = [] {
+    PublishedAgreements published;
+    published.usual = models::usual_agreement;
+    for (const models::Agreement& agreement : models::agreements()) {
+      PublishedTerms& terms = published.by_id[agreement.id];
+      for (const auto& tier : agreement.tiers) terms.credits.push_back({percent(tier.below), percent(tier.credit)});
+      if (!agreement.counts_requests) continue;
+      terms.counts = ContractCount::requests;
+      terms.bin = minutes(5);
+    }
+    return published;
+  }();
+  return all;
+}
 
 /// Reads a file; short forms of intrinsic functions ("!Ref X") are read only where a policy of others can need them.
 std::optional<Document> load_input(const std::string& file, Diagnostics& diagnostics) {
@@ -186,7 +203,7 @@ void read_policies(Documents& documents, Inputs& inputs, Diagnostics& diagnostic
   for (const auto& design : inputs.designs)
     for (const JourneyDefinition& journey : design->journeys) known.journeys[design->name].push_back(journey.name);
   const auto read = [&](const Document& document, bool each) {
-    if (auto policy = load_policy(document, diagnostics)) {
+    if (auto policy = load_policy(document, diagnostics, published_agreements())) {
       check_policy_names(document, known, each, diagnostics);
       inputs.policies.push_back(std::move(*policy));
     }

@@ -232,7 +232,7 @@ class Program {
     check.add_option("--designs", check_.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
     check.add_flag("--strict-cost", check_.strict_cost, "Higher costs fail the check too");
     check
-        .add_option("--output", check_.outputs, "FORMAT=FILE, repeatable: json, markdown; '-' is standard output")
+        .add_option("--output,-o", check_.outputs, "FORMAT=FILE, repeatable: json, markdown; '-' is standard output")
         ->take_all()
         ->allow_extra_args(false);
     add_limits(check, common_);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/measure/glob.h"
+#include "tools/command_line/former_designs.h"
 
 namespace windtunnel::tools {
 namespace {
@@ -35,19 +36,6 @@ std::vector<ContractJourney> journeys_of(const Contract& contract, CachedRuns& r
     journey.healthy_failure = 1 - week.sli(j);
   }
   return journeys;
-}
-
-/// What is expected of whole designs: of the scenarios that run on it, and of policies.
-std::vector<Expectation> design_expectations(const Inputs& inputs, const std::string& design) {
-  std::vector<Expectation> all;
-  const auto take = [&](const std::vector<Expectation>& rows) {
-    for (const Expectation& row : rows)
-      if (row.scope != Scope::run && speaks_of(row, design)) all.push_back(row);
-  };
-  for (const Scenario& scenario : inputs.scenarios)
-    if (scenario.runs_on(design)) take(expectations(scenario));
-  for (const Policy& policy : inputs.policies) take(expectations(policy));
-  return all;
 }
 
 }  // namespace
@@ -92,8 +80,11 @@ std::vector<ReplicationRecord> years_of(CachedRuns& runs, std::size_t design, st
   return records;
 }
 
-std::vector<Expectation> policy_expectations(const Inputs& inputs, const std::string& design, const std::string& run) {
+std::vector<Expectation> expectations_of_run(const Inputs& inputs, const Scenario& scenario, const std::string& design,
+                                             const std::string& run) {
   std::vector<Expectation> all;
+  for (Expectation& row : expectations(scenario))
+    if (row.scope == Scope::run && speaks_of(row, design)) all.push_back(std::move(row));
   for (const Policy& policy : inputs.policies)
     for (Expectation& row : expectations(policy)) {
       const bool meant = std::any_of(row.scenarios.begin(), row.scenarios.end(),
@@ -103,17 +94,66 @@ std::vector<Expectation> policy_expectations(const Inputs& inputs, const std::st
   return all;
 }
 
+std::vector<Expectation> design_expectations(const Inputs& inputs, const std::string& design) {
+  std::vector<Expectation> all;
+  const auto take = [&](const std::vector<Expectation>& rows) {
+    for (const Expectation& row : rows)
+      if (row.scope != Scope::run && speaks_of(row, design)) all.push_back(row);
+  };
+  for (const Scenario& scenario : inputs.scenarios)
+    if (scenario.runs_on(design)) take(expectations(scenario));
+  for (const Policy& policy : inputs.policies) take(expectations(policy));
+  return all;
+}
+
+void tell_idle_policies(const Inputs& inputs, std::vector<ExpectationResult>& rows) {
+  for (const Policy& policy : inputs.policies) {
+    const auto expected = expectations(policy);
+    if (expected.empty()) continue;
+    std::uint64_t silent = 0;
+    const bool judged = std::any_of(rows.begin(), rows.end(), [&](const ExpectationResult& row) {
+      const bool own = row.policy == policy.name && !row.design.empty();
+      silent += own && row.verdict == Verdict::not_applicable;
+      return own && row.verdict != Verdict::not_applicable;
+    });
+    if (judged) continue;
+    ExpectationResult& row = rows.emplace_back();
+    row.policy = policy.name;
+    row.measure = "policy";
+    row.limit = "judges something";
+    row.measured_text = "nothing";
+    row.verdict = Verdict::inconclusive;
+    row.level = silent > 0 ? ExpectationLevel::error : ExpectationLevel::warn;
+    row.because = silent > 0 ? "nothing that the policy expects applies to anything that ran, so it has checked nothing"
+                             : "no run that the policy speaks of is among those selected, so it has checked nothing";
+    row.file = expected.front().file;
+    row.line = expected.front().position.line;
+    row.column = expected.front().position.column;
+  }
+}
+
+bool expects_increases(const Inputs& inputs) {
+  const auto any = [](const std::vector<Expectation>& rows) {
+    return std::any_of(rows.begin(), rows.end(), [](const Expectation& row) {
+      return row.aggregation == Expectation::Aggregation::increase;
+    });
+  };
+  return std::any_of(inputs.scenarios.begin(), inputs.scenarios.end(), [&](const Scenario& s) { return any(expectations(s)); }) ||
+         std::any_of(inputs.policies.begin(), inputs.policies.end(), [&](const Policy& p) { return any(expectations(p)); });
+}
+
 std::vector<ExpectationResult> judge_design(const Inputs& inputs, const DesignEvidence& evidence,
-                                            const std::vector<ContractRun>& contracts, const FormerMeanOf& former) {
+                                            const std::vector<ContractRun>& contracts, const FormerDesigns& former) {
   std::vector<ExpectationResult> rows;
   for (const Expectation& expectation : design_expectations(inputs, evidence.design)) {
-    if (expectation.scope == Scope::years) rows.push_back(judge_years(expectation, evidence, former));
+    if (expectation.scope == Scope::years) rows.push_back(judge_years(expectation, evidence, former.evidence()));
     if (expectation.scope == Scope::bill)
-      rows.push_back(judge_bill(expectation, evidence.design, *evidence.cost, former));
+      rows.push_back(judge_bill(expectation, evidence.design, *evidence.cost, former.evidence()));
     if (expectation.scope != Scope::contract) continue;
     for (const ContractRun& run : contracts)
       if (run.policy->name == expectation.policy && glob_matches(expectation.contract, run.contract->name))
-        rows.push_back(judge_contract(expectation, *run.contract, evidence.design, run.months));
+        rows.push_back(judge_contract(expectation, *run.contract, evidence.design, run.months,
+                                      former.months(evidence.design, *run.contract)));
   }
   return rows;
 }

@@ -12,6 +12,8 @@
 
 namespace windtunnel::tools {
 
+class FormerDesigns;
+
 /// One contract on one design, with the months that it has counted.
 struct ContractRun {
   const Policy* policy = nullptr;
@@ -31,11 +33,22 @@ bool expects_of_years(const Inputs& inputs, const std::string& design);
 std::vector<ReplicationRecord> years_of(CachedRuns& runs, std::size_t design, std::uint64_t years,
                                         const CampaignOptions& options, std::vector<ContractRun>& contracts);
 
-/// What policies expect of a run.
-std::vector<Expectation> policy_expectations(const Inputs& inputs, const std::string& design, const std::string& run);
+/// What a run's own scenario and policies expect of it.
+std::vector<Expectation> expectations_of_run(const Inputs& inputs, const Scenario& scenario, const std::string& design,
+                                             const std::string& run);
+
+/// What is expected of whole designs: of the scenarios that run on it, and of policies.
+std::vector<Expectation> design_expectations(const Inputs& inputs, const std::string& design);
+
+/// Adds a row for each policy of which nothing was judged: a gate that looked at nothing must not look like one that
+/// passed. It is undecided, at error level where something at that level did not apply.
+void tell_idle_policies(const Inputs& inputs, std::vector<ExpectationResult>& rows);
+
+/// Whether anything is expected against a baseline.
+bool expects_increases(const Inputs& inputs);
 
 /// What scenarios and policies expect of a design's years, contracts and bill, judged.
 std::vector<ExpectationResult> judge_design(const Inputs& inputs, const DesignEvidence& evidence,
-                                            const std::vector<ContractRun>& contracts, const FormerMeanOf& former);
+                                            const std::vector<ContractRun>& contracts, const FormerDesigns& former);
 
 }  // namespace windtunnel::tools

@@ -101,7 +101,7 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
     batch.replications = options.replications;
     batch.years = options.years;
     batch.today = today;
-    batch.former = former_means(baseline);
+    if (!options.baseline.empty()) batch.baseline = &baseline;
     batch.command = command_text(options, common);
     if (has_suppressions(inputs)) batch.command += " --today " + today.text;
     result = run_batch(inputs, batch);

@@ -88,3 +88,33 @@ TEST_CASE("a region comes before what stands in it") {
   CHECK(changes[0].after_changes == std::vector<std::size_t>{1});
   CHECK(changes[1].path == "regions.b");
 }
+
+TEST_CASE("a change that only the catalogue's defaults have made is told from one that a file makes") {
+  const auto design = [](const char* ttl, const char* repair) {
+    return tree(std::string(R"({"design": "shop", "components": {"dns": {"type": "names", "ttl": ")") + ttl +
+                R"("}}, "stacks": {"east": {"nat": {"type": "gateway", "health": {"repair": ")" + repair + R"("}}}},
+                "regions": {"east": {"zone": {"outage": ")" + repair + R"("}}}})");
+  };
+  const auto defaults = [](const char* repair) {
+    return tree(std::string(R"({"names": {"ttl": "60 s"}, "gateway": {"health": {"repair": ")") + repair +
+                R"("}}, "zone": {"outage": ")" + repair + R"("}})");
+  };
+  const Node before = design("60 s", "1 h"), now = design("30 s", "2 h");
+  const auto changes = design_changes(before, now);
+  REQUIRE(changes.size() == 3);
+  CHECK(changes[0].path == "dns.ttl");
+  // The record is of a catalogue in which repairs took an hour: they take two now, and no file says anything about it.
+  const auto of_catalogue = changes_of_defaults(changes, now, defaults("1 h"), defaults("2 h"));
+  CHECK(of_catalogue == std::set<std::size_t>{1, 2});
+  CHECK(parameter_of(changes[1], now) == "gateway.health.repair");
+  CHECK(parameter_of(changes[2], now) == "zone.outage");
+  // Where the default was and is another, files have set both values.
+  CHECK(changes_of_defaults(changes, now, defaults("3 h"), defaults("2 h")).empty());
+  CHECK(changes_of_defaults(changes, now, defaults("1 h"), defaults("1 h")).empty());
+  // A parameter that is new in the catalogue has no former default, and none in the record.
+  const Node bare = tree(R"({"design": "shop", "stacks": {"east": {"nat": {"type": "gateway", "health": {}}}}})");
+  const Node full = tree(R"({"design": "shop", "stacks": {"east": {"nat": {"type": "gateway", "health": {"repair": "2 h"}}}}})");
+  const auto added = design_changes(bare, full);
+  REQUIRE(added.size() == 1);
+  CHECK(changes_of_defaults(added, full, tree(R"({"gateway": {"health": {}}})"), defaults("2 h")).size() == 1);
+}

@@ -175,3 +175,19 @@ TEST_CASE("figures that the program moved are told where they matter") {
   const BaselineFigure near{100, 0, 104, 99, 109, {}, {}, {}, {}};
   CHECK(program_shifts("shop", "loss", {{"rto of ask", was}}, {{"rto of ask", near}}).empty());
 }
+
+TEST_CASE("a first look sees any replication that differs by what could matter, or is called upon on one side only") {
+  const auto seen = [](const MeasuredValues& before, const MeasuredValues& now) { return differ({before}, {now}, 3); };
+  const MeasuredValues before = values_of({100, 200, 300, 400});
+  CHECK_FALSE(seen(before, values_of({100, 200, 300})));
+  CHECK_FALSE(seen(before, values_of({100.9, 199.1, 300})));
+  CHECK(seen(before, values_of({101, 200, 300})));
+  CHECK(seen(before, values_of({100, 200})));
+  MeasuredValues endless = values_of({100, 200, 300});
+  endless.endless[1] = 1;
+  CHECK(seen(before, endless));
+  CHECK(differ({}, {before}, 3));
+  CHECK_FALSE(differ({}, {before}, 0));
+  CHECK_FALSE(seen(values_of({0.5, 0.4, 0.3}, "share", "users_hurt"), values_of({0.5, 0.4, 0.3005}, "share", "users_hurt")));
+  CHECK(seen(values_of({0.5, 0.4, 0.3}, "share", "users_hurt"), values_of({0.5, 0.4, 0.302}, "share", "users_hurt")));
+}

@@ -56,15 +56,9 @@ TEST_CASE("numbers, truth and nothing keep their kind, and text stays text") {
   CHECK(dns.find("zones")->items.size() == 2);
 }
 
-TEST_CASE("figures are found by design, run, measure and journey") {
-  const Baseline baseline = sample();
-  const BaselineFigure* figure = find_figure(baseline, "shop", "zone-loss", "rto", "ask");
-  REQUIRE(figure);
-  CHECK(figure->p95 == 120.0);
-  CHECK(find_figure(baseline, "shop", "zone-loss", "rpo"));
-  CHECK_FALSE(find_figure(baseline, "shop", "zone-loss", "rto"));
-  CHECK_FALSE(find_figure(baseline, "shop", "nat-loss", "rpo"));
-  CHECK_FALSE(find_figure(baseline, "cafe", "zone-loss", "rpo"));
+TEST_CASE("figures are named by measure and journey") {
+  CHECK(figure_key("rto", "ask") == "rto of ask");
+  CHECK(figure_key("rpo", "") == "rpo");
 }
 
 TEST_CASE("what is no baseline is refused with the place") {

@@ -86,16 +86,6 @@ TEST_CASE("max looks at the worst replication: the smallest where more is better
   CHECK(verdict("sli", ">= 99.5 %") == Verdict::refuted);
 }
 
-TEST_CASE("an increase without a baseline is not judged, and says so") {
-  const auto records = drill::ladder(10);
-  const RunLabels labels = drill::labels();
-  const RunResult result = estimate("shop", "drill", labels, records);
-  const auto rows = judge_expectation(expected("rto", Aggregation::increase, "<= 10 %"), {&result, &labels, records});
-  REQUIRE(rows.size() == 1);
-  CHECK(rows[0].verdict == Verdict::not_measured);
-  CHECK(rows[0].because == "no baseline holds this figure, so an increase is not judged");
-}
-
 TEST_CASE("the probability of keeping a year's budget is judged by its exact interval") {
   // 60 min are more than the 52.6 min that 99.99 % allows.
   const auto verdict = [](int count, int bad) {
@@ -184,41 +174,4 @@ TEST_CASE("a bill is judged by its total; what has no known price can only add t
   cost.unknown = {"support"};
   CHECK(verdict("<= 900 USD") == Verdict::inconclusive);
   CHECK(verdict("<= 700 USD") == Verdict::refuted);
-}
-
-TEST_CASE("an increase is the mean against its former mean") {
-  const auto records = drill::ladder(100);  // a mean of 50.5 s, 95 % interval 44.7 to 56.3
-  const RunLabels labels = drill::labels();
-  const RunResult result = estimate("shop", "drill", labels, records);
-  const auto row = [&](double former, const char* limit, std::uint64_t endless = 0) {
-    const FormerMeanOf lookup = [&](const std::string& design, const std::string& run, const std::string& measure,
-                                    const std::string& journey) -> std::optional<FormerMean> {
-      CHECK(design == "shop");
-      CHECK(run == "drill");
-      CHECK(measure == "rto");
-      CHECK(journey == "order");
-      return FormerMean{former, endless};
-    };
-    return judge_expectation(expected("rto", Aggregation::increase, limit), {&result, &labels, records}, lookup).at(0);
-  };
-  CHECK(row(50.5, "<= 20 %").verdict == Verdict::upheld);
-  CHECK(row(50.5, "<= 5 %").verdict == Verdict::inconclusive);
-  const ExpectationResult grown = row(25.25, "<= 10 %");
-  CHECK(grown.verdict == Verdict::refuted);
-  CHECK(grown.measured_text == "+100 %");
-  CHECK(*grown.measured == Approx(1.0).epsilon(0.01));
-  CHECK(*grown.baseline == 25.25);
-  CHECK(row(25.25, "<= 10 %", 3).verdict == Verdict::inconclusive);
-  CHECK(row(100, "<= -20 %").verdict == Verdict::upheld);
-}
-
-TEST_CASE("a bill's increase has no interval") {
-  MonthlyCost cost;
-  cost.total = 880;
-  const FormerMeanOf former = [](const auto&, const auto&, const auto&, const auto&) { return FormerMean{800, 0}; };
-  const auto verdict = [&](const char* limit) {
-    return judge_bill(expected("monthly_cost", Aggregation::increase, limit), "kasha", cost, former).verdict;
-  };
-  CHECK(verdict("<= 10 %") == Verdict::upheld);
-  CHECK(verdict("<= 9 %") == Verdict::refuted);
 }

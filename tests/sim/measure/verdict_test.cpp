@@ -139,7 +139,7 @@ TEST_CASE("runs that say nothing give no verdict on their limits") {
   Run run(split(1000));
   run.result = not_applicable("shop", "drill@a", "the design has no cache");
   const ExpectationResult row = judged(run, Aggregation::p95, under_two_minutes);
-  CHECK(row.verdict == Verdict::not_measured);
+  CHECK(row.verdict == Verdict::not_applicable);
   CHECK(row.because == "the design has no cache");
   CHECK(judged(Run(split(10)), Aggregation::p95, under_two_minutes, "secondary.db.seconds").verdict ==
         Verdict::not_measured);

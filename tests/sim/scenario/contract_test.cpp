@@ -26,6 +26,26 @@ TEST_CASE("the lowest tier that an uptime falls below is owed") {
   CHECK(contract.credit_for(0.5) == Approx(1.0));
 }
 
+TEST_CASE("a contract takes what it does not state from the published agreement") {
+  PublishedTerms published;
+  published.credits = {{percent(99.9), percent(10)}};
+  published.counts = ContractCount::requests;
+  published.bin = minutes(5);
+  Contract contract;
+  contract.complete(&published);
+  CHECK(contract.credit_for(0.99) == Approx(0.10));
+  CHECK(contract.counts == ContractCount::requests);
+  CHECK(contract.bin == minutes(5));
+  contract.stated_credits = {{percent(99), percent(50)}};
+  contract.stated_counts = ContractCount::time;
+  contract.stated_bin = minutes(1);
+  contract.complete(&published);
+  CHECK(contract.credit_for(0.995) == 0);
+  CHECK(contract.credit_for(0.98) == Approx(0.50));
+  CHECK(contract.counts == ContractCount::time);
+  CHECK(contract.bin == minutes(1));
+}
+
 TEST_CASE("maintenance windows are intervals of the week in UTC") {
   Contract contract = three_tiers();
   contract.maintenance = {*parse_weekly_window("sun 04:00-04:30 UTC"),

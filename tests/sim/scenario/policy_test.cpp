@@ -123,7 +123,7 @@ TEST_CASE("contracts that make no sense are refused") {
     return problems("policy: p\ncontracts:\n  - {contract: a, charge: 1 USD, " + more + "}\n");
   };
   CHECK(contract("bin: 2 min, credits: [{below: 99 %, credit: 10 %}]").find("1 min or 5 min, not 2 min") != std::string::npos);
-  CHECK(contract("credits: []").find("at least one tier") != std::string::npos);
+  CHECK(contract("credits: []").find("no published agreement") != std::string::npos);
   CHECK(contract("credits: [{below: 95 %, credit: 30 %}, {below: 99 %, credit: 10 %}]").find("from the highest limit") !=
         std::string::npos);
   CHECK(contract("maintenance: [sun 04:00-05:00 Atlantis/Capital], credits: [{below: 99 %, credit: 1 %}]")
@@ -155,4 +155,24 @@ TEST_CASE("journeys are looked for in the designs that an expectation speaks of"
 TEST_CASE("where a list offers names for what may be there, one of them is enough") {
   CHECK(misfits("policy: p\nexpect:\n  - {scenario: [zone-loss, zone-grey], rto: {p95: < 1 s}}\n", false).empty());
   CHECK_FALSE(misfits("policy: p\nexpect:\n  - {scenario: [zone-fog, zone-grey], rto: {p95: < 1 s}}\n", false).empty());
+}
+
+TEST_CASE("a contract names a published agreement, and an unknown one is told at its place") {
+  const auto read = [](const std::string& contract, Diagnostics& diagnostics) {
+    const auto document = parse_document("sales.yaml", "policy: sales\ncontracts:\n  - " + contract + "\n", diagnostics);
+    REQUIRE(document);
+    PublishedAgreements published;
+    published.by_id["rds.multi_az"] = {{{percent(99.95), percent(10)}}, ContractCount::time, minutes(1)};
+    published.usual = "rds.multi_az";
+    return load_policy(*document, diagnostics, published);
+  };
+  Diagnostics none, told, free, usual;
+  const auto policy = read("{contract: a, sla: rds.multi_az, charge: 100 USD}", none);
+  REQUIRE(policy);
+  CHECK(policy->contracts[0].credit_for(0.9994) == Approx(0.10));
+  CHECK_FALSE(read("{contract: a, sla: rds.multi-az, charge: 100 USD}", told));
+  CHECK(testing::text_of(told).find("sales.yaml:3:24: error: no published agreement has the id \"rds.multi-az\"; did you "
+                                    "mean \"rds.multi_az\"?") != std::string::npos);
+  CHECK(read("{contract: a, credits: [{below: 99 %, credit: 10 %}], charge: 100 USD}", free));
+  CHECK(read("{contract: a, charge: 100 USD}", usual)->contracts[0].credit_for(0.9994) == Approx(0.10));
 }
