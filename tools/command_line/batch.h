@@ -18,6 +18,7 @@ struct BatchOptions {
   std::uint64_t replications = 1000;
   /// Years simulated per design whose document promises an availability; 0: none.
   std::uint64_t years = 1000;
+  bool all_years = false;  ///< of every design, also of those that promise nothing
   CalendarDate today;   ///< on which suppressions hold or have expired; the engine reads no clock
   FormerMeanOf former;  ///< means of a baseline; empty: there is none, and increases are not judged
   RunCache* cache = nullptr;  ///< of runs that were made before; null: none
