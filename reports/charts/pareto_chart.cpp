@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "reports/charts/parts.h"
 #include "reports/text.h"
@@ -18,6 +19,7 @@ struct Point {
   std::string design;
   double cost = 0, mean = 0, low = 0, high = 0;
   bool best = false;
+  std::string side = "above";  ///< where its name stands: above, below, left above or left below
 };
 
 std::vector<Point> points_of(const Result& result) {
@@ -45,6 +47,42 @@ std::vector<Point> points_of(const Result& result) {
   return points;
 }
 
+constexpr double plot_width = 660, plot_height = 400, letter = 6.6, line_height = 15;
+
+/// A name's box in pixels of the still picture.
+struct Box {
+  double left, right, top, bottom;
+  bool meets(const Box& other) const {
+    return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+  }
+};
+
+Box box_of(double x, double y, std::size_t letters, const std::string& side) {
+  const double width = letter * static_cast<double>(letters);
+  const double left = side.starts_with("left") ? x - 10 - width : x + 10;
+  const double top = side.ends_with("above") ? y - 9 - line_height / 2 : y + 11 - line_height / 2;
+  return {left, left + width, top, top + line_height};
+}
+
+/// Gives each name the first side on which it meets no other name, no point and no edge.
+void place_names(std::vector<Point>& points, double most_cost, double least, double most) {
+  const auto x = [&](const Point& p) { return p.cost / most_cost * plot_width; };
+  const auto y = [&](const Point& p) {
+    return plot_height * (std::log(p.mean) - std::log(least)) / (std::log(most) - std::log(least));
+  };
+  std::vector<Box> taken;
+  for (const Point& p : points) taken.push_back({x(p) - 7, x(p) + 7, y(p) - 7, y(p) + 7});
+  for (Point& p : points)
+    for (const char* side : {"above", "below", "left above", "left below"}) {
+      const Box box = box_of(x(p), y(p), columns(p.design), side);
+      const bool free = std::none_of(taken.begin(), taken.end(), [&](const Box& other) { return box.meets(other); });
+      if (!free || box.left < 0 || box.right > plot_width) continue;
+      p.side = side;
+      taken.push_back(box);
+      break;
+    }
+}
+
 Json values_of(const std::vector<Point>& points) {
   Json values = Json::array();
   for (const Point& p : points)
@@ -53,6 +91,7 @@ Json values_of(const std::vector<Point>& points) {
                       {"unavailability", p.mean},
                       {"low", p.low},
                       {"high", p.high},
+                      {"side", p.side},
                       {"kind", p.best ? "no other is cheaper and more available" : "another beats it"}});
   return values;
 }
@@ -64,16 +103,17 @@ Json line_of(const std::vector<Point>& points) {
   return line;
 }
 
-Json spec_of(const std::vector<Point>& points) {
+Json spec_of(std::vector<Point> points) {
   double least = 1, most = smallest, cost = 0;
   for (const Point& p : points) {
     least = std::min(least, p.low);
     most = std::max(most, p.high);
     cost = std::max(cost, p.cost);
   }
+  place_names(points, cost * 1.25, least / 3, most * 3);
   const Json x = {{"field", "cost"},
                   {"type", "quantitative"},
-                  {"scale", {{"domain", {0, cost * 1.25}}, {"nice", true}}},
+                  {"scale", {{"domain", {0, cost * 1.25}}, {"nice", false}}},
                   {"axis", {{"title", "cost a month (USD)"}, {"format", ",.0f"}, {"tickCount", 6}}}};
   const Json scale = {{"type", "log"}, {"reverse", true}, {"domain", {least / 3, most * 3}}, {"nice", false}};
   const Json y = {{"field", "unavailability"},
@@ -101,8 +141,16 @@ Json spec_of(const std::vector<Point>& points) {
                     {"encoding", {{"x", x}, {"y", span}, {"y2", {{"field", "high"}}}, {"color", colour}}}});
   layers.push_back({{"mark", {{"type", "point"}, {"filled", true}, {"size", 130}, {"opacity", 1}}},
                     {"encoding", {{"x", x}, {"y", y}, {"color", colour}, {"shape", shape}}}});
-  layers.push_back({{"mark", {{"type", "text"}, {"align", "left"}, {"dx", 10}, {"dy", -9}, {"limit", 180}}},
-                    {"encoding", {{"x", x}, {"y", y}, {"text", {{"field", "design"}}}}}});
+  for (const std::string side : {"above", "below", "left above", "left below"}) {
+    const bool left = side.starts_with("left");
+    layers.push_back({{"transform", Json::array({{{"filter", "datum.side == '" + side + "'"}}})},
+                      {"mark",
+                       {{"type", "text"},
+                        {"align", left ? "right" : "left"},
+                        {"dx", left ? -10 : 10},
+                        {"dy", side.ends_with("above") ? -9 : 11}}},
+                      {"encoding", {{"x", x}, {"y", y}, {"text", {{"field", "design"}}}}}});
+  }
   return {{"data", {{"values", values_of(points)}}}, {"layer", layers}};
 }
 
