@@ -49,7 +49,7 @@ Json spec_of(const std::vector<Saving>& savings) {
   const Json y = parts::row_axis(order);
   const Json x = {{"field", "seconds"},
                   {"type", "quantitative"},
-                  {"scale", {{"domain", {low < 0 ? low - 0.25 * span : 0, high + 0.25 * span}}, {"nice", false}}},
+                  {"scale", {{"domain", {low, std::max(high, 0.02 * span)}}, {"nice", false}}},
                   {"axis",
                    {{"title", unit == 1 ? "seconds saved" : unit == 60 ? "minutes saved" : "hours saved"},
                     {"tickCount", 5},
@@ -61,16 +61,10 @@ Json spec_of(const std::vector<Saving>& savings) {
   Json layers = Json::array();
   layers.push_back({{"mark", {{"type", "bar"}, {"height", parts::bar_height}, {"yOffset", parts::bar_offset}}},
                     {"encoding", {{"y", y}, {"x", x}, {"color", colour}}}});
-  for (const bool sooner : {true, false})
-    layers.push_back({{"transform", Json::array({{{"filter", sooner ? "datum.seconds > 0" : "datum.seconds <= 0"}}})},
-                      {"mark",
-                       {{"type", "text"},
-                        {"align", sooner ? "left" : "right"},
-                        {"dx", sooner ? 5 : -5},
-                        {"baseline", "middle"},
-                        {"dy", parts::bar_offset}}},
-                      {"encoding", {{"y", y}, {"x", x}, {"text", {{"field", "text"}}}}}});
-  layers.push_back(parts::row_names(order, names));
+  layers.push_back(
+      {{"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "middle"}, {"dy", -9}, {"fontWeight", "bold"}}},
+       {"encoding", {{"y", y}, {"x", {{"value", "width"}}}, {"text", {{"field", "text"}}}}}});
+  layers.push_back(parts::row_names(order, names, 120));
   return {{"data", {{"values", values}}}, {"layer", layers}};
 }
 

@@ -138,16 +138,21 @@ std::string replay(const Result& result, const ReplayResult& replay, std::size_t
   return text + "<script type=\"application/json\" class=\"moments\">" + data_of(replay) + "</script></article>\n";
 }
 
-/// The replay in which most lanes fall: the one that a page opens with.
+/// The replay that a page opens with: the recovery that went through most phases, and of those the one in which most
+/// lanes fell.
 std::size_t telling_most(const Result& result) {
-  std::size_t best = 0, most = 0;
+  std::size_t best = 0;
+  std::pair<std::size_t, std::size_t> most;
   for (std::size_t i = 0; i < result.replays.size(); ++i) {
     std::vector<std::string> left_out;
     const auto lanes = shown_lanes(result.replays[i], topology_of(result, result.replays[i].design), left_out);
-    const std::size_t all = lanes.size() + left_out.size();
-    if (all > most) {
+    std::set<std::string> phases;
+    if (const ReplayResult::Recovery* slowest = slowest_recovery(result.replays[i]))
+      for (const ReplayResult::Wait& wait : slowest->waits) phases.insert(wait.phase);
+    const std::pair tells(phases.size(), lanes.size() + left_out.size());
+    if (tells > most) {
       best = i;
-      most = all;
+      most = tells;
     }
   }
   return best;

@@ -54,7 +54,7 @@ TEST_CASE("shares of causes are stacked without gaps") {
   const Json spec = Json::parse(cause_charts(example_report()).at(0).spec);
   double end = 0;
   for (const Json& value : spec["data"]["values"]) {
-    if (value["design"] != "shop") continue;
+    if (value["row"] != "shop") continue;
     CHECK(value["from"].get<double>() == Approx(end));
     end = value["until"].get<double>();
   }
