@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/comparison.h"
 #include "reports/text.h"
 
 namespace windtunnel::reports {
@@ -232,6 +233,25 @@ std::string csv_cell(std::string_view value) {
   std::string quoted = "\"";
   for (const char c : safe) quoted += c == '"' ? "\"\"" : std::string(1, c);
   return quoted + "\"";
+}
+
+std::vector<std::pair<std::string, std::string>> comparison_tables(const std::vector<Comparison>& comparisons) {
+  std::string differences = head({"first", "second", "scenario", "measure", "journey", "first_mean_s", "second_mean_s",
+                                  "difference_s", "low_s", "high_s", "paired", "pairs", "endless_first",
+                                  "endless_second"});
+  std::string changes = head({"first", "second", "field", "value_first", "value_second", "recovery_s", "share", "loss_s",
+                              "cost_per_month"});
+  for (const Comparison& c : comparisons) {
+    for (const Difference& d : c.differences)
+      differences += line({text(c.first), text(c.second), text(d.scenario), text(d.measure), text(d.journey),
+                           number(d.first), number(d.second), number(d.difference.mean), number(d.difference.low),
+                           number(d.difference.high), d.paired ? "true" : "false", std::to_string(d.pairs),
+                           std::to_string(d.endless_first), std::to_string(d.endless_second)});
+    for (const ChangedField& f : c.changed)
+      changes += line({text(c.first), text(c.second), text(f.path), text(f.first), text(f.second), number(f.effect),
+                       number(f.share), number(f.loss_effect), number(f.cost_effect)});
+  }
+  return {{"differences.csv", differences}, {"changes.csv", changes}};
 }
 
 std::vector<std::pair<std::string, std::string>> csv_tables(const Result& result) {
