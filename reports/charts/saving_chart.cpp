@@ -43,17 +43,18 @@ Json spec_of(const std::vector<Saving>& savings) {
     names.push_back({{"row", label}});
     values.push_back({{"row", label},
                       {"seconds", saving.seconds},
+                      {"amount", saving.seconds / unit},
                       {"kind", saving.seconds > 0 ? "sooner" : "later"},
                       {"text", seconds_text(std::abs(saving.seconds)) + (saving.seconds > 0 ? " sooner" : " later")}});
   }
   const Json y = parts::row_axis(order);
-  const Json x = {{"field", "seconds"},
+  const Json x = {{"field", "amount"},
                   {"type", "quantitative"},
-                  {"scale", {{"domain", {low, std::max(high, 0.02 * span)}}, {"nice", false}}},
+                  {"scale", {{"domain", {low / unit, std::max(high, 0.02 * span) / unit}}, {"nice", false}}},
                   {"axis",
                    {{"title", unit == 1 ? "seconds saved" : unit == 60 ? "minutes saved" : "hours saved"},
                     {"tickCount", 5},
-                    {"labelExpr", fmt::format("format(datum.value / {}, '~g')", unit)}}}};
+                    {"format", "~g"}}}};
   const Json colour = {{"field", "kind"},
                        {"type", "nominal"},
                        {"scale", {{"domain", {"sooner", "later"}}, {"range", {"#009e73", "#d55e00"}}}},

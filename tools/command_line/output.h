@@ -35,7 +35,8 @@ void write_text(const std::string& text, const std::string& file);
 /// pipeline's log holds both.
 bool takes_standard_output(const OutputTarget& target);
 
-/// Writes the result in one format, with what was compared where the format has a place for it; a file appears whole or not at all. csv, svg and png fill a folder. Where the
+/// Writes the result in one format, with what was compared where the format has a place for it; a file appears whole
+/// or not at all. csv, svg and png fill a folder. Where the
 /// program that draws is missing, says which package brings it and goes on. Throws std::runtime_error.
 void write_output(const Result& result, const OutputTarget& target, const std::vector<Comparison>& comparisons = {});
 
