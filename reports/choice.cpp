@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <set>
 
@@ -82,6 +83,45 @@ std::string listed_some(const std::vector<std::string>& names, std::size_t count
   return listed(some);
 }
 
+/// Worst share of a design over the targets of a scenario; nothing where no run of it was measured.
+std::optional<double> worst_share(const Result& result, const std::string& design, const std::string& scenario,
+                                  double limit, std::string& title) {
+  std::optional<double> worst;
+  for (const RunResult& run : result.runs) {
+    if (run.design != design || base(run.scenario) != scenario || run.status != RunStatus::measured) continue;
+    worst = std::min(worst.value_or(1), share_in_time(run, limit));
+    if (title.empty()) title = run.title;
+  }
+  return worst;
+}
+
+/// "primary.zone-1:power_loss" as people say it: "power loss of primary.zone-1".
+std::string cause_words(const std::string& cause) {
+  const std::size_t colon = cause.rfind(':');
+  if (colon == std::string::npos) return visible(cause);
+  std::string mode = visible(cause.substr(colon + 1));
+  std::replace(mode.begin(), mode.end(), '_', ' ');
+  return mode + " of " + visible(cause.substr(0, colon));
+}
+
+std::string targets_clause(const Result& result) {
+  Tally tally;
+  for (const ClaimResult& claim : result.claims)
+    if (claim.kind == "target") tally.count(claim.verdict);
+  const std::uint64_t all = tally.total();
+  if (all == 0) return "";
+  if (tally.refuted == all)
+    return all == 1 ? "The documented target does not hold"
+                    : fmt::format("None of the {} documented targets holds", count_text(all));
+  if (tally.refuted > 0)
+    return fmt::format("{} of {} documented targets do{} not hold", count_text(tally.refuted), count_text(all),
+                       tally.refuted == 1 ? "es" : "");
+  if (tally.upheld == all)
+    return all == 1 ? "The documented target holds" : fmt::format("All {} documented targets hold", count_text(all));
+  return fmt::format("{} of {} documented targets are shown to hold, and none to fall", count_text(tally.upheld),
+                     count_text(all));
+}
+
 std::string target_sentence(const Result& result) {
   const ClaimResult* worst = nullptr;
   for (const ClaimResult& claim : result.claims)
@@ -126,12 +166,8 @@ std::string cause_sentence(const Result& result) {
       worst = &design;
   if (!worst) return "";
   const CauseResult& cause = worst->causes.front();
-  std::string words = visible(cause.cause);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  const std::size_t colon = words.rfind(':');
-  if (colon != std::string::npos) words = words.substr(colon + 1) + " of " + words.substr(0, colon);
   return fmt::format("Left to nature, {} of {}’s downtime comes from {}: {} in a mean year.", share_text(cause.share),
-                     visible(worst->design), words, seconds_text(cause.minutes_per_year * 60));
+                     visible(worst->design), cause_words(cause.cause), seconds_text(cause.minutes_per_year * 60));
 }
 
 std::string structure_sentence(const Result& result) {
@@ -164,6 +200,96 @@ std::vector<InTime> in_time(const Result& result, double limit) {
     return kept_a != kept_b ? kept_a > kept_b : a.cost < b.cost;
   });
   return all;
+}
+
+std::vector<ScenarioInTime> by_scenario(const Result& result, double limit) {
+  const Comparable set = comparable(result);
+  std::vector<ScenarioInTime> all;
+  for (const std::string& scenario : set.scenarios) {
+    ScenarioInTime one;
+    one.scenario = scenario;
+    for (const DesignResult& design : result.designs) {
+      if (!set.designs.contains(design.design)) continue;
+      const auto share = worst_share(result, design.design, scenario, limit, one.title);
+      one.shares.push_back({design.design, share});
+      if (!share) continue;
+      ++one.judged;
+      if (*share < required) continue;
+      ++one.kept;
+      const double cost = design.cost_monthly.total;
+      if (one.cheapest.empty() || cost < one.cost) one.cheapest = design.design, one.cost = cost;
+    }
+    if (one.judged > 0) all.push_back(std::move(one));
+  }
+  const auto turn = [](const ScenarioInTime& s) { return s.kept == s.judged ? 2 : s.kept == 0 ? 1 : 0; };
+  std::stable_sort(all.begin(), all.end(), [&](const ScenarioInTime& a, const ScenarioInTime& b) {
+    return std::pair(turn(a), a.kept) < std::pair(turn(b), b.kept);
+  });
+  return all;
+}
+
+std::string finding_text(const Result& result, double limit) {
+  std::string text = targets_clause(result);
+  const std::vector<InTime> designs = in_time(result, limit);
+  if (designs.size() > 1) {
+    const InTime& best = designs.front();
+    const std::string clause =
+        best.kept == best.runs
+            ? fmt::format("{} is the cheapest design that is back within {} in every drill", visible(best.design),
+                          seconds_text(limit))
+            : fmt::format("no design is back within {} in every drill", seconds_text(limit));
+    text += (text.empty() ? "" : "; ") + clause;
+    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  }
+  return text.empty() ? headline(result) : text;
+}
+
+std::string first_failure_text(const Result& result, const std::string& design) {
+  for (const AvailabilityResult& a : result.availability) {
+    if (a.design != design || a.causes.empty() || a.years == 0) continue;
+    const auto most = std::max_element(a.causes.begin(), a.causes.end(), [](const CauseResult& x, const CauseResult& y) {
+      return x.incidents < y.incidents;
+    });
+    if (most->incidents == 0) continue;
+    const double yearly = static_cast<double>(most->incidents) / static_cast<double>(a.years);
+    return cause_words(most->cause) + (yearly >= 1 ? fmt::format(", {} times a year", figure_text(yearly))
+                                                   : fmt::format(", once in {} years", figure_text(1 / yearly)));
+  }
+  const FindingResult* worst = nullptr;
+  for (const DesignResult& one : result.designs)
+    for (const FindingResult& finding : one.findings)
+      if (one.design == design && finding.rule.starts_with("single_point") && finding.severity != "note" && !worst)
+        worst = &finding;
+  return worst ? "by its structure " + visible(worst->component) + ", which stands alone" : "";
+}
+
+std::string foundation_text(const Result& result) {
+  std::size_t count = 0, unsure = 0;
+  for (const DesignResult& design : result.designs)
+    for (const AssumptionResult& assumption : design.assumptions) {
+      ++count;
+      unsure += assumption.confidence == "low";
+    }
+  if (count == 0) return "";
+  std::map<std::string, std::size_t> named;
+  std::set<std::string> movers;
+  for (const ClaimResult& claim : result.claims) {
+    for (const std::string& id : claim.assumptions) ++named[id];
+    for (const std::string& end : claim.changes_at) movers.insert(visible(claim.design + ": " + end.substr(0, end.find(" = "))));
+  }
+  std::vector<std::pair<std::size_t, std::string>> order;
+  for (const auto& [id, times] : named) order.push_back({times, id});
+  std::sort(order.rbegin(), order.rend());
+  std::vector<std::string> foremost;
+  for (const auto& [times, id] : order)
+    if (foremost.size() < 4) foremost.push_back(fmt::format("{} ({} verdicts)", visible(id), times));
+  std::string text = fmt::format("Where documents are silent, {} values were assumed, {} of them with low confidence",
+                                 count_text(count), count_text(unsure));
+  if (!foremost.empty()) text += "; most verdicts rest on " + listed(foremost);
+  text += ".";
+  if (!movers.empty())
+    text += " Verdicts change at a plausible end of " + listed_some({movers.begin(), movers.end()}, 5) + ".";
+  return text;
 }
 
 std::string choice_text(const Result& result, double limit) {

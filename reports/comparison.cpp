@@ -35,7 +35,7 @@ std::string judgement(const Difference& d) {
   return d.sign() < 0 ? "better" : d.sign() > 0 ? "worse" : "no difference shown";
 }
 
-std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
+std::string percent(double share) { return fmt::format("{:.0f} %", std::round(share * 100) + 0.0); }
 
 const Difference* largest(const Comparison& comparison) {
   const Difference* most = nullptr;
@@ -89,10 +89,14 @@ std::string field_sentence(const Comparison& c) {
   for (const ChangedField& field : c.changed)
     if (field.share && (!most || std::abs(*field.share) > std::abs(*most->share))) most = &field;
   if (!most) return "";
-  return fmt::format("Of the {} that differ, {} alone makes {} of the difference in recovery ({} to {}).",
-                     c.changed_in_all == 1 ? "one field" : count_text(c.changed_in_all) + " fields",
-                     visible(most->path), percent(*most->share), most->first.empty() ? "nothing" : visible(most->first),
-                     most->second.empty() ? "nothing" : visible(most->second));
+  std::string text =
+      fmt::format("Of the {} that differ, {} alone makes {} of the difference in recovery ({} to {}).",
+                  c.changed_in_all == 1 ? "one field" : count_text(c.changed_in_all) + " fields", visible(most->path),
+                  percent(*most->share), most->first.empty() ? "nothing" : visible(most->first),
+                  most->second.empty() ? "nothing" : visible(most->second));
+  if (std::abs(c.together) >= 1)
+    text += fmt::format(" {} belong to no field alone.", signed_seconds(c.together));
+  return text;
 }
 
 std::vector<std::string> cells(const Difference& d) {
@@ -109,12 +113,18 @@ std::vector<std::string> cells(const Difference& d) {
 const std::vector<std::string> heads = {"scenario",   "measure",       "first", "second",
                                         "difference", "95 % interval", "never", "the second is"};
 
+std::string cost_effect(const std::optional<double>& effect) {
+  if (!effect) return "–";
+  return std::abs(*effect) < 0.005 ? "same" : fmt::format("{}{:.2f}", *effect < 0 ? "-" : "+", std::abs(*effect));
+}
+
 std::vector<std::string> field_cells(const ChangedField& f) {
   return {visible(f.path), f.first.empty() ? "–" : visible(f.first), f.second.empty() ? "–" : visible(f.second),
-          f.effect ? signed_seconds(*f.effect) : "–", f.share ? percent(*f.share) : "–"};
+          f.effect ? signed_seconds(*f.effect) : "–", f.share ? percent(*f.share) : "–",
+          f.loss_effect ? signed_seconds(*f.loss_effect) : "–", cost_effect(f.cost_effect)};
 }
 const std::vector<std::string> field_heads = {"field", "first", "second", "mean recovery changes by",
-                                              "share of the difference"};
+                                              "share of the difference", "data loss", "cost a month"};
 
 /// Rows in columns as wide as their longest cell.
 std::string columns_text(const std::vector<std::vector<std::string>>& rows) {

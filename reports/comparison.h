@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "reports/charts/chart.h"
@@ -15,6 +16,8 @@ std::string comparison_text(const Comparison& comparison);
 std::string comparison_terminal(const Comparison& comparison);
 /// The same as Markdown.
 std::string comparison_markdown(const Comparison& comparison);
+/// Tables by file name: differences, and what each changed field contributes.
+std::vector<std::pair<std::string, std::string>> comparison_tables(const std::vector<Comparison>& comparisons);
 /// Differences with their intervals, the largest first; nothing where there is none.
 std::vector<Chart> comparison_charts(const Comparison& comparison);
 

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "reports/text.h"
+#include "sim/measure/wording.h"
 
 namespace windtunnel::reports {
 
@@ -70,6 +72,26 @@ std::vector<Step> steps_of(const ReplayResult::Recovery& recovery) {
   for (Step& step : steps)
     if (step.joined > 0) step.text += fmt::format(" (and {} more steps)", step.joined);
   return steps;
+}
+
+std::string savings_text(const ReplayResult& replay) {
+  const ReplayResult::Recovery* slowest = slowest_recovery(replay);
+  if (!slowest || replay.parameters_tried == 0) return "";
+  std::vector<std::string> saved, delayed;
+  for (const ReplayResult::Saving& saving : slowest->savings) {
+    const bool sooner = saving.seconds > 0;
+    auto& list = sooner ? saved : delayed;
+    if (list.size() < 3)
+      list.push_back(fmt::format("{} {} {}", visible(saving.parameter), sooner ? "saves" : "costs",
+                                 seconds_text(std::abs(saving.seconds))));
+  }
+  if (saved.empty())
+    return fmt::format("None of {} durations and thresholds of what was waited for shortens it when halved: it waits for "
+                       "the fault itself to end, or for something that has no parameter.",
+                       replay.parameters_tried);
+  std::string text = "Halved alone, " + listed(saved) + " of " + seconds_text(slowest->seconds);
+  if (!delayed.empty()) text += "; " + listed(delayed);
+  return text + fmt::format(" ({} parameters of what was waited for were tried).", replay.parameters_tried);
 }
 
 }  // namespace windtunnel::reports

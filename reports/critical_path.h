@@ -22,4 +22,7 @@ const ReplayResult::Recovery* slowest_recovery(const ReplayResult& replay);
 /// phase, and where there are more than a dozen, the shortest neighbours are joined.
 std::vector<Step> steps_of(const ReplayResult::Recovery& recovery);
 
+/// One sentence on what halving single parameters would have saved of the slowest recovery; empty where none was tried.
+std::string savings_text(const ReplayResult& replay);
+
 }  // namespace windtunnel::reports

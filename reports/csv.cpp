@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/comparison.h"
 #include "reports/text.h"
 
 namespace windtunnel::reports {
@@ -83,6 +84,53 @@ std::string detection(const Result& result) {
   return table;
 }
 
+std::string waits(const Result& result) {
+  std::string table = head({"design", "scenario", "replication", "journey", "from_s", "until_s", "phase", "component",
+                            "until"});
+  for (const ReplayResult& replay : result.replays)
+    for (const ReplayResult::Recovery& recovery : replay.recoveries)
+      for (const ReplayResult::Wait& wait : recovery.waits)
+        table += line({text(replay.design), text(replay.scenario), std::to_string(replay.replication),
+                       text(recovery.journey), number(wait.from_seconds), number(wait.until_seconds), text(wait.phase),
+                       text(wait.component), text(wait.text)});
+  return table;
+}
+
+std::string savings(const Result& result) {
+  std::string table = head({"design", "scenario", "replication", "journey", "recovery_s", "parameter", "value", "tried",
+                            "saves_s"});
+  for (const ReplayResult& replay : result.replays)
+    for (const ReplayResult::Recovery& recovery : replay.recoveries)
+      for (const ReplayResult::Saving& saving : recovery.savings)
+        table += line({text(replay.design), text(replay.scenario), std::to_string(replay.replication),
+                       text(recovery.journey), number(recovery.seconds), text(saving.parameter), text(saving.value),
+                       text(saving.tried), number(saving.seconds)});
+  return table;
+}
+
+std::string contracts(const Result& result) {
+  std::string table = head({"design", "policy", "contract", "counts", "months", "months_with_credits", "uptime_mean",
+                            "uptime_p05", "uptime_p01", "uptime_min", "kept_mean", "kept_low", "kept_high",
+                            "credits_per_month", "charge_per_month", "currency"});
+  for (const ContractResult& c : result.contracts)
+    table += line({text(c.design), text(c.policy), text(c.contract), text(c.counts), std::to_string(c.months),
+                   std::to_string(c.months_with_credits), number(c.uptime.mean), number(c.uptime.p05),
+                   number(c.uptime.p01), number(c.uptime.min), number(c.kept.mean), number(c.kept.low),
+                   number(c.kept.high), number(c.credits.per_month.mean), number(c.credits.charge),
+                   text(c.credits.currency)});
+  return table;
+}
+
+std::string credits(const Result& result) {
+  std::string table = head({"design", "contract", "below", "credit", "probability_mean", "probability_low",
+                            "probability_high"});
+  for (const ContractResult& c : result.contracts)
+    for (const CreditTierResult& tier : c.tiers)
+      table += line({text(c.design), text(c.contract), number(tier.below), number(tier.credit),
+                     number(tier.probability.mean), number(tier.probability.low), number(tier.probability.high)});
+  return table;
+}
+
 std::string availability(const Result& result) {
   std::string table =
       head({"design", "years", "unavailability_mean", "unavailability_low", "unavailability_high", "downtime_mean_min",
@@ -109,11 +157,13 @@ std::string causes(const Result& result) {
 
 std::string expectations(const Result& result) {
   std::string table =
-      head({"scenario", "design", "journey", "measure", "limit", "measured", "verdict", "level", "because", "why"});
+      head({"scenario", "design", "journey", "measure", "limit", "measured", "verdict", "level", "because", "why",
+            "policy", "contract", "suppressed", "suppressed_until"});
   for (const ExpectationResult& e : result.expectations)
     table +=
         line({text(e.scenario), text(e.design), text(e.journey), text(e.measure), text(e.limit), number(e.measured),
-              text(windtunnel::to_text(e.verdict)), text(windtunnel::to_text(e.level)), text(e.because), text(e.why)});
+              text(windtunnel::to_text(e.verdict)), text(windtunnel::to_text(e.level)), text(e.because), text(e.why),
+              text(e.policy), text(e.contract), text(e.suppressed), text(e.suppressed_until)});
   return table;
 }
 
@@ -185,10 +235,33 @@ std::string csv_cell(std::string_view value) {
   return quoted + "\"";
 }
 
+std::vector<std::pair<std::string, std::string>> comparison_tables(const std::vector<Comparison>& comparisons) {
+  std::string differences = head({"first", "second", "scenario", "measure", "journey", "first_mean_s", "second_mean_s",
+                                  "difference_s", "low_s", "high_s", "paired", "pairs", "endless_first",
+                                  "endless_second"});
+  std::string changes = head({"first", "second", "field", "value_first", "value_second", "recovery_s", "share", "loss_s",
+                              "cost_per_month"});
+  for (const Comparison& c : comparisons) {
+    for (const Difference& d : c.differences)
+      differences += line({text(c.first), text(c.second), text(d.scenario), text(d.measure), text(d.journey),
+                           number(d.first), number(d.second), number(d.difference.mean), number(d.difference.low),
+                           number(d.difference.high), d.paired ? "true" : "false", std::to_string(d.pairs),
+                           std::to_string(d.endless_first), std::to_string(d.endless_second)});
+    for (const ChangedField& f : c.changed)
+      changes += line({text(c.first), text(c.second), text(f.path), text(f.first), text(f.second), number(f.effect),
+                       number(f.share), number(f.loss_effect), number(f.cost_effect)});
+  }
+  return {{"differences.csv", differences}, {"changes.csv", changes}};
+}
+
 std::vector<std::pair<std::string, std::string>> csv_tables(const Result& result) {
   return {{"runs.csv", runs(result)},
           {"detection.csv", detection(result)},
+          {"waits.csv", waits(result)},
+          {"savings.csv", savings(result)},
           {"availability.csv", availability(result)},
+          {"contracts.csv", contracts(result)},
+          {"credits.csv", credits(result)},
           {"causes.csv", causes(result)},
           {"expectations.csv", expectations(result)},
           {"claims.csv", claims(result)},

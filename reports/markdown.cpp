@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "reports/answer.h"
+#include "reports/critical_path.h"
 #include "reports/markdown_text.h"
 #include "reports/markup.h"
 #include "reports/text.h"
@@ -142,6 +143,23 @@ std::string phase_section(const Result& result) {
                     rows + "\n");
 }
 
+std::string incident_section(const Result& result) {
+  std::string text;
+  for (const ReplayResult& replay : result.replays) {
+    const ReplayResult::Recovery* slowest = slowest_recovery(replay);
+    if (!slowest || slowest->waits.empty()) continue;
+    text += fmt::format("{} on {}, replication {}: {} is back after {}.\n\n", code(replay.scenario), escaped(replay.design),
+                        replay.replication, escaped(slowest->journey), seconds_text(slowest->seconds));
+    text += table_head({"from", "for", "phase", "until"});
+    for (const Step& step : steps_of(*slowest))
+      text += row({plain_seconds(step.from_seconds), seconds_text(step.until_seconds - step.from_seconds),
+                   escaped(step.phase), escaped(step.text)});
+    if (const std::string savings = savings_text(replay); !savings.empty()) text += "\n" + escaped(savings) + "\n";
+    text += "\n";
+  }
+  return folded("Incidents, step by step", text);
+}
+
 std::string availability_section(const Result& result) {
   if (result.availability.empty()) return "";
   std::string text;
@@ -222,7 +240,7 @@ std::string origin_section(const Result& result) {
 }  // namespace
 
 std::string markdown(const Result& result) {
-  return answer_section(result) + failure_section(result) + run_section(result) + phase_section(result) +
+  return answer_section(result) + failure_section(result) + run_section(result) + phase_section(result) + incident_section(result) +
          availability_section(result) + contract_section(result) + finding_section(result) + cost_section(result) + ledger_section(result) +
          origin_section(result);
 }

@@ -40,7 +40,7 @@ std::vector<std::string> foremost_causes(const Result& result) {
 }
 
 Json spec_of(const Result& result, const std::vector<std::string>& names) {
-  Json values = Json::array(), totals = Json::array();
+  Json values = Json::array(), totals = Json::array(), order = Json::array();
   for (const AvailabilityResult& design : result.availability) {
     if (design.causes.empty()) continue;
     std::map<std::string, double> shares;
@@ -52,15 +52,16 @@ Json spec_of(const Result& result, const std::vector<std::string>& names) {
     for (const std::string& name : names) {
       const double share = shares[name];
       if (share <= 0) continue;
-      values.push_back({{"design", visible(design.design)},
+      values.push_back({{"row", visible(design.design)},
                         {"cause", name},
                         {"from", from},
                         {"until", from + share},
                         {"middle", from + share / 2},
-                        {"text", share >= 0.06 ? fmt::format("{:.0f} %", share * 100) : ""}});
+                        {"text", fmt::format("{:.0f} %", share * 100)}});
       from += share;
     }
-    totals.push_back({{"design", visible(design.design)},
+    order.push_back(visible(design.design));
+    totals.push_back({{"row", visible(design.design)},
                       {"text", seconds_text(design.downtime_minutes_per_year.mean.value_or(0) * 60) + " a year"}});
   }
   Json range = Json::array(), domain = Json::array();
@@ -70,10 +71,7 @@ Json spec_of(const Result& result, const std::vector<std::string>& names) {
     domain.push_back(names[i]);
     range.push_back(i + 1 == names.size() ? palette.back() : palette[i]);
   }
-  const Json y = {{"field", "design"},
-                  {"type", "nominal"},
-                  {"sort", nullptr},
-                  {"axis", {{"title", nullptr}, {"labelLimit", 200}, {"ticks", false}, {"domain", false}}}};
+  const Json y = parts::row_axis(order);
   const auto x = [](const char* field) {
     return Json{{"field", field},
                 {"type", "quantitative"},
@@ -82,7 +80,12 @@ Json spec_of(const Result& result, const std::vector<std::string>& names) {
   };
   Json layers = Json::array();
   layers.push_back(
-      {{"mark", {{"type", "bar"}, {"stroke", "#ffffff"}, {"strokeWidth", 1}}},
+      {{"mark",
+        {{"type", "bar"},
+         {"height", parts::bar_height + 4},
+         {"yOffset", parts::bar_offset},
+         {"stroke", "#ffffff"},
+         {"strokeWidth", 1}}},
        {"encoding",
         {{"y", y},
          {"x", x("from")},
@@ -91,12 +94,18 @@ Json spec_of(const Result& result, const std::vector<std::string>& names) {
           {{"field", "cause"},
            {"type", "nominal"},
            {"scale", {{"domain", domain}, {"range", range}}},
-           {"legend", {{"title", nullptr}, {"orient", "bottom"}, {"columns", 2}, {"labelLimit", 330}}}}}}}});
-  layers.push_back({{"mark", {{"type", "text"}, {"color", "#111111"}}},
-                    {"encoding", {{"y", y}, {"x", x("middle")}, {"text", {{"field", "text"}}}}}});
-  layers.push_back({{"data", {{"values", totals}}},
-                    {"mark", {{"type", "text"}, {"align", "left"}, {"dx", 6}, {"fontWeight", "bold"}}},
-                    {"encoding", {{"y", y}, {"x", {{"datum", 1}}}, {"text", {{"field", "text"}}}}}});
+           {"legend", {{"title", nullptr}, {"orient", "bottom"}, {"columns", 2}, {"labelLimit", 300}}}}}}}});
+  // A share is written where its part of the bar has room for it, on a phone as on paper.
+  layers.push_back(
+      {{"transform", Json::array({{{"filter", "(datum.until - datum.from) * width > 36"}}})},
+       {"mark",
+        {{"type", "text"}, {"color", "#111111"}, {"baseline", "middle"}, {"dy", parts::bar_offset}, {"fontSize", 11}}},
+       {"encoding", {{"y", y}, {"x", x("middle")}, {"text", {{"field", "text"}}}}}});
+  layers.push_back(
+      {{"data", {{"values", totals}}},
+       {"mark", {{"type", "text"}, {"align", "right"}, {"dy", -9}, {"baseline", "middle"}, {"fontWeight", "bold"}}},
+       {"encoding", {{"y", y}, {"x", {{"datum", 1}}}, {"text", {{"field", "text"}}}}}});
+  layers.push_back(parts::row_names(order, totals, 110));
   return {{"data", {{"values", values}}}, {"layer", layers}};
 }
 
@@ -126,7 +135,7 @@ std::vector<Chart> cause_charts(const Result& result) {
         chart.description +=
             fmt::format("; {}, {}: {}", visible(design.design), cause_text(cause.cause), share_text(cause.share));
   return {
-      parts::frame(std::move(chart), spec_of(result, foremost_causes(result)), 760, 60 + 44 * static_cast<int>(rows))};
+      parts::frame(std::move(chart), spec_of(result, foremost_causes(result)), 760, parts::row_height * static_cast<int>(rows))};
 }
 
 }  // namespace windtunnel::reports

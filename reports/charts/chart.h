@@ -29,6 +29,8 @@ std::vector<Chart> pareto_charts(const Result& result);
 std::vector<Chart> phase_charts(const Result& result);
 /// The critical path of each replay.
 std::vector<Chart> waterfall_charts(const Result& result);
+/// What halving each parameter would have saved of each replay.
+std::vector<Chart> saving_charts(const Result& result);
 /// The share of a year's downtime that each cause has.
 std::vector<Chart> cause_charts(const Result& result);
 /// Age of the oldest lost write, by run.

@@ -74,7 +74,7 @@ Json spec_of(const std::vector<const Difference*>& rows) {
        {"encoding", {{"y", y}, {"x", x("mean")}, {"color", colour}, {"shape", shape}}}});
   layers.push_back({{"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "middle"}, {"dy", -9}}},
                     {"encoding", {{"y", y}, {"x", {{"value", "width"}}}, {"text", {{"field", "text"}}}}}});
-  layers.push_back(parts::row_names(order, values));
+  layers.push_back(parts::row_names(order, values, 80));
   return {{"data", {{"values", values}}}, {"layer", layers}};
 }
 

@@ -14,12 +14,13 @@ namespace {
 using parts::Json;
 
 constexpr std::size_t rows_at_most = 16;
+constexpr double endless = 1e18;   // until it is known where the right edge is
 constexpr double smallest = 0.1;  // a median of no loss is drawn at the left edge
 
 struct Row {
   std::string label;
   double p50 = 0, p95 = 0;
-  bool unbounded = false;
+  bool unbounded = false;  ///< some replications had no restore point: the row goes on to the right edge
 };
 
 std::vector<Row> rows_of(const Result& result) {
@@ -29,10 +30,10 @@ std::vector<Row> rows_of(const Result& result) {
   for (const RunResult& run : result.runs) {
     if (run.status != RunStatus::measured || (run.rpo.seconds.max && *run.rpo.seconds.max <= 0)) continue;
     Row row;
-    row.label = parts::short_label(designs.size() > 1 ? run.design + " · " + run.scenario : run.scenario, 44);
-    row.p50 = run.rpo.seconds.p50.value_or(0);
+    row.label = parts::short_label(designs.size() > 1 ? run.design + " · " + run.scenario : run.scenario, 64);
     row.unbounded = run.rpo.unbounded > 0;
-    row.p95 = std::max(row.p50, run.rpo.seconds.p95.value_or(run.rpo.seconds.max.value_or(row.p50)));
+    row.p50 = run.rpo.seconds.p50.value_or(row.unbounded ? endless : 0);
+    row.p95 = std::max(row.p50 < endless ? row.p50 : 0, run.rpo.seconds.p95.value_or(run.rpo.seconds.max.value_or(row.p50)));
     rows.push_back(row);
   }
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
@@ -48,11 +49,18 @@ Json spec_of(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     order.push_back(row.label);
     names.push_back({{"row", row.label}});
-    most = std::max(most, row.p95 * 2);
+    for (const double seconds : {row.p50, row.p95})
+      if (seconds < endless) most = std::max(most, seconds * 2);
+  }
+  const double edge = most * 4;  // beyond every loss that has a bound
+  for (const Row& row : rows) {
+    const double p50 = std::clamp(row.p50, smallest, edge), p95 = row.unbounded ? edge : std::clamp(row.p95, smallest, edge);
     values.push_back({{"row", row.label},
-                      {"p50", std::max(smallest, row.p50)},
-                      {"p95", std::max(smallest, row.p95)},
-                      {"text", row.unbounded ? "no restore point in some" : "p95 " + seconds_text(row.p95)}});
+                      {"p50", p50},
+                      {"p95", p95},
+                      {"bound", row.unbounded ? "without bound" : "bounded"},
+                      {"text", row.unbounded ? (row.p50 < endless ? "no restore point in some" : "no restore point")
+                                             : "p95 " + seconds_text(row.p95)}});
   }
   Json axis = parts::time_axis("age of the oldest lost write, p50 to p95");
   axis["values"] = {0.1, 1, 15, 60, 300, 900, 3600, 14400, 86400, 604800};
@@ -63,7 +71,7 @@ Json spec_of(const std::vector<Row>& rows) {
   const auto x = [&](const char* field) {
     return Json{{"field", field},
                 {"type", "quantitative"},
-                {"scale", {{"type", "log"}, {"domain", {smallest * 0.7, most * 8}}, {"nice", false}}},
+                {"scale", {{"type", "log"}, {"domain", {smallest * 0.7, edge * 1.2}}, {"nice", false}}},
                 {"axis", axis}};
   };
   Json layers = Json::array();
@@ -78,14 +86,26 @@ Json spec_of(const std::vector<Row>& rows) {
                       {"opacity", 1},
                       {"color", "#0072b2"}}},
                     {"encoding", {{"y", y}, {"x", x("p50")}}}});
+  layers.back()["transform"] = Json::array({{{"filter", fmt::format("datum.p50 < {:.6g}", edge * 0.99)}}});
   layers.push_back(
-      {{"mark",
+      {{"transform", Json::array({{{"filter", "datum.bound == 'bounded'"}}})},
+       {"mark",
         {{"type", "tick"}, {"yOffset", parts::bar_offset}, {"thickness", 3}, {"size", 14}, {"color", "#0072b2"}}},
        {"encoding", {{"y", y}, {"x", x("p95")}}}});
+  layers.push_back({{"transform", Json::array({{{"filter", "datum.bound == 'without bound'"}}})},
+                    {"mark",
+                     {{"type", "point"},
+                      {"yOffset", parts::bar_offset},
+                      {"shape", "triangle-right"},
+                      {"filled", true},
+                      {"size", 150},
+                      {"opacity", 1},
+                      {"color", "#d55e00"}}},
+                    {"encoding", {{"y", y}, {"x", x("p95")}}}});
   layers.push_back(
-      {{"mark", {{"type", "text"}, {"align", "left"}, {"dx", 8}, {"baseline", "middle"}, {"dy", parts::bar_offset}}},
-       {"encoding", {{"y", y}, {"x", x("p95")}, {"text", {{"field", "text"}}}}}});
-  layers.push_back(parts::row_names(order, names));
+      {{"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "middle"}, {"dy", -9}, {"fontWeight", "bold"}}},
+       {"encoding", {{"y", y}, {"x", {{"value", "width"}}}, {"text", {{"field", "text"}}}}}});
+  layers.push_back(parts::row_names(order, names, 170));
   return {{"data", {{"values", values}}}, {"layer", layers}};
 }
 
@@ -99,12 +119,15 @@ std::vector<Chart> loss_charts(const Result& result) {
   chart.section = "loss";
   chart.title =
       rows.front().unbounded
-          ? fmt::format("{} has no restore point in some replications: what is lost has no bound", rows.front().label)
+          ? fmt::format("{} has no restore point{}: what is lost has no bound", rows.front().label,
+                        rows.front().p50 < endless ? " in some replications" : "")
           : fmt::format("{} loses most: writes of up to {} (p95)", rows.front().label, seconds_text(rows.front().p95));
-  chart.subtitle = "Runs in which acknowledged writes were lost; dot: median, tick: 95th percentile";
+  chart.subtitle = "Runs in which acknowledged writes were lost; dot: median, tick: 95th percentile, arrow: without bound";
   chart.description = chart.title;
   for (const Row& row : rows)
-    chart.description += fmt::format("; {}: p50 {}, p95 {}", row.label, seconds_text(row.p50), seconds_text(row.p95));
+    chart.description +=
+        fmt::format("; {}: p50 {}, p95 {}", row.label, row.p50 < endless ? seconds_text(row.p50) : "without bound",
+                    row.unbounded ? "without bound" : seconds_text(row.p95));
   return {parts::frame(std::move(chart), spec_of(rows), 760, parts::row_height * static_cast<int>(rows.size()))};
 }
 

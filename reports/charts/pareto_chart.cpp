@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "reports/charts/parts.h"
 #include "reports/text.h"
@@ -18,6 +19,8 @@ struct Point {
   std::string design;
   double cost = 0, mean = 0, low = 0, high = 0;
   bool best = false;
+  /// Where its name stands, on paper and on a phone: one of `sides`.
+  std::string side = "above", narrow_side = "above";
 };
 
 std::vector<Point> points_of(const Result& result) {
@@ -45,6 +48,55 @@ std::vector<Point> points_of(const Result& result) {
   return points;
 }
 
+/// Pixels of the plot on paper, on a phone, and below which width it counts as a phone's.
+constexpr double paper_width = 690, phone_width = 235, phone_below = 420;
+constexpr double plot_height = 400, letter = 6.6, line_height = 15;
+
+struct Side {
+  const char* name;
+  bool left;
+  int dy;
+};
+constexpr Side sides[] = {{"above", false, -9},      {"below", false, 11},      {"left above", true, -9},
+                          {"left below", true, 11},  {"high", false, -26},      {"low", false, 28},
+                          {"left high", true, -26},  {"left low", true, 28},    {"higher", false, -43},
+                          {"left higher", true, -43}, {"lower", false, 45},     {"left lower", true, 45}};
+
+/// A name's box in pixels of the still picture.
+struct Box {
+  double left, right, top, bottom;
+  bool meets(const Box& other) const {
+    return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+  }
+};
+
+Box box_of(double x, double y, std::size_t letters, const Side& side) {
+  const double width = letter * static_cast<double>(letters);
+  const double left = side.left ? x - 10 - width : x + 10;
+  const double top = y + side.dy - line_height / 2;
+  return {left, left + width, top, top + line_height};
+}
+
+/// Gives each name the first side on which it meets no other name, no point and no edge.
+void place_names(std::vector<Point>& points, double most_cost, double least, double most, double width,
+                 std::string Point::*chosen) {
+  const auto x = [&](const Point& p) { return p.cost / most_cost * width; };
+  const auto y = [&](const Point& p) {
+    return plot_height * (std::log(p.mean) - std::log(least)) / (std::log(most) - std::log(least));
+  };
+  std::vector<Box> taken;
+  for (const Point& p : points) taken.push_back({x(p) - 7, x(p) + 7, y(p) - 7, y(p) + 7});
+  for (Point& p : points)
+    for (const Side& side : sides) {
+      const Box box = box_of(x(p), y(p), columns(p.design), side);
+      const bool free = std::none_of(taken.begin(), taken.end(), [&](const Box& other) { return box.meets(other); });
+      if (!free || box.left < -60 || box.right > width || box.top < 0 || box.bottom > plot_height) continue;
+      p.*chosen = side.name;
+      taken.push_back(box);
+      break;
+    }
+}
+
 Json values_of(const std::vector<Point>& points) {
   Json values = Json::array();
   for (const Point& p : points)
@@ -53,6 +105,8 @@ Json values_of(const std::vector<Point>& points) {
                       {"unavailability", p.mean},
                       {"low", p.low},
                       {"high", p.high},
+                      {"side", p.side},
+                      {"narrow_side", p.narrow_side},
                       {"kind", p.best ? "no other is cheaper and more available" : "another beats it"}});
   return values;
 }
@@ -64,16 +118,18 @@ Json line_of(const std::vector<Point>& points) {
   return line;
 }
 
-Json spec_of(const std::vector<Point>& points) {
+Json spec_of(std::vector<Point> points) {
   double least = 1, most = smallest, cost = 0;
   for (const Point& p : points) {
     least = std::min(least, p.low);
     most = std::max(most, p.high);
     cost = std::max(cost, p.cost);
   }
+  place_names(points, cost * 1.4, least / 3, most * 3, paper_width, &Point::side);
+  place_names(points, cost * 1.4, least / 3, most * 3, phone_width, &Point::narrow_side);
   const Json x = {{"field", "cost"},
                   {"type", "quantitative"},
-                  {"scale", {{"domain", {0, cost * 1.25}}, {"nice", true}}},
+                  {"scale", {{"domain", {0, cost * 1.4}}, {"nice", false}}},
                   {"axis", {{"title", "cost a month (USD)"}, {"format", ",.0f"}, {"tickCount", 6}}}};
   const Json scale = {{"type", "log"}, {"reverse", true}, {"domain", {least / 3, most * 3}}, {"nice", false}};
   const Json y = {{"field", "unavailability"},
@@ -101,8 +157,19 @@ Json spec_of(const std::vector<Point>& points) {
                     {"encoding", {{"x", x}, {"y", span}, {"y2", {{"field", "high"}}}, {"color", colour}}}});
   layers.push_back({{"mark", {{"type", "point"}, {"filled", true}, {"size", 130}, {"opacity", 1}}},
                     {"encoding", {{"x", x}, {"y", y}, {"color", colour}, {"shape", shape}}}});
-  layers.push_back({{"mark", {{"type", "text"}, {"align", "left"}, {"dx", 10}, {"dy", -9}, {"limit", 180}}},
-                    {"encoding", {{"x", x}, {"y", y}, {"text", {{"field", "design"}}}}}});
+  for (const Side& side : sides) {
+    const auto stands_there = [&](const Point& p) { return p.side == side.name || p.narrow_side == side.name; };
+    if (std::none_of(points.begin(), points.end(), stands_there)) continue;
+    const std::string filter =
+        fmt::format("(width < {} ? datum.narrow_side : datum.side) == '{}'", phone_below, side.name);
+    layers.push_back({{"transform", Json::array({{{"filter", filter}}})},
+                      {"mark",
+                       {{"type", "text"},
+                        {"align", side.left ? "right" : "left"},
+                        {"dx", side.left ? -10 : 10},
+                        {"dy", side.dy}}},
+                      {"encoding", {{"x", x}, {"y", y}, {"text", {{"field", "design"}}}}}});
+  }
   return {{"data", {{"values", values_of(points)}}}, {"layer", layers}};
 }
 

@@ -40,10 +40,11 @@ Json row_axis(const Json& order) {
           {"axis", nullptr}};
 }
 
-Json row_names(const Json& order, const Json& data) {
+Json row_names(const Json& order, const Json& data, int reserved) {
+  const std::string limit = "width - " + std::to_string(reserved);
   return {{"data", {{"values", data}}},
           {"mark",
-           {{"type", "text"}, {"align", "left"}, {"baseline", "middle"}, {"dy", -9}, {"limit", {{"expr", "width"}}}}},
+           {{"type", "text"}, {"align", "left"}, {"baseline", "middle"}, {"dy", -9}, {"limit", {{"expr", limit}}}}},
           {"encoding", {{"y", row_axis(order)}, {"x", {{"value", 0}}}, {"text", {{"field", "row"}}}}}};
 }
 
@@ -77,7 +78,8 @@ namespace windtunnel::reports {
 
 std::vector<Chart> charts(const Result& result) {
   std::vector<Chart> all;
-  for (const auto make : {recovery_charts, phase_charts, pareto_charts, cause_charts, loss_charts, waterfall_charts})
+  for (const auto make : {recovery_charts, phase_charts, pareto_charts, cause_charts, loss_charts, waterfall_charts,
+                          saving_charts})
     for (Chart& chart : make(result)) all.push_back(std::move(chart));
   return all;
 }

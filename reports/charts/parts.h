@@ -25,8 +25,9 @@ const std::vector<std::pair<std::string, std::string>>& phases();
 
 /// Rows without an axis of names: each name stands above its bar, so that a narrow screen has room for both.
 Json row_axis(const Json& order);
-/// The layer that writes each row's name; `data` has one value per row.
-Json row_names(const Json& order, const Json& data);
+/// The layer that writes each row's name; `data` has one value per row. `reserved`: pixels that something at the right
+/// end of the same line needs.
+Json row_names(const Json& order, const Json& data, int reserved = 0);
 constexpr int row_height = 40, bar_height = 14, bar_offset = 8;
 
 /// Completes a specification (marks, encodings, data) to a chart: title, description, width and height.

@@ -45,7 +45,7 @@ std::vector<Row> rows_of(const Result& result) {
     }
     if (row.total <= 0 || row.phases.total() <= 0) continue;
     row.label = designs.size() > 1 ? visible(run.design) + " · " + visible(run.scenario) : visible(run.scenario);
-    row.label = parts::short_label(row.label, 44);
+    row.label = parts::short_label(row.label, 64);
     by_design[run.design].push_back(std::move(row));
   }
   const auto longer = [](const Row& a, const Row& b) { return a.total > b.total; };
@@ -106,7 +106,7 @@ Json spec_of(const std::vector<Row>& rows) {
       {{"data", {{"values", totals}}},
        {"mark", {{"type", "text"}, {"align", "right"}, {"dy", -9}, {"baseline", "middle"}, {"fontWeight", "bold"}}},
        {"encoding", {{"y", y}, {"x", {{"datum", 1}}}, {"text", {{"field", "text"}}}}}});
-  layers.push_back(parts::row_names(order, totals));
+  layers.push_back(parts::row_names(order, totals, 70));
   return {{"data", {{"values", values}}}, {"layer", layers}};
 }
 

@@ -150,8 +150,10 @@ std::string finding(const std::string& what, const std::vector<Line>& lines, std
   if (limit && lines.size() > 2) {
     const auto kept =
         std::count_if(lines.begin(), lines.end(), [&](const Line& line) { return share_within(line, *limit) >= 0.95; });
-    return fmt::format("{}: {} of {} designs are back within {} in 95 % of replications", what, kept, lines.size(),
-                       seconds_text(*limit));
+    if (kept == 0) return fmt::format("After {}, none of {} designs is back within {} in 95 % of replications", what,
+                                      lines.size(), seconds_text(*limit));
+    return fmt::format("After {}, {} of {} designs {} back within {} in 95 % of replications", what, kept, lines.size(),
+                       kept == 1 ? "is" : "are", seconds_text(*limit));
   }
   if (limit) {
     const Line worst = worst_of([&](const Line& line) { return share_within(line, *limit); });

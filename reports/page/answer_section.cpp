@@ -1,4 +1,4 @@
-// The first screen: what was asked, what the answer is for each design, and what matters most.
+// The first screen: what was asked, which design to choose, what matters most, and the answer for each design.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,10 +8,13 @@
 #include "reports/choice.h"
 #include "reports/markup.h"
 #include "reports/page/parts.h"
+#include "reports/text.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports::page {
 namespace {
+
+constexpr std::size_t turns_at_most = 5;
 
 std::string asked(const Result& result) {
   std::set<std::string> scenarios;
@@ -21,55 +24,137 @@ std::string asked(const Result& result) {
     measured += run.status == RunStatus::measured;
   }
   const std::size_t designs = design_names(result).size();
-  std::string text = fmt::format("{} of {} {} put through {} scenarios ({} runs",
-                                 designs == 1 ? "What the document" : "What the documents", designs,
-                                 designs == 1 ? "design says was" : "designs say was", scenarios.size(), measured);
+  std::string text = fmt::format("{} was put through {} scenarios ({} runs",
+                                 designs == 1 ? std::string("One design") : fmt::format("Each of {} designs", designs),
+                                 scenarios.size(), measured);
   const std::string replications = replications_text(result);
   if (!replications.empty()) text += fmt::format(", {} replications each", replications);
   text += ")";
   std::uint64_t years = 0;
   for (const AvailabilityResult& availability : result.availability) years = std::max(years, availability.years);
   if (years > 0) text += fmt::format(" and through {} years of ordinary failures", count_text(years));
-  return text + ". Each claim got a verdict: upheld, refuted or inconclusive, and the reason.";
+  const std::string verdicts = headline(result);
+  return text + ", and judged by what its document says. Verdicts: " + verdicts.substr(verdicts.find(": ") + 2);
 }
 
-/// A target with its verdict, and the figure with the probability that it rests on.
+/// The drills on which designs differ, and for each the cheapest design that is back in time.
+std::string turning_drills(const std::vector<ScenarioInTime>& scenarios) {
+  std::string rows;
+  std::size_t turning = 0;
+  for (const ScenarioInTime& one : scenarios) {
+    if (one.kept == 0 || one.kept == one.judged || ++turning > turns_at_most) continue;
+    rows += fmt::format("<li><b>{}</b>: {} <small>{} a month; {} of {} designs are</small></li>", markup(one.scenario),
+                        markup(one.cheapest), money_text(one.cost), one.kept, one.judged);
+  }
+  if (turning == 0) return "";
+  if (turning > turns_at_most)
+    rows += fmt::format("<li><a href=\"#designs\">{} more</a></li>", turning - turns_at_most);
+  return fmt::format(
+      "<p>The choice turns on {} drills. The cheapest design that is back in time after</p><ul class=\"turns\">{}</ul>",
+      turning, rows);
+}
+
+/// The drills after which no design is back in time, and who comes nearest.
+std::string hopeless_drills(const std::vector<ScenarioInTime>& scenarios) {
+  std::vector<std::pair<double, std::string>> near;
+  std::size_t count = 0;
+  for (const ScenarioInTime& one : scenarios) {
+    if (one.kept > 0) continue;
+    ++count;
+    const auto best = std::max_element(one.shares.begin(), one.shares.end(),
+                                       [](const auto& a, const auto& b) { return a.second.value_or(0) < b.second.value_or(0); });
+    const double share = best->second.value_or(0);
+    if (share > 0)
+      near.push_back({-share, fmt::format("{} ({} in {:.0f} % of replications)", visible(one.scenario),
+                                          visible(best->first), share * 100)});
+  }
+  if (count == 0) return "";
+  std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> nearest;
+  for (const auto& [share, text] : near)
+    if (nearest.size() < 3) nearest.push_back(text);
+  return fmt::format("<p class=\"small\">After {} drills no design is back in time{}{}.</p>", count,
+                     nearest.empty() ? "" : "; nearest in ", markup(listed(nearest)));
+}
+
+/// Which design to choose; nothing where there is none to choose from.
+std::string choice(const Result& result) {
+  const std::string sentence = choice_text(result, choice_limit);
+  if (sentence.empty()) return "";
+  std::string text = fmt::format("<p>{}</p>", markup(sentence));
+  if (in_time(result, choice_limit).size() > 1) {
+    const std::vector<ScenarioInTime> scenarios = by_scenario(result, choice_limit);
+    text += turning_drills(scenarios) + hopeless_drills(scenarios);
+  }
+  return fmt::format("<div><h2>For a recovery within {}</h2>{}</div>", seconds_text(choice_limit), text);
+}
+
+/// A target with its verdict, and the figures of the judgement that decided it.
 std::string target_item(const ClaimResult& claim) {
+  std::string measured = claim.measured;
+  for (const ClaimPart& part : claim.parts)
+    if (part.verdict == claim.verdict) {
+      measured = part.measured;
+      break;
+    }
   return fmt::format("<li>{} “{}” <span class=\"measured\">{}</span></li>", chip(claim.verdict), markup(claim.claimed),
-                     markup(claim.measured));
+                     markup(measured));
 }
 
-std::string card(const Result& result, const DesignAnswer& answer) {
-  std::string title = answer.design, figures;
-  for (const DesignResult& design : result.designs) {
-    if (design.design != answer.design) continue;
-    if (!design.title.empty()) title = design.title;
-    if (!design.cost_monthly.lines.empty())
-      figures += fmt::format("<div><dt>Cost</dt><dd>{} <small>a month{}</small></dd></div>",
-                             money_text(design.cost_monthly.total, design.cost_monthly.currency),
-                             design.cost_monthly.unknown.empty() ? "" : ", without unknown prices");
-  }
-  for (const AvailabilityResult& a : result.availability) {
-    if (a.design != answer.design || !a.unavailability.mean) continue;
-    figures += fmt::format("<div><dt>Availability</dt><dd>{} <small>{} of years keep {}</small></dd></div>",
-                           share_text(1 - *a.unavailability.mean), share_text(a.budget.probability),
-                           share_text(a.budget.target));
-  }
-  std::size_t runs = 0, quick = 0;
-  for (const InTime& one : in_time(result, 900))
-    if (one.design == answer.design) runs = one.runs, quick = one.kept;
-  if (runs > 0)
-    figures += fmt::format(
-        "<div><dt>Back within 15 min</dt><dd>{} of {} <small>drills, in 95 % of replications</small></dd></div>", quick,
-        runs);
+const DesignResult* described(const Result& result, const std::string& name) {
+  for (const DesignResult& design : result.designs)
+    if (design.design == name) return &design;
+  return nullptr;
+}
+
+std::string figure_cell(const char* label, const std::string& figure, const std::string& detail) {
+  return fmt::format("<td data-label=\"{}\"><b>{}</b>{}</td>", label, figure.empty() ? "–" : figure,
+                     detail.empty() ? "" : " <small>" + detail + "</small>");
+}
+
+std::string cost_cell(const DesignResult* design) {
+  if (!design || design->cost_monthly.lines.empty()) return figure_cell("Cost", "", "");
+  const MonthlyCost& cost = design->cost_monthly;
+  return figure_cell("Cost", money_text(cost.total, cost.currency),
+                     cost.unknown.empty() ? "a month" : "a month, without unknown prices");
+}
+
+std::string availability_cell(const Result& result, const std::string& design) {
+  for (const AvailabilityResult& a : result.availability)
+    if (a.design == design && a.unavailability.mean)
+      return figure_cell("Availability", share_text(1 - *a.unavailability.mean),
+                         fmt::format("{} of years keep {}", share_text(a.budget.probability), share_text(a.budget.target)));
+  return figure_cell("Availability", "", "no years were simulated");
+}
+
+std::string in_time_cell(const Result& result, const std::string& design) {
+  for (const InTime& one : in_time(result, choice_limit))
+    if (one.design == design)
+      return figure_cell("Back in time", fmt::format("{} of {}", one.kept, one.runs), "drills");
+  return figure_cell("Back in time", "", "");
+}
+
+std::string answer_row(const Result& result, const DesignAnswer& answer) {
+  const DesignResult* design = described(result, answer.design);
+  const std::string title = design && !design->title.empty() ? design->title : answer.design;
   std::string targets;
   for (const ClaimResult* claim : answer.targets) targets += target_item(*claim);
-  if (targets.empty()) targets = "<li>Its document sets no target.</li>";
+  targets = targets.empty() ? "<small>Its document sets no target.</small>" : "<ul class=\"targets\">" + targets + "</ul>";
   return fmt::format(
-      "<article class=\"card\"><h3>{}{}</h3><dl class=\"figures\">{}</dl><ul class=\"targets\">{}</ul><p "
-      "class=\"small\">Other claims: {}</p></article>\n",
-      markup(title), title == answer.design ? "" : " <code>" + markup(answer.design) + "</code>", figures, targets,
-      to_text(answer.other_tally));
+      "<tr><th scope=\"row\">{}{}</th>{}{}{}<td data-label=\"Fails first\">{}</td><td data-label=\"Targets\">{}<small>Other "
+      "claims: {}</small></td></tr>\n",
+      markup(title), title == answer.design ? "" : "<br><code>" + markup(answer.design) + "</code>", cost_cell(design),
+      availability_cell(result, answer.design), in_time_cell(result, answer.design),
+      markup(first_failure_text(result, answer.design)), targets, to_text(answer.other_tally));
+}
+
+std::string answer_table(const std::string& rows, const std::string& caption) {
+  if (rows.empty()) return "";
+  return fmt::format(
+      "<table class=\"answers\"><caption>{}</caption><thead><tr><th scope=\"col\">design</th><th "
+      "scope=\"col\">cost</th><th scope=\"col\">availability</th><th scope=\"col\">back within {}</th><th "
+      "scope=\"col\">fails first</th><th scope=\"col\">targets of its document</th></tr></thead><tbody>\n{}</tbody></table>\n",
+      caption, seconds_text(choice_limit), rows);
 }
 
 }  // namespace
@@ -78,30 +163,30 @@ std::string answer_section(const Result& result) {
   std::string text = fmt::format(
       "<section id=\"answer\" aria-labelledby=\"answer-title\"><h1 id=\"answer-title\">{}</h1><p "
       "class=\"lead\">{}</p>\n",
-      markup(headline(result)), markup(asked(result)));
-  const auto sentences = foremost_sentences(result, 3);
-  if (!sentences.empty()) {
-    text += "<h2>What matters most</h2><ol class=\"findings\">";
-    for (const std::string& sentence : sentences) text += "<li>" + markup(sentence) + "</li>";
-    text += "</ol>\n";
-  }
+      markup(finding_text(result, choice_limit)), markup(asked(result)));
+  std::string findings;
+  for (const std::string& sentence : foremost_sentences(result, 3)) findings += "<li>" + markup(sentence) + "</li>";
+  if (!findings.empty())
+    findings = "<div><h2>What matters most</h2><ol class=\"findings\">" + findings + "</ol></div>";
+  text += "<div class=\"pair\">" + choice(result) + findings + "</div>\n";
   // What a document claims comes first; variants and designs without claims stay at hand.
   std::string judged, others;
   std::size_t count = 0;
   for (const DesignAnswer& answer : answers(result)) {
     const bool claims = !answer.targets.empty() || !answer.others.empty();
-    (claims ? judged : others) += card(result, answer);
+    (claims ? judged : others) += answer_row(result, answer);
     count += !claims;
   }
-  if (!judged.empty()) text += "<div class=\"cards\">" + judged + "</div>";
-  if (!judged.empty() && !others.empty())
-    others = fmt::format(
-        "<details><summary>{} more designs, without claims of their own</summary><div "
-        "class=\"cards\">{}</div></details>",
-        count, others);
+  text += answer_table(judged, "The answer for each design");
+  if (judged.empty())
+    text += answer_table(others, "The answer for each design");
   else if (!others.empty())
-    others = "<div class=\"cards\">" + others + "</div>";
-  return text + others + "</section>\n";
+    text += fmt::format("<details><summary>{} more designs, without claims of their own</summary>{}</details>", count,
+                        answer_table(others, "Designs without claims"));
+  if (const std::string foundation = foundation_text(result); !foundation.empty())
+    text += "<p><strong>What this rests on.</strong> " + markup(foundation) +
+            " <a href=\"#assumptions\">All of them, with their sources</a>.</p>";
+  return text + "</section>\n";
 }
 
 }  // namespace windtunnel::reports::page

@@ -30,15 +30,20 @@ std::string differences(const Comparison& comparison) {
 }
 
 std::string fields(const Comparison& comparison) {
-  Table rows{"Fields that differ, and what each changes alone",
-             {"field", "first", "second", "#mean recovery changes by", "#share of the difference"},
+  Table rows{"Fields and components that differ, and what each contributes",
+             {"field", "first", "second", "#mean recovery changes by", "#share of the difference", "#data loss changes by",
+              "#cost a month changes by"},
              {}};
   for (const ChangedField& f : comparison.changed)
     rows.rows.push_back({"<code>" + markup(f.path) + "</code>", f.first.empty() ? "–" : markup(f.first),
                          f.second.empty() ? "–" : markup(f.second), f.effect ? signed_seconds(*f.effect) : "not tried",
-                         f.share ? fmt::format("{:.0f} %", *f.share * 100) : "–"});
+                         f.share ? fmt::format("{:.0f} %", std::round(*f.share * 100) + 0.0) : "–",
+                         f.loss_effect ? signed_seconds(*f.loss_effect) : "–",
+                         f.cost_effect ? fmt::format("{:+.2f}", std::round(*f.cost_effect * 100) / 100 + 0.0) : "–"});
   if (rows.rows.empty()) return "";
-  return fmt::format("<details><summary>{} fields differ</summary>{}</details>", rows.rows.size(), table(rows));
+  return fmt::format(
+      "<details class=\"print\" open><summary>{} fields and components differ</summary>{}</details>", rows.rows.size(),
+      table(rows));
 }
 
 }  // namespace

@@ -29,8 +29,50 @@ std::string choice_table(const Result& result) {
   for (const std::string& name : design_names(result))
     if (rows.contains(name)) wide.rows.push_back(rows[name]);
   return wide.rows.empty() ? ""
-                           : "<p><strong>For a recovery time of 15 minutes:</strong> " +
-                                 markup(choice_text(result, 900)) + "</p>" + table(wide);
+                           : table(wide);
+}
+
+/// How a share of replications is drawn: a sign beside the colour.
+std::string share_cell(const std::optional<double>& share) {
+  if (!share) return "<td class=\"share\">–</td>";
+  const char* kind = *share >= 0.95 ? "kept" : *share >= 0.5 ? "half" : "missed";
+  return fmt::format("<td class=\"share {}\">{}{:.0f}<small> %</small></td>", kind, *share >= 0.95 ? "✓ " : "",
+                     *share * 100);
+}
+
+std::string matrix_rows(const std::vector<ScenarioInTime>& scenarios) {
+  std::string text;
+  for (const ScenarioInTime& one : scenarios) {
+    text += fmt::format("<tr><th scope=\"row\">{}{}</th>", markup(one.scenario),
+                        one.title.empty() ? "" : "<small>" + markup(one.title) + "</small>");
+    for (const auto& [design, share] : one.shares) text += share_cell(share);
+    text += "</tr>\n";
+  }
+  return text;
+}
+
+std::string matrix_table(const std::string& caption, const std::vector<ScenarioInTime>& scenarios) {
+  if (scenarios.empty()) return "";
+  std::string heads = "<th scope=\"col\">after</th>";
+  for (const auto& [design, share] : scenarios.front().shares)
+    heads += "<th scope=\"col\" class=\"share\">" + markup(design) + "</th>";
+  return fmt::format(
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\"><table "
+      "class=\"matrix\"><caption>{0}</caption><thead><tr>{1}</tr></thead><tbody>\n{2}</tbody></table></div>",
+      caption, heads, matrix_rows(scenarios));
+}
+
+/// Every scenario on every design: the share of replications that were back in time.
+std::string matrix(const Result& result) {
+  std::vector<ScenarioInTime> open, easy;
+  for (ScenarioInTime& one : by_scenario(result, choice_limit))
+    (one.kept == one.judged ? easy : open).push_back(std::move(one));
+  const std::string limit = seconds_text(choice_limit);
+  std::string text = matrix_table("Share of replications back within " + limit + ", by drill", open);
+  if (!easy.empty())
+    text += fmt::format("<details><summary>{} drills after which every design was back within {}</summary>{}</details>",
+                        easy.size(), limit, matrix_table("Drills that every design recovers from in time", easy));
+  return text;
 }
 
 /// The expectation's verdict on a journey's recovery, when the scenario sets one.
@@ -58,7 +100,6 @@ std::vector<std::string> run_row(const Result& result, const RunResult& run, con
   const std::string never =
       rto.never_recovered > 0 ? fmt::format(" <small>({} never)</small>", rto.never_recovered) : "";
   return {fmt::format("<span title=\"{}\">{}</span>", markup(run.title), markup(run.scenario)),
-          markup(run.design),
           markup(name),
           seconds_cell(rto.p50),
           seconds_cell(rto.p95) + never,
@@ -68,17 +109,26 @@ std::vector<std::string> run_row(const Result& result, const RunResult& run, con
           share_text(journey.availability)};
 }
 
-std::string run_tables(const Result& result) {
-  const std::vector<std::string> heads = {"scenario", "design", "journey",  "#RTO p50", "#RTO p95",
-                                          "#limit",   "",       "#RPO p95", "#served"};
-  Table hurt{"Runs that hurt users", heads, {}}, calm{"Runs that hurt nobody", heads, {}};
+/// The runs of one design: those that hurt users, and below them those that did not.
+std::string runs_of(const Result& result, const std::string& design, bool open) {
+  const std::vector<std::string> heads = {"scenario", "journey", "#RTO p50", "#RTO p95", "#limit", "", "#RPO p95", "#served"};
+  Table hurt{"Runs that hurt users of " + markup(design), heads, {}}, calm{"Runs that hurt nobody", heads, {}};
   for (const RunResult& run : result.runs) {
-    if (run.status != RunStatus::measured) continue;
+    if (run.status != RunStatus::measured || run.design != design) continue;
     for (const auto& [name, journey] : run.journeys)
       (hurts(run) ? hurt : calm).rows.push_back(run_row(result, run, name, journey));
   }
+  if (hurt.rows.empty() && calm.rows.empty()) return "";
   std::string text = hurt.rows.empty() ? "" : table(hurt);
-  if (!calm.rows.empty()) text += "<details><summary>Runs that hurt nobody</summary>" + table(calm) + "</details>";
+  if (!calm.rows.empty()) text += table(calm);
+  return fmt::format("<details class=\"print\"{}><summary>{}: every run, with RTO, RPO and limits</summary>{}</details>",
+                     open ? " open" : "", markup(design), text);
+}
+
+std::string run_tables(const Result& result) {
+  const std::vector<std::string> names = design_names(result);
+  std::string text;
+  for (const std::string& name : names) text += runs_of(result, name, names.size() == 1);
   return text;
 }
 
@@ -97,9 +147,9 @@ std::string silent_runs(const Result& result) {
 std::string designs_section(const Result& result) {
   return section(
       "designs", "Designs side by side",
-      "How long users were away (RTO), how old the oldest lost write was (RPO), and who keeps which limit. A recovery "
+      "Which design is back in time after which drill: look along a row for the designs that differ. A recovery "
       "counts from the first fault until the journey is back at 95 % of what it was, unless the design says otherwise.",
-      choice_table(result) + run_tables(result) + silent_runs(result));
+      matrix(result) + choice_table(result) + run_tables(result) + silent_runs(result));
 }
 
 }  // namespace windtunnel::reports::page

@@ -1,6 +1,7 @@
 // The ledger of claims, the assumptions, and how to make the result again.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -68,14 +69,20 @@ std::string claim_row(const ClaimResult& claim) {
       markup(claim.because), parts_of(claim), rests_on(claim));
 }
 
-std::set<std::string> movers(const Result& result, const std::string& design, const std::string& id) {
-  std::set<std::string> claims;
+/// The verdicts that rest on an assumption: those that would be another at one of its ends are marked.
+std::string resting(const Result& result, const std::string& design, const std::string& id) {
+  std::string text;
   for (const ClaimResult& claim : result.claims) {
     if (claim.design != design) continue;
-    for (const std::string& end : claim.changes_at)
-      if (end.starts_with(id)) claims.insert(claim.id);
+    const auto changes = std::find_if(claim.changes_at.begin(), claim.changes_at.end(),
+                                      [&](const std::string& end) { return end.starts_with(id + " "); });
+    const bool named = std::find(claim.assumptions.begin(), claim.assumptions.end(), id) != claim.assumptions.end();
+    if (changes == claim.changes_at.end() && !named) continue;
+    text += text.empty() ? "" : ", ";
+    text += changes == claim.changes_at.end() ? markup(claim.id)
+                                              : "<strong>" + markup(claim.id + " changes at " + *changes) + "</strong>";
   }
-  return claims;
+  return text.empty() ? "no verdict" : text;
 }
 
 }  // namespace
@@ -106,26 +113,23 @@ std::string assumption_section(const Result& result) {
     if (design.assumptions.empty()) continue;
     std::string rows;
     for (const AssumptionResult& a : design.assumptions) {
-      std::string moved;
-      for (const std::string& claim : movers(result, design.design, a.id))
-        moved += (moved.empty() ? "" : ", ") + markup(claim);
       rows += fmt::format(
           "<tr id=\"assumption-{}\"><td><code>{}</code></td><td>{}</td><td>{}</td><td>{} to "
           "{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
           slug(design.design + " " + a.id), markup(a.id), markup(a.meaning), markup(a.value), markup(a.low),
-          markup(a.high), markup(a.confidence), moved.empty() ? "no verdict" : moved, markup(a.source));
+          markup(a.high), markup(a.confidence), resting(result, design.design, a.id), markup(a.source));
     }
     content += fmt::format(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Assumptions of "
-        "{0}\"><table><caption>Assumptions of {0}</caption><thead><tr><th scope=\"col\">id</th><th "
+        "<details class=\"print\"><summary>{0}: {2} assumptions</summary><div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+        "aria-label=\"Assumptions of {0}\"><table><caption>Assumptions of {0}</caption><thead><tr><th scope=\"col\">id</th><th "
         "scope=\"col\">meaning</th>"
         "<th scope=\"col\">taken</th><th scope=\"col\">plausible</th><th scope=\"col\">confidence</th><th "
-        "scope=\"col\">moves</th><th scope=\"col\">source</th></tr></thead><tbody>{1}</tbody></table></div>",
-        markup(design.design), rows);
+        "scope=\"col\">moves</th><th scope=\"col\">source</th></tr></thead><tbody>{1}</tbody></table></div></details>",
+        markup(design.design), rows, design.assumptions.size());
   }
   return section("assumptions", "What this rests on",
-                 "Where a document is silent, a value was taken. The column “moves” names the claims whose verdict "
-                 "would be another at the low or high end.",
+                 "Where a document is silent, a value was taken. The last column but one names the verdicts that rest "
+                 "on it; in bold those known to change at one of its ends.",
                  content);
 }
 

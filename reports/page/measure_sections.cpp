@@ -105,31 +105,50 @@ std::string loss_section(const Result& result, const std::vector<Chart>& charts)
                            figure_text(rpo.lost_writes), figure_text(rpo.stranded_writes)});
   }
   const std::string content =
-      losses.rows.empty() ? "<p>No run lost an acknowledged write.</p>" : figures(charts, "loss") + table(losses);
+      losses.rows.empty() ? "<p>No run lost an acknowledged write.</p>" : figures(charts, "loss") +
+                                fmt::format("<details class=\"print\"><summary>{} runs that lost or stranded "
+                                            "writes</summary>{}</details>",
+                                            losses.rows.size(), table(losses));
   return section("loss", "What is lost",
                  "Lost writes are gone; stranded writes come back with the place where they were left, and may "
                  "overwrite newer ones.",
                  content);
 }
 
-std::string detection_section(const Result& result) {
-  Table alarms{"Alarms", {"scenario", "design", "alarm", "#fired in", "#after p50", "#p95"}, {}};
+/// What the alarms of one design did, and the runs that none of them noticed.
+std::string detection_of(const Result& result, const std::string& design, bool open) {
+  Table alarms{"Alarms of " + markup(design), {"scenario", "alarm", "#fired in", "#after p50", "#p95"}, {}};
   std::string missed;
+  std::size_t hurting = 0, unnoticed = 0;
   for (const RunResult& run : result.runs) {
-    if (run.status != RunStatus::measured) continue;
+    if (run.status != RunStatus::measured || run.design != design) continue;
     for (const DetectionResult& d : run.detection)
       if (d.fired > 0)
-        alarms.rows.push_back({markup(run.scenario), markup(run.design), markup(d.alarm), share_text(d.fired),
-                               seconds_cell(d.seconds.p50), seconds_cell(d.seconds.p95)});
-    if (hurt(run) > 0 && !noticed(run))
-      missed += fmt::format(
-          "<li><code>{}</code> on {} hurt users in {} of replications, and no alarm of the design fired.</li>",
-          markup(run.scenario), markup(run.design), share_text(hurt(run)));
+        alarms.rows.push_back({markup(run.scenario), markup(d.alarm), share_text(d.fired), seconds_cell(d.seconds.p50),
+                               seconds_cell(d.seconds.p95)});
+    if (hurt(run) <= 0) continue;
+    ++hurting;
+    if (noticed(run)) continue;
+    ++unnoticed;
+    missed += fmt::format("<li><code>{}</code> hurt users in {} of replications</li>", markup(run.scenario),
+                          share_text(hurt(run)));
   }
-  std::string content = alarms.rows.empty() ? "" : table(alarms);
-  if (!missed.empty()) content = "<h3>What no alarm noticed</h3><ul>" + missed + "</ul>" + content;
+  if (hurting == 0) return "";
+  if (!missed.empty()) missed = "<p>Nobody was told of</p><ul class=\"columns\">" + missed + "</ul>";
+  return fmt::format("<details class=\"print\"{}><summary>{}: {}</summary>{}{}</details>", open ? " open" : "", markup(design),
+                     unnoticed == 0 ? fmt::format("every one of {} runs that hurt users was noticed", hurting)
+                                    : fmt::format("{} of {} runs that hurt users set off no alarm", unnoticed, hurting),
+                     missed, alarms.rows.empty() ? "" : table(alarms));
+}
+
+std::string detection_section(const Result& result) {
+  std::string content;
+  const std::vector<std::string> names = design_names(result);
+  for (const std::string& name : names) content += detection_of(result, name, names.size() == 1);
   return section("detection", "What noticed, and what nobody noticed",
-                 "Which alarm of the design fired after which fault, and how long that took.", content);
+                 "Which alarm of a design fired after which fault and how long that took, and which faults hurt users "
+                 "while every alarm stayed silent.",
+                 content);
 }
 
 std::string cost_section(const Result& result) {

@@ -5,6 +5,7 @@
 
 #include "reports/answer.h"
 #include "reports/charts/chart.h"
+#include "reports/choice.h"
 #include "reports/digest.h"
 #include "reports/embedded.h"
 #include "reports/markup.h"
@@ -32,6 +33,7 @@ constexpr const char* navigation[][2] = {
     {"answer", "Answer"},     {"comparison", "Comparison"},   {"designs", "Designs"},
     {"recovery", "Recovery"}, {"replay", "Replay"},           {"availability", "Availability"},
     {"loss", "Losses"},       {"detection", "Detection"},     {"cost", "Cost"},
+    {"expectations", "Expectations"},
     {"claims", "Claims"},     {"assumptions", "Assumptions"}, {"origin", "Origin"}};
 
 std::string links(const std::string& body) {
@@ -52,6 +54,7 @@ std::string html(const Result& result, const std::vector<Comparison>& comparison
                      page::designs_section(result) + page::recovery_section(result, all) +
                      page::replay_section(result, all) + page::availability_section(result, all) +
                      page::loss_section(result, all) + page::detection_section(result) + page::cost_section(result) +
+                     page::contract_section(result) +
                      page::claim_section(result) + page::assumption_section(result) + page::origin_section(result);
   std::string text = fmt::format(
       "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" "
@@ -59,7 +62,7 @@ std::string html(const Result& result, const std::vector<Comparison>& comparison
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" "
       "content=\"light dark\">"
       "<meta name=\"referrer\" content=\"no-referrer\"><title>{}</title><style>",
-      policy(running, style), markup(headline(result)));
+      policy(running, style), markup(finding_text(result, choice_limit)));
   text += style;
   text +=
       "</style></head><body><a class=\"skip\" href=\"#answer\">To the "

@@ -48,6 +48,7 @@ std::string loss_section(const Result& result, const std::vector<Chart>& charts)
 std::string replay_section(const Result& result, const std::vector<Chart>& charts);
 std::string detection_section(const Result& result);
 std::string cost_section(const Result& result);
+std::string contract_section(const Result& result);
 std::string claim_section(const Result& result);
 std::string assumption_section(const Result& result);
 std::string origin_section(const Result& result);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -83,7 +84,12 @@ std::string waits_table(const ReplayResult& replay) {
   for (const Step& step : steps_of(*slowest))
     waits.rows.push_back({moment_text(step.from_seconds), seconds_text(step.until_seconds - step.from_seconds),
                           markup(step.phase), markup(step.text)});
-  return "<details><summary>The same as a table</summary>" + table(waits) + "</details>";
+  Table savings{"What a smaller parameter would have saved", {"parameter", "is", "tried", "#saves"}, {}};
+  for (const ReplayResult::Saving& saving : slowest->savings)
+    savings.rows.push_back({"<code>" + markup(saving.parameter) + "</code>", markup(saving.value), markup(saving.tried),
+                            (saving.seconds < 0 ? "−" : "") + seconds_text(std::abs(saving.seconds))});
+  return "<details><summary>The same as tables</summary>" + table(waits) +
+         (savings.rows.empty() ? "" : table(savings)) + "</details>";
 }
 
 std::string events_list(const ReplayResult& replay) {
@@ -124,22 +130,29 @@ std::string replay(const Result& result, const ReplayResult& replay, std::size_t
       markup(replay.struck), replay.replication, markup(replay.chosen + "; " + summary_of(replay)));
   text += controls(number, window_of(replay)) + map + legend + lanes_svg(replay, lanes);
   if (!left_out.empty()) text += "<p class=\"small\">Also changed: " + markup(listed(left_out)) + ".</p>";
-  for (const Chart& chart : charts)
-    if (chart.name == "waits-" + slug(replay.design + "-" + replay.scenario)) text += figure(chart);
+  for (const char* kind : {"waits-", "savings-"})
+    for (const Chart& chart : charts)
+      if (chart.name == kind + slug(replay.design + "-" + replay.scenario)) text += figure(chart);
+  if (const std::string savings = savings_text(replay); !savings.empty()) text += "<p>" + markup(savings) + "</p>";
   text += waits_table(replay) + events_list(replay);
   return text + "<script type=\"application/json\" class=\"moments\">" + data_of(replay) + "</script></article>\n";
 }
 
-/// The replay in which most lanes fall: the one that a page opens with.
+/// The replay that a page opens with: the recovery that went through most phases, and of those the one in which most
+/// lanes fell.
 std::size_t telling_most(const Result& result) {
-  std::size_t best = 0, most = 0;
+  std::size_t best = 0;
+  std::pair<std::size_t, std::size_t> most;
   for (std::size_t i = 0; i < result.replays.size(); ++i) {
     std::vector<std::string> left_out;
     const auto lanes = shown_lanes(result.replays[i], topology_of(result, result.replays[i].design), left_out);
-    const std::size_t all = lanes.size() + left_out.size();
-    if (all > most) {
+    std::set<std::string> phases;
+    if (const ReplayResult::Recovery* slowest = slowest_recovery(result.replays[i]))
+      for (const ReplayResult::Wait& wait : slowest->waits) phases.insert(wait.phase);
+    const std::pair tells(phases.size(), lanes.size() + left_out.size());
+    if (tells > most) {
       best = i;
-      most = all;
+      most = tells;
     }
   }
   return best;

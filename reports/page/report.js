@@ -74,7 +74,8 @@
   const redrawAll = () => {
     if (!hasCharts) return;
     const busy = queue.length > 0;
-    queue = [...figures];
+    const distance = (figure) => Math.abs(figure.place.getBoundingClientRect().top);
+    queue = [...figures].map((figure) => ({figure, at: distance(figure)})).sort((a, b) => a.at - b.at).map(({figure}) => figure);
     if (!busy) setTimeout(work);
   };
   if (!hasCharts) for (const figure of figures) figure.place.textContent = 'This report was written without chart libraries; the figures are in the tables.';
@@ -87,7 +88,17 @@
   button.addEventListener('click', () => setTheme(root.dataset.theme !== 'dark'));
   prefersDark.addEventListener('change', (change) => setTheme(change.matches));
   setTheme(prefersDark.matches);
-  addEventListener('beforeprint', () => all('#claims details').forEach((one) => one.setAttribute('open', '')));
+  // Paper cannot be opened, and a link into what is folded opens it.
+  addEventListener('beforeprint', () => all('details.print, #claims details').forEach((one) => one.setAttribute('open', '')));
+  const openTarget = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = target?.closest('details');
+    if (!folded) return;
+    folded.setAttribute('open', '');
+    target.scrollIntoView();
+  };
+  addEventListener('hashchange', openTarget);
+  openTarget();
 
   // --- the ledger's filter
 

@@ -147,16 +147,35 @@ Comparison compare(const Result& first, const std::string& first_design, const R
   return comparison;
 }
 
-double mean_recovery(const Result& result, const std::string& design) {
-  std::vector<double> means;
-  for (const RunResult& run : result.runs) {
-    if (run.design != design || run.status != RunStatus::measured) continue;
+std::optional<MeanFigures> mean_figures(const Result& result, const std::string& design,
+                                        const std::set<std::string>& runs) {
+  const auto mean_of_those = [](const Values& values) {
     std::vector<double> ended;
-    for (const auto& value : slowest(run))
+    for (const auto& value : values)
       if (value) ended.push_back(*value);
-    if (!ended.empty()) means.push_back(mean_of(ended));
+    return ended.empty() ? std::optional<double>() : mean_of(ended);
+  };
+  std::vector<double> recoveries, losses;
+  for (const std::string& name : runs) {
+    const RunResult* run = find_run(result, design, name);
+    if (!run) return std::nullopt;
+    if (const auto mean = mean_of_those(slowest(*run))) recoveries.push_back(*mean);
+    if (const auto mean = mean_of_those(run->replication_values.rpo_seconds)) losses.push_back(*mean);
   }
-  return means.empty() ? 0 : mean_of(means);
+  MeanFigures figures;
+  if (!recoveries.empty()) figures.recovery = mean_of(recoveries);
+  if (!losses.empty()) figures.loss = mean_of(losses);
+  for (const DesignResult& one : result.designs)
+    if (one.design == design) figures.cost = one.cost_monthly.total;
+  return figures;
+}
+
+std::set<std::string> common_runs(const Result& result, const std::string& first, const std::string& second) {
+  std::set<std::string> names;
+  for (const RunResult& run : result.runs)
+    if (run.design == first && run.status == RunStatus::measured && find_run(result, second, run.scenario))
+      names.insert(run.scenario);
+  return names;
 }
 
 }  // namespace windtunnel

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct ChangedField {
   std::optional<double>
       effect;  ///< change of the mean recovery over all scenarios when only this field changes, seconds
   std::optional<double> share;  ///< of the whole difference; they need not add up where fields act together
+  std::optional<double> loss_effect;  ///< change of the mean data loss, seconds
+  std::optional<double> cost_effect;  ///< change of the monthly cost
 };
 
 struct Comparison {
@@ -42,6 +45,7 @@ struct Comparison {
   Estimate unavailability_first, unavailability_second;
   std::vector<ChangedField> changed;
   std::uint64_t changed_in_all = 0;  ///< fields that differ, where not all were tried
+  double together = 0;  ///< change of the mean recovery that belongs to no field alone, seconds
 };
 
 /// Compares a design of one result with a design of another (or of the same). Replications are paired when seed and
@@ -49,7 +53,15 @@ struct Comparison {
 Comparison compare(const Result& first, const std::string& first_design, const Result& second,
                    const std::string& second_design);
 
-/// Mean over all measured runs of the mean recovery of the slowest journey; endless ones are left out.
-double mean_recovery(const Result& result, const std::string& design);
+/// What a design comes to over some of its runs, by name; nothing where one of them was not measured.
+struct MeanFigures {
+  double recovery = 0;  ///< mean over the runs of the mean recovery of the slowest journey, endless ones left out; s
+  double loss = 0;      ///< mean over the runs of the mean data loss, unbounded ones left out; s
+  double cost = 0;      ///< a month
+};
+std::optional<MeanFigures> mean_figures(const Result& result, const std::string& design,
+                                        const std::set<std::string>& runs);
+/// Names of the runs that were measured on both designs of a result.
+std::set<std::string> common_runs(const Result& result, const std::string& first, const std::string& second);
 
 }  // namespace windtunnel

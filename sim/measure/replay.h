@@ -55,11 +55,18 @@ struct ReplayResult {
     double from_seconds = 0, until_seconds = 0;
     std::string phase, component, text;
   };
+  /// What a recovery would have been if one parameter had been smaller: the same replication, run once more.
+  struct Saving {
+    std::string parameter;     ///< "dns.health_check.interval"
+    std::string value, tried;  ///< "30 s", "15 s"
+    double seconds = 0;        ///< by which it would have been over sooner; negative: later
+  };
   struct Recovery {
     std::string journey;
     bool hurt = false, recovered = true;
     double seconds = 0;       ///< to the last return to the recovery level
     std::vector<Wait> waits;  ///< in order of time; their lengths add up to `seconds`
+    std::vector<Saving> savings = {};  ///< the largest first; without those that change nothing
   };
   std::string design, scenario, title;
   std::uint64_t replication = 0;
@@ -70,6 +77,7 @@ struct ReplayResult {
   std::vector<Lane> lanes;                            ///< of whatever was ever other than up
   std::vector<Event> events;
   std::vector<Recovery> recoveries;
+  std::uint64_t parameters_tried = 0;  ///< how many parameters were made smaller, one at a time
 };
 
 }  // namespace windtunnel

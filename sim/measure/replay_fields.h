@@ -73,12 +73,21 @@ void describe(Visitor& visit, ReplayResult::Wait& w) {
 }
 
 template <class Visitor>
+void describe(Visitor& visit, ReplayResult::Saving& s) {
+  visit("parameter", s.parameter, "A duration or threshold of a component that the recovery waited for.");
+  visit("value", s.value, "What the design says.");
+  visit("tried", s.tried, "What it was made, all else equal.");
+  visit("seconds", s.seconds, "By which the same replication was over sooner; negative: later.");
+}
+
+template <class Visitor>
 void describe(Visitor& visit, ReplayResult::Recovery& r) {
   visit("journey", r.journey, "Name of the journey.");
   visit("hurt", r.hurt, "It fell below its recovery level.");
   visit("recovered", r.recovered, "It came back before the end of the observation.");
   visit("seconds", r.seconds, "From the first fault to the last return to the recovery level.");
   visit("waits", r.waits, "The critical path: what the recovery waited for, in order of time.");
+  visit("savings", r.savings, "What a smaller parameter would have saved, the largest first; without those that change nothing.");
 }
 
 template <class Visitor>
@@ -95,6 +104,7 @@ void describe(Visitor& visit, ReplayResult& r) {
   visit("lanes", r.lanes, "Components and parts that were ever other than up.");
   visit("events", r.events, "What happened, in order of time.");
   visit("recoveries", r.recoveries, "By journey: what its recovery waited for.");
+  visit("parameters_tried", r.parameters_tried, "How many parameters were made smaller, one at a time, to know what each would save.");
 }
 
 }  // namespace windtunnel::result_fields

@@ -58,3 +58,55 @@ TEST_CASE("what matters most is one sentence of each kind") {
   CHECK(sentences[2].find("48 %") != std::string::npos);
   CHECK(foremost_sentences(Result{}, 3).empty());
 }
+
+TEST_CASE("drills on which designs differ come first, with the cheapest design that is back in time") {
+  Result result = two_designs();
+  result.designs[1].cost_monthly.total = 10;
+  for (const char* name : {"easy", "hard"})
+    for (const std::string design : {"shop", "kiosk"}) {
+      RunResult run = result.runs[0];
+      run.design = design;
+      run.scenario = name;
+      if (run.scenario == "hard") run.replication_values.rto_seconds[0].second.assign(100, 901.0);
+      result.runs.push_back(run);
+    }
+  // The second zone of the shop is late in one replication of ten: the worst target counts.
+  RunResult other = result.runs[0];
+  other.scenario = "zone-loss@b";
+  for (std::size_t i = 0; i < 10; ++i) other.replication_values.rto_seconds[0].second[i] = 901;
+  result.runs.push_back(other);
+  const auto scenarios = by_scenario(result, 900);
+  REQUIRE(scenarios.size() == 3);
+  CHECK(scenarios[0].scenario == "zone-loss");
+  CHECK(scenarios[0].kept == 1);
+  CHECK(scenarios[0].judged == 2);
+  CHECK(scenarios[0].cheapest == "kiosk");
+  CHECK(scenarios[0].shares[0] == std::pair<std::string, std::optional<double>>("shop", 0.9));
+  CHECK(scenarios[1].scenario == "hard");
+  CHECK(scenarios[1].cheapest.empty());
+  CHECK(scenarios[2].scenario == "easy");
+}
+
+TEST_CASE("the first line of a report says which targets fell, and which design recovers in time") {
+  CHECK(finding_text(example_report(), 900) == "1 of 2 documented targets does not hold");
+  Result result = two_designs();
+  CHECK(finding_text(result, 900) ==
+        "1 of 2 documented targets does not hold; shop is the cheapest design that is back within 15 min in every drill");
+  CHECK(finding_text(result, 59) ==
+        "1 of 2 documented targets does not hold; no design is back within 59 s in every drill");
+  result.claims[1].verdict = Verdict::upheld;
+  CHECK(finding_text(result, 59).starts_with("All 2 documented targets hold; "));
+  result.claims.clear();
+  CHECK(finding_text(result, 59) == "No design is back within 59 s in every drill");
+}
+
+TEST_CASE("what fails first is the cause of most incidents, not of most downtime") {
+  Result result = example_report();
+  result.availability[0].years = 100;
+  result.availability[0].causes = {{"primary.zone-1:power_loss", 0.9, 300, 4}, {"primary.db:os_patch", 0.1, 30, 210}};
+  CHECK(first_failure_text(result, "shop") == "os patch of primary.db, 2.1 times a year");
+  result.availability[0].causes[1].incidents = 2;
+  CHECK(first_failure_text(result, "shop") == "power loss of primary.zone-1, once in 25 years");
+  result.availability.clear();
+  CHECK(first_failure_text(result, "shop").empty());
+}

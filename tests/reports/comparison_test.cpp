@@ -1,9 +1,11 @@
 // Comparisons in words.
 #include "reports/comparison.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "reports/page/page.h"
 #include "tests/reports/example_replay.h"
 
 using namespace windtunnel;
@@ -60,4 +62,18 @@ TEST_CASE("names of strangers stay text in a terminal and in Markdown") {
   CHECK(comparison_terminal(comparison).find('\x1b') == std::string::npos);
   CHECK(comparison_markdown(comparison).find("<script>") == std::string::npos);
   CHECK(comparison_markdown(comparison).find("\\<script\\>") != std::string::npos);
+  comparison.first = "first" + hostile_text;
+  comparison.changed = {{hostile_text, hostile_text, hostile_text, 3.0, 0.5, 0.0, 36.5}};
+  const std::string page = html(Result{}, {comparison});
+  CHECK(page.find("<img") == std::string::npos);
+  CHECK(page.find("<script>window.owned") == std::string::npos);
+  CHECK(page.find('\x1b') == std::string::npos);
+  for (const auto& [name, table] : comparison_tables({comparison})) {
+    INFO(name);
+    CHECK(table.find("\"=") == std::string::npos);
+    CHECK(table.find("\"'=cmd") != std::string::npos);
+    CHECK(table.find('\x1b') == std::string::npos);
+  }
+  for (const Chart& chart : comparison_charts(comparison))
+    CHECK(std::all_of(chart.spec.begin(), chart.spec.end(), [](unsigned char c) { return c >= 0x20 && c < 0x7f; }));
 }

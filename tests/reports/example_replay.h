@@ -33,7 +33,11 @@ inline ReplayResult example_replay() {
                         {{0, 60, "notice", "primary.alb", "a target is left out"},
                          {60, 70, "act", "", "an intermediate step"},
                          {70, 80, "act", "primary.web", "a task answers"},
-                         {80, 84, "drain", "", "requests follow"}}}};
+                         {80, 84, "drain", "", "requests follow"}},
+                        {{"primary.alb.health_check.interval", "30 s", "15 s", 29.5},
+                         {"primary.web.boot", "lognormal(p50: 10 s, p95: 20 s)", "lognormal(p50: 5 s, p95: 10 s)", 5},
+                         {"primary.web.cooldown", "60 s", "30 s", -12}}}};
+  replay.parameters_tried = 7;
   return replay;
 }
 
@@ -82,6 +86,17 @@ inline Result example_report() {
   RunResult run = result.runs[0];
   run.design = "kiosk";
   result.runs.push_back(run);
+  ContractResult contract;
+  contract.contract = "gold";
+  contract.policy = "gate";
+  contract.design = "shop";
+  contract.counts = "time";
+  contract.months = 12000;
+  contract.kept = {0.97, 0.96, 0.98};
+  contract.tiers = {{0.999, 0.1, {0.03, 0.02, 0.04}}};
+  contract.credits.per_month = {3.5, 3.0, 4.0};
+  contract.credits.charge = 1000;
+  result.contracts = {contract};
   return result;
 }
 

@@ -7,7 +7,7 @@
 
 #include "reports/answer.h"
 #include "reports/text.h"
-#include "tests/reports/example.h"
+#include "tests/reports/example_replay.h"
 
 using namespace windtunnel;
 using namespace windtunnel::reports;
@@ -102,6 +102,13 @@ TEST_CASE("text from files cannot steer the terminal") {
   CHECK_THAT(text, Contains("<U+001B>]0;title<U+0007> <U+202E>reversed"));
   CHECK_THAT(text, Contains("zone loss<U+001B>[2J"));
   CHECK_THAT(text, Contains("bad <0xFF> byte"));
+}
+
+TEST_CASE("a stranger's design does not steer the terminal in any of its texts") {
+  const std::string text = terminal(hostile(example_report()), {});
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(text.find('\x07') == std::string::npos);
+  CHECK(text.find("\xe2\x80\xae") == std::string::npos);
 }
 
 TEST_CASE("an empty result is a line, not an accident") {

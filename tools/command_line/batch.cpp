@@ -2,6 +2,7 @@
 #include "tools/command_line/batch.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/embedded.h"
 #include "reports/text.h"
@@ -18,6 +19,7 @@
 #include "tools/command_line/former_designs.h"
 #include "tools/command_line/identity.h"
 #include "tools/command_line/policies.h"
+#include "tools/command_line/savings.h"
 #include "tools/command_line/static_rules.h"
 #include "tools/command_line/version.h"
 
@@ -148,17 +150,45 @@ DesignResult describe(CachedRuns& cached, std::size_t d) {
   return result;
 }
 
-/// Runs again, with everything told, the typical replication of the runs that hurt users longest.
-void record_replays(Batch& batch, const std::vector<std::string>& keys, const BatchOptions& options, Result& result) {
-  std::vector<TypicalReplication> typical(batch.runs.size());
-  std::vector<ReplayCandidate> candidates;
+/// Longer than any drill is watched, in seconds.
+constexpr double horizon = 1e9;
+
+/// How much of what a report says comes from a run: 2 where it refuted a target, 1 where it refuted another claim.
+int weight_of(const Result& result, const std::string& design, const std::string& run) {
+  int weight = 0;
+  for (const ClaimResult& claim : result.claims)
+    for (const ClaimPart& part : claim.parts)
+      if (claim.design == design && part.verdict == Verdict::refuted && part.subject.ends_with(" in " + run))
+        weight = std::max(weight, claim.kind == "target" ? 2 : 1);
+  return weight;
+}
+
+/// The runs to replay, of those that hurt users: of designs that were asked for before those that only claims speak of.
+/// Runs by which a claim was refuted are what reports speak of, targets first; then the longest recoveries, which have a
+/// course to show; and then interruptions without end.
+std::vector<std::size_t> runs_to_replay(const Inputs& inputs, const Batch& batch,
+                                        const std::vector<TypicalReplication>& typical, const Result& result) {
+  std::vector<ReplayCandidate> asked, others;
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
-    typical[r] = typical_replication(batch.records[r]);
-    const std::string& name = batch.runs[r].plan.name;
-    if (typical[r].hurt > 0)
-      candidates.push_back({r, batch.runs[r].design, name.substr(0, name.find('@')), typical[r].seconds});
+    if (typical[r].hurt == 0) continue;
+    const PlannedRun& run = batch.runs[r];
+    const bool claims_only = inputs.for_claims.count(batch.designs()[run.design].design->name) > 0;
+    double seconds = std::isfinite(typical[r].seconds) ? typical[r].seconds : 0;
+    if (seconds > 0) seconds += horizon * weight_of(result, batch.designs()[run.design].design->name, run.plan.name);
+    (claims_only ? others : asked)
+        .push_back({r, run.design, run.plan.name.substr(0, run.plan.name.find('@')), seconds});
   }
-  for (const std::size_t r : chosen_runs(std::move(candidates))) {
+  std::vector<std::size_t> chosen = chosen_runs(std::move(asked));
+  for (const std::size_t r : chosen_runs(std::move(others), replays_at_most - chosen.size())) chosen.push_back(r);
+  return chosen;
+}
+
+/// Runs again, with everything told, the typical replication of the runs that hurt users longest.
+void record_replays(const Inputs& inputs, Batch& batch, const std::vector<std::string>& keys,
+                    const BatchOptions& options, Result& result) {
+  std::vector<TypicalReplication> typical;
+  for (const auto& records : batch.records) typical.push_back(typical_replication(records));
+  for (const std::size_t r : runs_to_replay(inputs, batch, typical, result)) {
     for (const InterruptFlag flag : {options.campaign.interrupted, options.campaign.stop})
       if (flag && *flag) return;
     const PlannedRun& run = batch.runs[r];
@@ -167,7 +197,10 @@ void record_replays(Batch& batch, const std::vector<std::string>& keys, const Ba
       Drill drill(*prepared.week, *prepared.labels, options.campaign.seed, options.campaign.resolution);
       Story story;
       drill.run(run.plan, typical[r].replication, &story);
-      return replay_of(story, *prepared.design);
+      ReplayResult told = replay_of(story, *prepared.design);
+      add_savings(inputs, prepared, inputs.scenarios[batch.scenario_of[r]], run.plan, typical[r].replication,
+                  options.campaign, story, told);
+      return told;
     }));
     ReplayResult& replay = result.replays.back();
     replay.scenario = run.plan.name;
@@ -300,7 +333,9 @@ void simulate_years(const Inputs& inputs, const BatchOptions& options, Batch& ba
     result.designs.push_back(describe(batch.cached, d));
     if (options.years == 0 || inputs.for_claims.count(name) > 0) continue;
     batch.contracts[d] = contracts_of(inputs, batch.cached, d);
-    if (prepared.design->sla.target <= 0 && batch.contracts[d].empty() && !expects_of_years(inputs, name)) continue;
+    if (!options.all_years && prepared.design->sla.target <= 0 && batch.contracts[d].empty() &&
+        !expects_of_years(inputs, name))
+      continue;
     batch.years[d] = years_of(batch.cached, d, options.years, quiet, batch.contracts[d]);
     if (batch.years[d].empty()) continue;  // the time limit came first
     result.availability.push_back(
@@ -328,7 +363,7 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
   for (std::size_t d = 0; d < batch.designs().size(); ++d)
     if (batch.years[d].size() < options.years)
       doubt_years(batch.designs()[d].design->name, stopped_text(batch.years[d].size(), options.years, "years"), result);
-  record_replays(batch, keys, options, result);
+  record_replays(inputs, batch, keys, options, result);
   result.command = options.command;
   return result;
 }

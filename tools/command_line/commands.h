@@ -27,6 +27,7 @@ struct CommonOptions {
 struct RunOptions {
   Selection selection;
   std::uint64_t replications = 1000, years = 1000;
+  bool all_years = false;  ///< of every design, also of those that promise no availability
   std::string resolution = "flow";
   bool strict_claims = false;
   std::string baseline;  ///< file with which increases are compared; empty: they are not judged

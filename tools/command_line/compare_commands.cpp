@@ -8,7 +8,6 @@
 #include "reports/comparison.h"
 #include "reports/merge.h"
 #include "reports/pipelines/annotations.h"
-#include "reports/page/page.h"
 #include "reports/text.h"
 #include "sim/config/file_output.h"
 #include "sim/design/design_changes.h"
@@ -94,13 +93,20 @@ void try_fields(Comparison& comparison, const Inputs& inputs, const Result& resu
   };
   const Node first = named(comparison.first).resolved, second = named(comparison.second).resolved;
   const std::vector<DesignChange> changes = design_changes(first, second);
-  for (const DesignChange& change : changes) comparison.changed.push_back({change.path, change.before, change.after, {}, {}});
+  for (const DesignChange& change : changes) comparison.changed.push_back({change.path, change.before, change.after, {}, {}, {}, {}});
   comparison.changed_in_all = changes.size();
   if (options.fields == 0 || changes.empty()) return;
-  const double before = mean_recovery(result, comparison.first), after = mean_recovery(result, comparison.second);
+  // A change may bring or end runs of its own ("each zone"): only those that both designs have are compared.
+  const std::set<std::string> runs = common_runs(result, comparison.first, comparison.second);
+  const auto figures_of = [&](const Result& of, const std::string& design) -> std::optional<std::vector<double>> {
+    const auto figures = mean_figures(of, design, runs);
+    if (!figures) return std::nullopt;
+    return std::vector<double>{figures->recovery, figures->loss, figures->cost};
+  };
+  const auto before = figures_of(result, comparison.first), after = figures_of(result, comparison.second);
   const EvaluateChanges evaluate = [&](const std::set<std::size_t>& made) -> std::optional<std::vector<double>> {
-    if (made.empty()) return std::vector<double>{before};
-    if (made.size() == changes.size()) return std::vector<double>{after};
+    if (made.empty()) return before;
+    if (made.size() == changes.size()) return after;
     if (common.interrupted && *common.interrupted) throw Interruption();
     Diagnostics ignored;  // a change that makes no sense without the others
     const auto mixed = read_resolved(inputs, with_changes(first, second, changes, made), comparison.first, ignored);
@@ -110,15 +116,21 @@ void try_fields(Comparison& comparison, const Inputs& inputs, const Result& resu
     varied.scenarios = inputs.scenarios;
     BatchOptions batch = batch_options(options, common);
     batch.years = 0;
-    return std::vector<double>{mean_recovery(run_batch(varied, batch), comparison.first)};
+    return figures_of(run_batch(varied, batch), comparison.first);
   };
   std::vector<std::vector<std::size_t>> needed;
   for (const DesignChange& change : changes) needed.push_back(change.after_changes);
   const Attribution attribution = attribute(needed, evaluate, options.fields);
+  if (attribution.remainder.empty()) return;
+  comparison.together = attribution.remainder[0];
+  const double whole = (*after)[0] - (*before)[0];
   for (std::size_t c = 0; c < changes.size(); ++c) {
     if (!attribution.contributions[c]) continue;
-    comparison.changed[c].effect = attribution.contributions[c]->front();
-    if (std::abs(after - before) > 1e-9) comparison.changed[c].share = *comparison.changed[c].effect / (after - before);
+    const std::vector<double>& effects = *attribution.contributions[c];
+    comparison.changed[c].effect = effects[0];
+    if (std::abs(whole) > 1e-9) comparison.changed[c].share = effects[0] / whole;
+    comparison.changed[c].loss_effect = effects[1];
+    comparison.changed[c].cost_effect = effects[2];
   }
   const auto weight = [](const ChangedField& f) { return f.effect ? std::abs(*f.effect) : -1; };
   std::stable_sort(comparison.changed.begin(), comparison.changed.end(),
@@ -168,21 +180,12 @@ ExitCode compare_sides(const CompareOptions& options, const CommonOptions& commo
   Result result;
   const std::vector<Comparison> comparisons =
       all_results ? compare_results(options, result) : compare_designs(options, common, result);
-  std::string terminal, markdown;
-  for (const Comparison& comparison : comparisons) {
+  std::string terminal;
+  for (const Comparison& comparison : comparisons)
     terminal += (terminal.empty() ? "" : "\n") + reports::comparison_terminal(comparison);
-    markdown += reports::comparison_markdown(comparison);
-  }
   const bool taken = std::any_of(targets.begin(), targets.end(), takes_standard_output);
   if (!common.quiet && !taken) write_text(reports::without_commands(terminal), "-");
-  for (const OutputTarget& target : targets) {
-    if (target.format == "html")
-      write_text(reports::html(result, comparisons), target.file);
-    else if (target.format == "markdown")
-      write_text(markdown, target.file);
-    else
-      write_output(result, target);
-  }
+  for (const OutputTarget& target : targets) write_output(result, target, comparisons);
   return ExitCode::held;
 }
 

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "reports/comparison.h"
 #include "reports/csv.h"
 #include "reports/markdown.h"
 #include "reports/page/page.h"
@@ -37,9 +38,20 @@ std::string folder(const OutputTarget& target) {
   return target.file;
 }
 
+using Comparisons = std::vector<Comparison>;
+
+/// What was compared first, then the result's own charts.
+std::vector<reports::Chart> charts_of(const Result& result, const Comparisons& comparisons) {
+  std::vector<reports::Chart> all;
+  for (const Comparison& comparison : comparisons)
+    for (reports::Chart& chart : reports::comparison_charts(comparison)) all.push_back(std::move(chart));
+  for (reports::Chart& chart : reports::charts(result)) all.push_back(std::move(chart));
+  return all;
+}
+
 /// Every chart as a picture, and its specification beside it, so that people can restyle it.
-void write_pictures(const Result& result, const OutputTarget& target) {
-  const std::vector<reports::Chart> charts = reports::charts(result);
+void write_pictures(const Result& result, const OutputTarget& target, const Comparisons& comparisons) {
+  const std::vector<reports::Chart> charts = charts_of(result, comparisons);
   const std::filesystem::path path = folder(target);
   for (const reports::Chart& chart : charts) write_file((path / (chart.name + ".vl.json")).string(), chart.spec + "\n");
   const std::vector<std::string> pictures = reports::svg_pictures(charts);
@@ -64,22 +76,27 @@ std::string text_for_pipelines(const Result& result, const std::vector<Diagnosti
   return format == "sarif" ? reports::sarif(located, placed) : reports::annotations(located, placed);
 }
 
-std::string text_of(const Result& result, const std::string& format) {
+std::string text_of(const Result& result, const std::string& format, const Comparisons& comparisons) {
   if (speaks_to_pipelines(format)) return text_for_pipelines(result, {}, format);
   if (format == "json") return to_json(result);
-  if (format == "html") return reports::html(result);
-  if (format == "pdf") return reports::pdf_pages(reports::svg_pictures(reports::charts(result)));
-  return reports::markdown(result);
+  if (format == "html") return reports::html(result, comparisons);
+  if (format == "pdf") return reports::pdf_pages(reports::svg_pictures(charts_of(result, comparisons)));
+  if (comparisons.empty()) return reports::markdown(result);
+  std::string text;
+  for (const Comparison& comparison : comparisons) text += reports::comparison_markdown(comparison);
+  return text;
 }
 
-void write(const Result& result, const OutputTarget& target) {
-  if (target.format == "svg" || target.format == "png") return write_pictures(result, target);
+void write(const Result& result, const OutputTarget& target, const Comparisons& comparisons) {
+  if (target.format == "svg" || target.format == "png") return write_pictures(result, target, comparisons);
   if (target.format == "csv") {
     const std::filesystem::path path = folder(target);
     for (const auto& [name, text] : reports::csv_tables(result)) write_file((path / name).string(), text);
+    if (comparisons.empty()) return;
+    for (const auto& [name, text] : reports::comparison_tables(comparisons)) write_file((path / name).string(), text);
     return;
   }
-  write_text(text_of(result, target.format), target.file);
+  write_text(text_of(result, target.format, comparisons), target.file);
 }
 
 }  // namespace
@@ -128,9 +145,9 @@ std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts) 
   return targets;
 }
 
-void write_output(const Result& result, const OutputTarget& target) {
+void write_output(const Result& result, const OutputTarget& target, const std::vector<Comparison>& comparisons) {
   try {
-    write(result, target);
+    write(result, target, comparisons);
   } catch (const reports::MissingRenderer& missing) {
     std::fprintf(stderr, "windtunnel: no %s in %s: %s\n", target.format.c_str(), target.file.c_str(), missing.what());
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/config/diagnostics.h"
+#include "sim/measure/comparison.h"
 #include "sim/measure/result.h"
 
 namespace windtunnel::tools {
@@ -34,9 +35,10 @@ void write_text(const std::string& text, const std::string& file);
 /// pipeline's log holds both.
 bool takes_standard_output(const OutputTarget& target);
 
-/// Writes the result in one format; a file appears whole or not at all. csv, svg and png fill a folder. Where the
+/// Writes the result in one format, with what was compared where the format has a place for it; a file appears whole
+/// or not at all. csv, svg and png fill a folder. Where the
 /// program that draws is missing, says which package brings it and goes on. Throws std::runtime_error.
-void write_output(const Result& result, const OutputTarget& target);
+void write_output(const Result& result, const OutputTarget& target, const std::vector<Comparison>& comparisons = {});
 
 /// Tells pipelines what is wrong with the input files, in the formats that have a place for it (junit, sarif, github).
 void write_problems(const Diagnostics& problems, const std::vector<OutputTarget>& targets);

@@ -54,11 +54,42 @@ TEST_CASE("shares of causes are stacked without gaps") {
   const Json spec = Json::parse(cause_charts(example_report()).at(0).spec);
   double end = 0;
   for (const Json& value : spec["data"]["values"]) {
-    if (value["design"] != "shop") continue;
+    if (value["row"] != "shop") continue;
     CHECK(value["from"].get<double>() == Approx(end));
     end = value["until"].get<double>();
   }
   CHECK(end == Approx(0.78));  // 48 % and 30 % in the example
+}
+
+TEST_CASE("a saving is drawn to the right and a delay to the left, and the title names the largest saving") {
+  const Chart chart = saving_charts(example_report()).at(0);
+  CHECK(chart.title == "Halving primary.alb.health_check.interval saves 29.5 s of 84 s");
+  const Json spec = Json::parse(chart.spec);
+  const Json& values = spec["data"]["values"];
+  REQUIRE(values.size() == 3);
+  CHECK(values[0]["row"] == "primary.alb.health_check.interval: 30 s → 15 s");
+  CHECK(values[1]["row"] == "primary.web.boot: p50: 10 s → p50: 5 s");
+  CHECK(values[2]["seconds"] == -12);
+  CHECK(values[2]["text"] == "12 s later");
+}
+
+TEST_CASE("names of neighbouring designs stand on different sides of their points") {
+  Result result = example_report();
+  result.designs[1].cost_monthly.total = result.designs[0].cost_monthly.total + 1;
+  result.availability[1].unavailability = result.availability[0].unavailability;
+  const Json spec = Json::parse(pareto_charts(result).at(0).spec);
+  CHECK(spec["data"]["values"][0]["side"] != spec["data"]["values"][1]["side"]);
+}
+
+TEST_CASE("a loss without bound is drawn at the right edge, beyond all that have one") {
+  Result result = example_report();
+  result.runs[1].rpo.unbounded = 3;
+  result.runs[1].rpo.seconds = {};
+  const Json spec = Json::parse(loss_charts(result).at(0).spec);
+  const Json& values = spec["data"]["values"];
+  CHECK(values[0]["text"] == "no restore point");
+  for (std::size_t i = 1; i < values.size(); ++i)
+    CHECK(values[0]["p50"].get<double>() > values[i]["p95"].get<double>());
 }
 
 TEST_CASE("a result without anything to draw has no charts") { CHECK(charts(Result{}).empty()); }

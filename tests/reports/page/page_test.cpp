@@ -48,7 +48,7 @@ TEST_CASE("the page answers first, and has every section") {
   const std::string page = html(example_report());
   std::size_t at = 0;
   for (const char* id :
-       {"answer", "designs", "recovery", "replay", "availability", "loss", "cost", "claims", "assumptions", "origin"}) {
+       {"answer", "designs", "recovery", "replay", "availability", "loss", "cost", "expectations", "claims", "assumptions", "origin"}) {
     INFO(id);
     const std::size_t next = page.find("<section id=\"" + std::string(id) + "\"");
     REQUIRE(next != std::string::npos);
@@ -56,7 +56,9 @@ TEST_CASE("the page answers first, and has every section") {
     at = next;
   }
   CHECK(holds(page, "does not keep “quote of shop-02”"));
-  CHECK(holds(page, "For a recovery time of 15 minutes:"));
+  CHECK(holds(page, "<h1 id=\"answer-title\">1 of 2 documented targets does not hold</h1>"));
+  CHECK(holds(page, "<h2>For a recovery within 15 min</h2>"));
+  CHECK(holds(page, "What this rests on."));
   CHECK(holds(page, "href=\"#assumption-shop-resolver-cache\""));
   CHECK(holds(page, "id=\"assumption-shop-resolver-cache\""));
   CHECK(holds(page, "windtunnel run shop.yaml --seed 42"));
@@ -77,4 +79,17 @@ TEST_CASE("nothing that a stranger writes becomes markup or script") {
   // Attributes of ours end where they should: the number of elements does not depend on the names in them.
   CHECK(between(page, "<td", ">").size() == between(usual, "<td", ">").size());
   CHECK(between(page, "<section", ">").size() == between(usual, "<section", ">").size());
+}
+
+TEST_CASE("contracts, suppressed failures and failed limits stand on the page with who accepted them and until when") {
+  Result result = example_report();
+  result.expectations[0].suppressed = "accepted <by> the board";
+  result.expectations[0].suppressed_until = "2029-06-30";
+  const std::string page = html(result);
+  CHECK(holds(page, "<section id=\"expectations\""));
+  CHECK(holds(page, "10 % below 99.9 %: 3 %"));
+  CHECK(holds(page, "3.50 USD"));
+  CHECK(holds(page, "<td>2029-06-30</td><td>accepted &lt;by&gt; the board</td>"));
+  CHECK(holds(page, "700 of 1 000 replications kept &lt;= 15 min"));
+  CHECK_FALSE(holds(html(Result{}), "<section id=\"expectations\""));
 }

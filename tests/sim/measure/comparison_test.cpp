@@ -91,6 +91,19 @@ TEST_CASE("the mean recovery is that of the slowest journey, over all runs") {
   Result result;
   result.runs = {run_of("a", {10.0, 30.0})};
   result.runs[0].replication_values.rto_seconds.push_back({"browse", {50.0, 0.0}});
-  CHECK(mean_recovery(result, "a") == 40);
-  CHECK(mean_recovery(result, "b") == 0);
+  result.designs.resize(1);
+  result.designs[0].design = "a";
+  result.designs[0].cost_monthly.total = 12;
+  const std::string run = result.runs[0].scenario;
+  REQUIRE(mean_figures(result, "a", {run}));
+  CHECK(mean_figures(result, "a", {run})->recovery == 40);
+  CHECK(mean_figures(result, "a", {run})->cost == 12);
+  CHECK_FALSE(mean_figures(result, "b", {run}));
+  // A run that only one design has, because a change brought it, is none that both are compared on.
+  RunResult own = result.runs[0], other = result.runs[0];
+  own.scenario = "own";
+  other.design = "b";
+  result.runs.push_back(own);
+  result.runs.push_back(other);
+  CHECK(common_runs(result, "a", "b") == std::set<std::string>{run});
 }
