@@ -349,7 +349,8 @@ bool MetricWatch::decide(Watch& watch, Time end) {
     bool data = true;
     double value = window_average(watch, to - rule.period, to, data);
     if (data && rule.metric.counted) {
-      const double expected = value * rule.period.seconds();
+      // The difference of two sums may fall below 0 by a rounding.
+      const double expected = std::max(0.0, value * rule.period.seconds());
       value = static_cast<double>(poisson(schedule_->watch_stream(watch.owner, id), expected)) / rule.period.seconds();
     }
     const bool absent = is_count(rule.metric.kind) ? false : !data;
