@@ -1,6 +1,8 @@
 // Files are written whole or not at all.
 #include "sim/config/file_output.h"
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -13,7 +15,7 @@ namespace {
 
 /// A folder that is gone when the test is.
 struct TemporaryFolder {
-  TemporaryFolder() : path(fs::temp_directory_path() / "windtunnel-file-output-test") {
+  TemporaryFolder() : path(fs::temp_directory_path() / ("windtunnel-file-output-test-" + std::to_string(getpid()))) {
     fs::remove_all(path);
     fs::create_directory(path);
   }
