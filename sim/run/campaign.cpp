@@ -127,9 +127,10 @@ std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<Prepa
   std::uint64_t all = 0;
   for (std::size_t r = 0; r < runs.size(); ++r) {
     if (!runs[r].plan.not_applicable.empty()) continue;
-    records[r].resize(runs[r].replications);
-    all += runs[r].replications;
-    for (std::uint64_t from = 0; from < runs[r].replications; from += stretch)
+    if (runs[r].first >= runs[r].replications) continue;
+    records[r].resize(runs[r].replications - runs[r].first);
+    all += records[r].size();
+    for (std::uint64_t from = runs[r].first; from < runs[r].replications; from += stretch)
       chunks.push_back({r, from, std::min(from + stretch, runs[r].replications)});
   }
   if (options.stop) std::stable_sort(chunks.begin(), chunks.end(), [](auto& a, auto& b) { return a.from < b.from; });
@@ -147,8 +148,8 @@ std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<Prepa
         of = run.design;
       }
       for (std::uint64_t r = chunk.from; r < chunk.to; ++r) {
-        records[chunk.run][r] = drill->run(run.plan, r);
-        done[chunk.run][r] = 1;
+        records[chunk.run][r - run.first] = drill->run(run.plan, r);
+        done[chunk.run][r - run.first] = 1;
       }
       progress.add(chunk.to - chunk.from);
     };

@@ -50,11 +50,12 @@ struct PlannedRun {
   std::size_t design = 0;
   Plan plan;
   std::uint64_t replications = 1000;
+  std::uint64_t first = 0;  ///< those before this one are known already, and left out
 };
 
-/// Records of each run by replication; runs whose plan is not applicable have none. Stopped, it returns of each run the
-/// replications before the first that was not done: what fewer replications would have given. Throws what a replication
-/// threw.
+/// Records of each run by replication, from the run's first on; runs whose plan is not applicable have none. Stopped, it returns of
+/// each run the replications before the first that was not done: what fewer replications would have given. Throws what a
+/// replication threw.
 std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<PreparedDesign>& designs,
                                                          const std::vector<PlannedRun>& runs,
                                                          const CampaignOptions& options);

@@ -76,7 +76,7 @@ TEST_CASE("fewer replications and years than were run are the first of them, wit
   const std::string few = result(folder, cache + " --replications 7 --years 5");
   for (const auto& [name, text] : before) CHECK(contents().at(name) == text);
   CHECK(few == result(folder, "--no-cache --replications 7 --years 5"));
-  // More than were kept are run anew, and kept in their place.
+  // Of more than were kept only the rest is run, and all are kept in their place.
   CHECK(result(folder, cache + " --replications 25 --years 9") == result(folder, "--no-cache --replications 25 --years 9"));
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "sim/measure/record_bytes.h"
 #include "tools/command_line/identity.h"
@@ -32,12 +33,11 @@ std::string CachedRuns::key(const PlannedRun& run, const std::string& scenario, 
                                      static_cast<int>(options_.resolution), static_cast<bool>(options_.bill), what));
 }
 
-/// The first `count` records of an entry: what fewer replications would have given. Nothing where it holds fewer.
-std::optional<std::vector<ReplicationRecord>> CachedRuns::find(const std::string& key, std::uint64_t count) const {
+/// The first `count` records of an entry, or as many as there are: what fewer replications would have given.
+std::vector<ReplicationRecord> CachedRuns::find(const std::string& key, std::uint64_t count) const {
   const auto bytes = cache_ ? cache_->find(key) : std::nullopt;
   auto kept = bytes ? records_from_bytes(*bytes, count) : std::nullopt;
-  if (!kept || kept->size() < count) return std::nullopt;
-  return kept;
+  return kept ? std::move(*kept) : std::vector<ReplicationRecord>();
 }
 
 std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<PlannedRun>& runs,
@@ -47,11 +47,10 @@ std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<Pl
   std::vector<std::size_t> place, designs;
   for (std::size_t r = 0; r < runs.size(); ++r) {
     if (!runs[r].plan.not_applicable.empty()) continue;
-    if (auto kept = find(key(runs[r], scenarios[r], "drills"), runs[r].replications)) {
-      records[r] = std::move(*kept);
-      continue;
-    }
+    records[r] = find(key(runs[r], scenarios[r], "drills"), runs[r].replications);
+    if (records[r].size() == runs[r].replications) continue;
     missing.push_back(runs[r]);
+    missing.back().first = records[r].size();
     place.push_back(r);
     if (designs.empty() || designs.back() != runs[r].design) designs.push_back(runs[r].design);
   }
@@ -62,7 +61,7 @@ std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<Pl
   auto computed = run_campaign(designs_, missing, options_);
   for (std::size_t i = 0; i < missing.size(); ++i) {
     const std::size_t r = place[i];
-    records[r] = std::move(computed[i]);
+    std::move(computed[i].begin(), computed[i].end(), std::back_inserter(records[r]));
     if (cache_ && records[r].size() == runs[r].replications)
       cache_->keep(key(runs[r], scenarios[r], "drills"), to_bytes(records[r]));
   }
@@ -72,7 +71,7 @@ std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<Pl
 std::vector<ReplicationRecord> CachedRuns::years(std::size_t design, std::uint64_t count,
                                                  const CampaignOptions& options) {
   const std::string name = key(design, "years");
-  if (auto kept = find(name, count)) return std::move(*kept);
+  if (auto kept = find(name, count); kept.size() == count) return kept;
   auto records = run_years(prepared(design), count, windtunnel::years(1), options);
   if (cache_ && records.size() == count) cache_->keep(name, to_bytes(records));
   return records;

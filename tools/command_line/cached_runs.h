@@ -35,7 +35,7 @@ class CachedRuns {
                       const std::function<ReplayResult()>& tell);
 
  private:
-  std::optional<std::vector<ReplicationRecord>> find(const std::string& key, std::uint64_t count) const;
+  std::vector<ReplicationRecord> find(const std::string& key, std::uint64_t count) const;
   std::string key(std::size_t design, const std::string& what) const;
   std::string key(const PlannedRun& run, const std::string& scenario, const std::string& what) const;
 
