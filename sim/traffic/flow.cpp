@@ -117,10 +117,13 @@ bool Flow::eventless() const {
   return leaf_.middle < 0 && leaf_.to == piece_end_;
 }
 
+// How much of the way from where the solver stands to the end of the piece has passed, 0 to 1.
+double Flow::share_passed() const { return (now_ - stands_at_).seconds() / (piece_end_ - stands_at_).seconds(); }
+
 // Brings state to the present instant of an eventless piece; the solver stays behind.
 void Flow::glide_to_now() {
   position(now_, state_);
-  const double share = (now_ - stands_at_).seconds() / (piece_end_ - stands_at_).seconds();
+  const double share = share_passed();
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
     if (!origin_.stations[id].following) continue;
     const StationFlow &here = solver_.station(id), &there = coming_solver_.station(id);
@@ -267,9 +270,8 @@ StationLoad Flow::load(const FlowSolver& solver, StationId id) const {
 StationLoad Flow::load(StationId id) const {
   const StationLoad here = load(solver_, id);
   if (!moving_ || stands_at_ == now_) return here;
-  const double share = (now_ - stands_at_).seconds() / (piece_end_ - stands_at_).seconds();
   const StationLoad there = load(coming_solver_, id);
-  const auto between = [share](double from, double to) { return from + share * (to - from); };
+  const auto between = [share = share_passed()](double from, double to) { return from + share * (to - from); };
   return {between(here.arrival_rate, there.arrival_rate),   between(here.utilisation, there.utilisation),
           between(here.waiting, there.waiting),             between(here.wait_seconds, there.wait_seconds),
           between(here.failure_share, there.failure_share), between(here.completion_rate, there.completion_rate)};

@@ -66,6 +66,7 @@ class Flow final : public Resolution {
   void solve_anew(bool fresh);
   const FlowSolver& present() const;
   bool eventless() const;
+  double share_passed() const;
   void glide_to_now();
   void come_to_now() const;
   void stand_at_now() const;
