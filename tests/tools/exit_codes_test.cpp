@@ -1,20 +1,12 @@
 // Every documented exit status, by a command that ends with it.
 #include <catch2/catch.hpp>
 
+#include "tests/tools/pair.h"
 #include "tests/tools/program.h"
 
 using namespace windtunnel::testing;
 
 namespace {
-
-constexpr const char* design = R"(
-design: pair
-components:
-  left: {type: node, time_to_failure: exponential(100 d), time_to_repair: 1 h}
-  right: {type: node, time_to_failure: exponential(100 d), time_to_repair: 1 h}
-journeys:
-  ask: {success: {any: [left, right]}, rate: 10 /s}
-)";
 
 std::string scenario(const std::string& limit, const std::string& level) {
   return "scenario: loss\ntitle: Both nodes fail for an hour\nfaults:\n  - {strike: component left, mode: failure, "
@@ -27,7 +19,7 @@ std::string scenario(const std::string& limit, const std::string& level) {
 
 TEST_CASE("0: expectations hold, or only warn") {
   Folder folder;
-  folder.write("pair.yaml", design);
+  folder.write("pair.yaml", pair_design);
   const std::string loss = folder.write("loss.yaml", scenario("<= 2 h", "error"));
   CHECK(windtunnel_program("run '" + (folder / "") + "' --replications 40").status == 0);
   folder.write("loss.yaml", scenario("<= 1 s", "warn"));
@@ -36,7 +28,7 @@ TEST_CASE("0: expectations hold, or only warn") {
 
 TEST_CASE("1: an error-level expectation fails, and the reason is said") {
   Folder folder;
-  folder.write("pair.yaml", design);
+  folder.write("pair.yaml", pair_design);
   folder.write("loss.yaml", scenario("<= 10 min", "error"));
   const Ended ended = windtunnel_program("run '" + (folder / "") + "' --replications 100");
   CHECK(ended.status == 1);
@@ -46,21 +38,21 @@ TEST_CASE("1: an error-level expectation fails, and the reason is said") {
 
 TEST_CASE("2: too few replications decide nothing") {
   Folder folder;
-  folder.write("pair.yaml", design);
+  folder.write("pair.yaml", pair_design);
   folder.write("loss.yaml", scenario("<= 2 h", "error"));
   CHECK(windtunnel_program("run '" + (folder / "") + "' --replications 2").status == 2);
 }
 
 TEST_CASE("3: worse than a baseline") {
   Folder folder;
-  const std::string file = folder.write("pair.yaml", design), base = folder / "base.json";
+  const std::string file = folder.write("pair.yaml", pair_design), base = folder / "base.json";
   const std::string loss = folder.write("loss.yaml",
                                         "scenario: loss\ntitle: One node fails for an hour\nfaults:\n  - {strike: "
                                         "component left, mode: failure, for: 1 h}\n");
   const std::string inputs = " '" + file + "' '" + loss + "'";
   REQUIRE(windtunnel_program("baseline create" + inputs + " --replications 40 --output '" + base + "'").status == 0);
   CHECK(windtunnel_program("baseline check '" + base + "'" + inputs).status == 0);
-  std::string needy = design;
+  std::string needy = pair_design;
   needy.replace(needy.find("any"), 3, "all");
   folder.write("pair.yaml", needy);
   const Ended ended = windtunnel_program("baseline check '" + base + "'" + inputs);
@@ -105,7 +97,7 @@ TEST_CASE("of several reasons the gravest decides the status") {
   CHECK(windtunnel_program("run '" + wrong + "' --output json='" + (folder / "no/such/out.json") + "'").status == 65);
   std::filesystem::remove(wrong);
   // A failed expectation before one that too few replications leave open.
-  folder.write("pair.yaml", design);
+  folder.write("pair.yaml", pair_design);
   folder.write("loss.yaml", scenario("<= 10 min", "error") +
                                 "  - {journey: ask, rto: {p99: \"<= 2 h\"}, level: error, why: another}\n");
   const Ended ended = windtunnel_program("run '" + (folder / "") + "' --replications 40");

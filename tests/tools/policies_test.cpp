@@ -2,20 +2,12 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/tools/pair.h"
 #include "tests/tools/program.h"
 
 using namespace windtunnel::testing;
 
 namespace {
-
-constexpr const char* design = R"(
-design: pair
-components:
-  left: {type: node, time_to_failure: exponential(100 d), time_to_repair: 1 h}
-  right: {type: node, time_to_failure: exponential(100 d), time_to_repair: 1 h}
-journeys:
-  ask: {success: {any: [left, right]}, rate: 10 /s}
-)";
 
 constexpr const char* scenario = R"(
 scenario: loss
@@ -28,7 +20,7 @@ faults:
 /// A project with one design, one scenario and one policy, run with a few replications and years.
 struct Project {
   explicit Project(const std::string& policy) {
-    folder.write("pair.yaml", design);
+    folder.write("pair.yaml", pair_design);
     folder.write("loss.yaml", scenario);
     folder.write("gate.yaml", policy);
   }

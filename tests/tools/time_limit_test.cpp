@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/tools/pair.h"
 #include "tests/tools/program.h"
 
 using namespace windtunnel::testing;
@@ -9,14 +10,7 @@ using Json = nlohmann::json;
 
 TEST_CASE("a run that is cut is inconclusive, with the replications that there are") {
   const Folder folder;
-  folder.write("pair.yaml", R"(
-design: pair
-components:
-  left: {type: node, time_to_failure: exponential(100 d), time_to_repair: 1 h}
-  right: {type: node, time_to_failure: exponential(100 d), time_to_repair: 1 h}
-journeys:
-  ask: {success: {any: [left, right]}, rate: 10 /s}
-)");
+  folder.write("pair.yaml", pair_design);
   folder.write("loss.yaml",
                "scenario: loss\ntitle: Both nodes fail for an hour\nfaults:\n  - {strike: component left, mode: failure, "
                "for: 1 h}\n  - {strike: component right, mode: failure, for: 1 h}\nexpect:\n  - {journey: ask, rto: "
