@@ -76,6 +76,8 @@ void Flow::settle() {
 void Flow::step() { solve_anew(false); }
 
 void Flow::solve_anew(bool fresh) {
+  // The look ahead at the end of the present piece is a solution for it, but for the bend that its courses were given since.
+  const bool foreseen = !fresh && moving_ && stands_at_ != now_ && now_ == piece_end_;
   come_to_now();
   if (moving_ && stands_at_ != now_) glide_to_now();
   flush_totals();
@@ -84,12 +86,12 @@ void Flow::solve_anew(bool fresh) {
     station.resting = station.resting || station.following;
     station.following = false;  // whether it can follow what comes now is to be seen
   }
-  hold_within_bounds(state_);
-  solver_.solve(network_, state_, now_, fresh);
+  const bool met = hold_within_bounds(state_), solved = foreseen && !met;
+  if (!solved) solver_.solve(network_, state_, now_, fresh);
   stands_at_ = now_;
-  if (rest()) {  // what has all but come to its stationary state is put there
+  if (rest(solved)) {  // what has all but come to its stationary state is put there
     solver_.solve(network_, state_, now_, false);
-    rest();
+    rest(false);
   }
   take_sample(solver_, present_);
   plan();

@@ -84,8 +84,8 @@ class Flow final : public Resolution {
   bool ramps_moving(Time& next_bend) const;
   void position(Time at, FlowState& state) const;
   double messages_at(QueueId id, double t) const;
-  void hold_within_bounds(FlowState& state) const;
-  bool rest();
+  bool hold_within_bounds(FlowState& state) const;
+  bool rest(bool bent);
 
   // flow_plan.cpp: how long the present piece lasts
   void plan();

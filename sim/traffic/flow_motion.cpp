@@ -78,35 +78,43 @@ bool Flow::ramps_moving(Time& next_bend) const {
   return moving;
 }
 
-// Brings what has met a bound onto it, and what has all but come to its end there.
-void Flow::hold_within_bounds(FlowState& state) const {
+// Brings what has met a bound onto it, and what has all but come to its end there. Returns whether there was any such thing.
+bool Flow::hold_within_bounds(FlowState& state) const {
+  bool met = false;
+  const auto put = [&met](double& value, double bound) {
+    met = met || value != bound;
+    value = bound;
+  };
   for (StationId id = 0; id < state.stations.size(); ++id) {
     const Station& station = network_.stations[id];
     StationState& held = state.stations[id];
-    held.waiting = station.servers <= 0 ? 0 : std::clamp(held.waiting, 0.0, waiting_room(station));
-    held.variance = std::max(0.0, held.variance);
+    put(held.waiting, station.servers <= 0 ? 0 : std::clamp(held.waiting, 0.0, waiting_room(station)));
+    met = met || (moving_ && held.waiting <= 0 && origin_.stations[id].waiting > 0);
+    put(held.variance, std::max(0.0, held.variance));
     if (station.admitted_rate == infinity) {
       held.tokens = infinity;
       continue;
     }
     const double most = bucket_size(station), slope = moving_ ? slope_.stations[id].tokens : 0;
-    held.tokens = std::clamp(held.tokens, 0.0, most);
-    if (slope < 0 && held.tokens <= -slope * instant) held.tokens = 0;
-    if (slope > 0 && most - held.tokens <= slope * instant) held.tokens = most;
+    put(held.tokens, std::clamp(held.tokens, 0.0, most));
+    if (slope < 0 && held.tokens <= -slope * instant) put(held.tokens, 0);
+    if (slope > 0 && most - held.tokens <= slope * instant) put(held.tokens, most);
   }
   for (CacheId id = 0; id < state.hit_ratios.size(); ++id) {
     const double steady = network_.caches[id].steady_hit_ratio;
-    if (is_warm(state.hit_ratios[id], steady)) state.hit_ratios[id] = steady;
+    if (is_warm(state.hit_ratios[id], steady)) put(state.hit_ratios[id], steady);
   }
   for (QueueId id = 0; id < state.messages.size(); ++id) {
     const double slope = moving_ ? slope_.messages[id] : 0;
-    if (slope < 0 && state.messages[id] <= -slope * instant) state.messages[id] = 0;
+    if (slope < 0 && state.messages[id] <= -slope * instant) put(state.messages[id], 0);
   }
+  return met;
 }
 
-// What is stationary is what the present load makes it, and the next change starts from there. Returns whether some queue has
-// come to within a trifle of that.
-bool Flow::rest() {
+// What is stationary is what the present load makes it, and the next change starts from there; what moves is where it has come
+// to, which is not where the solver saw it if its course was bent since. Returns whether some queue has come to within a trifle
+// of being stationary.
+bool Flow::rest(bool bent) {
   bool arrived = false;
   for (StationId id = 0; id < state_.stations.size(); ++id) {
     const StationFlow& flow = solver_.station(id);
@@ -114,6 +122,7 @@ bool Flow::rest() {
     arrived = arrived || flow.arrived;
     state.resting = !flow.relaxing || flow.arrived;
     state.following = false;
+    if (bent && flow.relaxing) continue;
     state.waiting = flow.waiting;
     state.variance = flow.variance;
   }
@@ -140,9 +149,13 @@ void Flow::position(Time at, FlowState& state) const {
     const QueueMoments way = courses_[id].way(t);
     moved.waiting = std::max(0.0, origin.waiting + way.mean);
     moved.variance = std::max(0.0, origin.variance + way.variance);
-    moved.tokens = slope.tokens == 0 ? origin.tokens : origin.tokens + Course{slope.tokens, bend.tokens}.way(t);
-    // Within a piece no bound is met: at its end one may be, by a rounding.
+    moved.tokens = origin.tokens;
+    if (slope.tokens == 0) continue;
+    moved.tokens += Course{slope.tokens, bend.tokens}.way(t);
+    // Within a piece no bound is met: at its end one may be, by a rounding, and a bucket that is full or empty no longer moves.
+    const double most = bucket_size(network_.stations[id]);
     if (origin.tokens > 0) moved.tokens = std::max(moved.tokens, 1e-9);
+    if (origin.tokens < most) moved.tokens = std::min(moved.tokens, most * (1 - 1e-12));
   }
   for (CacheId id = 0; id < state.hit_ratios.size(); ++id) {
     const double k = slope_.hit_ratios[id] + 0.5 * t * bend_.hit_ratios[id];

@@ -129,7 +129,7 @@ bool Flow::lose_followers(double& span) {
     StationState& origin = origin_.stations[id];
     const StationFlow& flow = ahead_.solver.station(id);
     if (!origin.following || lag(id, span) <= near_enough(flow.waiting, network_.stations[id].servers)) continue;
-    if (span * relaxation_rate(solver_.station(id)) > 2) {
+    if (span * relaxation_rate(solver_.station(id)) > 10) {
       hurried = true;
       continue;
     }
