@@ -161,8 +161,8 @@ TEST_CASE(
 TEST_CASE("under a load that falls slowly a unit goes when the load is worth one unit less, and comes back with it") {
   // Two units serve 200 /s: at 35 %, which is 70 /s, one of them would be at its target of 70 %. Between a peak of 140 /s
   // at 20:00 and a trough of 35 /s at 08:00 that is passed each night and each afternoon. The record begins at any hour.
-  const auto design = design_from(fleet("ecs_fargate_service", "scaling: [{target_tracking: {cpu: 70 %}}], tasks: {min: 1, desired: 2, max: 4}",
-                                        "{daily: {peak: 140 /s at 20:00 UTC, trough: 35 /s}}"));
+  const std::string policy = "scaling: [{target_tracking: {cpu: 70 %}}], tasks: {min: 1, desired: 2, max: 4}";
+  const auto design = design_from(fleet("ecs_fargate_service", policy, "{daily: {peak: 140 /s at 20:00 UTC, trough: 35 /s}}"));
   const Plan plan = surge(*design, 1, hours(72), hours(73));
   ScriptedRun run(*design, plan, 2);
   for (std::size_t r = 0; r < 2; ++r) {
