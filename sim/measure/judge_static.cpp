@@ -206,8 +206,8 @@ ClaimPart judge_saving(const Judgement& judgement, const DesignEvidence& evidenc
   if (here.amount == 0)
     for (const CostLine* line : here.lines) free_lines.push_back(line->item);
   part.because = fmt::format("the matching lines{} add up to {} a month, in {} to {}: ",
-                             free_lines.empty() ? "" : fmt::format(" ({})", names_text(free_lines)), money_text(here.amount), variant.design,
-                             money_text(there.amount));
+                             free_lines.empty() ? "" : fmt::format(" ({})", names_text(free_lines)), money_text(here.amount),
+                             variant.design, money_text(there.amount));
   if (!unknown.empty()) {
     part.because += fmt::format("the price of {} is unknown", names_text(unknown));
     return part;
