@@ -207,7 +207,7 @@ struct TableDescription {
       {"stranded_writes", "writes",
        "the number of acknowledged writes that had not left the region when it was lost; they come back with it"},
       {"conflicting_writes", "writes",
-       "the number of writes that met a write of the same item made elsewhere meanwhile: the older of two is discarded silently"},
+       "the number of writes discarded silently because the same item had been written elsewhere meanwhile"},
       {"restore_seconds", "s", "from the order to restore until the restored table serves"},
   };
 };

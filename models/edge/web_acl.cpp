@@ -1,6 +1,7 @@
 // Web access control list: rules in front of a load balancer or distribution; what it costs, and what its own loss does.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "models/billing.h"
@@ -58,7 +59,7 @@ class WebAcl final : public Model<WebAcl>, public Provider {
 
   enum Measured : std::uint32_t { blocked_share };
   static constexpr Measure measures[] = {
-      {"blocked_share", "", "the share of requests blocked by the rate limit, published with each change"}};
+      {"blocked_share", "", "the largest share of requests that the rate limit blocked, published when it blocks none any more"}};
 
   enum Mode : std::uint16_t { outage };
   static constexpr FaultMode fault_modes[] = {{"outage", "The list cannot be asked: requests fail, unless it fails open."}};
@@ -98,7 +99,11 @@ class WebAcl final : public Model<WebAcl>, public Provider {
     for (const bool above : above_) any |= above;
     // Between two levels the share is that of the window which passed one of them.
     blocked_ = any ? blocked_at(*given.rate_limit, world.watched_average(watches_[signal])) : 0;
-    world.publish(*this, blocked_share, blocked_);
+    most_blocked_ = std::max(most_blocked_, blocked_);
+    if (blocked_ == 0 && most_blocked_ > 0) {
+      world.publish(*this, blocked_share, most_blocked_);
+      most_blocked_ = 0;
+    }
     if (world.telling()) world.tell(*this, fmt::format("the rate limit blocks {:.0f} % of the requests", 100 * blocked_));
     update(world);
   }
@@ -155,7 +160,7 @@ class WebAcl final : public Model<WebAcl>, public Provider {
 
   std::array<WatchId, levels.size()> watches_{};
   std::array<bool, levels.size()> above_{};
-  double blocked_ = 0;
+  double blocked_ = 0, most_blocked_ = 0;
   traffic::StationId station_ = traffic::none;
   int broken_ = 0;
 };

@@ -17,6 +17,7 @@ class Region final : public Model<Region>, public Provider, public Located {
     DurationDistribution impairment_duration = DurationDistribution::lognormal(minutes(336), minutes(1657));
 
     double fibre_detour = 1.5;
+    Duration zone_latency = milliseconds(1);
 
     static ParameterTable parameters() {
       using P = Parameters;
@@ -28,7 +29,9 @@ class Region final : public Model<Region>, public Provider, public Located {
                                              "failure_rates.region_impairment"),
           parameter<&P::fibre_detour>("fibre_detour",
                                       "Length of the way to another region, over the great circle; light in fibre makes 200 000 km/s.",
-                                      "assumption:fibre-detour", at_least(1.0), plausible(1.2, 2.0)));
+                                      "assumption:fibre-detour", at_least(1.0), plausible(1.2, 2.0)),
+          parameter<&P::zone_latency>("zone_latency", "Time there and back between two zones of the region.", "assumption:zone-latency",
+                                      at_least(Duration{}), plausible(microseconds(300), milliseconds(2))));
     }
   };
 
@@ -45,9 +48,11 @@ class Region final : public Model<Region>, public Provider, public Located {
   void represent(DomainId domain) override { domain_ = domain; }
   void declare(Wiring& wiring) override {
     control_plane_ = wiring.control_plane(*this);
-    place_ = region_location(wiring.region_label(*this));
+    label_ = wiring.region_label(*this);
+    place_ = region_location(label_);
   }
   double round_trip(std::string_view label) const override {
+    if (label == label_) return given.zone_latency.seconds();
     const auto other = region_location(label);
     return place_ && other ? fibre_round_trip(*place_, *other, given.fibre_detour) : 0;
   }
@@ -91,6 +96,7 @@ class Region final : public Model<Region>, public Provider, public Located {
     world.condition_changed(*this);
   }
   DomainId domain_ = no_domain, control_plane_ = no_domain;
+  std::string label_;
   std::optional<GeoPoint> place_;
 };
 

@@ -94,7 +94,7 @@ class Located {
  public:
   static constexpr std::string_view capability = "located";
   virtual ~Located() = default;
-  /// Seconds there and back to the region of that label ("eu-west-1"); 0 where a place is unknown.
+  /// Seconds there and back to the region of that label; to its own: between two of its zones; 0 for an unknown place.
   virtual double round_trip(std::string_view label) const = 0;
 };
 

@@ -88,7 +88,12 @@ class ClaimReader {
       judgement.kind = Kind::configured;
       if (!node.is_map())
         reader_.error(node.position, "expected parameters and their values, found " + node.describe());
-      for (const Node::Entry& entry : node.entries) judgement.parameters.emplace_back(entry.key, entry.value.text);
+      for (const Node::Entry& entry : node.entries) {
+        if (entry.key == "overlay")
+          judgement.overlay = entry.value.text;
+        else
+          judgement.parameters.emplace_back(entry.key, entry.value.text);
+      }
     } else if (key == "finding") {
       FindingText text;
       judgement.kind = Kind::finding;

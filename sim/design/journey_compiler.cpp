@@ -160,11 +160,13 @@ class JourneyCompiler {
     if (e.text.retries) call.client.retries = static_cast<int>(*e.text.retries);
     const DomainId there = design_.component(id).region(), here = there == no_domain ? region : there;
     const UserPlaces* users = users_;
+    const ComponentId caller = caller_;
     if (port->kind == Port::Kind::select) {
       if (users && place_ < port->by_place.size()) port->router = port->by_place[place_];
     } else {
-      port->latency += distance(region, there);
+      port->latency += distance(region, there) + between_zones(caller_, id);
       users_ = nullptr;  // who calls from here on is no user
+      caller_ = id;
     }
     std::optional<traffic::VisitId> visit;
     if (port->kind == Port::Kind::select)
@@ -174,6 +176,7 @@ class JourneyCompiler {
     else
       visit = serve_visit(e, *port, path, next, here);
     users_ = users;
+    caller_ = caller;
     if (!visit) return std::nullopt;
     call.visit = *visit;
     passes(*visit, id);
@@ -197,6 +200,33 @@ class JourneyCompiler {
     const ComponentId region = design_.domains[from].component;
     const auto* located = region == no_component ? nullptr : dynamic_cast<const Located*>(&design_.component(region));
     return located ? located->round_trip(design_.domains[to].label) : 0;
+  }
+
+  /// Zones in which a component answers, each as often as it has a part there: of a store the one that takes writes.
+  std::vector<DomainId> zones_of(ComponentId id) const {
+    std::vector<DomainId> zones;
+    if (id == no_component) return zones;
+    const Component& component = design_.component(id);
+    const bool store = dynamic_cast<const DataStore*>(&component) != nullptr;
+    for (const Site& part : component.parts()) {
+      if (part.zone != no_domain) zones.push_back(part.zone);
+      if (store && !zones.empty()) break;
+    }
+    return zones;
+  }
+
+  /// Mean seconds that calls of one component to another take between zones of their region, where each part calls all
+  /// parts alike. What no zone holds is near all of them.
+  double between_zones(ComponentId from, ComponentId to) const {
+    if (from == no_component || design_.component(from).region() != design_.component(to).region()) return 0;
+    const std::vector<DomainId> here = zones_of(from), there = zones_of(to);
+    if (here.empty() || there.empty()) return 0;
+    std::size_t crossing = 0;
+    for (const DomainId zone : here) crossing += there.size() - static_cast<std::size_t>(std::count(there.begin(), there.end(), zone));
+    const Domain& region = design_.domains[design_.domains[here.front()].region];
+    const auto* located = region.component == no_component ? nullptr : dynamic_cast<const Located*>(&design_.component(region.component));
+    const auto pairs = static_cast<double>(here.size() * there.size());
+    return located ? located->round_trip(region.label) * static_cast<double>(crossing) / pairs : 0;
   }
 
   /// Users of every place take the rest of the path, each from where they are.
@@ -271,7 +301,8 @@ class JourneyCompiler {
       return std::nullopt;
     }
     port->router = balancer.router;
-    port->latency += balancer.latency;
+    port->latency += balancer.latency + between_zones(caller_, id);
+    caller_ = id;
     const auto visit = serve_visit(*target, *port, path, next + 1, region);
     if (visit) passes(*visit, id);
     return visit;
@@ -343,6 +374,7 @@ class JourneyCompiler {
   JourneyDefinition* current_ = nullptr;
   const UserPlaces* users_ = nullptr;  ///< whose users take the path that is being read, from place_
   std::size_t place_ = 0;
+  ComponentId caller_ = no_component;  ///< who makes the call that is being read; none: users
 };
 
 }  // namespace

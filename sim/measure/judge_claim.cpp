@@ -71,8 +71,12 @@ ClaimResult judge_claim(const Claim& claim, const std::string& design, const Evi
   result.document = claim.document;
   result.kind = claim.kind;
   result.line = claim.line;
+  std::vector<bool> shown;  // by a run, a rule or the bill, not only written in the design
   for (const Judgement& judgement : claim.judgements) {
-    for (ClaimPart& part : judge(judgement, design, evidence)) result.parts.push_back(std::move(part));
+    for (ClaimPart& part : judge(judgement, design, evidence)) {
+      result.parts.push_back(std::move(part));
+      shown.push_back(judgement.kind != Judgement::Kind::configured);
+    }
   }
   if (result.parts.empty()) {
     result.verdict = Verdict::not_measured;
@@ -82,13 +86,15 @@ ClaimResult judge_claim(const Claim& claim, const std::string& design, const Evi
                          : fmt::format("the design does not say how it is judged: {}", claim.judged_by);
     return result;
   }
-  const ClaimPart* deciding = &result.parts.front();
-  for (const ClaimPart& part : result.parts) {
-    if (worse(deciding->verdict, part.verdict) != deciding->verdict) deciding = &part;
+  // The first of the worst; among equals what was shown says more than what is written down.
+  std::size_t deciding = 0;
+  for (std::size_t i = 1; i < result.parts.size(); ++i) {
+    const Verdict so_far = result.parts[deciding].verdict, verdict = result.parts[i].verdict;
+    if (worse(so_far, verdict) != so_far || (verdict == so_far && shown[i] && !shown[deciding])) deciding = i;
   }
-  result.verdict = deciding->verdict;
-  result.because = deciding->because;
-  result.measured = measured_of(result.parts, *deciding);
+  result.verdict = result.parts[deciding].verdict;
+  result.because = result.parts[deciding].because;
+  result.measured = measured_of(result.parts, result.parts[deciding]);
   return result;
 }
 

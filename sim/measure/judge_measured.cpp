@@ -78,10 +78,31 @@ std::string spread_text(const MeasuredSeries& series, const LimitedSample& sampl
                      value_text(sample.sorted.back(), series.unit));
 }
 
+/// The meaning of a measure as the subject of a sentence: "the time from the loss of a unit until ..."; of a yes or no what
+/// is so where it is yes.
+std::string subject_of(const MeasuredSeries& series) {
+  constexpr std::array<std::string_view, 2> yes = {"yes (1) when ", "yes (1) where "};
+  constexpr std::array<std::string_view, 5> clauses = {"from ", "for which ", "by which ", "during which ", "that "};
+  const std::string& meaning = series.meaning;
+  if (meaning.empty()) return series.name;
+  for (const std::string_view begin : yes)
+    if (meaning.rfind(begin, 0) == 0) return meaning.substr(begin.size(), meaning.find(", no (0)") - begin.size());
+  for (const std::string_view begin : clauses)
+    if (series.unit == "s" && meaning.rfind(begin, 0) == 0) return "the time " + meaning;
+  return meaning;
+}
+
+/// " (journey order)" or " (primary.db)": whose figure it is, where the meaning does not say it.
+std::string owner_of(const MeasuredSeries& series) {
+  if (!series.journey.empty()) return fmt::format(" (journey {})", series.journey);
+  const std::size_t dot = series.name.rfind('.');
+  if (dot == std::string::npos || series.name.rfind("detection.", 0) == 0) return "";
+  return fmt::format(" ({})", series.name.substr(0, dot));
+}
+
 std::string because(const Judgement& judgement, const RunResult& run, const MeasuredSeries& series,
                     const LimitedSample& sample, Verdict verdict, double required) {
-  const std::string subject = series.meaning.empty() ? series.name : series.meaning;
-  const std::string owner = series.journey.empty() ? "" : fmt::format(" (journey {})", series.journey);
+  const std::string subject = subject_of(series), owner = owner_of(series);
   const std::string share = fmt::format("{}, 95 % interval {}, {}", share_text(sample.share),
                                         share_interval_text(sample.share), position_of(verdict, required));
   if (is_yes_or_no(series)) {

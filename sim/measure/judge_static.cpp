@@ -201,8 +201,13 @@ ClaimPart judge_saving(const Judgement& judgement, const DesignEvidence& evidenc
                                            : std::abs(saving - judgement.value) <= judgement.tolerance * std::abs(judgement.value);
   part.verdict = !unknown.empty() ? Verdict::inconclusive : within ? Verdict::upheld : Verdict::refuted;
   part.measured = fmt::format("{} a month", money_text(saving));
-  part.because = fmt::format("the matching lines add up to {} a month, in {} to {}: ", money_text(here.amount), variant.design,
-                             money_text(there.amount));
+  // Where there is nothing to pay, the line's name says why.
+  std::vector<std::string> free_lines;
+  if (here.amount == 0)
+    for (const CostLine* line : here.lines) free_lines.push_back(line->item);
+  part.because = fmt::format("the matching lines{} add up to {} a month, in {} to {}: ",
+                             free_lines.empty() ? "" : fmt::format(" ({})", names_text(free_lines)), money_text(here.amount),
+                             variant.design, money_text(there.amount));
   if (!unknown.empty()) {
     part.because += fmt::format("the price of {} is unknown", names_text(unknown));
     return part;

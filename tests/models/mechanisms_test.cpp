@@ -101,6 +101,10 @@ const std::vector<Mechanism>& mechanisms() {
        "write", "primary.table.write_ceiling", 0},
       {"a replica that people promote waits for them, a global table does not", "standard", "region-loss", "multi-region-rds",
        "write", "multi-region", "write", "decide", 60},
+      {"the only task of the night leaves nothing when it stops", "standard", "night-operations", "lamp-dr", "visit", "kasha",
+       "browse", "downtime", 15},
+      {"without Origin Shield every edge's misses reach the origin", "multi-region", "edge-cache-flush", "multi-region-unshielded",
+       "static", "multi-region", "static", "cdn.origin_share", 0.08},
       {"everything in one zone is lost with it", "standard", "zone-loss@primary.zone-1", "kasha-one-zone", "browse", "ecia-prod",
        "browse", "rto", 4 * 3600 - 1},
   };

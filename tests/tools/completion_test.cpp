@@ -65,7 +65,7 @@ TEST_CASE("bash offers commands, options, their words, and names of what is ship
   CHECK(offered_by_bash({"windtunnel", "tra"}) == "trace\n");
   CHECK(offered_by_bash({"windtunnel", "run", "--strict"}) == "--strict-claims\n");
   CHECK(offered_by_bash({"windtunnel", "run", "--color", "a"}) == "auto always\n");
-  CHECK(offered_by_bash({"windtunnel", "trace", "multi-region-c"}).find("multi-region-canary") != std::string::npos);
+  CHECK(offered_by_bash({"windtunnel", "trace", "multi-region-c"}).find("multi-region-copies") != std::string::npos);
   CHECK(offered_by_bash({"windtunnel", "run", "-o", "ju"}) == "junit=\n");
 }
 

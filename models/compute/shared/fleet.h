@@ -78,7 +78,7 @@ inline constexpr Measure fleet_measures[] = {
     {"taken_back_seconds", "s", "from a change of the number of units wanted until it was taken back by one in the other direction"},
     {"notice_seconds", "s", "from the loss of a unit until its owner knows"},
     {"verdict_ignored", "",
-     "yes (1) when a balancer called a unit unhealthy and its owner keeps it all the same, no (0) when it is replaced"},
+     "yes (1) when a balancer had called a unit unhealthy and its owner kept it all the same, no (0) when it was replaced"},
     {"deployment_seconds", "s", "from the start of a roll-out until the new version was all that ran"},
     {"rollback_seconds", "s", "from the start of a roll-out that failed until the version before was all that ran"},
     {"held_by_control_plane_seconds", "s", "during which no start got past the launch call"},

@@ -102,7 +102,7 @@ TEST_CASE("a yes or no is told as a count") {
   const ClaimResult claim =
       evidence.judge({measured("*", "primary.db.promoted", {Limit::Comparison::at_least, 1, ">= 1"})});
   CHECK(claim.verdict == Verdict::refuted);
-  CHECK_THAT(claim.because, Contains("the standby was promoted in 400 of 1 000 replications that called upon it"));
+  CHECK_THAT(claim.because, Contains("the standby was promoted (primary.db) in 400 of 1 000 replications that called upon it"));
 }
 
 TEST_CASE("a recovery's sentence says what it waited for and who never came back") {
@@ -153,6 +153,26 @@ TEST_CASE("claims that nothing measures keep their reason, and a measured failur
   const ClaimResult mixed =
       evidence.judge({of_kind(Kind::not_measured, "no model"), measured("*", "*.failover_seconds", under_two_minutes)});
   CHECK(mixed.verdict == Verdict::refuted);
+}
+
+TEST_CASE("among equal verdicts the reason is what a run has shown, not what is written down") {
+  Evidence evidence;
+  evidence.design.parameter = [](const std::string&) -> std::optional<std::string> { return "b"; };
+  evidence.labels.values[0].meaning = "from the loss of the primary until the standby accepts connections";
+  evidence.labels.values[1].meaning = "yes (1) when the standby was promoted, no (0) when it stayed";
+  Judgement written = of_kind(Kind::configured);
+  written.parameters = {{"primary.db.standby_zone", "b"}};
+  auto records = failovers(990);
+  for (ReplicationRecord& record : records) record.values.push_back({1, 1.0});
+  evidence.add_run("zone-loss@a", records);
+  const ClaimResult upheld = evidence.judge({written, measured("*", "*.failover_seconds", under_two_minutes)});
+  CHECK(upheld.verdict == Verdict::upheld);
+  CHECK_THAT(upheld.because, Contains("the time from the loss of the primary until the standby accepts connections (primary.db) was"));
+  const ClaimResult counted = evidence.judge({written, measured("*", "*.promoted", {Limit::Comparison::at_least, 1, ">= 1"})});
+  CHECK_THAT(counted.because, Contains("in zone-loss@a, the standby was promoted (primary.db) in 1 000 of 1 000 replications"));
+  // A written figure that is wrong is the worse verdict, and decides.
+  written.parameters = {{"primary.db.standby_zone", "c"}};
+  CHECK_THAT(evidence.judge({measured("*", "*.failover_seconds", under_two_minutes), written}).because, Contains("where c is documented"));
 }
 
 TEST_CASE("a configuration is upheld when the resolved design carries it, in whatever unit") {

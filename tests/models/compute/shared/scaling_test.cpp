@@ -158,6 +158,20 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("under a load that falls slowly a unit goes when the load is worth one unit less, and comes back with it") {
+  // Two units serve 200 /s: at 35 %, which is 70 /s, one of them would be at its target of 70 %. Between a peak of 140 /s
+  // at 20:00 and a trough of 35 /s at 08:00 that is passed each night and each afternoon. The record begins at any hour.
+  const std::string policy = "scaling: [{target_tracking: {cpu: 70 %}}], tasks: {min: 1, desired: 2, max: 4}";
+  const auto design = design_from(fleet("ecs_fargate_service", policy, "{daily: {peak: 140 /s at 20:00 UTC, trough: 35 /s}}"));
+  const Plan plan = surge(*design, 1, hours(72), hours(73));
+  ScriptedRun run(*design, plan, 2);
+  for (std::size_t r = 0; r < 2; ++r) {
+    const auto steps = wanted(run, *design, r);
+    const bool from_one = !steps.empty() && steps.front() == 2;
+    CHECK(steps == (from_one ? std::vector<double>{2, 1, 2, 1, 2, 1} : std::vector<double>{1, 2, 1, 2, 1, 2}));
+  }
+}
+
 TEST_CASE("what is on its way is not asked for again") {
   // 4 units at 300 /s are at 75 %: ceil(4 x 75 / 50) = 6, at which they come to rest; the two new ones take a minute.
   const auto design = design_from(fleet("ecs_fargate_service", "scaling: [{target_tracking: {cpu: 50 %}}], tasks: {min: 4, max: 100}"));
