@@ -12,6 +12,9 @@ namespace {
 /// Words longer than this are no typing errors of a key, and would make the distance slow.
 constexpr std::size_t longest_word = 64;
 
+/// Loops over what a user wrote end earlier (Reader::enough); this ends whatever does not ask.
+constexpr std::size_t most_errors = 1000;
+
 std::string all_lines(const Diagnostics& diagnostics) {
   std::string text;
   for (const Diagnostic& diagnostic : diagnostics.sorted()) text += (text.empty() ? "" : "\n") + to_text(diagnostic);
@@ -57,7 +60,11 @@ std::string to_text(const Diagnostic& diagnostic) {
 }
 
 void Diagnostics::add(Diagnostic diagnostic) {
-  if (diagnostic.severity == Severity::error) ++errors_;
+  if (diagnostic.severity == Severity::error && ++errors_ > most_errors) {
+    all_.push_back({Severity::error, diagnostic.file, diagnostic.position,
+                    "more is wrong than is told at once; mend the other problems first"});
+    throw BadInput(*this);
+  }
   all_.push_back(std::move(diagnostic));
 }
 

@@ -3,13 +3,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <stdexcept>
 
 namespace windtunnel {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const std::string& file, int reason) {
-  throw std::runtime_error(fmt::format("cannot write {}: {}", file, std::strerror(reason)));
+  throw CannotWrite(fmt::format("cannot write {}: {}", file, std::strerror(reason)));
 }
 
 /// 0, or why not.
@@ -42,6 +42,24 @@ void write_directly(const std::string& file, std::string_view content) {
   if (reason != 0) fail(file, reason);
 }
 
+/// Holds back what interrupts a program (Ctrl-C, the end of a session) until a file stands or falls as a whole: otherwise the
+/// half of one would stay under its temporary name.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    sigset_t interrupting;
+    sigemptyset(&interrupting);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&interrupting, signal);
+    pthread_sigmask(SIG_BLOCK, &interrupting, &before_);
+  }
+  ~SignalsHeld() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
 /// A new file beside the target, under a name that no other writer has.
 int create_beside(const fs::path& target, fs::path& temporary) {
   for (int attempt = 0;; ++attempt) {
@@ -60,6 +78,7 @@ void write_file(const std::string& file, std::string_view content) {
   if (fs::exists(status) && !fs::is_regular_file(status)) return write_directly(file, content);
   fs::path target = fs::exists(status) ? fs::canonical(file, error) : fs::path(file);
   if (error || target.empty()) target = file;
+  const SignalsHeld held;
   fs::path temporary;
   const int descriptor = create_beside(target, temporary);
   if (descriptor < 0) fail(file, errno);

@@ -228,6 +228,8 @@ class LayeredCheck {
 
   /// `place` is where the object's own map is written.
   void table(const ParameterTable& table, void* object, const std::string& path, const Place& place) {
+    // What was left unread after too many mistakes may well be there.
+    if (reader_.enough()) return;
     for (const ParameterDeclaration& declaration : table.declarations) {
       const std::string below = joined(path, declaration.name);
       if (declaration.required && !written_.contains(below)) report_missing(declaration, below, place, reader_);

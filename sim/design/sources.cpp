@@ -1,6 +1,8 @@
 // See sources.h.
 #include "sim/design/sources.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace windtunnel {
@@ -10,10 +12,23 @@ const std::vector<std::string> top_level_keys = {"design",   "title",       "des
                                                  "extends",  "regions",     "stacks",      "components",
                                                  "journeys", "assumptions", "claims",      "sla"};
 
+/// Of anything in one map, and of components in all: far above what a design has, and low enough that no file costs much
+/// time.
+constexpr std::size_t most_entries = 10'000;
+
+/// Says whether a map is small enough to be read; reports it where it is not.
+bool has_sane_size(const Node& map, const std::string& what, const std::string& file, Diagnostics& diagnostics) {
+  if (map.entries.size() <= most_entries) return true;
+  diagnostics.error(file, map.position,
+                    fmt::format("expected at most {} entries in {}, found {}", most_entries, what, map.entries.size()));
+  return false;
+}
+
 const Node* map_at(const Document& document, std::string_view key, Diagnostics& diagnostics) {
   const Node* node = document.root.find(key);
   if (!node || node->is_null()) return nullptr;
-  if (node->is_map()) return node;
+  if (node->is_map())
+    return has_sane_size(*node, "\"" + std::string(key) + "\"", document.file, diagnostics) ? node : nullptr;
   diagnostics.error(document.file, node->position,
                     "expected a map under \"" + std::string(key) + "\", found " + node->describe());
   return nullptr;
@@ -24,7 +39,7 @@ const std::vector<Node::Entry>& components_in(const Node& node, const std::strin
                                               Diagnostics& diagnostics) {
   static const std::vector<Node::Entry> none;
   if (node.is_null()) return none;
-  if (node.is_map()) return node.entries;
+  if (node.is_map()) return has_sane_size(node, what, file, diagnostics) ? node.entries : none;
   diagnostics.error(file, node.position, "expected " + what + " as a map of components, found " + node.describe());
   return none;
 }
@@ -83,10 +98,13 @@ void check_top_level_keys(const Document& document, Diagnostics& diagnostics) {
     diagnostics.error(document.file, document.root.position, "expected a design, found " + document.root.describe());
     return;
   }
-  for (const Node::Entry& entry : document.root.entries)
+  Reader reader(document.file, diagnostics);
+  for (const Node::Entry& entry : document.root.entries) {
+    if (reader.enough()) return;
     if (std::find(top_level_keys.begin(), top_level_keys.end(), entry.key) == top_level_keys.end())
-      diagnostics.error(document.file, entry.position,
-                        "unknown key \"" + entry.key + "\" of a design" + did_you_mean(entry.key, top_level_keys));
+      reader.error(entry.position,
+                   "unknown key \"" + entry.key + "\" of a design" + did_you_mean(entry.key, top_level_keys));
+  }
 }
 
 std::vector<ComponentText> component_texts(const std::vector<const Document*>& chain,
@@ -94,6 +112,11 @@ std::vector<ComponentText> component_texts(const std::vector<const Document*>& c
                                            const std::vector<std::string>& stack_of_region, Diagnostics& diagnostics) {
   std::vector<ComponentText> texts;
   for (std::size_t r = 0; r < regions.size(); ++r) {
+    if (texts.size() > most_entries) {
+      diagnostics.error(chain.back()->file, chain.back()->root.position,
+                        fmt::format("expected at most {} components in all regions, found more", most_entries));
+      return {};
+    }
     const std::string prefix = regions[r].name + ".";
     bool stack_exists = stack_of_region[r].empty();
     for (const Document* document : chain) {

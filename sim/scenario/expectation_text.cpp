@@ -24,6 +24,11 @@ ParameterTable LimitsOf<Quantity>::parameters() {
       parameter<&P::increase>(
           "increase", "Limit on how much the mean grows against a baseline, as a share of the baseline's mean."));
 }
+template <class Quantity>
+void LimitsOf<Quantity>::check(ParameterProblems& problems) const {
+  if (!mean && !p50 && !p95 && !p99 && !max && !probability && !increase)
+    problems.error("p95", "expected a limit on a statistic, such as {p95: ...} or {mean: ...}, found none");
+}
 template struct LimitsOf<Duration>;
 template struct LimitsOf<double>;
 template struct LimitsOf<Share>;
@@ -34,6 +39,11 @@ ParameterTable BillLimits::parameters() {
   using P = BillLimits;
   return parameter_table<P>(parameter<&P::total>("total", "Limit on the month's bill."),
                             parameter<&P::increase>("increase", "Limit on how much it grows against a baseline."));
+}
+
+void BillLimits::check(ParameterProblems& problems) const {
+  if (!total && !increase)
+    problems.error("total", "expected a limit, such as {total: ...} or {increase: ...}, found none");
 }
 
 ParameterTable ExpectationText::parameters() {

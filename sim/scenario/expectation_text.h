@@ -34,6 +34,7 @@ struct LimitsOf {
   std::optional<LimitOn<Share>> increase;
 
   static ParameterTable parameters();
+  void check(ParameterProblems& problems) const;
 };
 
 /// Limits on what a design costs in a healthy month: {total: "<= 900 USD", increase: "<= 5 %"}.
@@ -42,6 +43,7 @@ struct BillLimits {
   std::optional<LimitOn<Share>> increase;
 
   static ParameterTable parameters();
+  void check(ParameterProblems& problems) const;
 };
 
 /// {design: "*", scenario: zone-loss, journey: "*", rto: {p95: "<= 120 s"}, level: warn, why: ...}.

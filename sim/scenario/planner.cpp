@@ -16,6 +16,9 @@ namespace {
 /// Fixed times of a scenario are times of this day of the first simulated week: a day like most others.
 constexpr Time tuesday{days(1).microseconds};
 
+/// Runs of one scenario on one design: several `each` multiply.
+constexpr std::size_t most_runs = 10'000;
+
 /// The time of day at which the journeys together have most (or least) traffic on a Tuesday, to half an hour.
 Duration extreme_time_of_day(const Design& design, bool busiest) {
   Duration best;
@@ -105,6 +108,12 @@ class Planner {
     std::vector<Plan> plans = {common()};
     for (const FaultText& fault : scenario_.faults) {
       const std::vector<Part> parts = parts_of(fault);
+      if (parts.size() * plans.size() > most_runs) {
+        error(fault, fmt::format("design {}: expected at most {} runs, found more: a scenario has one for every "
+                                 "combination of what its faults name with \"each\"",
+                                 design_.name, most_runs));
+        return {};
+      }
       std::vector<Plan> grown;
       for (const Plan& before : plans)
         for (const Part& part : parts) grown.push_back(joined(before, part));

@@ -1,7 +1,6 @@
 // A policy as its file states it: what is expected of runs and designs, contracts, and failures that are agreed on.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,16 +46,5 @@ bool is_policy(const Document& document);
 /// agreements that contracts may name, by id.
 std::optional<Policy> load_policy(const Document& document, Diagnostics& diagnostics,
                                   const PublishedAgreements& published = {});
-
-/// What the globs of policies may name.
-struct PolicyNames {
-  std::vector<std::string> designs, scenarios;
-  std::map<std::string, std::vector<std::string>> journeys;  ///< by design, of those that are read
-};
-
-/// Globs of a policy that name no design, scenario or journey there is are mistakes: each is reported at its place, with the
-/// nearest name; without `each`, only lists of which nothing fits. Those of suppressions are not looked at: they outlive
-/// what they were written for, and a run tells.
-void check_policy_names(const Document& document, const PolicyNames& known, bool each, Diagnostics& diagnostics);
 
 }  // namespace windtunnel

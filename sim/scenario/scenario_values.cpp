@@ -86,7 +86,7 @@ bool parse_strike_time(const Node& node, const Reader& reader, void* value, std:
   } else {
     std::vector<std::string> words;
     for (const StartWord& w : start_words) words.emplace_back(w.word);
-    because = fmt::format("; or one of {}{}", listed(words), did_you_mean(node.text, words));
+    because = fmt::format("; or it is one of {}{}", listed(words), did_you_mean(node.text, words));
     return false;
   }
   *static_cast<StrikeTime*>(value) = std::move(time);
@@ -151,6 +151,10 @@ bool has_unit_of(std::string_view number) {
     return true;
 }
 
+/// Shares may shrink against a baseline, and money may be saved; times and counts are never below 0.
+template <class Quantity>
+constexpr bool never_negative = std::is_same_v<Quantity, Duration> || std::is_same_v<Quantity, double>;
+
 template <class Quantity>
 bool parse_limit_on(const Node& node, const Reader& reader, void* value, std::string& because) {
   if (!node.is_scalar()) return false;
@@ -160,7 +164,12 @@ bool parse_limit_on(const Node& node, const Reader& reader, void* value, std::st
     if (number == 0) because = "; it begins with <, <=, > or >=";
     return false;
   }
-  if (!has_unit_of<Quantity>(std::string_view(node.text).substr(number))) return false;
+  const std::string_view figure = std::string_view(node.text).substr(number);
+  if (!has_unit_of<Quantity>(figure)) return false;
+  if (never_negative<Quantity> && figure.starts_with('-')) {
+    because = "; what it limits is never below 0";
+    return false;
+  }
   *static_cast<LimitOn<Quantity>*>(value) = {*limit, reader.place(node.position)};
   return true;
 }

@@ -106,6 +106,36 @@ TEST_CASE("of several reasons the gravest decides the status") {
   CHECK(ended.status == 1);
 }
 
+TEST_CASE("every command weighs its reasons in the same way") {
+  Folder folder;
+  const std::string wrong = folder.write("wrong.yaml", "design: shop\nregoins: {}\n");
+  const std::string nowhere = " --output json='" + (folder / "no/such/out.json") + "'";
+  const auto status = [](const std::string& arguments) { return windtunnel_program(arguments).status; };
+  CHECK(status("run '" + wrong + "' --today soon") == 65);
+  CHECK(status("run '" + wrong + "' --baseline /no/such.json") == 66);
+  CHECK(status("run --baseline '" + wrong + "' /no/such/folder") == 66);
+  CHECK(status("trace '" + wrong + "' no-such-scenario") == 66);
+  CHECK(status("availability no-such-design" + nowhere) == 66);
+  CHECK(status("availability '" + wrong + "'" + nowhere) == 65);
+  CHECK(status("compare '" + wrong + "' no-such-design" + nowhere) == 66);
+  CHECK(status("report /no/such.json" + nowhere) == 66);
+  CHECK(status("report '" + wrong + "' --output xlsx=a") == 65);
+  CHECK(status("baseline create '" + wrong + "' --output '" + (folder / "no/such/base.json") + "'") == 65);
+  CHECK(status("baseline check '" + wrong + "' /no/such/folder" + nowhere) == 66);
+}
+
+TEST_CASE("64: an output that turns out not to take what is written") {
+  if (!std::filesystem::exists("/dev/full")) return;
+  for (const char* arguments : {"run --designs kasha --scenarios nat-loss --replications 1 --years 0 -q -o json=/dev/full",
+                                "list designs > /dev/full", "trace kasha nat-loss > /dev/full"}) {
+    const Ended ended = windtunnel_program(arguments);
+    INFO(arguments << ": " << ended.out);
+    CHECK(ended.status == 64);
+    CHECK(ended.out.find("windtunnel: cannot write ") != std::string::npos);
+    CHECK(ended.out.find("internal") == std::string::npos);
+  }
+}
+
 TEST_CASE("help and version end with 0") {
   CHECK(windtunnel_program("--help").status == 0);
   CHECK(windtunnel_program("run --help").status == 0);

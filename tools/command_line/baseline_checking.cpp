@@ -9,6 +9,7 @@
 #include "sim/scenario/glob.h"
 #include "tools/command_line/baseline_file.h"
 #include "tools/command_line/baseline_runs.h"
+#include "tools/command_line/ending.h"
 #include "tools/command_line/identity.h"
 #include "tools/command_line/version.h"
 
@@ -18,13 +19,10 @@ namespace {
 /// A check as it is put together.
 class Checking {
  public:
-  Checking(const BaselineCheckOptions& options, const CommonOptions& common)
-      : options_(options), common_(common), baseline_(read_baseline(options.baseline)) {
-    common_.seed = baseline_.seed;
-  }
+  Checking(const BaselineCheckOptions& options, const CommonOptions& common) : options_(options), common_(common) {}
 
-  BaselineCheck check() {
-    read();
+  BaselineCheck check(const std::function<void()>& check_outputs) {
+    read(check_outputs);
     Session session(common_, "flow");
     header();
     pair_designs();
@@ -87,10 +85,12 @@ class Checking {
     for (auto& [name, run] : again.front().runs) now.runs[name] = std::move(run);
   }
 
-  void read() {
+  void read(const std::function<void()>& check_outputs) {
     Selection selection = options_.selection;
     selection.variants = true;
-    read_inputs(selection, inputs_);
+    take_all({check_outputs, [&] { baseline_ = read_baseline(options_.baseline); },
+              [&] { read_inputs(selection, inputs_); }});
+    common_.seed = baseline_.seed;
     std::erase_if(inputs_.scenarios, [&](const Scenario& scenario) {
       return std::none_of(baseline_.scenarios.begin(), baseline_.scenarios.end(),
                           [&](const auto& known) { return known.first == scenario.name; });
@@ -310,8 +310,9 @@ class Checking {
 
 }  // namespace
 
-BaselineCheck checked_against_baseline(const BaselineCheckOptions& options, const CommonOptions& common) {
-  return Checking(options, common).check();
+BaselineCheck checked_against_baseline(const BaselineCheckOptions& options, const CommonOptions& common,
+                                       const std::function<void()>& check_outputs) {
+  return Checking(options, common).check(check_outputs);
 }
 
 }  // namespace windtunnel::tools

@@ -11,6 +11,7 @@
 #include "tools/command_line/baseline_checking.h"
 #include "tools/command_line/baseline_runs.h"
 #include "tools/command_line/commands.h"
+#include "tools/command_line/ending.h"
 #include "tools/command_line/identity.h"
 #include "tools/command_line/output.h"
 #include "tools/command_line/version.h"
@@ -47,9 +48,9 @@ ExitCode verdict_of(const BaselineCheck& check) {
 }  // namespace
 
 ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptions& common) {
-  if (options.output != "-") (void)output_targets({"json=" + options.output});  // refuses what cannot be written
   Inputs inputs;
-  read_inputs(options.selection, inputs);
+  take_all({[&] { if (options.output != "-") (void)output_targets({"json=" + options.output}); },  // can it be written?
+            [&] { read_inputs(options.selection, inputs); }});
   Baseline baseline;
   baseline.windtunnel = version;
   baseline.catalogue = catalogue_version();
@@ -89,8 +90,9 @@ ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptio
 }
 
 ExitCode check_baseline(const BaselineCheckOptions& options, const CommonOptions& common) {
-  const std::vector<OutputTarget> targets = check_targets(options.outputs);
-  const BaselineCheck check = checked_against_baseline(options, common);
+  std::vector<OutputTarget> targets;
+  const BaselineCheck check =
+      checked_against_baseline(options, common, [&] { targets = check_targets(options.outputs); });
   if (common.interrupted && *common.interrupted) throw Interruption();
   const bool stdout_taken =
       std::any_of(targets.begin(), targets.end(), [](const OutputTarget& t) { return t.file == "-"; });

@@ -16,6 +16,7 @@
 #include "tools/command_line/baseline_runs.h"
 #include "tools/command_line/batch.h"
 #include "tools/command_line/commands.h"
+#include "tools/command_line/ending.h"
 #include "tools/command_line/output.h"
 #include "tools/command_line/result_file.h"
 
@@ -137,14 +138,18 @@ void try_fields(Comparison& comparison, const Inputs& inputs, const Result& resu
                    [&](const ChangedField& a, const ChangedField& b) { return weight(a) > weight(b); });
 }
 
-std::vector<Comparison> compare_designs(const CompareOptions& options, const CommonOptions& common, Result& result) {
+std::vector<Comparison> compare_designs(const CompareOptions& options, const CommonOptions& common,
+                                        const std::function<void()>& check_outputs, Result& result) {
   Inputs inputs;
   Selection selection;
   selection.scenarios = options.scenarios;
   read_inputs(selection, inputs);
   inputs.designs.clear();
   inputs.hashes.clear();
-  for (const std::string& name : options.names) inputs.designs.push_back(read_design(name, inputs));
+  std::vector<std::function<void()>> steps = {check_outputs};
+  for (const std::string& name : options.names)
+    steps.emplace_back([&] { inputs.designs.push_back(read_design(name, inputs)); });
+  take_all(steps);
   result = run_batch(inputs, batch_options(options, common));
   if (common.interrupted && *common.interrupted) throw Interruption();
   std::vector<Comparison> comparisons;
@@ -156,8 +161,10 @@ std::vector<Comparison> compare_designs(const CompareOptions& options, const Com
   return comparisons;
 }
 
-std::vector<Comparison> compare_results(const CompareOptions& options, Result& result) {
-  std::vector<Side> sides = sides_of_results(options.names);
+std::vector<Comparison> compare_results(const CompareOptions& options, const std::function<void()>& check_outputs,
+                                        Result& result) {
+  std::vector<Side> sides;
+  take_all({check_outputs, [&] { sides = sides_of_results(options.names); }});
   if (sides.size() < 2) throw UsageError("compare: these results hold fewer than two designs");
   name_apart(sides, options.names);
   std::vector<Result> all;
@@ -172,14 +179,16 @@ std::vector<Comparison> compare_results(const CompareOptions& options, Result& r
 }  // namespace
 
 ExitCode compare_sides(const CompareOptions& options, const CommonOptions& common) {
-  const std::vector<OutputTarget> targets = output_targets(options.outputs);
+  std::vector<OutputTarget> targets;
+  const auto check_outputs = [&] { targets = output_targets(options.outputs); };
   const auto results = std::count_if(options.names.begin(), options.names.end(), is_result);
   const bool all_results = results == static_cast<std::ptrdiff_t>(options.names.size());
   if (results > 0 && !all_results) throw UsageError("compare: give designs or results, not both");
   if (!all_results && options.names.size() < 2) throw UsageError("compare: give two designs or more");
   Result result;
   const std::vector<Comparison> comparisons =
-      all_results ? compare_results(options, result) : compare_designs(options, common, result);
+      all_results ? compare_results(options, check_outputs, result)
+                  : compare_designs(options, common, check_outputs, result);
   std::string terminal;
   for (const Comparison& comparison : comparisons)
     terminal += (terminal.empty() ? "" : "\n") + reports::comparison_terminal(comparison);

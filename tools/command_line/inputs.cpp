@@ -16,11 +16,16 @@
 #include "models/resilience_hub.h"
 #include "sim/kernel/random.h"
 #include "sim/scenario/glob.h"
+#include "sim/scenario/known_names.h"
+#include "sim/scenario/planner.h"
 
 namespace windtunnel::tools {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Whoever misses more files than this misses one thing.
+constexpr std::size_t missing_told = 100;
 
 bool has_document_ending(const fs::path& path) {
   const std::string ending = path.extension().string();
@@ -76,7 +81,8 @@ std::vector<std::string> files_of(const std::string& path, Diagnostics& missing)
     files.push_back(path);
   }
   for (const std::string& file : files)
-    if (const std::string why = unreadable(file); !why.empty()) missing.error(file, {}, why);
+    if (const std::string why = unreadable(file); !why.empty() && missing.errors() < missing_told)
+      missing.error(file, {}, why);
   return files;
 }
 
@@ -84,6 +90,7 @@ struct Documents {
   std::vector<Document> designs, scenarios, policies;
   std::vector<Document> foreign_policies;                 ///< in the form of AWS Resilience Hub
   std::map<std::string, std::string> template_parameters;  ///< values for those
+  Diagnostics wrong;                                       ///< so far
 };
 
 const PublishedAgreements& published_agreements() {
@@ -105,11 +112,14 @@ const PublishedAgreements& published_agreements() {
 /// Reads a file; short forms of intrinsic functions ("!Ref X") are read only where a policy of others can need them.
 std::optional<Document> load_input(const std::string& file, Diagnostics& diagnostics) {
   DocumentLimits limits;
-  std::ifstream in(file, std::ios::binary);
-  std::string head(1u << 20, '\0');
-  in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
-  limits.tags_as_keys = models::may_be_resilience_hub(head);
+  std::error_code error;
+  if (fs::is_regular_file(file, error)) {  // what comes through a pipe can be read only once
+    std::ifstream in(file, std::ios::binary);
+    std::string head(1u << 20, '\0');
+    in.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
+    limits.tags_as_keys = models::may_be_resilience_hub(head);
+  }
   return load_document(file, diagnostics, limits);
 }
 
@@ -145,18 +155,6 @@ std::vector<Document> shipped(std::string_view folder, Diagnostics& diagnostics)
 
 std::string name_of(const Document& document) {
   return document.root.entries.empty() ? "" : document.root.entries.front().value.text;
-}
-
-/// A scenario names designs by globs, which may match none; a plain name that no design has is a mistake.
-void check_design_names(const Document& document, const Scenario& scenario, const models::Environment& environment,
-                        Diagnostics& diagnostics) {
-  const Node* node = document.root.find("designs");
-  for (std::size_t i = 0; node && i < scenario.designs.size(); ++i) {
-    const std::string& name = scenario.designs[i];
-    if (name.find_first_of("*?[") != std::string::npos || environment.design_document(name)) continue;
-    diagnostics.error(document.file, node->is_list() ? node->items[i].position : node->position,
-                      fmt::format("unknown design \"{}\"{}", name, did_you_mean(name, environment.design_names())));
-  }
 }
 
 void note_hash(const Document& document, Inputs& inputs) {
@@ -197,11 +195,17 @@ std::vector<std::string> names_of(const std::vector<Document>& documents) {
   return names;
 }
 
-/// Reads the policies and checks that what they name exists: designs that are known, scenarios that can run here.
-void read_policies(Documents& documents, Inputs& inputs, Diagnostics& diagnostics) {
-  PolicyNames known{inputs.environment.design_names(), names_of(documents.scenarios), {}};
+/// What globs may name. Journeys are known only where all designs have been read, and without mistakes.
+KnownNames known_names(const Documents& documents, const Selection& selection, const Inputs& inputs, bool all_well) {
+  KnownNames known{inputs.environment.design_names(), names_of(documents.scenarios), {}};
+  if (!all_well || selection.designs != "*") return known;
   for (const auto& design : inputs.designs)
     for (const JourneyDefinition& journey : design->journeys) known.journeys[design->name].push_back(journey.name);
+  return known;
+}
+
+/// Reads the policies and checks that what they name exists: designs that are known, scenarios that can run here.
+void read_policies(Documents& documents, const KnownNames& known, Inputs& inputs, Diagnostics& diagnostics) {
   const auto read = [&](const Document& document, bool each) {
     if (auto policy = load_policy(document, diagnostics, published_agreements())) {
       check_policy_names(document, known, each, diagnostics);
@@ -241,29 +245,37 @@ void sort_hashes(Inputs& inputs) {
   inputs.hashes.erase(std::unique(inputs.hashes.begin(), inputs.hashes.end()), inputs.hashes.end());
 }
 
-}  // namespace
-
-void read_inputs(const Selection& selection, Inputs& inputs) {
-  Diagnostics missing, diagnostics;
+/// Reads all files before anything is made of them, so that what is missing and what is malformed is told at once.
+Documents read_documents(const Selection& selection) {
+  Diagnostics missing, wrong;
   Documents documents;
   for (const std::string& path : selection.paths)
     for (const std::string& file : files_of(path, missing))
-      if (auto document = load_input(file, diagnostics)) sort_in(std::move(*document), documents, diagnostics);
-  if (!missing.ok()) throw BadInput(missing, true);
-  for (const Document& document : documents.designs) inputs.environment.add_design(document);
-  const bool only_scenarios = documents.designs.empty() && !documents.scenarios.empty();
-  const bool only_policies = documents.designs.empty() && documents.scenarios.empty() &&
-                             !(documents.policies.empty() && documents.foreign_policies.empty());
+      if (auto document = load_input(file, wrong)) sort_in(std::move(*document), documents, wrong);
+  if (missing.ok()) {
+    documents.wrong = std::move(wrong);
+    return documents;
+  }
+  for (const Diagnostic& problem : wrong.sorted()) missing.add(problem);
+  throw BadInput(missing, true);
+}
+
+/// Puts what is shipped where the files hold no designs, or no scenarios.
+void add_shipped(const Selection& selection, Documents& documents) {
   if (documents.designs.empty()) {
-    documents.designs = shipped("models/designs/", diagnostics);
+    documents.designs = shipped("models/designs/", documents.wrong);
     if (!selection.variants && selection.designs == "*")
       std::erase_if(documents.designs, [](const Document& d) { return d.file.starts_with("models/designs/variants/"); });
   }
-  if (documents.scenarios.empty()) documents.scenarios = shipped("scenarios/", diagnostics);
-
+  if (documents.scenarios.empty()) documents.scenarios = shipped("scenarios/", documents.wrong);
   const auto by_name = [](const Document& a, const Document& b) { return name_of(a) < name_of(b); };
   std::stable_sort(documents.designs.begin(), documents.designs.end(), by_name);
   std::stable_sort(documents.scenarios.begin(), documents.scenarios.end(), by_name);
+}
+
+/// Makes designs, scenarios and policies of the documents that the selection means, and checks what each says of others.
+void load_documents(const Selection& selection, Documents& documents, Inputs& inputs) {
+  Diagnostics& diagnostics = documents.wrong;
   for (const Document& document : documents.designs) {
     if (!glob_matches(selection.designs, name_of(document))) continue;
     if (auto design = load_design(document, inputs.environment, diagnostics))
@@ -271,31 +283,56 @@ void read_inputs(const Selection& selection, Inputs& inputs) {
     note_hash(document, inputs);
   }
   add_designs_of_claims(inputs, diagnostics);
+  const KnownNames known = known_names(documents, selection, inputs, diagnostics.ok());
   for (const Document& document : documents.scenarios) {
     if (!glob_matches(selection.scenarios, name_of(document))) continue;
     if (auto scenario = load_scenario(document, inputs.environment.catalogue(), diagnostics)) {
-      check_design_names(document, *scenario, inputs.environment, diagnostics);
+      check_scenario_names(document, *scenario, known, diagnostics);
       inputs.scenarios.push_back(std::move(*scenario));
     }
     note_hash(document, inputs);
   }
-  read_policies(documents, inputs, diagnostics);
+  // Some mistakes of a scenario show only when it meets a design: a selector may name a component that this does not have.
+  for (const auto& design : inputs.designs)
+    for (const Scenario& scenario : inputs.scenarios) plan(scenario, *design, diagnostics);
+  read_policies(documents, known, inputs, diagnostics);
+}
+
+/// Who names scenarios means the designs that these name, not all that are shipped.
+void keep_designs_of_scenarios(const Documents& documents, Inputs& inputs) {
+  const bool any = !inputs.designs.empty();
+  std::erase_if(inputs.designs, [&](const auto& design) {
+    return std::none_of(inputs.scenarios.begin(), inputs.scenarios.end(),
+                        [&](const Scenario& scenario) { return scenario.runs_on(design->name); });
+  });
+  if (!any || !inputs.designs.empty()) return;
+  Diagnostics diagnostics;
+  for (const Document& document : documents.scenarios)
+    if (const Node* globs = document.root.find("designs"))
+      diagnostics.error(document.file, globs->position, "no design that is selected matches " + globs->describe());
   if (!diagnostics.ok()) throw BadInput(diagnostics);
+}
+
+}  // namespace
+
+void read_inputs(const Selection& selection, Inputs& inputs) {
+  Documents documents = read_documents(selection);
+  for (const Document& document : documents.designs) inputs.environment.add_design(document);
+  const bool only_scenarios = documents.designs.empty() && !documents.scenarios.empty();
+  const bool only_policies = documents.designs.empty() && documents.scenarios.empty() &&
+                             !(documents.policies.empty() && documents.foreign_policies.empty());
+  add_shipped(selection, documents);
+  load_documents(selection, documents, inputs);
+  if (!documents.wrong.ok()) throw BadInput(documents.wrong);
   if (only_policies)
     std::erase_if(inputs.designs, [&](const auto& design) {
       return inputs.for_claims.count(design->name) == 0 && !is_under_policy(inputs, design->name);
     });
-  // Who names scenarios means the designs that these name, not all that are shipped.
-  if (only_scenarios)
-    std::erase_if(inputs.designs, [&](const auto& design) {
-      return std::none_of(inputs.scenarios.begin(), inputs.scenarios.end(),
-                          [&](const Scenario& scenario) { return scenario.runs_on(design->name); });
-    });
+  if (only_scenarios) keep_designs_of_scenarios(documents, inputs);
+  Diagnostics missing;
   const auto none = [&](const char* what, const std::string& glob, const std::vector<Document>& known) {
-    std::vector<std::string> names;
-    for (const Document& document : known) names.push_back(name_of(document));
     missing.error("--" + std::string(what), {},
-                  "no " + std::string(what) + " match \"" + glob + "\"" + did_you_mean(glob, names));
+                  "no " + std::string(what) + " match \"" + glob + "\"" + did_you_mean(glob, names_of(known)));
   };
   if (inputs.designs.empty()) none("designs", selection.designs, documents.designs);
   if (inputs.scenarios.empty()) none("scenarios", selection.scenarios, documents.scenarios);

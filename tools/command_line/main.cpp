@@ -7,15 +7,13 @@
 #include <functional>
 #include <iostream>
 #include <sstream>
-#include <stdexcept>
 #include <thread>
 
-#include "reports/pipelines/annotations.h"
-#include "sim/config/diagnostics.h"
-#include "sim/run/runner.h"
+#include "sim/config/file_output.h"
 #include "tools/command_line/command_table.h"
 #include "tools/command_line/commands.h"
 #include "tools/command_line/completion.h"
+#include "tools/command_line/ending.h"
 #include "tools/command_line/exit_codes.h"
 #include "tools/command_line/output.h"
 #include "tools/command_line/version.h"
@@ -311,22 +309,10 @@ Exit status: 0 nothing is worse, 2 the time limit left something open, 3 somethi
 int main(int argc, char** argv) {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  try {
-    const int code = Program().parse(argc, argv);
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw std::runtime_error("cannot write to standard output");
+  const auto program = [&] {
+    const auto code = static_cast<ExitCode>(Program().parse(argc, argv));
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw CannotWrite("cannot write to standard output");
     return code;
-  } catch (const BadInput& bad) {
-    for (const Diagnostic& diagnostic : bad.diagnostics().sorted())
-      std::fprintf(stderr, "%s\n", reports::without_commands(to_text(diagnostic)).c_str());
-    return static_cast<int>(bad.missing() ? ExitCode::missing_input : ExitCode::bad_input);
-  } catch (const Interruption&) {
-    std::fprintf(stderr, "windtunnel: interrupted; nothing was written\n");
-    return static_cast<int>(ExitCode::interrupted);
-  } catch (const UsageError& error) {
-    std::fprintf(stderr, "windtunnel: %s\n", error.what());
-    return static_cast<int>(ExitCode::usage);
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "windtunnel: internal error: %s\n", error.what());
-    return static_cast<int>(ExitCode::internal_error);
-  }
+  };
+  return static_cast<int>(ending_of(program, stderr));
 }

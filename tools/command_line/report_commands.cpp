@@ -1,16 +1,19 @@
 // The command that writes reports from results.
 #include "reports/merge.h"
 #include "tools/command_line/commands.h"
+#include "tools/command_line/ending.h"
 #include "tools/command_line/output.h"
 #include "tools/command_line/result_file.h"
 
 namespace windtunnel::tools {
 
 ExitCode write_report(const ReportOptions& options, const CommonOptions&) {
-  const std::vector<OutputTarget> targets = output_targets(options.outputs);
-  if (targets.empty()) throw UsageError("report: say what to write, for example --output html=report.html");
+  if (options.outputs.empty()) throw UsageError("report: say what to write, for example --output html=report.html");
+  std::vector<OutputTarget> targets;
   std::vector<Result> results;
-  for (const std::string& file : options.results) results.push_back(read_result(file));
+  std::vector<std::function<void()>> steps = {[&] { targets = output_targets(options.outputs); }};
+  for (const std::string& file : options.results) steps.emplace_back([&] { results.push_back(read_result(file)); });
+  take_all(steps);
   const Result all = reports::merged(results);
   for (const OutputTarget& target : targets) write_output(all, target);
   return ExitCode::held;

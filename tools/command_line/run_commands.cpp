@@ -9,6 +9,7 @@
 #include "tools/command_line/baseline_file.h"
 #include "tools/command_line/batch.h"
 #include "tools/command_line/commands.h"
+#include "tools/command_line/ending.h"
 #include "tools/command_line/output.h"
 #include "tools/command_line/session.h"
 
@@ -74,27 +75,18 @@ ExitCode judge(const Result& result, bool strict_claims) {
   return failed ? ExitCode::failed : inconclusive ? ExitCode::inconclusive : ExitCode::held;
 }
 
-/// Where results go. Input that is missing or wrong is graver than an output that cannot be written, and is told first.
-std::vector<OutputTarget> targets_of(const RunOptions& options) {
-  try {
-    return output_targets(options.outputs);
-  } catch (...) {
-    Inputs inputs;
-    read_inputs(options.selection, inputs);
-    throw;
-  }
-}
-
 }  // namespace
 
 ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
-  const auto targets = targets_of(options);
-  const CalendarDate today = day_of(options.today);
-  const Baseline baseline = options.baseline.empty() ? Baseline{} : read_baseline(options.baseline);
+  std::vector<OutputTarget> targets;
+  CalendarDate today;
+  Baseline baseline;
   Inputs inputs;
   Result result;
   try {
-    read_inputs(options.selection, inputs);
+    take_all({[&] { targets = output_targets(options.outputs); }, [&] { today = day_of(options.today); },
+              [&] { if (!options.baseline.empty()) baseline = read_baseline(options.baseline); },
+              [&] { read_inputs(options.selection, inputs); }});
     Session session(common, options.resolution);
     BatchOptions batch;
     batch.campaign = session.campaign();
@@ -116,9 +108,10 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
 }
 
 ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions& common) {
-  const auto targets = output_targets(options.outputs);
+  std::vector<OutputTarget> targets;
   Inputs inputs;
-  const auto design = read_design(options.design, inputs);
+  std::shared_ptr<const Design> design;
+  take_all({[&] { targets = output_targets(options.outputs); }, [&] { design = read_design(options.design, inputs); }});
   Result result;
   {
     Session session(common, "flow");

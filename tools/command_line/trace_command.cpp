@@ -8,6 +8,8 @@
 #include "sim/run/drill.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/commands.h"
+#include "tools/command_line/ending.h"
+#include "tools/command_line/output.h"
 #include "tools/command_line/story_text.h"
 
 namespace windtunnel::tools {
@@ -54,12 +56,14 @@ Plan choose_plan(const TraceOptions& options, const WantedRun& wanted, const Sce
 
 ExitCode trace_replication(const TraceOptions& options, const CommonOptions& common) {
   Inputs inputs;
-  const auto design = read_design(options.design, inputs);
+  std::shared_ptr<const Design> design;
   const WantedRun wanted = wanted_run(options.scenario);
-  const Scenario scenario = read_scenario(wanted.scenario, inputs);
+  Scenario scenario;
+  take_all({[&] { design = read_design(options.design, inputs); },
+            [&] { scenario = read_scenario(wanted.scenario, inputs); }});
   const Plan chosen = choose_plan(options, wanted, scenario, *design);
   if (!chosen.not_applicable.empty()) {
-    fmt::print("{} is not applicable to {}: {}\n", chosen.name, design->name, chosen.not_applicable);
+    write_text(fmt::format("{} is not applicable to {}: {}\n", chosen.name, design->name, chosen.not_applicable), "-");
     return ExitCode::held;
   }
   const DesignLabels labels(*design);
@@ -70,7 +74,7 @@ ExitCode trace_replication(const TraceOptions& options, const CommonOptions& com
   Story story;
   drill.run(chosen, options.replication, &story);
   const std::string title = chosen.title.empty() ? chosen.name : fmt::format("{} ({})", chosen.title, chosen.name);
-  fmt::print("{}", reports::without_commands(tell(story, *design, title)));
+  write_text(reports::without_commands(tell(story, *design, title)), "-");
   if (wanted.target.empty() && chosen.name != scenario.name && !common.quiet)
     fmt::print(stderr, "windtunnel: told for {}; name another target as {}@TARGET\n", chosen.name, wanted.scenario);
   return ExitCode::held;

@@ -42,6 +42,17 @@ TEST_CASE("bad input carries everything that is wrong") {
   CHECK(bad.diagnostics().errors() == 2);
 }
 
+TEST_CASE("where very much is wrong, reading ends with what has been found") {
+  Diagnostics diagnostics;
+  const auto read_on = [&] {
+    for (std::uint32_t line = 1; line < 1'000'000; ++line) diagnostics.error("a.yaml", {line, 1}, "wrong");
+  };
+  CHECK_THROWS_AS(read_on(), BadInput);
+  const std::vector<Diagnostic> told = diagnostics.sorted();
+  REQUIRE(told.size() == 1001);
+  CHECK(told.back().message.find("more is wrong than is told at once") == 0);
+}
+
 TEST_CASE("the nearest word is the one that was meant") {
   const std::vector<std::string> words = {"interval", "timeout", "unhealthy_threshold", "healthy_threshold", "path",
                                           "port",     "az"};

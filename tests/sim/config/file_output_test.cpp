@@ -1,9 +1,11 @@
 // Files are written whole or not at all.
 #include "sim/config/file_output.h"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -77,4 +79,27 @@ TEST_CASE("permissions stay, and links go on to point at their target") {
 TEST_CASE("a device is written into, not replaced") {
   write_file("/dev/null", "x");
   CHECK(fs::is_character_file("/dev/null"));
+}
+
+TEST_CASE("whoever is interrupted while writing leaves nothing half-written") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("report.json"), one(4'000'000, 'x'), other(4'000'000, 'y');
+  write_file(file, one);
+  for (int round = 0; round < 20; ++round) {
+    const pid_t writer = fork();
+    if (writer == 0) {
+      std::signal(SIGINT, [](int) { _exit(130); });
+      for (;;) {
+        write_file(file, one);
+        write_file(file, other);
+      }
+    }
+    usleep(static_cast<useconds_t>(10'000 + 1'300 * round));
+    kill(writer, SIGINT);
+    int status = 0;
+    REQUIRE(waitpid(writer, &status, 0) == writer);
+    REQUIRE(folder.files() == 1);
+    const std::string text = read(file);
+    REQUIRE((text == one || text == other));
+  }
 }

@@ -214,3 +214,12 @@ TEST_CASE("what a design that is named outright does not have is an error, and s
   CHECK(problems("scenario: s\nfaults:\n  - {strike: region, mode: loss, for: 1 h}\n", *design)
             .find("matches east, west in design twins") != std::string::npos);
 }
+
+TEST_CASE("targets of several faults multiply, up to as many runs as anybody waits for") {
+  const auto design = small_design(testing::two_regions);
+  std::string faults = "scenario: storm\nfaults:\n";
+  for (int i = 0; i < 6; ++i) faults += "  - {strike: each zone, mode: power_loss, for: 1 h}\n";
+  CHECK(plans(faults, *design).size() == 4096);  // four zones, six times
+  faults += "  - {strike: each zone, mode: power_loss, for: 1 h}\n";
+  CHECK(problems(faults, *design).find("scenario.yaml:9:14: error: design twins: expected at most 10000 runs") == 0);
+}

@@ -29,13 +29,6 @@ std::string problems(const std::string& yaml) {
   return testing::text_of(diagnostics);
 }
 
-std::string misfits(const std::string& yaml, bool each) {
-  Diagnostics diagnostics;
-  check_policy_names(*parse_document("p.yaml", yaml, diagnostics),
-                     {{"kasha", "lamp-dr"}, {"zone-loss", "region-loss"}, {{"kasha", {"order", "browse"}}}}, each, diagnostics);
-  return testing::text_of(diagnostics);
-}
-
 constexpr const char* full = R"(policy: gate
 title: What production keeps
 expect:
@@ -134,27 +127,10 @@ TEST_CASE("contracts that make no sense are refused") {
             .find("did you mean \"shop\"?") != std::string::npos);
 }
 
-TEST_CASE("globs that name nothing are reported at their place") {
-  CHECK(misfits("policy: p\nexpect:\n  - {design: kahsa, rto: {p95: < 1 s}}\n", true) ==
-        "p.yaml:3:14: error: unknown design \"kahsa\"; did you mean \"kasha\"?\n");
-  CHECK(misfits("policy: p\nexpect:\n  - {scenario: [zone-los, zone-loss@primary.a], rto: {p95: < 1 s}}\n", true)
-            .find("unknown scenario \"zone-los\"; did you mean \"zone-loss\"?") != std::string::npos);
-  CHECK(misfits("policy: p\ncontracts:\n  - {contract: c, design: \"x*\"}\n", true).find("no design matches \"x*\"") !=
-        std::string::npos);
-  CHECK(misfits("policy: p\nexpect:\n  - {design: \"*\", scenario: \"*-loss\", rto: {p95: < 1 s}}\n", true).empty());
-}
-
-TEST_CASE("journeys are looked for in the designs that an expectation speaks of") {
-  CHECK(misfits("policy: p\nexpect:\n  - {journey: ordre, rto: {p95: < 1 s}}\n", true) ==
-        "p.yaml:3:15: error: unknown journey \"ordre\"; did you mean \"order\"?\n");
-  CHECK(misfits("policy: p\nexpect:\n  - {design: lamp-dr, journey: ordre, rto: {p95: < 1 s}}\n", true).empty());
-  CHECK(misfits("policy: p\ncontracts:\n  - {contract: c, journeys: [order, \"x*\"]}\n", true).find("no journey matches") !=
-        std::string::npos);
-}
-
-TEST_CASE("where a list offers names for what may be there, one of them is enough") {
-  CHECK(misfits("policy: p\nexpect:\n  - {scenario: [zone-loss, zone-grey], rto: {p95: < 1 s}}\n", false).empty());
-  CHECK_FALSE(misfits("policy: p\nexpect:\n  - {scenario: [zone-fog, zone-grey], rto: {p95: < 1 s}}\n", false).empty());
+TEST_CASE("a policy that expects nothing is refused") {
+  CHECK(problems("policy: p\n") ==
+        "p.yaml:1:1: error: a policy needs something that it expects: expect, contracts or suppressions\n");
+  CHECK(problems("policy: p\nexpect: []\n").find("p.yaml:2:9: error: a policy needs something") == 0);
 }
 
 TEST_CASE("a contract names a published agreement, and an unknown one is told at its place") {

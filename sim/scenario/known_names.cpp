@@ -1,0 +1,101 @@
+// See known_names.h.
+#include "sim/scenario/known_names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/config/wording.h"
+#include "sim/scenario/glob.h"
+
+namespace windtunnel {
+namespace {
+
+/// Walks over the globs that a document states and reports those that fit nothing.
+class NameCheck {
+ public:
+  NameCheck(const Document& document, bool each, Diagnostics& diagnostics)
+      : document_(document), each_(each), diagnostics_(diagnostics) {}
+
+  void globs(const Node& of, const char* key, const char* kind, const std::vector<std::string>& known) {
+    const Node* node = of.is_map() ? of.find(key) : nullptr;
+    if (node == nullptr) return;
+    if (node->is_scalar()) return report_misfit(*node, kind, known);
+    const auto fit = [&](const Node& item) { return fits(item, known); };
+    if (!each_ && std::any_of(node->items.begin(), node->items.end(), fit)) return;
+    for (const Node& item : node->items) report_misfit(item, kind, known);
+  }
+
+  /// Globs may fit nothing here.
+  void plain_names(const Node& node, const char* kind, const std::vector<std::string>& known) {
+    if (node.is_scalar() && !is_glob(node.text)) report_misfit(node, kind, known);
+    for (const Node& item : node.items) plain_names(item, kind, known);
+  }
+
+ private:
+  /// "zone-loss@primary.a" names an expansion of "zone-loss".
+  static std::string pattern_of(const Node& node) { return node.text.substr(0, node.text.find('@')); }
+
+  static bool fits(const Node& node, const std::vector<std::string>& known) {
+    return std::any_of(known.begin(), known.end(),
+                       [&](const std::string& name) { return glob_matches(pattern_of(node), name); });
+  }
+
+  void report_misfit(const Node& node, const char* kind, const std::vector<std::string>& known) {
+    if (fits(node, known)) return;
+    const std::string what = is_glob(pattern_of(node)) ? fmt::format("no {} matches {}", kind, quoted(node.text))
+                                                       : fmt::format("unknown {} {}", kind, quoted(node.text));
+    diagnostics_.error(document_.file, node.position, what + did_you_mean(pattern_of(node), known));
+  }
+
+  const Document& document_;
+  bool each_;
+  Diagnostics& diagnostics_;
+};
+
+/// The journeys of all designs that an item of a policy or scenario speaks of.
+std::vector<std::string> journeys_for(const Node& item, const KnownNames& known) {
+  std::vector<std::string> globs;
+  if (const Node* node = item.is_map() ? item.find("design") : nullptr) {
+    if (node->is_scalar()) globs.push_back(node->text);
+    for (const Node& one : node->items) globs.push_back(one.text);
+  }
+  std::vector<std::string> journeys;
+  for (const auto& [design, names] : known.journeys)
+    if (globs.empty() || std::any_of(globs.begin(), globs.end(), [&](const auto& g) { return glob_matches(g, design); }))
+      journeys.insert(journeys.end(), names.begin(), names.end());
+  return journeys;
+}
+
+/// Looks at the names in the items of a list of the document.
+void check_items(const Document& document, const char* list, const KnownNames& known, NameCheck check) {
+  const Node* items = document.root.find(list);
+  for (std::size_t i = 0; items && i < items->items.size(); ++i) {
+    const Node& item = items->items[i];
+    check.globs(item, "design", "design", known.designs);
+    check.globs(item, "scenario", "scenario", known.scenarios);
+    const std::vector<std::string> journeys = journeys_for(item, known);
+    if (journeys.empty()) continue;
+    check.globs(item, "journey", "journey", journeys);
+    check.globs(item, "journeys", "journey", journeys);
+  }
+}
+
+}  // namespace
+
+void check_policy_names(const Document& document, const KnownNames& known, bool each, Diagnostics& diagnostics) {
+  for (const char* list : {"expect", "contracts"})
+    check_items(document, list, known, NameCheck(document, each, diagnostics));
+}
+
+void check_scenario_names(const Document& document, const Scenario& scenario, const KnownNames& known,
+                          Diagnostics& diagnostics) {
+  NameCheck check(document, true, diagnostics);
+  if (const Node* designs = document.root.find("designs"))
+    check.plain_names(*designs, "design", known.designs);
+  KnownNames there = known;
+  std::erase_if(there.journeys, [&](const auto& of) { return !scenario.runs_on(of.first); });
+  for (const char* list : {"expect", "traffic", "clients"}) check_items(document, list, there, check);
+}
+
+}  // namespace windtunnel
