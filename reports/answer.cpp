@@ -125,6 +125,20 @@ std::string to_text(const Tally& tally) {
   return text.empty() ? "none" : text;
 }
 
+EndsTried ends_tried(const ClaimResult& claim) {
+  EndsTried ends;
+  for (const std::string& id : claim.assumptions) {
+    bool tried = false, changes = false;
+    for (const TriedEnd& end : claim.tried_ends) {
+      if (end.assumption != id) continue;
+      tried = true;
+      changes |= end.verdict != claim.verdict;
+    }
+    if (!changes) (tried ? ends.holding : ends.untried).push_back(visible(id));
+  }
+  return ends;
+}
+
 std::vector<DesignAnswer> answers(const Result& result) {
   std::vector<DesignAnswer> all;
   for (const std::string& name : design_names(result)) {
