@@ -128,7 +128,9 @@ std::string to_text(const Tally& tally) {
 EndsTried ends_tried(const ClaimResult& claim) {
   EndsTried ends;
   for (const std::string& id : claim.assumptions) {
-    bool tried = false, changes = false;
+    bool tried = false;
+    bool changes = std::any_of(claim.changes_at.begin(), claim.changes_at.end(),
+                               [&](const std::string& end) { return end.starts_with(id + " = "); });
     for (const TriedEnd& end : claim.tried_ends) {
       if (end.assumption != id) continue;
       tried = true;

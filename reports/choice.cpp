@@ -16,8 +16,6 @@ namespace windtunnel::reports {
 namespace {
 
 constexpr double required = 0.95;
-/// A cheaper design that keeps so many drills fewer is still worth a word.
-constexpr std::size_t close_behind = 2;
 
 /// Share of replications in which every journey of a run was back within the limit.
 double share_in_time(const RunResult& run, double limit) {
@@ -259,6 +257,21 @@ std::string first_failure_text(const Result& result, const std::string& design) 
                : "not known: no years were simulated";
 }
 
+namespace {
+
+/// What concerns the design to choose comes first.
+std::vector<std::string> order_of(const std::set<std::string>& movers, const Result& result) {
+  std::vector<std::string> order(movers.begin(), movers.end());
+  const std::vector<InTime> designs = in_time(result, choice_limit);
+  if (!designs.empty())
+    std::stable_partition(order.begin(), order.end(), [own = visible(designs.front().design + ": ")](const std::string& mover) {
+      return mover.starts_with(own);
+    });
+  return order;
+}
+
+}  // namespace
+
 std::string foundation_text(const Result& result) {
   std::size_t count = 0, unsure = 0;
   for (const DesignResult& design : result.designs)
@@ -287,8 +300,8 @@ std::string foundation_text(const Result& result) {
   if (!foremost.empty()) text += "; most verdicts rest on " + listed(foremost);
   text += ".";
   if (!movers.empty())
-    text += fmt::format(" {} verdicts become others at a plausible end: of ", moving) +
-            listed_some({movers.begin(), movers.end()}, 5) + ".";
+    text += fmt::format(" {} verdicts become others at a plausible end: of ", moving) + listed_some(order_of(movers, result), 5) +
+            ".";
   if (tried > 0 && movers.empty()) text += " None of the verdicts that could be tried changes at a plausible end.";
   return text;
 }
@@ -308,10 +321,14 @@ std::string choice_text(const Result& result, double limit) {
       "No design recovers within {} in {}. {} comes nearest: {} of {}, {} a month; it misses {}.",
       seconds_text(limit), drills, visible(best.design), best.kept, best.runs, money_text(best.cost),
       listed_some(best.missed, 4));
-  for (const InTime& one : designs)
-    if (one.cost < best.cost && one.kept + close_behind >= best.kept && one.design != best.design)
-      return text + fmt::format(" {} keeps {} for {} a month.", visible(one.design), one.kept, money_text(one.cost));
-  return text;
+  std::vector<std::string> cheaper;  // designs that none keeps as much for less
+  double least = best.cost;
+  for (const InTime& one : designs) {
+    if (one.cost >= least || one.kept == 0) continue;
+    least = one.cost;
+    cheaper.push_back(fmt::format("{} keeps {} for {}", visible(one.design), one.kept, money_text(one.cost)));
+  }
+  return cheaper.empty() ? text : text + " For less, " + listed(cheaper) + ".";
 }
 
 std::vector<std::string> foremost_sentences(const Result& result, std::size_t count) {

@@ -170,7 +170,7 @@ std::string expectations(const Result& result) {
 
 std::string claims(const Result& result) {
   std::string table = head({"id", "design", "kind", "document", "line", "verdict", "claimed", "measured", "because",
-                            "assumptions", "changes_at", "holds_at_both_ends"});
+                            "assumptions", "changes_at", "same_at_the_ends_of"});
   for (const ClaimResult& c : result.claims)
     table += line({text(c.id), text(c.design), text(c.kind), text(c.document), std::to_string(c.line),
                    text(windtunnel::to_text(c.verdict)), text(c.claimed), text(c.measured), text(c.because),

@@ -219,7 +219,7 @@ std::string ledger_section(const Result& result) {
       for (const std::string& end : claim.changes_at)
         rests += fmt::format("{}changes at {}", rests.empty() ? "" : "; ", escaped(end));
       const EndsTried ends = ends_tried(claim);
-      if (!ends.holding.empty()) rests += "; holds at both ends of " + escaped(listed(ends.holding));
+      if (!ends.holding.empty()) rests += "; the same at the ends of " + escaped(listed(ends.holding));
       if (!ends.untried.empty()) rests += "; not tried: " + escaped(listed(ends.untried));
       const std::string place =
           claim.document.empty() ? "" : fmt::format(" ({}:{})", escaped(claim.document), claim.line);

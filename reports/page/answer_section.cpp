@@ -24,17 +24,17 @@ std::string asked(const Result& result) {
     measured += run.status == RunStatus::measured;
   }
   const std::size_t designs = design_names(result).size();
-  std::string text = fmt::format("{} put through {} scenarios ({} runs",
+  std::string text = fmt::format("{} in {} scenarios ({} runs",
                                  designs == 1 ? std::string("One design") : fmt::format("{} designs", designs),
                                  scenarios.size(), measured);
   const std::string replications = replications_text(result);
-  if (!replications.empty()) text += fmt::format(", {} replications each", replications);
+  if (!replications.empty()) text += fmt::format(", {} replications", replications);
   text += ")";
   std::uint64_t years = 0;
   for (const AvailabilityResult& availability : result.availability) years = std::max(years, availability.years);
   if (years > 0) text += fmt::format(" and {} years of ordinary failures", count_text(years));
   const std::string verdicts = headline(result);
-  return text + ", judged by what their documents say: " + verdicts.substr(verdicts.find(": ") + 2) + ".";
+  return text + ": " + verdicts.substr(verdicts.find(": ") + 2);
 }
 
 /// The drills on which designs differ, and for each the cheapest design that is back in time.
@@ -103,9 +103,8 @@ std::string target_item(const ClaimResult& claim) {
   const ClaimPart* part = deciding(claim);
   std::string kept;
   if (part && part->share.mean)
-    kept = fmt::format("kept in <b>{}</b> of {} <small>({})</small>", share_text(part->share),
-                       part->subject == "availability over years" ? "years" : "replications",
-                       share_interval_text(part->share));
+    kept = fmt::format("kept in <b>{}</b>{} <small>({})</small>", share_text(part->share),
+                       part->subject == "availability over years" ? " of years" : "", share_interval_text(part->share));
   else
     kept = markup(part ? part->measured : claim.measured);
   return fmt::format("<li>{} “{}” <span class=\"measured\">{}</span></li>", chip(claim.verdict), markup(claim.claimed),

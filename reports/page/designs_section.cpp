@@ -18,7 +18,9 @@ namespace {
 constexpr double limits[] = {60, 300, 900, 3600, 14400};
 
 std::string choice_table(const Result& result) {
-  Table wide{"Of the drills that apply to all designs, those recovered within a limit in 95 % of replications", {"design", "#cost a month"}, {}};
+  Table wide{"Of the drills that apply to all designs, those recovered within a limit in 95 % of replications",
+             {"design", "#cost a month"},
+             {}};
   std::map<std::string, std::vector<std::string>> rows;
   for (const double limit : limits) {
     wide.heads.push_back("#" + seconds_text(limit));
@@ -87,11 +89,22 @@ std::string drill_cell(const Result& result, const std::string& design, const st
   return text + "</td>";
 }
 
+/// The recovery time that the scenario expects, where it expects one: of several journeys the longest.
+std::string expected_text(const Result& result, const std::string& scenario) {
+  std::optional<double> longest;
+  for (const RunResult& run : result.runs)
+    if (run.scenario.substr(0, run.scenario.find('@')) == scenario)
+      for (const auto& [name, journey] : run.journeys)
+        if (const auto limit = rto_limit(result, run, name)) longest = std::max(longest.value_or(*limit), *limit);
+  return longest ? "<small>expected within " + seconds_text(*longest) + "</small>" : "";
+}
+
 std::string matrix_rows(const Result& result, const std::vector<ScenarioInTime>& scenarios) {
   std::string text;
   for (const ScenarioInTime& one : scenarios) {
-    text += fmt::format("<tr><th scope=\"row\">{}{}</th>", markup(one.scenario),
-                        one.title.empty() ? "" : "<small>" + markup(one.title) + "</small>");
+    text += fmt::format("<tr><th scope=\"row\">{}{}{}</th>", markup(one.scenario),
+                        one.title.empty() ? "" : "<small>" + markup(one.title) + "</small>",
+                        expected_text(result, one.scenario));
     for (const auto& [design, share] : one.shares) text += drill_cell(result, design, one.scenario, share);
     text += "</tr>\n";
   }
@@ -146,7 +159,7 @@ std::string matrix(const Result& result) {
       "<p class=\"small\">In each cell: the recovery time that 95 % of replications keep (RTO), ✓ where 95 % are back within {0}, ◐ "
       "where at least half are, ✗ where fewer are; the age of lost writes likewise (RPO; none where it is not named); the share of "
       "requests served from an hour before the fault until an hour after the return; and what the incident costs beyond an "
-      "ordinary day. Of several targets of a drill the worst figure counts; – where the drill has none.</p>",
+      "ordinary day, from a dollar on. Of several targets of a drill the worst figure counts; – where the drill has none.</p>",
       limit);
   text += matrix_table(result, "RTO, RPO, requests served and extra cost, by drill", open, true);
   if (!easy.empty())

@@ -47,7 +47,7 @@ std::string rests_on(const ClaimResult& claim) {
   for (const std::string& end : claim.changes_at)
     text += fmt::format("<br><strong>changes at</strong> {}", markup(end));
   const EndsTried ends = ends_tried(claim);
-  if (!ends.holding.empty()) text += "<br>holds at the ends of " + markup(listed(ends.holding));
+  if (!ends.holding.empty()) text += "<br>the same at the ends of " + markup(listed(ends.holding));
   if (!ends.untried.empty()) text += "<br>not tried: " + markup(listed(ends.untried));
   return text;
 }
@@ -90,7 +90,7 @@ std::string resting(const Result& result, const std::string& design, const std::
     }
     if (!changes) (tried ? holding : untried).push_back(visible(claim.id));
   }
-  if (!holding.empty()) changing += "<div>holds at both ends: " + markup(listed(holding)) + "</div>";
+  if (!holding.empty()) changing += "<div>the same at its ends: " + markup(listed(holding)) + "</div>";
   if (!untried.empty()) changing += "<div>not tried: " + markup(listed(untried)) + "</div>";
   return changing.empty() ? "no verdict" : changing;
 }

@@ -82,7 +82,7 @@ TEST_CASE("a cheaper design that keeps almost as many drills is named too") {
   }
   CHECK(choice_text(result, 900) ==
         "No design recovers within 15 min in each of the 3 drills that apply to all designs. shop comes nearest: 2 of 3, 32.85 "
-        "USD a month; it misses lost. kiosk keeps 1 for 10.00 USD a month.");
+        "USD a month; it misses lost. For less, kiosk keeps 1 for 10.00 USD.");
 }
 
 TEST_CASE("what matters most is one sentence of each kind") {

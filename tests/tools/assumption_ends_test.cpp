@@ -78,4 +78,11 @@ TEST_CASE("each end that was tried is noted, in the claim's order; what moves no
   CHECK(claims.at("lamp-03").at("tried_ends")[0].at("replications") == 0);
 }
 
+TEST_CASE("who asks for no ends gets none") {
+  const auto claims = claims_of("--no-ends");
+  CHECK(claims.at("lamp-01").at("verdict") == "upheld");
+  CHECK(claims.at("lamp-01").at("tried_ends").empty());
+  CHECK(claims.at("lamp-01").at("changes_at").empty());
+}
+
 TEST_CASE("the ends do not depend on the number of threads") { CHECK(claims_of("--jobs 1") == claims_of("--jobs 2")); }

@@ -90,7 +90,7 @@ class DesignEnds {
   void collect(const Assumption& assumption);
   std::optional<std::size_t> move(const std::string& name, const End& end);
   bool needs(const std::vector<const Claim*>& claims, const std::string& name, const std::string& run) const;
-  bool prices(const End& end, const std::string& name) const;
+  bool judges(const End& end, Kind kind, const std::string& name) const;
   std::vector<std::vector<ReplicationRecord>> drill(const std::vector<End>& ends, std::uint64_t replications);
   void add_plans(std::size_t moved, const std::vector<const Claim*>& claims, std::uint64_t replications);
   std::unique_ptr<Evidence> usual(const End& end, std::uint64_t replications);
@@ -113,6 +113,7 @@ class DesignEnds {
   std::unique_ptr<CachedRuns> tried_;
   std::vector<PlannedRun> plans_;
   std::vector<std::string> plan_keys_;
+  std::map<std::pair<const RunResult*, std::uint64_t>, std::unique_ptr<RunResult>> first_of_;  ///< over the first replications
 };
 
 ClaimResult& DesignEnds::row(const Claim& claim) {
@@ -122,11 +123,8 @@ ClaimResult& DesignEnds::row(const Claim& claim) {
 
 void DesignEnds::note(const End& end, const Claim& claim, Verdict verdict, std::string measured,
                       std::uint64_t replications) {
-  ClaimResult& result = row(claim);
   const bool drilled = has(claim, Kind::measured) && replications > 0;
-  result.tried_ends.push_back({end.assumption, end.value, verdict, std::move(measured), drilled ? replications : 0});
-  if (verdict != result.verdict)
-    result.changes_at.push_back(end.assumption + " = " + end.value + ": " + std::string(to_text(verdict)));
+  row(claim).tried_ends.push_back({end.assumption, end.value, verdict, std::move(measured), drilled ? replications : 0});
 }
 
 /// Another share is asked of the same replications. Where these keep it as they kept the usual one, the verdict is no
@@ -201,10 +199,10 @@ bool DesignEnds::needs(const std::vector<const Claim*>& claims, const std::strin
   return false;
 }
 
-bool DesignEnds::prices(const End& end, const std::string& name) const {
+bool DesignEnds::judges(const End& end, Kind kind, const std::string& name) const {
   for (const Claim* claim : end.claims)
     for (const Judgement& judgement : claim->judgements)
-      if (judgement.kind == Kind::cost &&
+      if (judgement.kind == kind &&
           (judgement.saving_by == name || (judgement.overlay.empty() ? design().name : judgement.overlay) == name))
         return true;
   return false;
@@ -250,8 +248,10 @@ std::unique_ptr<Evidence> DesignEnds::usual(const End& end, std::uint64_t replic
       if (!needs(end.claims, of.design, run.result->scenario)) continue;
       if (run.records.size() > replications) {
         run.records = run.records.first(replications);
-        evidence->runs.push_back(estimate(of.design, run.result->scenario, *run.labels, run.records));
-        run.result = &evidence->runs.back();
+        auto& known = first_of_[{run.result, replications}];
+        if (!known)
+          known = std::make_unique<RunResult>(estimate(of.design, run.result->scenario, *run.labels, run.records));
+        run.result = known.get();
       }
       runs.push_back(run);
     }
@@ -277,7 +277,7 @@ std::unique_ptr<Evidence> DesignEnds::at(const End& end, const std::vector<std::
       of.runs.push_back({&evidence->runs.back(), &prepared.labels->labels(), records[p]});
     }
     of.parameter = [design = prepared.design](const std::string& path) { return design->parameter(path); };
-    of.findings = static_findings(*prepared.design);
+    if (judges(end, Kind::finding, name)) of.findings = static_findings(*prepared.design);
   }
   return evidence;
 }
@@ -296,7 +296,7 @@ void DesignEnds::run() {
   std::map<std::size_t, MonthlyCost> costs;
   const auto with_costs = [&](const End& end, std::unique_ptr<Evidence> evidence) {
     for (const auto& [name, moved] : end.moved) {
-      if (!prices(end, name)) continue;
+      if (!judges(end, Kind::cost, name)) continue;
       if (costs.count(moved) == 0) costs[moved] = tried_->cost(moved);
       evidence->designs.at(name).cost = &costs[moved];
     }
@@ -332,6 +332,13 @@ void DesignEnds::run() {
   }
 }
 
+bool is_high_end(const Result& result, const std::string& name, const TriedEnd& end) {
+  for (const DesignResult& design : result.designs)
+    for (const AssumptionResult& assumption : design.assumptions)
+      if (design.design == name && assumption.id == end.assumption) return end.value != assumption.low;
+  return false;
+}
+
 }  // namespace
 
 void try_assumption_ends(const Inputs& inputs, const Batch& batch, const std::vector<std::string>& scenario_keys,
@@ -340,11 +347,16 @@ void try_assumption_ends(const Inputs& inputs, const Batch& batch, const std::ve
     if (inputs.for_claims.count(batch.designs()[d].design->name) == 0)
       DesignEnds(inputs, batch, scenario_keys, options, d, result).run();
   for (ClaimResult& claim : result.claims) {
+    // As the claim names its assumptions, the low end first.
     const auto rank = [&](const TriedEnd& end) {
-      return std::find(claim.assumptions.begin(), claim.assumptions.end(), end.assumption) - claim.assumptions.begin();
+      const auto place = std::find(claim.assumptions.begin(), claim.assumptions.end(), end.assumption);
+      return std::pair(place - claim.assumptions.begin(), is_high_end(result, claim.design, end));
     };
     std::stable_sort(claim.tried_ends.begin(), claim.tried_ends.end(),
                      [&](const TriedEnd& a, const TriedEnd& b) { return rank(a) < rank(b); });
+    for (const TriedEnd& end : claim.tried_ends)
+      if (end.verdict != claim.verdict)
+        claim.changes_at.push_back(end.assumption + " = " + end.value + ": " + std::string(to_text(end.verdict)));
   }
 }
 
