@@ -94,7 +94,7 @@ const tests = {
     const everything = join(folder, 'everything.json');
     execFileSync(windtunnel, ['run', '-n', '4', '--years', '10', '-q', '-o', `json=${everything}`]);
     const {page} = await open(write('everything', everything));
-    const bottoms = await page.evaluate(() => [...document.querySelectorAll('#answer > .answers tr, .findings li, h1, .lead')].map((one) => one.getBoundingClientRect().bottom));
+    const bottoms = await page.evaluate(() => [...document.querySelectorAll('#answer > .answers tr, .findings li, h1, #answer .lead')].map((one) => one.getBoundingClientRect().bottom));
     check(bottoms.length >= 14, `the answer, three findings and a row for each of eight designs: ${bottoms.length}`);
     check(Math.max(...bottoms) <= 900, `the last row ends at ${Math.max(...bottoms)}`);
     const targets = await page.locator('#answer > .answers .targets li').allTextContents();
