@@ -125,6 +125,22 @@ std::string to_text(const Tally& tally) {
   return text.empty() ? "none" : text;
 }
 
+EndsTried ends_tried(const ClaimResult& claim) {
+  EndsTried ends;
+  for (const std::string& id : claim.assumptions) {
+    bool tried = false;
+    bool changes = std::any_of(claim.changes_at.begin(), claim.changes_at.end(),
+                               [&](const std::string& end) { return end.starts_with(id + " = "); });
+    for (const TriedEnd& end : claim.tried_ends) {
+      if (end.assumption != id) continue;
+      tried = true;
+      changes |= end.verdict != claim.verdict;
+    }
+    if (!changes) (tried ? ends.holding : ends.untried).push_back(visible(id));
+  }
+  return ends;
+}
+
 std::vector<DesignAnswer> answers(const Result& result) {
   std::vector<DesignAnswer> all;
   for (const std::string& name : design_names(result)) {

@@ -24,6 +24,12 @@ struct DesignAnswer {
   std::vector<const ClaimResult*> targets, others;
   Tally target_tally, other_tally;
 };
+/// The assumptions that a claim names, without those at whose ends its verdict is another.
+struct EndsTried {
+  std::vector<std::string> holding, untried;
+};
+EndsTried ends_tried(const ClaimResult& claim);
+
 /// In the order in which the designs appear in the result.
 std::vector<DesignAnswer> answers(const Result& result);
 

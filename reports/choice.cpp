@@ -57,24 +57,6 @@ Comparable comparable(const Result& result) {
   return found;
 }
 
-InTime judge(const Result& result, const DesignResult& design, const std::set<std::string>& common, double limit) {
-  InTime one{design.design, design.cost_monthly.total, 0, 0, {}};
-  std::vector<std::pair<double, std::string>> missed;
-  for (const RunResult& run : result.runs) {
-    if (run.design != design.design || run.status != RunStatus::measured || !common.contains(base(run.scenario)))
-      continue;
-    ++one.runs;
-    const double share = share_in_time(run, limit);
-    if (share >= required)
-      ++one.kept;
-    else
-      missed.push_back({share, run.scenario});
-  }
-  std::stable_sort(missed.begin(), missed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (const auto& [share, scenario] : missed) one.missed.push_back(scenario);
-  return one;
-}
-
 std::string listed_some(const std::vector<std::string>& names, std::size_t count) {
   std::vector<std::string> some;
   for (const std::string& name : names)
@@ -187,17 +169,27 @@ std::string cost_sentence(const Result& result) {
 }  // namespace
 
 std::vector<InTime> in_time(const Result& result, double limit) {
-  std::vector<InTime> all;
   const Comparable set = comparable(result);
-  for (const DesignResult& design : result.designs) {
-    if (!set.designs.contains(design.design)) continue;
-    InTime one = judge(result, design, set.scenarios, limit);
-    if (one.runs > 0) all.push_back(std::move(one));
+  std::vector<InTime> all;
+  std::vector<std::vector<std::pair<double, std::string>>> missed;
+  for (const DesignResult& design : result.designs)
+    if (set.designs.contains(design.design)) all.push_back({design.design, design.cost_monthly.total, 0, 0, {}});
+  missed.resize(all.size());
+  for (const ScenarioInTime& one : by_scenario(result, limit)) {
+    if (one.judged < all.size()) continue;  // designs are compared by the same drills, or not at all
+    for (std::size_t d = 0; d < all.size(); ++d) {
+      ++all[d].runs;
+      const double share = *one.shares[d].second;
+      share >= required ? void(++all[d].kept) : missed[d].push_back({share, one.scenario});
+    }
   }
+  for (std::size_t d = 0; d < all.size(); ++d) {
+    std::stable_sort(missed[d].begin(), missed[d].end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [share, scenario] : missed[d]) all[d].missed.push_back(scenario);
+  }
+  std::erase_if(all, [](const InTime& one) { return one.runs == 0; });
   std::stable_sort(all.begin(), all.end(), [](const InTime& a, const InTime& b) {
-    const double kept_a = static_cast<double>(a.kept) / static_cast<double>(a.runs);
-    const double kept_b = static_cast<double>(b.kept) / static_cast<double>(b.runs);
-    return kept_a != kept_b ? kept_a > kept_b : a.cost < b.cost;
+    return a.kept != b.kept ? a.kept > b.kept : a.cost < b.cost;
   });
   return all;
 }
@@ -252,6 +244,7 @@ std::string first_failure_text(const Result& result, const std::string& design) 
     });
     if (most->incidents == 0) continue;
     const double yearly = static_cast<double>(most->incidents) / static_cast<double>(a.years);
+    if (yearly > 0.9 && yearly < 1.1) return cause_words(most->cause) + ", about once a year";
     return cause_words(most->cause) + (yearly >= 1 ? fmt::format(", {} times a year", figure_text(yearly))
                                                    : fmt::format(", once in {} years", figure_text(1 / yearly)));
   }
@@ -260,8 +253,24 @@ std::string first_failure_text(const Result& result, const std::string& design) 
     for (const FindingResult& finding : one.findings)
       if (one.design == design && finding.rule.starts_with("single_point") && finding.severity != "note" && !worst)
         worst = &finding;
-  return worst ? "by its structure " + visible(worst->component) + ", which stands alone" : "";
+  return worst ? "by its structure " + visible(worst->component) + ", which stands alone; no years were simulated"
+               : "not known: no years were simulated";
 }
+
+namespace {
+
+/// What concerns the design to choose comes first.
+std::vector<std::string> order_of(const std::set<std::string>& movers, const Result& result) {
+  std::vector<std::string> order(movers.begin(), movers.end());
+  const std::vector<InTime> designs = in_time(result, choice_limit);
+  if (!designs.empty())
+    std::stable_partition(order.begin(), order.end(), [own = visible(designs.front().design + ": ")](const std::string& mover) {
+      return mover.starts_with(own);
+    });
+  return order;
+}
+
+}  // namespace
 
 std::string foundation_text(const Result& result) {
   std::size_t count = 0, unsure = 0;
@@ -273,7 +282,10 @@ std::string foundation_text(const Result& result) {
   if (count == 0) return "";
   std::map<std::string, std::size_t> named;
   std::set<std::string> movers;
+  std::size_t moving = 0, tried = 0;
   for (const ClaimResult& claim : result.claims) {
+    moving += !claim.changes_at.empty();
+    tried += !claim.tried_ends.empty();
     for (const std::string& id : claim.assumptions) ++named[id];
     for (const std::string& end : claim.changes_at) movers.insert(visible(claim.design + ": " + end.substr(0, end.find(" = "))));
   }
@@ -288,7 +300,9 @@ std::string foundation_text(const Result& result) {
   if (!foremost.empty()) text += "; most verdicts rest on " + listed(foremost);
   text += ".";
   if (!movers.empty())
-    text += " Verdicts change at a plausible end of " + listed_some({movers.begin(), movers.end()}, 5) + ".";
+    text += fmt::format(" {} verdicts become others at a plausible end: of ", moving) + listed_some(order_of(movers, result), 5) +
+            ".";
+  if (tried > 0 && movers.empty()) text += " None of the verdicts that could be tried changes at a plausible end.";
   return text;
 }
 
@@ -296,13 +310,25 @@ std::string choice_text(const Result& result, double limit) {
   const std::vector<InTime> designs = in_time(result, limit);
   if (designs.empty()) return "";
   const InTime& best = designs.front();
+  const bool several = designs.size() > 1;
+  const std::string drills =
+      best.runs == 1 ? std::string("the one drill") + (several ? " that applies to all designs" : "")
+                     : fmt::format("each of the {} drills{}", best.runs, several ? " that apply to all designs" : "");
   if (best.kept == best.runs)
-    return fmt::format("{} is the cheapest that recovers within {} in every drill: {} drills, {} a month.",
-                       visible(best.design), seconds_text(limit), best.runs, money_text(best.cost));
-  return fmt::format(
-      "No design recovers within {} in every drill. {} comes nearest: {} of {} drills, {} a month; it misses {}.",
-      seconds_text(limit), visible(best.design), best.kept, best.runs, money_text(best.cost),
+    return fmt::format("{} is the cheapest that recovers within {} in {}, {} a month.", visible(best.design),
+                       seconds_text(limit), drills, money_text(best.cost));
+  std::string text = fmt::format(
+      "No design recovers within {} in {}. {} comes nearest: {} of {}, {} a month; it misses {}.",
+      seconds_text(limit), drills, visible(best.design), best.kept, best.runs, money_text(best.cost),
       listed_some(best.missed, 4));
+  std::vector<std::string> cheaper;  // designs that none keeps as much for less
+  double least = best.cost;
+  for (const InTime& one : designs) {
+    if (one.cost >= least || one.kept == 0) continue;
+    least = one.cost;
+    cheaper.push_back(fmt::format("{} keeps {} for {}", visible(one.design), one.kept, money_text(one.cost)));
+  }
+  return cheaper.empty() ? text : text + " For less, " + listed(cheaper) + ".";
 }
 
 std::vector<std::string> foremost_sentences(const Result& result, std::size_t count) {

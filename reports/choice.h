@@ -22,8 +22,8 @@ struct InTime {
   std::vector<std::string> missed;  ///< drills that were not, the worst first
 };
 
-/// Every design against a limit in seconds, over the scenarios that all designs went through: most drills kept first,
-/// then cheapest.
+/// Every design against a limit in seconds, over the drills that apply to all of them: most drills kept first, then
+/// cheapest. Of several targets of a drill ("each zone") the worst counts.
 std::vector<InTime> in_time(const Result& result, double limit);
 
 /// "kasha keeps 15 min in all 24 drills, at 198 USD a month": the cheapest design that keeps a limit, or the nearest

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "reports/comparison.h"
+#include "reports/answer.h"
 #include "reports/text.h"
 
 namespace windtunnel::reports {
@@ -169,11 +170,11 @@ std::string expectations(const Result& result) {
 
 std::string claims(const Result& result) {
   std::string table = head({"id", "design", "kind", "document", "line", "verdict", "claimed", "measured", "because",
-                            "assumptions", "changes_at"});
+                            "assumptions", "changes_at", "same_at_the_ends_of"});
   for (const ClaimResult& c : result.claims)
     table += line({text(c.id), text(c.design), text(c.kind), text(c.document), std::to_string(c.line),
                    text(windtunnel::to_text(c.verdict)), text(c.claimed), text(c.measured), text(c.because),
-                   text(listed(c.assumptions)), text(listed(c.changes_at))});
+                   text(listed(c.assumptions)), text(listed(c.changes_at)), text(listed(ends_tried(c).holding))});
   return table;
 }
 

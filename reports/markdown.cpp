@@ -218,6 +218,9 @@ std::string ledger_section(const Result& result) {
       std::string rests = listed(assumptions);
       for (const std::string& end : claim.changes_at)
         rests += fmt::format("{}changes at {}", rests.empty() ? "" : "; ", escaped(end));
+      const EndsTried ends = ends_tried(claim);
+      if (!ends.holding.empty()) rests += "; the same at the ends of " + escaped(listed(ends.holding));
+      if (!ends.untried.empty()) rests += "; not tried: " + escaped(listed(ends.untried));
       const std::string place =
           claim.document.empty() ? "" : fmt::format(" ({}:{})", escaped(claim.document), claim.line);
       text += row({code(claim.id), "“" + escaped(claim.claimed) + "”" + place, verdict_word(claim.verdict),

@@ -95,6 +95,8 @@ void write_claim(Page& page, const ClaimResult& claim) {
                 fmt::format("{}  \"{}\"", visible(claim.id), visible(claim.claimed)));
   page.paragraph(visible(claim.because), text_indent);
   for (const std::string& end : claim.changes_at) page.paragraph("the verdict changes at " + visible(end), text_indent);
+  if (const EndsTried ends = ends_tried(claim); !ends.holding.empty())
+    page.paragraph("it is the same at the ends of " + listed(ends.holding), text_indent);
 }
 
 void write_ids(Page& page, const std::vector<const ClaimResult*>& claims, Verdict verdict) {

@@ -59,7 +59,7 @@ Json spec_of(const std::vector<Row>& rows) {
                       {"p50", p50},
                       {"p95", p95},
                       {"bound", row.unbounded ? "without bound" : "bounded"},
-                      {"text", row.unbounded ? (row.p50 < endless ? "no restore point in some" : "no restore point")
+                      {"text", row.unbounded ? (row.p50 < endless ? "no bound in some" : "no bound")
                                              : "p95 " + seconds_text(row.p95)}});
   }
   Json axis = parts::time_axis("age of the oldest lost write, p50 to p95");
@@ -105,7 +105,7 @@ Json spec_of(const std::vector<Row>& rows) {
   layers.push_back(
       {{"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "middle"}, {"dy", -9}, {"fontWeight", "bold"}}},
        {"encoding", {{"y", y}, {"x", {{"value", "width"}}}, {"text", {{"field", "text"}}}}}});
-  layers.push_back(parts::row_names(order, names, 170));
+  layers.push_back(parts::row_names(order, names, 95));
   return {{"data", {{"values", values}}}, {"layer", layers}};
 }
 
@@ -117,11 +117,16 @@ std::vector<Chart> loss_charts(const Result& result) {
   Chart chart;
   chart.name = "what-is-lost";
   chart.section = "loss";
-  chart.title =
-      rows.front().unbounded
-          ? fmt::format("{} has no restore point{}: what is lost has no bound", rows.front().label,
-                        rows.front().p50 < endless ? " in some replications" : "")
-          : fmt::format("{} loses most: writes of up to {} (p95)", rows.front().label, seconds_text(rows.front().p95));
+  const auto endless_runs = std::count_if(rows.begin(), rows.end(), [](const Row& row) { return row.unbounded; });
+  if (endless_runs > 1)
+    chart.title = fmt::format("{} of the {} runs that lose most have no restore point: what is lost has no bound", endless_runs,
+                              rows.size());
+  else
+    chart.title =
+        rows.front().unbounded
+            ? fmt::format("{} has no restore point{}: what is lost has no bound", rows.front().label,
+                          rows.front().p50 < endless ? " in some replications" : "")
+            : fmt::format("{} loses most: writes of up to {} (p95)", rows.front().label, seconds_text(rows.front().p95));
   chart.subtitle = "Runs in which acknowledged writes were lost; dot: median, tick: 95th percentile, arrow: without bound";
   chart.description = chart.title;
   for (const Row& row : rows)

@@ -130,7 +130,9 @@ std::vector<Chart> phase_charts(const Result& result) {
   chart.title = fmt::format(
       "The phase “{}” takes the largest part of the recoveries shown, {} of their time in the mean", most->first,
       share_text(std::min(1.0, static_cast<double>(static_cast<int>(most->second / all * 100 + 0.5)) / 100)));
-  chart.subtitle = "Mean recovery of the slowest journey, longest first; its length at the right";
+  chart.subtitle = 
+      "Mean recovery of the slowest journey, longest first; its length at the right. “act” holds repairs, and the wait until "
+      "the fault itself ends";
   chart.description = chart.title;
   for (const Row& row : rows) chart.description += "; " + row.label + ": " + seconds_text(row.total);
   return {parts::frame(std::move(chart), spec_of(rows), 760, parts::row_height * static_cast<int>(rows.size()))};

@@ -91,13 +91,13 @@ std::vector<Chart> saving_charts(const Result& result) {
     chart.section = "replay";
     const Saving& best = shown.front();
     chart.title = best.seconds > 0
-                      ? fmt::format("Halving {} saves {} of {}", visible(best.parameter), seconds_text(best.seconds),
+                      ? fmt::format("In this replication, halving {} saves {} of {}", visible(best.parameter), seconds_text(best.seconds),
                                     seconds_text(slowest->seconds))
                       : fmt::format("Halving what the recovery waited for makes none of {} shorter",
                                     seconds_text(slowest->seconds));
     chart.subtitle = fmt::format(
-        "The same replication once more with one parameter halved (thresholds: rounded up); {} of {} tried change the "
-        "recovery of {}",
+        "One replication, once more with one parameter halved (thresholds: rounded up), not a mean; {} of {} tried change "
+        "the recovery of {}",
         slowest->savings.size(), replay.parameters_tried, visible(slowest->journey));
     chart.description = savings_text(replay);
     all.push_back(

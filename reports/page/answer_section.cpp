@@ -24,17 +24,17 @@ std::string asked(const Result& result) {
     measured += run.status == RunStatus::measured;
   }
   const std::size_t designs = design_names(result).size();
-  std::string text = fmt::format("{} was put through {} scenarios ({} runs",
-                                 designs == 1 ? std::string("One design") : fmt::format("Each of {} designs", designs),
+  std::string text = fmt::format("{} in {} scenarios ({} runs",
+                                 designs == 1 ? std::string("One design") : fmt::format("{} designs", designs),
                                  scenarios.size(), measured);
   const std::string replications = replications_text(result);
-  if (!replications.empty()) text += fmt::format(", {} replications each", replications);
+  if (!replications.empty()) text += fmt::format(", {} replications", replications);
   text += ")";
   std::uint64_t years = 0;
   for (const AvailabilityResult& availability : result.availability) years = std::max(years, availability.years);
-  if (years > 0) text += fmt::format(" and through {} years of ordinary failures", count_text(years));
+  if (years > 0) text += fmt::format(" and {} years of ordinary failures", count_text(years));
   const std::string verdicts = headline(result);
-  return text + ", and judged by what its document says. Verdicts: " + verdicts.substr(verdicts.find(": ") + 2);
+  return text + ": " + verdicts.substr(verdicts.find(": ") + 2);
 }
 
 /// The drills on which designs differ, and for each the cheapest design that is back in time.
@@ -89,16 +89,26 @@ std::string choice(const Result& result) {
   return fmt::format("<div><h2>For a recovery within {}</h2>{}</div>", seconds_text(choice_limit), text);
 }
 
-/// A target with its verdict, and the figures of the judgement that decided it.
-std::string target_item(const ClaimResult& claim) {
-  std::string measured = claim.measured;
+/// The judgement that decided a claim: of those as bad as the claim the one that was kept least.
+const ClaimPart* deciding(const ClaimResult& claim) {
+  const ClaimPart* found = nullptr;
   for (const ClaimPart& part : claim.parts)
-    if (part.verdict == claim.verdict) {
-      measured = part.measured;
-      break;
-    }
+    if (part.verdict == claim.verdict && (!found || part.share.mean.value_or(2) < found->share.mean.value_or(2)))
+      found = &part;
+  return found;
+}
+
+/// A target with its verdict, and the probability that it is kept.
+std::string target_item(const ClaimResult& claim) {
+  const ClaimPart* part = deciding(claim);
+  std::string kept;
+  if (part && part->share.mean)
+    kept = fmt::format("kept in <b>{}</b>{} <small>({})</small>", share_text(part->share),
+                       part->subject == "availability over years" ? " of years" : "", share_interval_text(part->share));
+  else
+    kept = markup(part ? part->measured : claim.measured);
   return fmt::format("<li>{} “{}” <span class=\"measured\">{}</span></li>", chip(claim.verdict), markup(claim.claimed),
-                     markup(measured));
+                     kept);
 }
 
 const DesignResult* described(const Result& result, const std::string& name) {
@@ -116,7 +126,7 @@ std::string cost_cell(const DesignResult* design) {
   if (!design || design->cost_monthly.lines.empty()) return figure_cell("Cost", "", "");
   const MonthlyCost& cost = design->cost_monthly;
   return figure_cell("Cost", money_text(cost.total, cost.currency),
-                     cost.unknown.empty() ? "a month" : "a month, without unknown prices");
+                     cost.unknown.empty() ? "" : "without unknown prices");
 }
 
 std::string availability_cell(const Result& result, const std::string& design) {
@@ -124,7 +134,7 @@ std::string availability_cell(const Result& result, const std::string& design) {
     if (a.design == design && a.unavailability.mean)
       return figure_cell("Availability", share_text(1 - *a.unavailability.mean),
                          fmt::format("{} of years keep {}", share_text(a.budget.probability), share_text(a.budget.target)));
-  return figure_cell("Availability", "", "no years were simulated");
+  return figure_cell("Availability", "", "no years simulated");
 }
 
 std::string in_time_cell(const Result& result, const std::string& design) {
@@ -136,25 +146,35 @@ std::string in_time_cell(const Result& result, const std::string& design) {
 
 std::string answer_row(const Result& result, const DesignAnswer& answer) {
   const DesignResult* design = described(result, answer.design);
-  const std::string title = design && !design->title.empty() ? design->title : answer.design;
   std::string targets;
   for (const ClaimResult* claim : answer.targets) targets += target_item(*claim);
-  targets = targets.empty() ? "<small>Its document sets no target.</small>" : "<ul class=\"targets\">" + targets + "</ul>";
-  return fmt::format(
-      "<tr><th scope=\"row\">{}{}</th>{}{}{}<td data-label=\"Fails first\">{}</td><td data-label=\"Targets\">{}<small>Other "
-      "claims: {}</small></td></tr>\n",
-      markup(title), title == answer.design ? "" : "<br><code>" + markup(answer.design) + "</code>", cost_cell(design),
-      availability_cell(result, answer.design), in_time_cell(result, answer.design),
-      markup(first_failure_text(result, answer.design)), targets, to_text(answer.other_tally));
+  if (!targets.empty())
+    targets = "<ul class=\"targets\">" + targets + "</ul>";
+  else
+    targets = "<small>none" + (answer.other_tally.total() > 0 ? "; other claims: " + to_text(answer.other_tally) : "") +
+              "</small>";
+  const bool titled = design && !design->title.empty() && design->title != answer.design;
+  return fmt::format("<tr><th scope=\"row\">{}{}</th><td data-label=\"Targets\">{}</td>{}{}{}</tr>\n", markup(answer.design),
+                     titled ? "<small>" + markup(design->title) + "</small>" : "", targets,
+                     in_time_cell(result, answer.design), cost_cell(design), availability_cell(result, answer.design));
 }
 
 std::string answer_table(const std::string& rows, const std::string& caption) {
   if (rows.empty()) return "";
   return fmt::format(
-      "<table class=\"answers\"><caption>{}</caption><thead><tr><th scope=\"col\">design</th><th "
-      "scope=\"col\">cost</th><th scope=\"col\">availability</th><th scope=\"col\">back within {}</th><th "
-      "scope=\"col\">fails first</th><th scope=\"col\">targets of its document</th></tr></thead><tbody>\n{}</tbody></table>\n",
+      "<table class=\"answers\"><caption>{}</caption><thead><tr><th scope=\"col\">design</th><th scope=\"col\">targets of its "
+      "document, and how often they are kept</th><th scope=\"col\">back within {}</th><th scope=\"col\">cost a month</th><th "
+      "scope=\"col\">availability</th></tr></thead><tbody>\n{}</tbody></table>\n",
       caption, seconds_text(choice_limit), rows);
+}
+
+/// What fails first in each design that claims something; of single designs too.
+std::string first_failures(const Result& result, const std::vector<std::string>& designs) {
+  std::string items;
+  for (const std::string& design : designs)
+    if (const std::string text = first_failure_text(result, design); !text.empty())
+      items += fmt::format("<li><b>{}</b>: {}</li>", markup(design), markup(text));
+  return items.empty() ? "" : "<div><h2>What fails first</h2><ul class=\"turns\">" + items + "</ul></div>";
 }
 
 }  // namespace
@@ -167,21 +187,23 @@ std::string answer_section(const Result& result) {
   std::string findings;
   for (const std::string& sentence : foremost_sentences(result, 3)) findings += "<li>" + markup(sentence) + "</li>";
   if (!findings.empty())
-    findings = "<div><h2>What matters most</h2><ol class=\"findings\">" + findings + "</ol></div>";
-  text += "<div class=\"pair\">" + choice(result) + findings + "</div>\n";
+    findings = "<h2 class=\"hidden\">What matters most</h2><ol class=\"findings\">" + findings + "</ol>\n";
   // What a document claims comes first; variants and designs without claims stay at hand.
   std::string judged, others;
-  std::size_t count = 0;
+  std::vector<std::string> first, rest;
   for (const DesignAnswer& answer : answers(result)) {
     const bool claims = !answer.targets.empty() || !answer.others.empty();
     (claims ? judged : others) += answer_row(result, answer);
-    count += !claims;
+    (claims ? first : rest).push_back(answer.design);
   }
-  text += answer_table(judged, "The answer for each design");
-  if (judged.empty())
-    text += answer_table(others, "The answer for each design");
-  else if (!others.empty())
-    text += fmt::format("<details><summary>{} more designs, without claims of their own</summary>{}</details>", count,
+  if (judged.empty()) {
+    judged.swap(others);
+    first.swap(rest);
+  }
+  text += findings + answer_table(judged, "The answer for each design");
+  text += "<div class=\"pair\">" + choice(result) + first_failures(result, first) + "</div>\n";
+  if (!others.empty())
+    text += fmt::format("<details><summary>{} more designs, without claims of their own</summary>{}</details>", rest.size(),
                         answer_table(others, "Designs without claims"));
   if (const std::string foundation = foundation_text(result); !foundation.empty())
     text += "<p><strong>What this rests on.</strong> " + markup(foundation) +

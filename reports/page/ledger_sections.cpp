@@ -46,6 +46,9 @@ std::string rests_on(const ClaimResult& claim) {
                         markup(id));
   for (const std::string& end : claim.changes_at)
     text += fmt::format("<br><strong>changes at</strong> {}", markup(end));
+  const EndsTried ends = ends_tried(claim);
+  if (!ends.holding.empty()) text += "<br>the same at the ends of " + markup(listed(ends.holding));
+  if (!ends.untried.empty()) text += "<br>not tried: " + markup(listed(ends.untried));
   return text;
 }
 
@@ -69,20 +72,27 @@ std::string claim_row(const ClaimResult& claim) {
       markup(claim.because), parts_of(claim), rests_on(claim));
 }
 
-/// The verdicts that rest on an assumption: those that would be another at one of its ends are marked.
+/// The verdicts that rest on an assumption: first those that are others at one of its ends, with what was measured there.
 std::string resting(const Result& result, const std::string& design, const std::string& id) {
-  std::string text;
+  std::string changing;
+  std::vector<std::string> holding, untried;
   for (const ClaimResult& claim : result.claims) {
-    if (claim.design != design) continue;
-    const auto changes = std::find_if(claim.changes_at.begin(), claim.changes_at.end(),
-                                      [&](const std::string& end) { return end.starts_with(id + " "); });
-    const bool named = std::find(claim.assumptions.begin(), claim.assumptions.end(), id) != claim.assumptions.end();
-    if (changes == claim.changes_at.end() && !named) continue;
-    text += text.empty() ? "" : ", ";
-    text += changes == claim.changes_at.end() ? markup(claim.id)
-                                              : "<strong>" + markup(claim.id + " changes at " + *changes) + "</strong>";
+    if (claim.design != design || std::find(claim.assumptions.begin(), claim.assumptions.end(), id) == claim.assumptions.end())
+      continue;
+    bool tried = false, changes = false;
+    for (const TriedEnd& end : claim.tried_ends) {
+      if (end.assumption != id) continue;
+      tried = true;
+      if (end.verdict == claim.verdict) continue;
+      changes = true;
+      changing += fmt::format("<div><strong>{} {}</strong> becomes {} at {} <small>{}</small></div>", markup(claim.id),
+                              verdict_word(claim.verdict), chip(end.verdict), markup(end.value), markup(end.measured));
+    }
+    if (!changes) (tried ? holding : untried).push_back(visible(claim.id));
   }
-  return text.empty() ? "no verdict" : text;
+  if (!holding.empty()) changing += "<div>the same at its ends: " + markup(listed(holding)) + "</div>";
+  if (!untried.empty()) changing += "<div>not tried: " + markup(listed(untried)) + "</div>";
+  return changing.empty() ? "no verdict" : changing;
 }
 
 }  // namespace
@@ -120,16 +130,17 @@ std::string assumption_section(const Result& result) {
           markup(a.high), markup(a.confidence), resting(result, design.design, a.id), markup(a.source));
     }
     content += fmt::format(
-        "<details class=\"print\"><summary>{0}: {2} assumptions</summary><div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+        "<details{3}><summary>{0}: {2} assumptions</summary><div class=\"scroll\" role=\"region\" tabindex=\"0\" "
         "aria-label=\"Assumptions of {0}\"><table><caption>Assumptions of {0}</caption><thead><tr><th scope=\"col\">id</th><th "
         "scope=\"col\">meaning</th>"
         "<th scope=\"col\">taken</th><th scope=\"col\">plausible</th><th scope=\"col\">confidence</th><th "
         "scope=\"col\">moves</th><th scope=\"col\">source</th></tr></thead><tbody>{1}</tbody></table></div></details>",
-        markup(design.design), rows, design.assumptions.size());
+        markup(design.design), rows, design.assumptions.size(), spread_on_paper(result, design.design));
   }
   return section("assumptions", "What this rests on",
-                 "Where a document is silent, a value was taken. The last column but one names the verdicts that rest "
-                 "on it; in bold those known to change at one of its ends.",
+                 "Where a document is silent, a value was taken. Each was moved, alone, to both ends of what is plausible, and "
+                 "the drills of the claims that rest on it were run again: “moves” says which verdicts become others there. "
+                 "Not tried: claims about years, and assumptions that set no parameter.",
                  content);
 }
 

@@ -115,39 +115,65 @@ std::string loss_section(const Result& result, const std::vector<Chart>& charts)
                  content);
 }
 
-/// What the alarms of one design did, and the runs that none of them noticed.
-std::string detection_of(const Result& result, const std::string& design, bool open) {
+/// What the alarms of one design did.
+std::string alarms_of(const Result& result, const std::string& design, bool open) {
   Table alarms{"Alarms of " + markup(design), {"scenario", "alarm", "#fired in", "#after p50", "#p95"}, {}};
-  std::string missed;
-  std::size_t hurting = 0, unnoticed = 0;
   for (const RunResult& run : result.runs) {
     if (run.status != RunStatus::measured || run.design != design) continue;
     for (const DetectionResult& d : run.detection)
       if (d.fired > 0)
         alarms.rows.push_back({markup(run.scenario), markup(d.alarm), share_text(d.fired), seconds_cell(d.seconds.p50),
                                seconds_cell(d.seconds.p95)});
-    if (hurt(run) <= 0) continue;
-    ++hurting;
-    if (noticed(run)) continue;
-    ++unnoticed;
-    missed += fmt::format("<li><code>{}</code> hurt users in {} of replications</li>", markup(run.scenario),
-                          share_text(hurt(run)));
   }
-  if (hurting == 0) return "";
-  if (!missed.empty()) missed = "<p>Nobody was told of</p><ul class=\"columns\">" + missed + "</ul>";
-  return fmt::format("<details class=\"print\"{}><summary>{}: {}</summary>{}{}</details>", open ? " open" : "", markup(design),
-                     unnoticed == 0 ? fmt::format("every one of {} runs that hurt users was noticed", hurting)
-                                    : fmt::format("{} of {} runs that hurt users set off no alarm", unnoticed, hurting),
-                     missed, alarms.rows.empty() ? "" : table(alarms));
+  return alarms.rows.empty() ? ""
+                             : fmt::format("<details class=\"print\"{}><summary>{}: which alarm fired when</summary>{}</details>",
+                                           open ? " open" : "", markup(design), table(alarms));
+}
+
+/// How long it took until the first alarm of a design, over the runs that hurt users and were noticed.
+std::string first_alarm_text(const std::vector<double>& medians) {
+  if (medians.empty()) return "–";
+  return seconds_text(medians[medians.size() / 2]);
+}
+
+/// Of each design: how many of the runs that hurt users were noticed, how soon, and which were not.
+std::string noticing_table(const Result& result) {
+  Table noticing{"Runs that hurt users, and whether an alarm told anybody",
+                 {"design", "#hurt users", "#noticed", "#first alarm after", "nobody was told of"},
+                 {}};
+  for (const std::string& design : design_names(result)) {
+    std::size_t hurting = 0, heard = 0;
+    std::vector<double> medians;
+    std::string missed;
+    for (const RunResult& run : result.runs) {
+      if (run.status != RunStatus::measured || run.design != design || hurt(run) <= 0) continue;
+      ++hurting;
+      if (noticed(run)) {
+        ++heard;
+        std::optional<double> first;
+        for (const DetectionResult& d : run.detection)
+          if (d.fired > 0.5 && d.seconds.p50) first = std::min(first.value_or(*d.seconds.p50), *d.seconds.p50);
+        if (first) medians.push_back(*first);
+      } else {
+        missed += fmt::format("{}<code>{}</code> <small>(hurt users in {} of replications)</small>", missed.empty() ? "" : "<br>",
+                              markup(run.scenario), share_text(hurt(run)));
+      }
+    }
+    std::sort(medians.begin(), medians.end());
+    if (hurting > 0)
+      noticing.rows.push_back({markup(design), std::to_string(hurting), std::to_string(heard), first_alarm_text(medians),
+                               missed.empty() ? "–" : missed});
+  }
+  return noticing.rows.empty() ? "" : table(noticing);
 }
 
 std::string detection_section(const Result& result) {
-  std::string content;
+  std::string content = noticing_table(result);
   const std::vector<std::string> names = design_names(result);
-  for (const std::string& name : names) content += detection_of(result, name, names.size() == 1);
+  for (const std::string& name : names) content += alarms_of(result, name, names.size() == 1);
   return section("detection", "What noticed, and what nobody noticed",
-                 "Which alarm of a design fired after which fault and how long that took, and which faults hurt users "
-                 "while every alarm stayed silent.",
+                 "How many of the faults that hurt users set off an alarm, how soon the first did in the median run, and which "
+                 "faults hurt users while every alarm stayed silent.",
                  content);
 }
 

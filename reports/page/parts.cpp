@@ -82,4 +82,10 @@ std::vector<std::string> design_names(const Result& result) {
   return names;
 }
 
+std::string spread_on_paper(const Result& result, const std::string& design) {
+  const auto claims = [&](const ClaimResult& claim) { return claim.design == design; };
+  const bool spread = result.claims.empty() || std::any_of(result.claims.begin(), result.claims.end(), claims);
+  return spread ? " class=\"print\"" : "";
+}
+
 }  // namespace windtunnel::reports::page

@@ -35,8 +35,11 @@ std::string seconds_cell(const std::optional<double>& seconds);
 std::string figures(const std::vector<Chart>& charts, std::string_view section);
 std::string figure(const Chart& chart);
 
-/// Number of the designs in a result, in its order.
+/// Names of the designs in a result, in its order.
 std::vector<std::string> design_names(const Result& result);
+
+/// What is folded on the screen and spread out on paper: of designs that claim something, or where none does.
+std::string spread_on_paper(const Result& result, const std::string& design);
 
 // --- the sections, in the order of the page; empty where there is nothing to say
 std::string answer_section(const Result& result);

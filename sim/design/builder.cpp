@@ -36,17 +36,19 @@ std::unique_ptr<Design> DesignBuilder::build(const Document& document,
   read_regions();
   read_components();
   read_assumptions(*design_, chain_, diagnostics_);
+  const auto parameters = change_assumptions(*design_, changes, diagnostics_);
   std::vector<std::pair<std::string, std::string>> assumed;
   for (const Assumption& assumption : design_->assumptions)
     if (!assumption.parameter.empty()) assumed.emplace_back(assumption.parameter, assumption.value);
   apply(assumed);
-  apply(changes);
+  apply(parameters);
   resolve_references();
   if (diagnostics_.errors() != errors_before) return nullptr;  // wiring relies on what has been checked so far
   wire();
   if (diagnostics_.errors() != errors_before) return nullptr;
   index_members();
   compile_journeys(*design_, chain_, diagnostics_);
+  scale_demand(*design_, document.file, diagnostics_);
   read_sla(*design_, chain_, diagnostics_);
   read_claims(*design_, document, environment_, diagnostics_);
   if (diagnostics_.errors() != errors_before) return nullptr;

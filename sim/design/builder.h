@@ -41,6 +41,11 @@ class DesignBuilder {
 void compile_journeys(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics);
 /// Reads assumptions, the SLA target and claims (claim_reader.cpp).
 void read_assumptions(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics);
+/// Gives assumptions the values that changes of "assumptions.ID" state, and returns the other changes.
+std::vector<std::pair<std::string, std::string>> change_assumptions(
+    Design& design, const std::vector<std::pair<std::string, std::string>>& changes, Diagnostics& diagnostics);
+/// Moves the demand of journeys as far as assumptions that scale them have moved.
+void scale_demand(Design& design, const std::string& file, Diagnostics& diagnostics);
 void read_sla(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics);
 void read_claims(Design& design, const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics);
 

@@ -84,6 +84,11 @@ struct Assumption {
       parameter;  ///< path that it sets ("primary.web.workers", "*.web.workers" in every region); empty: used by name
   std::string confidence = "low";
   std::string source;
+  std::vector<std::string> scales;  ///< journeys whose demand moves with it in proportion; "*": all of them
+  double demand = 1;                ///< by how much it has moved them: 1 at the default
+
+  /// Whether another value of it makes another design; else it is only used by name.
+  bool moves_design() const { return !parameter.empty() || !scales.empty(); }
 };
 
 }  // namespace windtunnel

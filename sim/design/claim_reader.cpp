@@ -184,8 +184,48 @@ void read_assumptions(Design& design, const std::vector<const Document*>& chain,
     Reader reader(*named.layer.file, diagnostics);
     if (!read_parameters(*named.layer.node, text, reader)) continue;
     design.assumptions.push_back(
-        {named.name, text.meaning, text.value, text.low, text.high, text.sets, text.confidence, text.source});
+        {named.name, text.meaning, text.value, text.low, text.high, text.sets, text.confidence, text.source, text.scales});
+    if (text.scales.empty()) continue;
+    for (const std::string& rate : {text.value, text.low, text.high})
+      if (const auto read = parse_rate(rate); !rate.empty() && (!read || read->value <= 0))
+        reader.error(named.position, "what scales demand is a rate such as \"120 /s\", found \"" + rate + "\"");
   }
+}
+
+std::vector<std::pair<std::string, std::string>> change_assumptions(
+    Design& design, const std::vector<std::pair<std::string, std::string>>& changes, Diagnostics& diagnostics) {
+  constexpr std::string_view prefix = "assumptions.";
+  std::vector<std::pair<std::string, std::string>> others;
+  for (const auto& [path, value] : changes) {
+    if (!path.starts_with(prefix)) {
+      others.emplace_back(path, value);
+      continue;
+    }
+    const auto found = std::find_if(design.assumptions.begin(), design.assumptions.end(),
+                                    [id = path.substr(prefix.size())](const Assumption& a) { return a.id == id; });
+    if (found == design.assumptions.end()) {
+      diagnostics.error("change of " + path, {}, "the design " + design.name + " assumes nothing of this name");
+      continue;
+    }
+    const auto before = parse_rate(found->value), after = parse_rate(value);
+    if (!found->scales.empty() && before && after && before->value > 0) found->demand *= after->value / before->value;
+    found->value = value;
+  }
+  return others;
+}
+
+void scale_demand(Design& design, const std::string& file, Diagnostics& diagnostics) {
+  for (const Assumption& assumption : design.assumptions)
+    for (const std::string& name : assumption.scales) {
+      bool found = name == "*";
+      for (JourneyDefinition& journey : design.journeys) {
+        if (name != "*" && name != journey.name) continue;
+        found = true;
+        if (assumption.demand != 1) journey.rate = journey.rate.scaled(assumption.demand);
+      }
+      if (!found)
+        diagnostics.error(file, {}, "assumption " + assumption.id + " scales an unknown journey \"" + name + "\"");
+    }
 }
 
 void read_sla(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics) {

@@ -114,8 +114,8 @@ class DesignEnvironment {
 };
 
 /// Reads a design from its document and those that it extends; everything that is wrong goes to `diagnostics`, and
-/// nothing is returned then. `changes` are parameter assignments ("primary.web.tasks.min", "4") applied last, as
-/// assumptions' ends and variations are.
+/// nothing is returned then. `changes` are parameter assignments ("primary.web.tasks.min", "4") applied last, or
+/// values of assumptions ("assumptions.promotion", "1 h").
 std::unique_ptr<const Design> load_design(const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics,
                                           const std::vector<std::pair<std::string, std::string>>& changes = {});
 

@@ -110,6 +110,7 @@ struct JourneyText {
 
 struct AssumptionText {
   std::string meaning, value, low, high, sets, confidence = "low", source;
+  std::vector<std::string> scales;
 
   static ParameterTable parameters() {
     using P = AssumptionText;
@@ -119,6 +120,8 @@ struct AssumptionText {
         parameter<&P::low>("low", "The low end of what is plausible."),
         parameter<&P::high>("high", "The high end of what is plausible."),
         parameter<&P::sets>("parameter", "Path of the parameter that it sets: \"primary.web.workers\"."),
+        parameter<&P::scales>(
+            "scales", "Of a rate that sets nothing: journeys whose demand moves with it in proportion; \"*\": all of them."),
         parameter<&P::confidence>("confidence", "high, medium or low."),
         parameter<&P::source>("source", "Where it comes from."));
   }

@@ -16,6 +16,11 @@
 namespace windtunnel {
 namespace {
 
+Verdict verdict_of(const Estimate& share, const DesignEvidence& evidence) {
+  if (!evidence.at_face_value) return judge_share(share, evidence.required_share);
+  return share.mean && *share.mean >= evidence.required_share ? Verdict::upheld : Verdict::refuted;
+}
+
 std::string position_of(Verdict verdict, double required) {
   const std::string share = share_text(required);
   if (verdict == Verdict::upheld) return "above the required " + share;
@@ -117,14 +122,16 @@ std::string because(const Judgement& judgement, const RunResult& run, const Meas
                      series.name == "rto" ? phases_text(run, series.journey) : "");
 }
 
-ClaimPart judge_one(const Judgement& judgement, const RunResult& run, const MeasuredSeries& series, double required) {
+ClaimPart judge_one(const Judgement& judgement, const RunResult& run, const MeasuredSeries& series,
+                    const DesignEvidence& evidence) {
   const LimitedSample sample = limited_sample(series, judgement.limit);
   ClaimPart part;
   part.subject =
       fmt::format("{}{}{} in {}", series.journey, series.journey.empty() ? "" : ": ", series.name, run.scenario);
-  part.verdict = judge_share(sample.share, required);
+  part.verdict = verdict_of(sample.share, evidence);
+  part.share = rounded(sample.share);
   part.measured = measured_text(series, sample, judgement.limit);
-  part.because = because(judgement, run, series, sample, part.verdict, required);
+  part.because = because(judgement, run, series, sample, part.verdict, evidence.required_share);
   return part;
 }
 
@@ -166,7 +173,7 @@ std::vector<ClaimPart> judge_measured(const Judgement& judgement, const DesignEv
     for (const MeasuredSeries& series :
          measure_series(judgement.measure, judgement.journey, *run.labels, run.records)) {
       if (series.values.empty()) continue;
-      parts.push_back(judge_one(judgement, *run.result, series, evidence.required_share));
+      parts.push_back(judge_one(judgement, *run.result, series, evidence));
       called = true;
     }
     if (!called) silent.push_back(run.result->scenario);
@@ -198,7 +205,8 @@ ClaimPart judge_availability(const Judgement& judgement, const DesignEvidence& e
     }
     result = estimate_availability(evidence.design, judgement.value, *evidence.year_labels, evidence.years);
   }
-  part.verdict = judge_share(result.budget.probability, evidence.required_share);
+  part.verdict = verdict_of(result.budget.probability, evidence);
+  part.share = result.budget.probability;
   const std::string budget =
       fmt::format("the {} that {} allows", seconds_text(result.budget.minutes * 60), share_text(judgement.value));
   const auto& downtime = result.downtime_minutes_per_year;

@@ -205,6 +205,15 @@ struct ClaimPart {
   std::string subject;  ///< "failover_seconds in zone-loss@primary.a"
   Verdict verdict = Verdict::not_measured;
   std::string measured, because;
+  Estimate share = {};  ///< of replications, or years, that kept it; unknown where it was not judged by a share
+};
+
+/// What a verdict would be with one assumption at an end of what is plausible, and all else as it was.
+struct TriedEnd {
+  std::string assumption, value;
+  Verdict verdict = Verdict::not_measured;
+  std::string measured;            ///< there
+  std::uint64_t replications = 0;  ///< of each run that was made again; 0: none had to be
 };
 
 struct ClaimResult {
@@ -215,7 +224,8 @@ struct ClaimResult {
   std::string document, kind;
   std::int64_t line = 0;
   std::vector<ClaimPart> parts;
-  std::vector<std::string> changes_at;  ///< ends of assumptions at which the verdict would be another
+  std::vector<std::string> changes_at;  ///< ends of assumptions at which the verdict would be another: "ttl = 10 s: upheld"
+  std::vector<TriedEnd> tried_ends = {};  ///< of each assumption that could be moved; in the order of `assumptions`
 };
 
 struct Result {

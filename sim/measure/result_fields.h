@@ -290,6 +290,16 @@ void describe(Visitor& visit, ClaimPart& p) {
   visit("verdict", p.verdict, "Of this part.");
   visit("measured", p.measured, "What was measured.");
   visit("because", p.because, "The reason, with its numbers.");
+  visit("share", p.share, "Of replications, or years, that kept it; null where it was not judged by a share.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, TriedEnd& t) {
+  visit("assumption", t.assumption, "Id of the assumption that was moved, alone.");
+  visit("value", t.value, "To which it was moved.");
+  visit("verdict", t.verdict, "What the verdict would be there.");
+  visit("measured", t.measured, "What was measured there.");
+  visit("replications", t.replications, "Of each run that was made again; 0 where the judgement needed none.");
 }
 
 template <class Visitor>
@@ -306,6 +316,7 @@ void describe(Visitor& visit, ClaimResult& c) {
   visit("line", c.line, "Line in the document.");
   visit("parts", c.parts, "One per judgement, run and journey.");
   visit("changes_at", c.changes_at, "Ends of assumptions at which the verdict would be another.");
+  visit("tried_ends", c.tried_ends, "The verdict at each end of each assumption that could be moved.");
 }
 
 template <class Visitor>

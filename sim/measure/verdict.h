@@ -38,6 +38,8 @@ struct DesignEvidence {
   std::vector<FindingResult> findings;
   const MonthlyCost* cost = nullptr;
   double required_share = 0.95;
+  /// Too few replications for intervals: a share counts as what was seen. Says whether something moves, decides nothing.
+  bool at_face_value = false;
 };
 
 /// The evidence on a design by name; null when that design was not run.

@@ -2,7 +2,7 @@
 //
 // node report_test.mjs WINDTUNNEL: ends with 77 (skipped) where Chromium or the driver is not installed.
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
@@ -90,10 +90,25 @@ const tests = {
     check(await page.locator('.findings li').count() === 3, 'three findings');
     await page.close();
   },
-  'carries the whole suite on all designs within its limits': async () => {
+  'answers for every design on the first screen': async () => {
     const everything = join(folder, 'everything.json');
     execFileSync(windtunnel, ['run', '-n', '4', '--years', '10', '-q', '-o', `json=${everything}`]);
-    const file = write('everything', everything);
+    const {page} = await open(write('everything', everything));
+    const bottoms = await page.evaluate(() => [...document.querySelectorAll('#answer > .answers tr, .findings li, h1, #answer .lead')].map((one) => one.getBoundingClientRect().bottom));
+    check(bottoms.length >= 14, `the answer, three findings and a row for each of eight designs: ${bottoms.length}`);
+    check(Math.max(...bottoms) <= 900, `the last row ends at ${Math.max(...bottoms)}`);
+    const targets = await page.locator('#answer > .answers .targets li').allTextContents();
+    check(targets.length === 8 && targets.every((text) => /kept in [\d.]+ %/.test(text)), `each target with how often it is kept: ${targets}`);
+    await page.close();
+    const phone = (await open(join(folder, 'everything.html'), {width: 390, height: 844})).page;
+    const y = async (selector) => (await phone.locator(selector).first().boundingBox()).y;
+    check(await y('h1') < 844 && await y('.findings') < 844, 'a phone shows the answer and what matters first');
+    check(await y('.findings') < await y('#answer > .answers'), 'then the designs');
+    check(await phone.evaluate(() => document.documentElement.scrollWidth) <= 390, 'nothing is wider than the phone');
+    await phone.close();
+  },
+  'carries the whole suite on all designs within its limits': async () => {
+    const file = join(folder, 'everything.html');
     check(statSync(file).size < 5e6, `it has ${statSync(file).size} bytes`);
     // A busy machine may be slow once; a slow page is slow every time.
     let least = Infinity;
@@ -226,6 +241,35 @@ const tests = {
     await page.locator('#claim-text').fill('owned');
     check(await page.evaluate(() => window.owned === undefined), 'nor does one run when the page is used');
     await page.close();
+  },
+  'stays inert in every other format': async () => {
+    const at = (name) => join(folder, name);
+    const outputs = [`csv=${at('csv')}`, `markdown=${at('spoilt.md')}`, `svg=${at('svg')}`, `png=${at('png')}`, `pdf=${at('spoilt.pdf')}`];
+    execFileSync(windtunnel, ['report', spoilt, ...outputs.flatMap((output) => ['--output', output])]);
+    const files = (name, ending) => readdirSync(at(name)).filter((file) => file.endsWith(ending)).map((file) => join(at(name), file));
+    // Controls of terminals and changes of direction; the line's ends are ours.
+    const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+    for (const file of files('csv', '.csv')) {
+      const text = readFileSync(file, 'utf8');
+      check(!unseen.test(text), `${file} has no control characters`);
+      check(!/(^|,)"?[=+@\t]/m.test(text), `no cell of ${file} is a formula`);
+    }
+    const markdown = readFileSync(at('spoilt.md'), 'utf8');
+    check(!unseen.test(markdown) && !/(?<!\\)<(script|img)/.test(markdown.replace(/(`+).*?\1/g, '')), 'Markdown holds no markup of theirs');
+    const pictures = files('svg', '.svg');
+    check(pictures.length >= 3, 'charts are drawn');
+    for (const file of pictures) {
+      const text = readFileSync(file, 'utf8');
+      check(!/<(script|img|image|foreignObject|a)[\s>]/i.test(text) && !/\son\w+=/i.test(text.replace(/>[^<]*</g, '><').replace(/"[^"]*"/g, '""')), `${file} holds only shapes and text`);
+      check(!unseen.test(text), `${file} has no control characters`);
+    }
+    const {page} = await open(pictures[0]);
+    check(await page.evaluate(() => window.owned === undefined && document.documentElement.localName === 'svg'), 'a browser finds a whole picture, and no script');
+    await page.close();
+    for (const file of files('png', '.png')) check(readFileSync(file).subarray(1, 4).toString() === 'PNG', `${file} is a picture`);
+    check(files('png', '.png').length === pictures.length, 'each chart has its picture');
+    const pdf = readFileSync(at('spoilt.pdf')).toString('latin1');
+    check(pdf.startsWith('%PDF') && !/\/(JavaScript|JS|URI|Launch|OpenAction|EmbeddedFile)\b/.test(pdf), 'the PDF does nothing');
   },
 };
 

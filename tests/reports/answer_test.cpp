@@ -78,3 +78,17 @@ TEST_CASE("the number of replications is told once") {
   CHECK(replications_text(result) == "50 to 1 000");
   CHECK(replications_text(Result{}) == "");
 }
+
+TEST_CASE("of the assumptions of a claim those that leave its verdict alone are told from those that nobody tried") {
+  ClaimResult claim;
+  claim.verdict = Verdict::upheld;
+  claim.assumptions = {"steady", "moving", "older", "untried"};
+  claim.tried_ends = {{"steady", "1 s", Verdict::upheld, "", 20},
+                      {"steady", "9 s", Verdict::upheld, "", 20},
+                      {"moving", "1 s", Verdict::upheld, "", 20},
+                      {"moving", "9 s", Verdict::refuted, "", 80}};
+  claim.changes_at = {"moving = 9 s: refuted", "older = 9 s: refuted"};
+  const EndsTried ends = ends_tried(claim);
+  CHECK(ends.holding == std::vector<std::string>{"steady"});
+  CHECK(ends.untried == std::vector<std::string>{"untried"});
+}

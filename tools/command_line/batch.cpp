@@ -6,7 +6,6 @@
 
 #include "models/embedded.h"
 #include "reports/text.h"
-#include "sim/design/resolved.h"
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
 #include "sim/measure/suppress.h"
@@ -15,7 +14,8 @@
 #include "sim/measure/wording.h"
 #include "sim/run/replay.h"
 #include "sim/scenario/planner.h"
-#include "tools/command_line/cached_runs.h"
+#include "tools/command_line/assumption_ends.h"
+#include "tools/command_line/evidence.h"
 #include "tools/command_line/former_designs.h"
 #include "tools/command_line/identity.h"
 #include "tools/command_line/policies.h"
@@ -25,28 +25,6 @@
 
 namespace windtunnel::tools {
 namespace {
-
-/// Everything a batch holds while it is judged.
-struct Batch {
-  CachedRuns cached;
-  std::vector<PlannedRun> runs;
-  std::vector<std::size_t> scenario_of;  ///< by run
-  std::vector<std::vector<ReplicationRecord>> records;
-  std::vector<std::vector<ReplicationRecord>> years;  ///< by design
-  std::vector<std::vector<ContractRun>> contracts;    ///< by design
-
-  const std::vector<PreparedDesign>& designs() const { return cached.designs(); }
-};
-
-/// The resolved texts of designs, which are what the cache knows them by.
-std::vector<std::string> texts_of(const Inputs& inputs, const std::vector<std::shared_ptr<const Design>>& designs) {
-  std::vector<std::string> texts;
-  for (const auto& design : designs) {
-    const Document* document = inputs.environment.design_document(design->name);
-    texts.push_back(document ? resolved_text(resolved_design(*document, inputs.environment, *design)) : "");
-  }
-  return texts;
-}
 
 /// Without a cache nobody asks what a design is known by.
 CachedRuns cached_runs(const Inputs& inputs, const std::vector<std::shared_ptr<const Design>>& designs,
@@ -210,26 +188,6 @@ void record_replays(const Inputs& inputs, Batch& batch, const std::vector<std::s
   }
 }
 
-DesignEvidence evidence_of(const Batch& batch, const Result& result, std::size_t d) {
-  const PreparedDesign& prepared = batch.designs()[d];
-  DesignEvidence evidence;
-  evidence.design = prepared.design->name;
-  for (std::size_t r = 0; r < batch.runs.size(); ++r)
-    if (batch.runs[r].design == d)
-      evidence.runs.push_back({&result.runs[r], &prepared.labels->labels(), batch.records[r]});
-  for (const AvailabilityResult& availability : result.availability)
-    if (availability.design == evidence.design) evidence.availability = &availability;
-  evidence.year_labels = &prepared.labels->labels();
-  evidence.years = batch.years[d];
-  evidence.parameter = [design = prepared.design](const std::string& path) { return design->parameter(path); };
-  evidence.findings = result.designs[d].findings;
-  evidence.cost = &result.designs[d].cost_monthly;
-  for (const Assumption& assumption : prepared.design->assumptions)
-    if (assumption.id == "required-share")
-      if (const auto share = parse_share(assumption.value)) evidence.required_share = share->value;
-  return evidence;
-}
-
 /// By which the years of a design are simulated again.
 std::string years_command(const std::string& design, const BatchOptions& options) {
   return "windtunnel availability " + design + " --years " + std::to_string(options.years) + " --seed " +
@@ -363,6 +321,7 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
   for (std::size_t d = 0; d < batch.designs().size(); ++d)
     if (batch.years[d].size() < options.years)
       doubt_years(batch.designs()[d].design->name, stopped_text(batch.years[d].size(), options.years, "years"), result);
+  if (options.ends) try_assumption_ends(inputs, batch, keys, options, result);
   record_replays(inputs, batch, keys, options, result);
   result.command = options.command;
   return result;

@@ -20,6 +20,7 @@ struct BatchOptions {
   /// Years simulated per design whose document promises an availability; 0: none.
   std::uint64_t years = 1000;
   bool all_years = false;  ///< of every design, also of those that promise nothing
+  bool ends = false;  ///< whether verdicts are tried at the ends of the assumptions that they rest on
   CalendarDate today;   ///< on which suppressions hold or have expired; the engine reads no clock
   const Baseline* baseline = nullptr;  ///< whose designs increases are judged against; null: there is none
   RunCache* cache = nullptr;  ///< of runs that were made before; null: none

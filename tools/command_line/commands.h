@@ -27,6 +27,7 @@ struct CommonOptions {
 struct RunOptions {
   Selection selection;
   std::uint64_t replications = 1000, years = 1000;
+  bool no_ends = false;    ///< verdicts are not tried at the ends of assumptions
   bool all_years = false;  ///< of every design, also of those that promise no availability
   std::string resolution = "flow";
   bool strict_claims = false;

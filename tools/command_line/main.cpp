@@ -151,6 +151,7 @@ class Program {
     run.add_option("--years", run_.years, "Years simulated per design whose document promises an availability; 0: none")
         ->check(CLI::Range(0, 10'000'000))
         ->capture_default_str();
+    run.add_flag("--no-ends", run_.no_ends, "Do not try verdicts at the ends of the assumptions that they rest on");
     run.add_flag("--all-years", run_.all_years, "Years of every design, also of those that promise no availability");
     add_resolution(run, run_.resolution);
     run.add_option("--baseline", run_.baseline, "Baseline file with which expectations on increases are compared");

@@ -40,6 +40,7 @@ std::string command_text(const RunOptions& options, const CommonOptions& common)
   add("--replications " + std::to_string(options.replications));
   add("--years " + std::to_string(options.years));
   if (options.all_years) add("--all-years");
+  if (options.no_ends) add("--no-ends");
   if (options.resolution != "flow") add("--resolution " + options.resolution);
   if (!options.baseline.empty()) add("--baseline " + reports::shell_word(options.baseline));
   add("--seed " + std::to_string(common.seed));
@@ -94,6 +95,7 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
     batch.replications = options.replications;
     batch.years = options.years;
     batch.all_years = options.all_years;
+    batch.ends = !options.no_ends;
     batch.today = today;
     if (!options.baseline.empty()) batch.baseline = &baseline;
     batch.command = command_text(options, common);

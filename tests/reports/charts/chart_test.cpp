@@ -63,7 +63,7 @@ TEST_CASE("shares of causes are stacked without gaps") {
 
 TEST_CASE("a saving is drawn to the right and a delay to the left, and the title names the largest saving") {
   const Chart chart = saving_charts(example_report()).at(0);
-  CHECK(chart.title == "Halving primary.alb.health_check.interval saves 29.5 s of 84 s");
+  CHECK(chart.title == "In this replication, halving primary.alb.health_check.interval saves 29.5 s of 84 s");
   const Json spec = Json::parse(chart.spec);
   const Json& values = spec["data"]["values"];
   REQUIRE(values.size() == 3);
@@ -87,7 +87,7 @@ TEST_CASE("a loss without bound is drawn at the right edge, beyond all that have
   result.runs[1].rpo.seconds = {};
   const Json spec = Json::parse(loss_charts(result).at(0).spec);
   const Json& values = spec["data"]["values"];
-  CHECK(values[0]["text"] == "no restore point");
+  CHECK(values[0]["text"] == "no bound");
   for (std::size_t i = 1; i < values.size(); ++i)
     CHECK(values[0]["p50"].get<double>() > values[i]["p95"].get<double>());
 }

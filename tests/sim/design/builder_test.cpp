@@ -69,3 +69,33 @@ TEST_CASE("what an overlay gets wrong is reported in the overlay") {
   CHECK(problems("design: shop\nextends: base\nregions: {east: {with: [a]}}\n", base) ==
         "shop.yaml:3:24: error: expected \"with\" of region east as a map of components, found a list of 1\n");
 }
+
+TEST_CASE("an assumption that scales demand moves its journeys in proportion, and only these") {
+  Library library;
+  Diagnostics diagnostics;
+  const auto document = parse_document("shop.yaml",
+                                       "design: shop\ncomponents: {front: {type: provider}}\n"
+                                       "assumptions: {orders: {meaning: Orders., value: 40 /s, low: 20 /s, scales: [order]}}\n"
+                                       "journeys: {ask: {success: front, rate: 10 /s}, order: {success: front, rate: 40 /s}}\n",
+                                       diagnostics);
+  REQUIRE(document);
+  const auto usual = load_design(*document, library, diagnostics);
+  const auto low = load_design(*document, library, diagnostics, {{"assumptions.orders", "20 /s"}});
+  INFO(testing::text_of(diagnostics));
+  REQUIRE((usual && low));
+  CHECK(usual->journeys[1].rate.mean() == 40);
+  CHECK(low->journeys[0].rate.mean() == 10);
+  CHECK(low->journeys[1].rate.mean() == 20);
+  CHECK(low->assumptions[0].value == "20 /s");
+  CHECK(load_design(*document, library, diagnostics, {{"assumptions.order", "20 /s"}}) == nullptr);
+  CHECK(testing::text_of(diagnostics).find("assumes nothing of this name") != std::string::npos);
+}
+
+TEST_CASE("what scales demand is a rate, and names journeys that there are") {
+  const std::string shop = "design: shop\n" + journey;
+  CHECK(problems(shop + "assumptions: {orders: {meaning: Orders., value: 40 MB, scales: [ask]}}\n")
+            .find("what scales demand is a rate such as \"120 /s\", found \"40 MB\"") != std::string::npos);
+  CHECK(problems(shop + "assumptions: {orders: {meaning: Orders., value: 40 /s, scales: [tell]}}\n")
+            .find("assumption orders scales an unknown journey \"tell\"") != std::string::npos);
+  CHECK(problems(shop + "assumptions: {orders: {meaning: Orders., value: 40 /s, scales: [\"*\"]}}\n") == "");
+}

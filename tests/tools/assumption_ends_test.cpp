@@ -1,0 +1,88 @@
+// What a run notes of the assumptions that a verdict rests on: the same drills with each of them at its ends.
+#include <catch2/catch.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "tests/tools/program.h"
+
+using namespace windtunnel::testing;
+using Json = nlohmann::json;
+
+namespace {
+
+/// The first one fails for an hour; the other takes over after ninety seconds, and that is what users wait for.
+constexpr const char* pair = R"(
+design: pair
+components:
+  first: {type: node}
+  second: {type: node}
+  database: {type: failover_group, members: [first, second], failover: 90 s}
+assumptions:
+  required-share: {meaning: Share of replications., value: 95 %, low: 90 %, high: 99 %}
+  takeover: {meaning: Time to take over., value: 90 s, low: 30 s, high: 10 min, parameter: database.failover}
+  orders: {meaning: Orders a second., value: 100 /s, low: 50 /s, high: 200 /s, scales: [order]}
+  habit: {meaning: What nobody knows., value: unknown}
+journeys:
+  order: {success: {all: [database]}, rate: 100 /s}
+claims:
+  - id: lamp-01
+    measured: {scenario: loss, measure: rto, limit: < 120 s}
+    assumptions: [takeover, orders, habit, required-share]
+  - id: lamp-02
+    measured: {scenario: loss, measure: rto, limit: < 60 s}
+    assumptions: [takeover]
+  - id: lamp-03
+    configured: {database.failover: 90 s}
+    assumptions: [takeover]
+)";
+constexpr const char* loss = R"(
+scenario: loss
+designs: [pair]
+faults:
+  - {strike: component first, mode: failure, at: random time of day, for: 1 h}
+)";
+
+std::map<std::string, Json> claims_of(const std::string& options) {
+  const Folder folder;
+  const Ended ended = windtunnel_program("run " + folder.write("pair.yaml", pair) + " " + folder.write("loss.yaml", loss) +
+                                         " -n 100 --years 0 -q -o json=" + (folder / "result.json") + " " + options);
+  INFO(ended.out);
+  REQUIRE(ended.status == 0);
+  std::map<std::string, Json> claims;
+  const Json result = Json::parse(text_of(folder / "result.json"));
+  for (const Json& claim : result.at("claims")) claims[claim.at("id")] = claim;
+  return claims;
+}
+
+}  // namespace
+
+TEST_CASE("a verdict says at which end of an assumption it would be another") {
+  const auto claims = claims_of("");
+  CHECK(claims.at("lamp-01").at("verdict") == "upheld");
+  CHECK(claims.at("lamp-01").at("changes_at") == Json{"takeover = 10 min: refuted"});
+  CHECK(claims.at("lamp-02").at("verdict") == "refuted");
+  CHECK(claims.at("lamp-02").at("changes_at") == Json{"takeover = 30 s: upheld"});
+  CHECK(claims.at("lamp-03").at("changes_at") == Json({"takeover = 30 s: refuted", "takeover = 10 min: refuted"}));
+}
+
+TEST_CASE("each end that was tried is noted, in the claim's order; what moves nothing is not tried") {
+  const auto claims = claims_of("");
+  std::vector<std::string> tried;
+  for (const Json& end : claims.at("lamp-01").at("tried_ends"))
+    tried.push_back(end.at("assumption").get<std::string>() + " " + end.at("value").get<std::string>() + " " +
+                    end.at("verdict").get<std::string>() + " " + std::to_string(end.at("replications").get<int>()));
+  CHECK(tried == std::vector<std::string>{"takeover 30 s upheld 20", "takeover 10 min refuted 80", "orders 50 /s upheld 20",
+                                          "orders 200 /s upheld 20", "required-share 90 % upheld 0",
+                                          "required-share 99 % upheld 0"});
+  CHECK(claims.at("lamp-01").at("tried_ends")[1].at("measured").get<std::string>().find("10 min") != std::string::npos);
+  CHECK(claims.at("lamp-03").at("tried_ends")[0].at("replications") == 0);
+}
+
+TEST_CASE("who asks for no ends gets none") {
+  const auto claims = claims_of("--no-ends");
+  CHECK(claims.at("lamp-01").at("verdict") == "upheld");
+  CHECK(claims.at("lamp-01").at("tried_ends").empty());
+  CHECK(claims.at("lamp-01").at("changes_at").empty());
+}
+
+TEST_CASE("the ends do not depend on the number of threads") { CHECK(claims_of("--jobs 1") == claims_of("--jobs 2")); }

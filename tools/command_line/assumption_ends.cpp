@@ -1,0 +1,363 @@
+// See assumption_ends.h.
+#include "tools/command_line/assumption_ends.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "sim/measure/estimate.h"
+#include "sim/measure/glob.h"
+#include "sim/scenario/planner.h"
+#include "tools/command_line/static_rules.h"
+
+namespace windtunnel::tools {
+namespace {
+
+using Kind = Judgement::Kind;
+
+/// A design with one assumption at an end.
+struct Moved {
+  std::size_t base = 0;  ///< in the batch
+  std::shared_ptr<const Design> design;
+  std::string text;
+};
+
+/// One end of one assumption of a design: the claims that rest on it, and the designs that they speak of, moved.
+struct End {
+  std::string assumption, value;
+  std::vector<const Claim*> claims;
+  std::map<std::string, std::size_t> moved;  ///< by the name of the design: index into the moved ones
+};
+
+/// What is known of designs over a number of replications; results of runs live as long as this.
+struct Evidence {
+  std::map<std::string, DesignEvidence> designs;
+  std::deque<RunResult> runs;
+  EvidenceOf find() const {
+    return [this](const std::string& name) {
+      const auto found = designs.find(name);
+      return found == designs.end() ? nullptr : &found->second;
+    };
+  }
+};
+
+bool has(const Claim& claim, Kind kind) {
+  return std::any_of(claim.judgements.begin(), claim.judgements.end(),
+                     [&](const Judgement& judgement) { return judgement.kind == kind; });
+}
+
+/// Years are too dear to be simulated at every end.
+bool can_be_tried(const Claim& claim) {
+  if (has(claim, Kind::availability)) return false;
+  return has(claim, Kind::measured) || has(claim, Kind::configured) || has(claim, Kind::finding) || has(claim, Kind::cost);
+}
+
+bool rests_on(const Claim& claim, const std::string& assumption) {
+  return std::find(claim.assumptions.begin(), claim.assumptions.end(), assumption) != claim.assumptions.end();
+}
+
+const Assumption* find_assumption(const Design& design, const std::string& id) {
+  for (const Assumption& assumption : design.assumptions)
+    if (assumption.id == id) return &assumption;
+  return nullptr;
+}
+
+std::vector<std::string> ends_of(const Assumption& assumption) {
+  std::vector<std::string> ends;
+  for (const std::string& end : {assumption.low, assumption.high})
+    if (!end.empty() && end != assumption.value && (ends.empty() || ends.front() != end)) ends.push_back(end);
+  return ends;
+}
+
+/// The ends of one design's assumptions.
+class DesignEnds {
+ public:
+  DesignEnds(const Inputs& inputs, const Batch& batch, const std::vector<std::string>& keys,
+             const BatchOptions& options, std::size_t design, Result& result)
+      : inputs_(inputs), batch_(batch), keys_(keys), options_(options), index_(design), result_(result) {
+    options_.campaign.progress = nullptr;
+  }
+
+  void run();
+
+ private:
+  const Design& design() const { return *batch_.designs()[index_].design; }
+  ClaimResult& row(const Claim& claim);
+  void judge_required_share(const Assumption& assumption);
+  void collect(const Assumption& assumption);
+  std::optional<std::size_t> move(const std::string& name, const End& end);
+  bool needs(const std::vector<const Claim*>& claims, const std::string& name, const std::string& run) const;
+  bool judges(const End& end, Kind kind, const std::string& name) const;
+  std::vector<std::vector<ReplicationRecord>> drill(const std::vector<End>& ends, std::uint64_t replications);
+  void add_plans(std::size_t moved, const std::vector<const Claim*>& claims, std::uint64_t replications);
+  std::unique_ptr<Evidence> usual(const End& end, std::uint64_t replications);
+  std::unique_ptr<Evidence> at(const End& end, const std::vector<std::vector<ReplicationRecord>>& records,
+                               std::uint64_t replications);
+  void note(const End& end, const Claim& claim, Verdict verdict, std::string measured, std::uint64_t replications);
+  bool stopped() const {
+    const CampaignOptions& campaign = options_.campaign;
+    return (campaign.interrupted && *campaign.interrupted) || (campaign.stop && *campaign.stop);
+  }
+
+  const Inputs& inputs_;
+  const Batch& batch_;
+  const std::vector<std::string>& keys_;
+  BatchOptions options_;
+  std::size_t index_;
+  Result& result_;
+  std::vector<Moved> moved_;
+  std::vector<End> ends_;
+  std::unique_ptr<CachedRuns> tried_;
+  std::vector<PlannedRun> plans_;
+  std::vector<std::string> plan_keys_;
+  std::map<std::pair<const RunResult*, std::uint64_t>, std::unique_ptr<RunResult>> first_of_;  ///< over the first replications
+};
+
+ClaimResult& DesignEnds::row(const Claim& claim) {
+  return *std::find_if(result_.claims.begin(), result_.claims.end(),
+                       [&](const ClaimResult& r) { return r.id == claim.id && r.design == design().name; });
+}
+
+void DesignEnds::note(const End& end, const Claim& claim, Verdict verdict, std::string measured,
+                      std::uint64_t replications) {
+  const bool drilled = has(claim, Kind::measured) && replications > 0;
+  row(claim).tried_ends.push_back({end.assumption, end.value, verdict, std::move(measured), drilled ? replications : 0});
+}
+
+/// Another share is asked of the same replications. Where these keep it as they kept the usual one, the verdict is no
+/// other for their being too few to be sure.
+void DesignEnds::judge_required_share(const Assumption& assumption) {
+  const auto evidence_at = [&](const std::string& value, bool at_face_value) {
+    Evidence evidence;
+    for (std::size_t d = 0; d < batch_.designs().size(); ++d) {
+      DesignEvidence of = evidence_of(batch_, result_, d);
+      of.at_face_value = at_face_value;
+      if (const auto share = parse_share(value)) of.required_share = share->value;
+      evidence.designs.emplace(of.design, std::move(of));
+    }
+    return evidence;
+  };
+  const Evidence usual = evidence_at(assumption.value, true);
+  for (const std::string& value : ends_of(assumption)) {
+    const Evidence seen = evidence_at(value, true), judged = evidence_at(value, false);
+    for (const Claim& claim : design().claims) {
+      if (!rests_on(claim, assumption.id) || !(can_be_tried(claim) || has(claim, Kind::availability))) continue;
+      const ClaimResult there = judge_claim(claim, design().name, judged.find());
+      const bool same = judge_claim(claim, design().name, usual.find()).verdict ==
+                        judge_claim(claim, design().name, seen.find()).verdict;
+      note({assumption.id, value, {}, {}}, claim, same ? row(claim).verdict : there.verdict, there.measured, 0);
+    }
+  }
+}
+
+/// Loads a design of the batch with the assumption at its end; nothing where it does not have it, or may not be so.
+std::optional<std::size_t> DesignEnds::move(const std::string& name, const End& end) {
+  for (std::size_t d = 0; d < batch_.designs().size(); ++d) {
+    const Design& base = *batch_.designs()[d].design;
+    const Document* document = inputs_.environment.design_document(name);
+    const Assumption* assumption = base.name == name ? find_assumption(base, end.assumption) : nullptr;
+    if (!document || !assumption || !assumption->moves_design()) continue;
+    Diagnostics refused;
+    std::shared_ptr<const Design> design =
+        load_design(*document, inputs_.environment, refused, {{"assumptions." + end.assumption, end.value}});
+    if (!design) return std::nullopt;
+    const std::string text = options_.cache ? texts_of(inputs_, {design}).front() : "";
+    // What an assumption scales is no parameter, and not in the text.
+    moved_.push_back({d, std::move(design), text + "\nassumption " + end.assumption + " = " + end.value});
+    return moved_.size() - 1;
+  }
+  return std::nullopt;
+}
+
+void DesignEnds::collect(const Assumption& assumption) {
+  for (const std::string& value : ends_of(assumption)) {
+    End end{assumption.id, value, {}, {}};
+    std::set<std::string> names;
+    for (const Claim& claim : design().claims) {
+      if (!rests_on(claim, assumption.id) || !can_be_tried(claim)) continue;
+      end.claims.push_back(&claim);
+      for (const Judgement& judgement : claim.judgements) {
+        names.insert(judgement.overlay.empty() ? design().name : judgement.overlay);
+        if (!judgement.saving_by.empty()) names.insert(judgement.saving_by);
+      }
+    }
+    for (const std::string& name : names)
+      if (const auto index = move(name, end)) end.moved.emplace(name, *index);
+    if (end.moved.count(design().name) > 0) ends_.push_back(std::move(end));
+  }
+}
+
+bool DesignEnds::needs(const std::vector<const Claim*>& claims, const std::string& name, const std::string& run) const {
+  for (const Claim* claim : claims)
+    for (const Judgement& judgement : claim->judgements)
+      if (judgement.kind == Kind::measured && run_matches(judgement.scenario, run) &&
+          (judgement.overlay.empty() ? design().name : judgement.overlay) == name)
+        return true;
+  return false;
+}
+
+bool DesignEnds::judges(const End& end, Kind kind, const std::string& name) const {
+  for (const Claim* claim : end.claims)
+    for (const Judgement& judgement : claim->judgements)
+      if (judgement.kind == kind &&
+          (judgement.saving_by == name || (judgement.overlay.empty() ? design().name : judgement.overlay) == name))
+        return true;
+  return false;
+}
+
+/// The runs of a moved design that the claims are judged by, as its scenarios plan them there.
+void DesignEnds::add_plans(std::size_t moved, const std::vector<const Claim*>& claims, std::uint64_t replications) {
+  const Moved& of = moved_[moved];
+  std::set<std::size_t> scenarios;
+  for (std::size_t r = 0; r < batch_.runs.size(); ++r)
+    if (batch_.runs[r].design == of.base && needs(claims, of.design->name, batch_.runs[r].plan.name))
+      scenarios.insert(r);
+  std::map<std::size_t, std::vector<Plan>> planned;  // a scenario may have many runs
+  for (const std::size_t r : scenarios) {
+    Diagnostics ignored;
+    const std::size_t s = batch_.scenario_of[r];
+    if (planned.count(s) == 0) planned[s] = plan(inputs_.scenarios[s], *of.design, ignored);
+    for (const Plan& p : planned[s]) {
+      if (p.name != batch_.runs[r].plan.name) continue;
+      plans_.push_back({moved, p, std::min<std::uint64_t>(replications, batch_.records[r].size())});
+      plan_keys_.push_back(keys_[r]);
+    }
+  }
+}
+
+std::vector<std::vector<ReplicationRecord>> DesignEnds::drill(const std::vector<End>& ends,
+                                                              std::uint64_t replications) {
+  plans_.clear();
+  plan_keys_.clear();
+  for (const End& end : ends)
+    for (const auto& [name, moved] : end.moved) add_plans(moved, end.claims, replications);
+  return tried_->run(plans_, plan_keys_);
+}
+
+/// What the batch knows of the designs that an end's claims speak of, over so many of its replications.
+std::unique_ptr<Evidence> DesignEnds::usual(const End& end, std::uint64_t replications) {
+  auto evidence = std::make_unique<Evidence>();
+  for (std::size_t d = 0; d < batch_.designs().size(); ++d) {
+    DesignEvidence of = evidence_of(batch_, result_, d);
+    of.at_face_value = replications < replications_of_moved;
+    std::vector<RunEvidence> runs;
+    for (RunEvidence& run : of.runs) {
+      if (!needs(end.claims, of.design, run.result->scenario)) continue;
+      if (run.records.size() > replications) {
+        run.records = run.records.first(replications);
+        auto& known = first_of_[{run.result, replications}];
+        if (!known)
+          known = std::make_unique<RunResult>(estimate(of.design, run.result->scenario, *run.labels, run.records));
+        run.result = known.get();
+      }
+      runs.push_back(run);
+    }
+    of.runs = std::move(runs);
+    evidence->designs.emplace(of.design, std::move(of));
+  }
+  return evidence;
+}
+
+std::unique_ptr<Evidence> DesignEnds::at(const End& end, const std::vector<std::vector<ReplicationRecord>>& records,
+                                         std::uint64_t replications) {
+  auto evidence = usual(end, replications);
+  for (const auto& [name, moved] : end.moved) {
+    DesignEvidence& of = evidence->designs.at(name);
+    const PreparedDesign& prepared = tried_->designs()[moved];
+    of.runs.clear();
+    for (std::size_t p = 0; p < plans_.size(); ++p) {
+      if (plans_[p].design != moved) continue;
+      const Plan& plan = plans_[p].plan;
+      evidence->runs.push_back(plan.not_applicable.empty()
+                                   ? estimate(name, plan.name, prepared.labels->labels(), records[p])
+                                   : not_applicable(name, plan.name, plan.not_applicable));
+      of.runs.push_back({&evidence->runs.back(), &prepared.labels->labels(), records[p]});
+    }
+    of.parameter = [design = prepared.design](const std::string& path) { return design->parameter(path); };
+    if (judges(end, Kind::finding, name)) of.findings = static_findings(*prepared.design);
+  }
+  return evidence;
+}
+
+void DesignEnds::run() {
+  for (const Assumption& assumption : design().assumptions)
+    assumption.id == required_share_id ? judge_required_share(assumption) : collect(assumption);
+  std::vector<std::shared_ptr<const Design>> designs;
+  std::vector<std::string> texts;
+  for (const Moved& moved : moved_) {
+    designs.push_back(moved.design);
+    texts.push_back(moved.text);
+  }
+  tried_ = std::make_unique<CachedRuns>(designs, texts, options_.campaign, options_.cache);
+  const auto records = drill(ends_, replications_at_ends);
+  std::map<std::size_t, MonthlyCost> costs;
+  const auto with_costs = [&](const End& end, std::unique_ptr<Evidence> evidence) {
+    for (const auto& [name, moved] : end.moved) {
+      if (!judges(end, Kind::cost, name)) continue;
+      if (costs.count(moved) == 0) costs[moved] = tried_->cost(moved);
+      evidence->designs.at(name).cost = &costs[moved];
+    }
+    return evidence;
+  };
+  std::vector<End> unsure;
+  for (const End& end : ends_) {
+    if (stopped()) return;
+    End again{end.assumption, end.value, {}, end.moved};
+    const auto before = usual(end, replications_at_ends);
+    const auto after = with_costs(end, at(end, records, replications_at_ends));
+    for (const Claim* claim : end.claims) {
+      const ClaimResult was = judge_claim(*claim, design().name, before->find());
+      const ClaimResult is = judge_claim(*claim, design().name, after->find());
+      if (was.verdict == is.verdict)
+        note(end, *claim, row(*claim).verdict, is.measured, replications_at_ends);
+      else
+        again.claims.push_back(claim);
+    }
+    if (!again.claims.empty()) unsure.push_back(std::move(again));
+  }
+  const auto more = drill(unsure, replications_of_moved);
+  for (const End& end : unsure) {
+    if (stopped()) return;
+    const auto before = usual(end, replications_of_moved);
+    const auto after = with_costs(end, at(end, more, replications_of_moved));
+    for (const Claim* claim : end.claims) {
+      const ClaimResult was = judge_claim(*claim, design().name, before->find());
+      const ClaimResult is = judge_claim(*claim, design().name, after->find());
+      const Verdict verdict = was.verdict == is.verdict ? row(*claim).verdict : is.verdict;
+      note(end, *claim, verdict, is.measured, replications_of_moved);
+    }
+  }
+}
+
+bool is_high_end(const Result& result, const std::string& name, const TriedEnd& end) {
+  for (const DesignResult& design : result.designs)
+    for (const AssumptionResult& assumption : design.assumptions)
+      if (design.design == name && assumption.id == end.assumption) return end.value != assumption.low;
+  return false;
+}
+
+}  // namespace
+
+void try_assumption_ends(const Inputs& inputs, const Batch& batch, const std::vector<std::string>& scenario_keys,
+                         const BatchOptions& options, Result& result) {
+  for (std::size_t d = 0; d < batch.designs().size(); ++d)
+    if (inputs.for_claims.count(batch.designs()[d].design->name) == 0)
+      DesignEnds(inputs, batch, scenario_keys, options, d, result).run();
+  for (ClaimResult& claim : result.claims) {
+    // As the claim names its assumptions, the low end first.
+    const auto rank = [&](const TriedEnd& end) {
+      const auto place = std::find(claim.assumptions.begin(), claim.assumptions.end(), end.assumption);
+      return std::pair(place - claim.assumptions.begin(), is_high_end(result, claim.design, end));
+    };
+    std::stable_sort(claim.tried_ends.begin(), claim.tried_ends.end(),
+                     [&](const TriedEnd& a, const TriedEnd& b) { return rank(a) < rank(b); });
+    for (const TriedEnd& end : claim.tried_ends)
+      if (end.verdict != claim.verdict)
+        claim.changes_at.push_back(end.assumption + " = " + end.value + ": " + std::string(to_text(end.verdict)));
+  }
+}
+
+}  // namespace windtunnel::tools
