@@ -10,6 +10,12 @@ namespace {
 /// Points kept; older ones beyond every window are dropped, and at the limit neighbours are merged.
 constexpr std::size_t history_limit = 256;
 
+/// Share of what a segment brings that its first part brings, where rates go evenly from `begin` to `end`.
+double share_by(double part, double begin, double end) {
+  if (!(begin + end > 0)) return part;
+  return part * (2 * begin + part * (end - begin)) / (begin + end);
+}
+
 }  // namespace
 
 bool counts_requests(Metric::Kind kind) {
@@ -18,7 +24,7 @@ bool counts_requests(Metric::Kind kind) {
 
 MetricRecord::MetricRecord(std::shared_ptr<const Metric> metric, ComponentId owner, const World& world)
     : metric_(std::move(metric)), owner_(owner), last_(totals(world)) {
-  history_.push_back({world.now(), {}});
+  history_.push_back({world.now(), {}, {}, {}});
   refresh(world);
 }
 
@@ -124,25 +130,34 @@ void MetricRecord::sample(const World& world) {
     return;
   }
   const double span = (now - last.time).seconds();
-  const Parts r = totals(world);
+  const Parts r = totals(world), end = end_of_segment(world);
   Parts grown{r.sum - last_.sum, span};
-  if (kind == Metric::Kind::utilisation) {
+  if (kind == Metric::Kind::utilisation)
     grown.weight = last_.weight * span;
-  } else if (kind == Metric::Kind::latency) {
+  else if (kind == Metric::Kind::latency)
     grown.weight = r.weight - last_.weight;
-  } else if (!counts_requests(kind)) {
-    // Levels move linearly between two looks; what a component sets holds until it is set anew.
-    const double after = kind == Metric::Kind::gauge ? now_.sum : rates(world, traffic::Instant::now).sum;
-    grown.sum = 0.5 * (now_.sum + after) * span;
-  }
-  append(now, grown);
+  else if (!counts_requests(kind))
+    grown.sum = 0.5 * (now_.sum + end.sum) * span;  // levels move evenly between two looks
+  append(now, grown, end);
   last_ = r;
 }
 
-void MetricRecord::append(Time now, Parts grown) {
+/// The rates that end the present segment: those of traffic as it was before whatever changes now.
+MetricRecord::Parts MetricRecord::end_of_segment(const World& world) const {
+  const auto kind = metric_->kind;
+  const bool level = kind == Metric::Kind::backlog || kind == Metric::Kind::oldest_age;
+  // What a component sets holds until it is set anew; and so do servers.
+  if (kind == Metric::Kind::gauge || (now_ == ahead_ && !level)) return now_;
+  Parts end = rates(world, traffic::Instant::now);
+  if (kind == Metric::Kind::utilisation) end.weight = now_.weight;
+  return end;
+}
+
+void MetricRecord::append(Time now, Parts grown, Parts end) {
   thin(now - kept_);
   const Parts total = history_.back().total;
-  history_.push_back({now, {total.sum + grown.sum, total.weight + grown.weight}});
+  history_.push_back({now, {total.sum + grown.sum, total.weight + grown.weight}, now_, end});
+  now_ = end;
 }
 
 void MetricRecord::thin(Time horizon) {
@@ -152,7 +167,11 @@ void MetricRecord::thin(Time horizon) {
   history_.erase(history_.begin(), keep);
   if (history_.size() + 1 < history_limit) return;
   std::size_t out = 1;
-  for (std::size_t i = 2; i + 1 < history_.size(); i += 2) history_[out++] = history_[i];
+  for (std::size_t i = 2; i + 1 < history_.size(); i += 2) {
+    const Parts begin = history_[i - 1].begin;
+    history_[out] = history_[i];
+    history_[out++].begin = begin;
+  }
   history_[out++] = history_.back();
   history_.resize(out);
 }
@@ -166,7 +185,7 @@ void MetricRecord::refresh(const World& world) {
 void MetricRecord::rebase(const World& world) {
   // What had been since the latest sample went on as it stood then.
   const double span = (world.now() - history_.back().time).seconds();
-  if (span > 0) append(world.now(), {now_.sum * span, now_.weight * span});
+  if (span > 0) append(world.now(), {now_.sum * span, now_.weight * span}, now_);
   last_ = totals(world);
 }
 
@@ -179,7 +198,10 @@ MetricRecord::Parts MetricRecord::at(Time time) const {
   const Point& a = earlier ? history_[0] : *std::prev(after);
   const Point& b = earlier ? history_[1] : *after;
   const double part = (time - a.time).seconds() / std::max(1e-6, (b.time - a.time).seconds());
-  return {a.total.sum + part * (b.total.sum - a.total.sum), a.total.weight + part * (b.total.weight - a.total.weight)};
+  const Parts grown{b.total.sum - a.total.sum, b.total.weight - a.total.weight};
+  if (earlier) return {a.total.sum + part * grown.sum, a.total.weight + part * grown.weight};
+  return {a.total.sum + share_by(part, b.begin.sum, b.end.sum) * grown.sum,
+          a.total.weight + share_by(part, b.begin.weight, b.end.weight) * grown.weight};
 }
 
 MetricRecord::Parts MetricRecord::over(Time from, Time to) const {

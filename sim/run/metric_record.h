@@ -46,11 +46,13 @@ class MetricRecord {
   struct Point {
     Time time;
     Parts total;
+    Parts begin, end;  // per second, at the ends of the segment that ends here: within it parts go evenly
   };
   double idle_servers(const World& world) const;
   Parts totals(const World& world) const;
   Parts rates(const World& world, traffic::Instant instant) const;
-  void append(Time now, Parts grown);
+  Parts end_of_segment(const World& world) const;
+  void append(Time now, Parts grown, Parts end);
   void thin(Time horizon);
   Parts at(Time time) const;
 

@@ -54,6 +54,7 @@ void Runner::begin(Time start, std::uint64_t replication) {
   update_demand();
   for (auto& component : world_.components_) component->start(world_);
   world_.traffic_->begin(start);
+  watches_.rebase();
   begin_structures(start);
   world_.traffic_changed_ = true;
   flush();
