@@ -1,10 +1,15 @@
-// Evaluates metric rules without polling: when something changes, it computes the next evaluation that can decide.
+// Evaluates metric rules without polling: it computes the next evaluation that decides, and takes only that.
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <memory>
 #include <vector>
 
 #include "sim/design/world.h"
+#include "sim/run/breach_chance.h"
+#include "sim/run/chance_field.h"
+#include "sim/run/metric_record.h"
 
 namespace windtunnel {
 
@@ -14,10 +19,15 @@ class WatchSchedule {
   virtual ~WatchSchedule() = default;
   virtual EventHandle schedule_watch(Time at, std::uint64_t argument) = 0;
   virtual void cancel_watch(EventHandle& handle) = 0;
-  /// A draw for one watch (phases of evaluations, publication delays, counts).
+  /// Draws for one watch, in order: publication delays.
   virtual Stream& watch_stream(ComponentId owner, WatchId watch) = 0;
+  /// Names draws of one watch that are made in any order: the phase of its evaluations, the chance of each.
+  virtual StreamKey watch_key(ComponentId owner, WatchId watch) const = 0;
 };
 
+/// An evaluation looks at the rule's latest periods, each time anew: counts of requests in them are Poisson around the flow. So
+/// each has its own probability to change the rule's state, which is known as far as the flow is known ahead; and the first that
+/// does is found without an event for any before it (ChanceField). Whenever traffic changes it is found again, from then on.
 class MetricWatch final : public MetricWatcher {
  public:
   void attach(const World& world, WatchSchedule& schedule) {
@@ -35,6 +45,8 @@ class MetricWatch final : public MetricWatcher {
   void sample();
   /// Looks at the new values; called after numbers have changed.
   void settle();
+  /// The world's traffic has been replaced by one whose totals begin anew.
+  void rebase();
 
   /// A scheduled evaluation or publication is due. What the owner is to be told, if anything.
   struct Verdict {
@@ -46,63 +58,78 @@ class MetricWatch final : public MetricWatcher {
   Verdict due(std::uint64_t argument);
   /// No rule is under way to a decision.
   bool settled() const;
-  void clear() { watches_.clear(); }
+  void clear();
 
-  /// Snapshots: state without the ties to a world.
-  void assign(const MetricWatch& other) { watches_ = other.watches_; }
+  /// Snapshots: state without the ties to a world, and without the chance of a replication.
+  void assign(const MetricWatch& other);
 
  private:
-  /// Cumulative sums of the metric at an instant.
-  struct Point {
-    Time time;
-    double sum = 0;     ///< integral of the value, or count
-    double weight = 0;  ///< time with data, or number of samples for means
+  using Parts = MetricRecord::Parts;
+  static constexpr std::int64_t no_look = std::numeric_limits<std::int64_t>::min();
+
+  struct Rule {
+    explicit Rule(const MetricRule& given) : rule(given), chance(given) {}
+    MetricRule rule;
+    BreachChance chance;
   };
   struct Watch {
     ComponentId owner = no_component;
     std::uint16_t signal = 0;
-    MetricRule rule;
+    std::shared_ptr<const Rule> rule;
+    std::size_t record = 0;
     bool enabled = true;
     bool firing = false;
-    bool breaching_now = false;  ///< by the present value
-    Time breaching_since;
-    Duration phase;  ///< of its evaluations, within a minute
+    bool publishing = false;     ///< the state that will be told when the publication is due
+    bool alike = false;          ///< until the next change of traffic, values surely lie where the rule's state says
+    bool planned = false;        ///< the evaluation planned stands as long as parts stay as `seen`
     bool phase_drawn = false;
-    double value = 0;                      ///< at the present instant
-    double last_sum = 0, last_weight = 0;  ///< totals of traffic at the latest sample
-    std::vector<Point> history;            ///< ascending in time
+    Duration phase;              ///< of its evaluations
+    Time unlike;                 ///< the latest instant at which values may have been elsewhere
+    std::int64_t looked = no_look;  ///< the latest evaluation made
+    Parts seen;
     EventHandle evaluation, publication;
     Time evaluation_at;
-    bool publishing = false;  ///< the state that will be told when the publication is due
+  };
+  /// What is known of a metric from now on.
+  struct Outlook {
+    Time now, then;
+    Parts at_now, at_then;
+    bool constant;
+    Parts between(Time from, Time to) const;
+  };
+  /// Probabilities of the periods that end at evaluations, kept while one watch is planned: neighbours share them.
+  struct Periods {
+    std::int64_t first = 0;
+    std::vector<double> breach;
   };
 
-  struct Totals {
-    double sum = 0, weight = 0;
-  };
-  static ComponentId gauge_owner(const Watch& watch) {
-    return watch.rule.metric.gauge_of == no_component ? watch.owner : watch.rule.metric.gauge_of;
-  }
-  double idle_servers(const Watch& watch) const;
-  Totals totals(const Watch& watch) const;
-  double value(const Watch& watch, traffic::Instant instant, bool& data) const;
-  /// Takes the present value in, and notes since when it breaches or does not.
-  void refresh(Watch& watch);
-  void sample(Watch& watch);
-  bool breaches(const MetricRule& rule, double value) const;
-  /// Whether enough of the latest periods that end at `end` breach.
-  bool decide(Watch& watch, Time end);
-  Point at(const Watch& watch, Time time) const;
-  double window_average(const Watch& watch, Time from, Time to, bool& data) const;
-  Duration cadence(const Watch& watch) const { return watch.rule.period >= seconds(60) ? seconds(60) : seconds(10); }
-  Time next_evaluation(Watch& watch, Time not_before);
+  std::size_t record_of(const std::shared_ptr<const Rule>& rule, ComponentId owner);
+  void refresh(const Watch& watch) { records_[watch.record].refresh(*world_); }
+  void begin_state(Watch& watch, bool firing);
+  Outlook outlook(const Watch& watch) const;
+  bool chancy() const { return world_->traffic().foresees(); }
+  BreachChance::Side side(const Watch& watch, Parts parts) const;
+  bool is_alike(const Watch& watch, Parts parts) const;
+  ChanceField field(const Watch& watch) const;
+
+  Duration cadence(const Watch& watch) const;
+  std::int64_t look_from(Watch& watch, Time time);
+  Time time_of(const Watch& watch, std::int64_t look) const { return Time{} + watch.phase + cadence(watch) * look; }
+
+  double breach_of_period(const Watch& watch, const Outlook& outlook, Time end) const;
+  double hazard(const Watch& watch, const Outlook& outlook, std::int64_t look);
+  bool decides(const Watch& watch, const Outlook& outlook, std::int64_t look);
+  Time leaves(const Watch& watch, const Outlook& outlook) const;
+  Time next_evaluation(Watch& watch, const Outlook& outlook);
+  Time when_steady(Watch& watch, const Outlook& outlook, std::int64_t look, std::int64_t last);
   void plan(WatchId id);
-  void look_at(WatchId id, Time at);
-  Time next_decision(Watch& watch);
-  bool by_chance(const Watch& watch, double value) const;
 
   const World* world_ = nullptr;
   WatchSchedule* schedule_ = nullptr;
   std::vector<Watch> watches_;
+  std::vector<MetricRecord> records_;
+  Periods periods_;               // of the watch that is being planned
+  std::vector<double> breaches_;  // of one evaluation; kept for its storage
 };
 
 }  // namespace windtunnel

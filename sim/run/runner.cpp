@@ -54,6 +54,7 @@ void Runner::begin(Time start, std::uint64_t replication) {
   update_demand();
   for (auto& component : world_.components_) component->start(world_);
   world_.traffic_->begin(start);
+  watches_.rebase();
   begin_structures(start);
   world_.traffic_changed_ = true;
   flush();
@@ -77,6 +78,7 @@ void Runner::restore(const Snapshot& snapshot, std::uint64_t replication,
   if (traffic) {
     world_.traffic_ = std::move(traffic);
     world_.traffic_->begin(snapshot.time);
+    watches_.rebase();
   } else if (typeid(*world_.traffic_) == typeid(*snapshot.traffic)) {
     world_.traffic_->assign(*snapshot.traffic);
   } else {
@@ -89,6 +91,7 @@ void Runner::restore(const Snapshot& snapshot, std::uint64_t replication,
   update_demand();
   world_.traffic_changed_ = true;
   settle_traffic();
+  if (!has_traffic_) watches_.settle();  // evaluations have this replication's phases
 }
 
 Snapshot Runner::snapshot() const {
@@ -295,6 +298,10 @@ void Runner::cancel_watch(EventHandle& handle) { world_.cancel(handle); }
 
 Stream& Runner::watch_stream(ComponentId owner, WatchId watch) {
   return world_.stream(world_.component(owner), static_cast<std::uint16_t>(0xf000u + watch % 0xfffu));
+}
+
+StreamKey Runner::watch_key(ComponentId owner, WatchId watch) const {
+  return {world_.seed_, world_.replication_, world_.entities_[owner], 0xe000u + watch % 0xfffu};
 }
 
 }  // namespace windtunnel

@@ -114,6 +114,7 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   EventHandle schedule_watch(Time at, std::uint64_t argument) override;
   void cancel_watch(EventHandle& handle) override;
   Stream& watch_stream(ComponentId owner, WatchId watch) override;
+  StreamKey watch_key(ComponentId owner, WatchId watch) const override;
 
   void sli_segment(traffic::JourneyId journey, Time from, Time to, double offered, double good, double sli_from,
                    double sli_to) override;

@@ -28,3 +28,36 @@ TEST_CASE("a campaign that begins later gives the same records from there on, on
   const std::vector<ReplicationRecord> expected(all[0].begin() + 4, all[0].end());
   CHECK(to_bytes(tail[0]) == to_bytes(expected));
 }
+
+TEST_CASE("threads that take one stretch of one design after the other give each replication its own record") {
+  CampaignOptions options;
+  const auto prepared = prepare({shipped_design("kasha"), shipped_design("multi-region")}, options);
+  // More replications than a thread does at a stretch, of two designs in turn.
+  std::vector<PlannedRun> runs;
+  for (std::size_t design = 0; design < 2; ++design)
+    for (Plan& plan : shipped_plans("scenarios/standard/task-loss.yaml", *prepared[design].design))
+      runs.push_back({design, std::move(plan), 53});
+  REQUIRE(runs.size() >= 2);
+  std::vector<PlannedRun> backwards(runs.rbegin(), runs.rend());
+  const auto records = run_campaign(prepared, runs, options);
+  options.jobs = 3;
+  const auto again = run_campaign(prepared, backwards, options);
+  for (std::size_t r = 0; r < runs.size(); ++r) {
+    REQUIRE(records[r].size() == 53);
+    CHECK(to_bytes(records[r]) == to_bytes(again[runs.size() - 1 - r]));
+    Drill drill(*prepared[runs[r].design].week, *prepared[runs[r].design].labels, options.seed, TrafficResolution::flow);
+    for (const std::uint64_t one : {0, 49, 50, 52})
+      CHECK(to_bytes(std::vector{records[r][one]}) == to_bytes(std::vector{drill.run(runs[r].plan, one)}));
+  }
+}
+
+TEST_CASE("years give the same records on any number of threads") {
+  CampaignOptions options;
+  const auto prepared = prepare({shipped_design("kasha")}, options);
+  const auto one = run_years(prepared[0], 53, days(30), options);
+  options.jobs = 3;
+  REQUIRE(one.size() == 53);
+  CHECK(one[52].replication == 52);
+  CHECK(to_bytes(one) == to_bytes(run_years(prepared[0], 53, days(30), options)));
+  CHECK(to_bytes(std::vector(one.begin(), one.begin() + 7)) == to_bytes(run_years(prepared[0], 7, days(30), options)));
+}

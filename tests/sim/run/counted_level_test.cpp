@@ -46,6 +46,17 @@ TEST_CASE("chance alone takes no journey below its level") {
     CHECK_FALSE(follow(50, 1800, [](double) { return 0.99; }, 0.95 * 0.99, r).ever_below());
 }
 
+TEST_CASE("one second in which all fail is an outage of a second, a few failures in one are none") {
+  for (std::uint64_t r = 0; r < 100; ++r) {
+    const CountedLevel counted = follow(50, 400, [](double t) { return t == 100 ? 0 : 1; }, 0.95, r);
+    CHECK(counted.ever_below());
+    CHECK_FALSE(counted.below());
+    CHECK(counted.returned().seconds() == 101);
+    CHECK(counted.below_seconds(at(400)) == Approx(1));
+    CHECK_FALSE(follow(10, 400, [](double t) { return t == 100 ? 0.8 : 1; }, 0.95, r).ever_below());
+  }
+}
+
 TEST_CASE("a share that rises slowly is back, in the mean of many, when it crosses the level") {
   double sum = 0;
   for (std::uint64_t r = 0; r < 200; ++r)

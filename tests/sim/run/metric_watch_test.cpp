@@ -1,6 +1,11 @@
 // Alarms are evaluated when they may decide otherwise, and only then.
 #include "sim/run/metric_watch.h"
 
+#include <fmt/format.h>
+
+#include <cmath>
+#include <functional>
+
 #include "sim/run/runner.h"
 #include "tests/support/scripted_run.h"
 
@@ -28,9 +33,14 @@ class Watched final : private WorldObserver {
     runner_.set_observer(this);
     runner_.begin(Time{}, replication);
   }
+  void again(std::uint64_t replication) {
+    fired.clear();
+    ended.clear();
+    runner_.begin(Time{}, replication);
+  }
   void run(Duration time) { runner_.run_until(runner_.world().now() + time); }
-  void demand(double factor) {
-    runner_.set_demand(0, factor, Duration{});
+  void demand(double factor, Duration ramp = {}) {
+    runner_.set_demand(0, factor, ramp);
     runner_.deliver();
   }
   std::uint64_t events() const { return runner_.events_handled(); }
@@ -41,6 +51,65 @@ class Watched final : private WorldObserver {
   std::unique_ptr<const Design> design_;
   Runner runner_;
 };
+
+/// Delays of an alarm after a change of traffic, from evaluations that are taken one after the other, each with counts of its own.
+struct Ticking {
+  Duration period, cadence;
+  int periods, datapoints, threshold;
+  bool firing;                              // before the change
+  std::function<double(double)> requests;  // expected up to a time, counted from the change
+
+  double delay(std::uint64_t trial) const {
+    Stream stream({11, trial, hash_name("ticking"), 0});
+    double at = cadence.seconds() * stream.uniform();
+    for (;; at += cadence.seconds()) {
+      int breaching = 0;
+      for (int i = 0; i < periods; ++i) {
+        const double to = at - i * period.seconds();
+        const auto count = poisson(stream, requests(to) - requests(to - period.seconds()));
+        breaching += count >= static_cast<std::uint64_t>(threshold) ? 1 : 0;
+      }
+      if ((breaching >= datapoints) != firing) return at;
+    }
+  }
+  std::string alarm() const {
+    return fmt::format("    busy: {{type: alarm, on: alb, metric: request_count, threshold: {}, period: {} s, evaluation_periods: {}, "
+                       "datapoints: {}, metric_delay: 0 s}}\n", threshold, period.seconds(), periods, datapoints);
+  }
+};
+
+/// The greatest distance of two empirical distributions, in units at which 1.95 is passed by chance once in a thousand.
+double kolmogorov_smirnov(std::vector<double> a, std::vector<double> b) {
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
+  const auto n = static_cast<double>(a.size()), m = static_cast<double>(b.size());
+  double distance = 0;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    a[i] < b[j] ? ++i : ++j;
+    distance = std::max(distance, std::abs(static_cast<double>(i) / n - static_cast<double>(j) / m));
+  }
+  return distance * std::sqrt(n * m / (n + m));
+}
+
+/// Delays of the simulated alarm after the demand of 20 /s has been at `before` for an hour and then changes.
+double distance_from(const Ticking& ticking, double before, double after, Duration ramp) {
+  Watched run(design(ticking.alarm(), "20 /s"));
+  std::vector<double> simulated, expected;
+  for (std::uint64_t replication = 0; replication < 400; ++replication) {
+    run.again(replication);
+    run.demand(before);
+    run.run(hours(1));
+    REQUIRE(run.fired.size() == (ticking.firing ? 1 : 0));
+    REQUIRE(run.ended.empty());
+    run.demand(after, ramp);
+    run.run(hours(2));
+    const std::vector<double>& changed = ticking.firing ? run.ended : run.fired;
+    REQUIRE_FALSE(changed.empty());
+    simulated.push_back(changed[0] - 3600);
+  }
+  for (std::uint64_t trial = 0; trial < 2000; ++trial) expected.push_back(ticking.delay(trial));
+  return kolmogorov_smirnov(simulated, expected);
+}
 
 }  // namespace
 
@@ -89,4 +158,55 @@ TEST_CASE("a burst that is over before anybody looks is still in the window") {
     CHECK(run.ended.size() == run.fired.size());
   }
   CHECK(noticed >= 12);  // a burst that falls into two windows, less than three quarters in either, is missed by both
+}
+
+TEST_CASE("alarms come as late as when each evaluation is taken, without one event for those that change nothing") {
+  const auto step = [](double before, double after) {
+    return [=](double t) { return 20 * (t < 0 ? before : after) * t; };
+  };
+  SECTION("to somewhat below the threshold, two of three half minutes") {
+    // 630 requests against 650: one of five periods breaches.
+    CHECK(distance_from({seconds(30), seconds(10), 3, 2, 650, false, step(0.8, 1.05)}, 0.8, 1.05, {}) < 1.95);
+  }
+  SECTION("far above it, where only the filling of the windows takes time") {
+    CHECK(distance_from({seconds(60), seconds(60), 3, 3, 1500, false, step(1, 2)}, 1, 2, {}) < 1.95);
+  }
+  SECTION("back to somewhat above it") {
+    CHECK(distance_from({seconds(60), seconds(60), 2, 1, 1200, true, step(1.5, 1.01)}, 1.5, 1.01, {}) < 1.95);
+  }
+  SECTION("along a slope that crosses it") {
+    // From 20 /s to 26 /s within half an hour.
+    const auto slope = [](double t) { return t < 0 ? 20 * t : t < 1800 ? 20 * t + t * t * 6 / 3600 : 26 * t - 5400; };
+    CHECK(distance_from({seconds(60), seconds(60), 3, 2, 1380, false, slope}, 1, 1.3, minutes(30)) < 1.95);
+  }
+}
+
+TEST_CASE("a count near its threshold costs events only where the alarm changes, however often it is evaluated") {
+  // 600 expected in half a minute against 690, nearly four deviations: of the 60 480 evaluations of a week a handful breach.
+  for (const int period : {30, 60}) {
+    const std::string rare = fmt::format("    busy: {{type: alarm, on: alb, metric: request_count, threshold: {}, period: {} s}}\n",
+                                         period == 30 ? 690 : 1330, period);
+    Watched quiet(design("", "20 /s")), watched(design(rare, "20 /s"));
+    for (Watched* run : {&quiet, &watched}) run->run(days(7));
+    INFO(period << " s: fired " << watched.fired.size() << " times");
+    CHECK(watched.fired.size() >= 1);
+    CHECK(watched.fired.size() < 40);
+    // For each change: the evaluation, its publication, what the alarm does.
+    CHECK(watched.events() <= quiet.events() + 4 * (watched.fired.size() + watched.ended.size()) + 2);
+  }
+}
+
+TEST_CASE("looking at traffic in between moves no alarm") {
+  const std::string near = "    busy: {type: alarm, on: alb, metric: request_count, threshold: 1260, metric_delay: 0 s}\n";
+  Watched still(design(near, "20 /s")), disturbed(design(near, "20 /s"));
+  still.run(hours(6));
+  for (int i = 0; i < 6 * 60; ++i) {
+    disturbed.demand(1);
+    disturbed.run(seconds(61 - i % 3));
+  }
+  disturbed.run(seconds(0));
+  REQUIRE(still.fired.size() > 5);
+  // Both ran for six hours, to the second.
+  CHECK(still.fired == disturbed.fired);
+  CHECK(still.ended == disturbed.ended);
 }

@@ -1,0 +1,54 @@
+// See chance_field.h.
+#include "sim/run/chance_field.h"
+
+#include "sim/kernel/mathematics.h"
+
+namespace windtunnel {
+namespace {
+
+constexpr int top_level = 12;
+
+double size(int level) { return static_cast<double>(std::int64_t{1} << level); }
+
+}  // namespace
+
+double ChanceField::uniform(int level, std::int64_t index) const {
+  // Sixteen draws for each index, one for each level: no two blocks share one.
+  return Stream(key_, static_cast<std::uint64_t>(index) << 4 | static_cast<std::uint64_t>(level)).uniform();
+}
+
+ChanceField::Block ChanceField::top(std::int64_t index) const {
+  // The levels below draw for their two halves; the least number of the uppermost has a draw of its own.
+  return {top_level, index, -mathematics::log(uniform(top_level + 1, index)) / size(top_level)};
+}
+
+ChanceField::Block ChanceField::half(const Block& block, bool right) const {
+  const double u = uniform(block.level, block.index);
+  const bool least_is_right = u < 0.5;
+  Block half{block.level - 1, 2 * block.index + (right ? 1 : 0), block.least};
+  if (right != least_is_right) half.least -= mathematics::log(least_is_right ? 2 * u : 2 * u - 1) / size(half.level);
+  return half;
+}
+
+std::optional<std::int64_t> ChanceField::search(const Block& block, std::int64_t from, std::int64_t to, double bound) const {
+  const std::int64_t first = block.index << block.level, last = first + (std::int64_t{1} << block.level) - 1;
+  if (!(block.least < bound) || last < from || first > to) return std::nullopt;
+  if (block.level == 0) return block.index;
+  for (const bool right : {false, true})
+    if (const auto found = search(half(block, right), from, to, bound)) return found;
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> ChanceField::first_below(std::int64_t from, std::int64_t to, double bound) const {
+  for (std::int64_t index = from >> top_level; index <= to >> top_level; ++index)
+    if (const auto found = search(top(index), from, to, bound)) return found;
+  return std::nullopt;
+}
+
+double ChanceField::at(std::int64_t index) const {
+  Block block = top(index >> top_level);
+  while (block.level > 0) block = half(block, (index >> (block.level - 1) & 1) != 0);
+  return block.least;
+}
+
+}  // namespace windtunnel
