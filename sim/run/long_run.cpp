@@ -45,7 +45,6 @@ LongRun::LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint6
 }
 
 ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
-  replication_ = replication;
   record_ = {};
   record_.replication = replication;
   record_.journeys.resize(below_.size());
@@ -186,7 +185,7 @@ void LongRun::jump(Time to_true) {
   }
   measuring_ = false;
   fingerprint_ = fingerprint_ * 0x9e3779b97f4a7c15u + runner_.events().fingerprint();  // the kept state brings its own
-  runner_.restore(kept, replication_);
+  runner_.jump(kept);
   offset_ = to_true - target;
   measuring_ = skipped > Duration{};
   runner_.run_until(target);

@@ -72,7 +72,7 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
 
   const HealthyWeek& week_;
   const DesignLabels& labels_;
-  std::uint64_t seed_, replication_ = 0;
+  std::uint64_t seed_;
   Runner runner_;
   EventSet nature_;  ///< in true time
   std::vector<Clock> clocks_;

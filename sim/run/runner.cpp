@@ -62,18 +62,22 @@ void Runner::begin(Time start, std::uint64_t replication) {
 
 void Runner::restore(const Snapshot& snapshot, std::uint64_t replication,
                      std::unique_ptr<traffic::Resolution> traffic) {
+  world_.replication_ = replication;
+  for (std::size_t c = 0; c < world_.streams_.size(); ++c)
+    for (auto& slot : world_.streams_[c])
+      slot.stream = Stream({world_.seed_, replication, world_.entities_[c], slot.purpose});
+  jump(snapshot, std::move(traffic));
+}
+
+void Runner::jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution> traffic) {
   world_.now_ = snapshot.time;
   world_.cause_ = 0;
-  world_.replication_ = replication;
   for (std::size_t i = 0; i < world_.components_.size(); ++i) world_.components_[i]->assign(*snapshot.components[i]);
   world_.events_ = snapshot.events;
   world_.domains_ = snapshot.domains;
   world_.gauges_ = snapshot.gauges;
   world_.changed_domains_.clear();
   world_.changed_components_.clear();
-  for (std::size_t c = 0; c < world_.streams_.size(); ++c)
-    for (auto& slot : world_.streams_[c])
-      slot.stream = Stream({world_.seed_, replication, world_.entities_[c], slot.purpose});
   watches_.assign(snapshot.watches);
   if (traffic) {
     world_.traffic_ = std::move(traffic);

@@ -81,6 +81,8 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   /// snapshot's (begun at the snapshot's instant).
   void restore(const Snapshot& snapshot, std::uint64_t replication,
                std::unique_ptr<traffic::Resolution> traffic = nullptr);
+  /// Goes on from a snapshot within a replication: what is drawn from here on is not what was drawn before.
+  void jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution> traffic = nullptr);
   Snapshot snapshot() const;
 
   /// Puts an event in for the owner.

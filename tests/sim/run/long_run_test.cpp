@@ -2,6 +2,7 @@
 #include "sim/run/long_run.h"
 
 #include <cmath>
+#include <set>
 
 #include "sim/run/campaign.h"
 #include "tests/support/scripted_run.h"
@@ -96,6 +97,28 @@ journeys:
     }
   CHECK(maintained > 120);  // 200 expected
   CHECK(failed_elsewhere > 60);
+}
+
+TEST_CASE("each incident of a year has chance of its own") {
+  // Without a standby RDS recovers on another host, in a time that is drawn: about as many times as there are incidents.
+  const std::shared_ptr<const Design> design = design_from(R"(
+design: store
+regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}
+stacks:
+  s:
+    db: {type: rds_instance, class: db.t3.micro, zone: a, host_fault_interval: exponential(10 d)}
+journeys:
+  order: {path: [primary.db.write], rate: 10 /s}
+)");
+  CampaignOptions options;
+  options.seed = 3;
+  const auto prepared = prepare({design}, options);
+  for (const ReplicationRecord& record : run_years(prepared.front(), 5, years(2), options)) {
+    std::set<double> seconds;
+    for (const IncidentRecord& incident : record.incidents) seconds.insert(std::round(incident.seconds));
+    CHECK(record.incidents.size() > 30);  // 73 expected
+    CHECK(seconds.size() > record.incidents.size() / 2);
+  }
 }
 
 TEST_CASE("a year's hurt minutes add up to its failed requests") {
