@@ -102,7 +102,7 @@ TEST_CASE("flow and requests agree on whole designs in the steady state") {
 }
 
 TEST_CASE("flow and requests agree on kasha at saturation and while it drains") {
-  agree({"kasha", standard + "surge.yaml", "surge", {{0, 10}, {10, 30}, {30, 45}}, 24});
+  agree({"kasha", standard + "surge.yaml", "surge", {{0, 10}, {10, 30}, {30, 45}}, 60});
 }
 
 TEST_CASE("flow and requests agree on multi-region at saturation and while it drains") {
