@@ -49,7 +49,7 @@ using Texts = std::map<std::string, std::string>;
 Texts figures() {
   const Folder folder;
   const std::string file = folder / "result.json";
-  const Ended ended = windtunnel_program("run --quiet --replications 5 --years 5 --output json='" + file + "'");
+  const Ended ended = windtunnel_program("run --quiet --no-ends --replications 5 --years 5 --output json='" + file + "'");
   INFO(ended.out);
   REQUIRE(ended.status == 0);
   const auto result = Json::parse(text_of(file));

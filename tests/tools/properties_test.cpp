@@ -15,7 +15,7 @@ namespace {
 Json runs(const std::string& arguments) {
   const Folder folder;
   const std::string file = folder / "result.json";
-  const Ended ended = windtunnel_program("run --quiet --years 0 --output json='" + file + "' " + arguments);
+  const Ended ended = windtunnel_program("run --quiet --no-ends --years 0 --output json='" + file + "' " + arguments);
   INFO(ended.out);
   REQUIRE(ended.status == 0);
   return Json::parse(text_of(file))["runs"];

@@ -13,7 +13,7 @@ namespace {
 Json runs(const std::string& design, const std::string& scenario, const std::string& resolution) {
   Folder folder;
   const std::string file = folder / "result.json";
-  const Ended ended = windtunnel_program("run --quiet --years 0 --replications 6 --designs " + design + " --scenarios " +
+  const Ended ended = windtunnel_program("run --quiet --no-ends --years 0 --replications 6 --designs " + design + " --scenarios " +
                                          scenario + " --resolution " + resolution + " --output json='" + file + "'");
   INFO(ended.out);
   REQUIRE(ended.status == 0);
