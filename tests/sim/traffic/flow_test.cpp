@@ -149,6 +149,20 @@ TEST_CASE("Where something moves the SLI is integrated to within a fiftieth of a
   CHECK(100 * sums.good[0] / sums.offered[0] == Approx(100 * std::log(2.0)).margin(0.02));
 }
 
+TEST_CASE("A bucket fills in one piece") {
+  Network network = single(150, infinity, 20);
+  network.stations[0].admitted_rate = 100;
+  network.stations[0].admitted_burst = 1000;
+  Flow flow(network);
+  flow.begin(at(0));
+  run_to(flow, at(10));  // half of its tokens are gone
+  flow.network().journeys[0].rate = 95;
+  flow.settle();
+  CHECK(flow.next_change().seconds() == Approx(110).margin(1e-3));
+  run_to(flow, flow.next_change());
+  CHECK(flow.next_change() == Time::never());
+}
+
 TEST_CASE("Totals are the integrals of what is reported, however time is cut") {
   const std::vector<ScriptedChange> blows = {{10, servers(2, 0)}, {30, rate(300)}, {50, rate(90)}, {60, servers(2, 4)}};
   Flow whole(three_tiers(120)), cut(three_tiers(120));
