@@ -4,26 +4,20 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/tools/program.h"
+#include "tests/tools/takeover.h"
 
 using namespace windtunnel::testing;
 using Json = nlohmann::json;
 
 namespace {
 
-/// The first one fails for an hour; the other takes over after ninety seconds, and that is what users wait for.
-constexpr const char* pair = R"(
-design: pair
-components:
-  first: {type: node}
-  second: {type: node}
-  database: {type: failover_group, members: [first, second], failover: 90 s}
+/// What is assumed of the takeover, and claims that rest on it.
+constexpr const char* assumed_and_claimed = R"(
 assumptions:
   required-share: {meaning: Share of replications., value: 95 %, low: 90 %, high: 99 %}
   takeover: {meaning: Time to take over., value: 90 s, low: 30 s, high: 10 min, parameter: database.failover}
   orders: {meaning: Orders a second., value: 100 /s, low: 50 /s, high: 200 /s, scales: [order]}
   habit: {meaning: What nobody knows., value: unknown}
-journeys:
-  order: {success: {all: [database]}, rate: 100 /s}
 claims:
   - id: lamp-01
     measured: {scenario: loss, measure: rto, limit: < 120 s}
@@ -35,17 +29,12 @@ claims:
     configured: {database.failover: 90 s}
     assumptions: [takeover]
 )";
-constexpr const char* loss = R"(
-scenario: loss
-designs: [pair]
-faults:
-  - {strike: component first, mode: failure, at: random time of day, for: 1 h}
-)";
 
 std::map<std::string, Json> claims_of(const std::string& options) {
   const Folder folder;
-  const Ended ended = windtunnel_program("run " + folder.write("pair.yaml", pair) + " " + folder.write("loss.yaml", loss) +
-                                         " -n 100 --years 0 -q -o json=" + (folder / "result.json") + " " + options);
+  const Ended ended = windtunnel_program("run " + folder.write("pair.yaml", takeover_design + std::string(assumed_and_claimed)) + " " +
+                                         folder.write("loss.yaml", takeover_scenario) + " -n 100 --years 0 -q -o json=" +
+                                         (folder / "result.json") + " " + options);
   INFO(ended.out);
   REQUIRE(ended.status == 0);
   std::map<std::string, Json> claims;

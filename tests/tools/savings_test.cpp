@@ -3,33 +3,18 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/tools/program.h"
+#include "tests/tools/takeover.h"
 
 using namespace windtunnel::testing;
 using Json = nlohmann::json;
 
 namespace {
 
-/// The first one fails for an hour; the other takes over after ninety seconds, and nothing else delays anybody.
-constexpr const char* pair = R"(
-design: pair
-components:
-  first: {type: node}
-  second: {type: node}
-  database: {type: failover_group, members: [first, second], failover: 90 s}
-journeys:
-  order: {success: {all: [database]}, rate: 100 /s}
-)";
-constexpr const char* loss = R"(
-scenario: loss
-designs: [pair]
-faults:
-  - {strike: component first, mode: failure, at: random time of day, for: 1 h}
-)";
-
 Json recovery_of(const std::string& options) {
   const Folder folder;
-  const Ended ended = windtunnel_program("run " + folder.write("pair.yaml", pair) + " " + folder.write("loss.yaml", loss) +
-                                         " -n 3 --years 0 -q -o json=" + (folder / "result.json") + " " + options);
+  const Ended ended = windtunnel_program("run " + folder.write("pair.yaml", takeover_design) + " " +
+                                         folder.write("loss.yaml", takeover_scenario) + " -n 3 --years 0 -q -o json=" +
+                                         (folder / "result.json") + " " + options);
   INFO(ended.out);
   REQUIRE(ended.status == 0);
   return Json::parse(text_of(folder / "result.json")).at("replays").at(0);

@@ -51,6 +51,19 @@ journeys:
   order: {success: {all: [database, {at_least: 2, of: [instances-0, instances-1, instances-2]}]}, rate: 100 /s}
 )";
 
+/// A database instance without a standby, with these parameters too.
+std::shared_ptr<const Design> store(const std::string& parameters) {
+  return design_from(R"(
+design: store
+regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}
+stacks:
+  s:
+    db: {type: rds_instance, class: db.t3.micro, zone: a, )" + parameters + R"(}
+journeys:
+  order: {path: [primary.db.write], rate: 10 /s}
+)");
+}
+
 }  // namespace
 
 TEST_CASE("the availability fleet W2 has its exact unavailability") {
@@ -64,20 +77,7 @@ TEST_CASE("the availability fleet W2 has its exact unavailability") {
 TEST_CASE("maintenance comes in its window and at no other time, faults at any") {
   // One instance without a standby, patched and upgraded about once a year each (failure_rates.rds), in half an hour of
   // the week; what begins there ends within the longest patch of 20 min and upgrade of 30 min, and reconnection.
-  const std::shared_ptr<const Design> design = design_from(R"(
-design: store
-regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}
-stacks:
-  s:
-    db:
-      type: rds_instance
-      class: db.t3.micro
-      zone: a
-      host_fault_interval: exponential(1 y)
-      maintenance: {window: "sun 04:00-04:30 America/New_York"}
-journeys:
-  order: {path: [primary.db.write], rate: 10 /s}
-)");
+  const auto design = store(R"(host_fault_interval: exponential(1 y), maintenance: {window: "sun 04:00-04:30 America/New_York"})");
   CampaignOptions options;
   options.seed = 3;
   const auto prepared = prepare({design}, options);
@@ -101,15 +101,7 @@ journeys:
 
 TEST_CASE("each incident of a year has chance of its own") {
   // Without a standby RDS recovers on another host, in a time that is drawn: about as many times as there are incidents.
-  const std::shared_ptr<const Design> design = design_from(R"(
-design: store
-regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}
-stacks:
-  s:
-    db: {type: rds_instance, class: db.t3.micro, zone: a, host_fault_interval: exponential(10 d)}
-journeys:
-  order: {path: [primary.db.write], rate: 10 /s}
-)");
+  const auto design = store("host_fault_interval: exponential(10 d)");
   CampaignOptions options;
   options.seed = 3;
   const auto prepared = prepare({design}, options);
