@@ -94,7 +94,6 @@ void Scaling::enable_fewer(World& world, const Component& owner, std::size_t ind
   if (policy.fewer_enabled == units) return;
   if (policy.fewer_enabled > 0) world.enable_watch(policy.fewer[static_cast<std::size_t>(policy.fewer_enabled)], false);
   policy.fewer_enabled = units;
-  policy.fewer_will_do = false;
   if (units == 0) return;
   const auto slot = static_cast<std::size_t>(units);
   if (policy.fewer.size() <= slot) policy.fewer.resize(slot + 1, no_watch);
@@ -138,7 +137,6 @@ std::optional<Scaling::Decision> Scaling::handle(World& world, const Component& 
       return begins ? scale_in(world, owner, situation) : std::nullopt;
     default:
       if (policy.kind == Policy::Kind::scheduled) return act_on_schedule(world, owner, index, situation);
-      policy.fewer_will_do = begins;
       return begins ? scale_in(world, owner, situation) : std::nullopt;
   }
 }
@@ -222,13 +220,8 @@ std::int64_t Scaling::wanted_in(World& world, const Situation& situation) const 
   const double busy = utilisation(world);
   for (const Policy& policy : policies_) {
     if (policy.kind == Policy::Kind::scheduled || !policy.may_scale_in) continue;
-    std::int64_t proposed = situation.desired - policy.in_by;
-    if (policy.kind == Policy::Kind::tracking) {
-      proposed = proposal(busy, policy, situation.measured);
-      // The watch that waits for this very load has the last word: it has looked at the metric when others had not.
-      if (policy.fewer_will_do) proposed = std::min(proposed, policy.fewer_enabled - 1);
-    }
-    wanted = std::max(wanted, proposed);
+    const bool tracks = policy.kind == Policy::Kind::tracking;
+    wanted = std::max(wanted, tracks ? proposal(busy, policy, situation.measured) : situation.desired - policy.in_by);
   }
   return std::max(wanted, situation.least);
 }

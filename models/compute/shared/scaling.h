@@ -151,7 +151,6 @@ class Scaling {
     bool wants_out = false, wants_in = false;
     std::vector<WatchId> fewer;  ///< by number of units: fires when one unit less would do; made when first needed
     std::int64_t fewer_enabled = 0;
-    bool fewer_will_do = false;  ///< the enabled one stands
     Time next_action;
   };
   Policy tracking(const TargetTracking& written) const;
