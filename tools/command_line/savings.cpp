@@ -189,7 +189,7 @@ void add_savings(const Inputs& inputs, const PreparedDesign& prepared, const Sce
   }
   CampaignOptions quiet = options;
   quiet.progress = nullptr;
-  const std::vector<PreparedDesign> tried = prepare(designs, quiet);
+  const std::vector<PreparedDesign> tried = prepare(designs, quiet, {story.start, story.start, story.fault + plan.horizon});
   for (std::size_t i = 0; i < trials.size(); ++i) {
     if (is_told_to_stop(options)) break;
     const auto other = run_again(tried[i], scenario, plan.name, replication, options);
