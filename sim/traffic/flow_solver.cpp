@@ -18,7 +18,8 @@ constexpr int patient_sweeps = 5;
 
 FlowSolver::FlowSolver(const Network& network)
     : order_(call_order(network)),
-      sweep_order_(sweep_order(network, order_)),
+      gradual_(sweep_order(network, order_)),
+      sudden_(sudden_sweep_order(network, order_)),
       position_(network.visits.size(), 0),
       visits_(network.visits.size()),
       stations_(network.stations.size()),
@@ -57,6 +58,7 @@ void FlowSolver::forget() {
 }
 
 void FlowSolver::solve(const Network& network, const FlowState& state, Time now, bool fresh) {
+  jumped_ = fresh;
   all_ = fresh || cyclic_;
   find_shares(network, now);
   for (CacheId id = 0; id < seen_hit_ratios_.size(); ++id) {
@@ -85,7 +87,7 @@ void FlowSolver::sweep(const Network& network, const FlowState& state, Time) {
     const Call entry{.visit = journey.entry, .client = journey.client};
     send(none, entry, journeys_[id].offered, 1, calls_[calls_.size() - journeys_.size() + id]);
   }
-  for (const SweepStep& step : sweep_order_.steps) {
+  for (const SweepStep& step : (jumped_ ? sudden_ : gradual_).steps) {
     switch (step.kind) {
       case SweepStep::Kind::arrive: arrive(network, step.id); break;
       case SweepStep::Kind::answer: answer_station(network, state, step.id); break;
@@ -248,7 +250,7 @@ void FlowSolver::send_served(const Visit& visit, VisitId id) {
 void FlowSolver::answer_station(const Network& network, const FlowState& state, StationId id) {
   const double served = stations_[id].served, passing = stations_[id].passing;
   station_changed_[id] = answer_again(network, state, id);
-  if (!sweep_order_.late[id]) return;  // all that follows from its answer does so in this sweep
+  if (!jumped_ && !gradual_.late[id]) return;  // all that follows from its answer does so in this sweep
   change_ = std::max({change_, std::abs(stations_[id].served - served), std::abs(stations_[id].passing - passing)});
 }
 

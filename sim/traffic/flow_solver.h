@@ -137,7 +137,8 @@ class FlowSolver {
   void finish_visit(const Network& network, VisitId id);
 
   std::vector<VisitId> order_;
-  SweepOrder sweep_order_;
+  SweepOrder gradual_, sudden_;
+  bool jumped_ = true;                   // numbers of the network may have, since the last solution
   std::vector<std::size_t> position_;    // of a visit in the order
   std::vector<std::size_t> first_call_;  // of a visit, in calls_
   std::vector<CallFlow> calls_;          // classes per call; the journeys' own calls are last

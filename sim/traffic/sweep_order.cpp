@@ -101,4 +101,15 @@ SweepOrder sweep_order(const Network& network, const std::vector<VisitId>& order
   return Scheduler(network, order).schedule();
 }
 
+SweepOrder sudden_sweep_order(const Network& network, const std::vector<VisitId>& order) {
+  SweepOrder result;
+  for (const VisitId id : order) {
+    result.steps.push_back({SweepStep::Kind::arrive, id});
+    result.steps.push_back({SweepStep::Kind::send, id});
+  }
+  for (StationId id = 0; id < network.stations.size(); ++id) result.steps.push_back({SweepStep::Kind::answer, id});
+  result.late.assign(network.stations.size(), 1);
+  return result;
+}
+
 }  // namespace windtunnel::traffic

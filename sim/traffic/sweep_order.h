@@ -28,4 +28,8 @@ struct SweepOrder {
 /// `order` is the call order of the network.
 SweepOrder sweep_order(const Network& network, const std::vector<VisitId>& order);
 
+/// The order for numbers that have jumped: stations answer when all visits have sent, so that first everything meets what went
+/// on before the jump, as the requests under way do. Where a storm of retries may go on or end, that decides. All are late.
+SweepOrder sudden_sweep_order(const Network& network, const std::vector<VisitId>& order);
+
 }  // namespace windtunnel::traffic
