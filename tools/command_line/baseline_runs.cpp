@@ -59,9 +59,10 @@ DesignRuns::DesignRuns(std::vector<ResolvedDesign> designs, const std::vector<Sc
 DesignRuns::Planned DesignRuns::plan_all(const BaselineRequest& request) const {
   Planned planned;
   Diagnostics diagnostics;
-  for (std::size_t d = 0; d < designs_.size(); ++d)
-    for (const Scenario& scenario : scenarios_) {
-      const std::string key = scenario_fingerprint(scenario);
+  // Both sides of a scenario stand beside each other: what a time limit leaves can be compared then.
+  for (const Scenario& scenario : scenarios_) {
+    const std::string key = scenario_fingerprint(scenario);
+    for (std::size_t d = 0; d < designs_.size(); ++d)
       for (Plan& p : plan(scenario, *designs_[d].design, diagnostics)) {
         if (!p.not_applicable.empty()) continue;
         std::uint64_t count = request.wanted ? request.wanted(d, p.name) : request.replications;
@@ -71,7 +72,7 @@ DesignRuns::Planned DesignRuns::plan_all(const BaselineRequest& request) const {
         planned.keys.push_back(key);
         planned.scenarios.push_back(scenario.name);
       }
-    }
+  }
   if (!diagnostics.ok()) throw BadInput(diagnostics);
   return planned;
 }
