@@ -97,7 +97,7 @@ std::vector<PreparedDesign> prepare_labels(const std::vector<std::shared_ptr<con
 }
 
 void prepare_weeks(std::vector<PreparedDesign>& designs, const std::vector<std::size_t>& wanted,
-                   const CampaignOptions& options) {
+                   const CampaignOptions& options, WeekPart part) {
   // Without its week nothing can be said of a design at all, so that a time limit does not stop this.
   CampaignOptions whole = options;
   whole.stop = nullptr;
@@ -105,17 +105,17 @@ void prepare_weeks(std::vector<PreparedDesign>& designs, const std::vector<std::
     return [&](std::size_t i) {
       PreparedDesign& design = designs[wanted[i]];
       if (!design.week)
-        design.week = std::make_unique<HealthyWeek>(*design.design, options.seed, options.interrupted);
+        design.week = std::make_unique<HealthyWeek>(*design.design, options.seed, options.interrupted, part);
     };
   });
 }
 
 std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Design>>& designs,
-                                    const CampaignOptions& options) {
+                                    const CampaignOptions& options, WeekPart part) {
   std::vector<PreparedDesign> prepared = prepare_labels(designs);
   std::vector<std::size_t> all(designs.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  prepare_weeks(prepared, all, options);
+  prepare_weeks(prepared, all, options, part);
   return prepared;
 }
 

@@ -36,14 +36,14 @@ struct CampaignOptions {
   MonthlyBill bill;
 };
 
-/// Labels and healthy weeks of designs, computed in parallel.
+/// Labels and healthy weeks of designs, or a part of their weeks, computed in parallel.
 std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Design>>& designs,
-                                    const CampaignOptions& options);
+                                    const CampaignOptions& options, WeekPart part = {});
 /// The same without the healthy weeks, which only those need that are run.
 std::vector<PreparedDesign> prepare_labels(const std::vector<std::shared_ptr<const Design>>& designs);
 /// Computes the healthy weeks of some designs, by their indices, where they are missing.
 void prepare_weeks(std::vector<PreparedDesign>& designs, const std::vector<std::size_t>& wanted,
-                   const CampaignOptions& options);
+                   const CampaignOptions& options, WeekPart part = {});
 
 /// One plan on one of the prepared designs.
 struct PlannedRun {

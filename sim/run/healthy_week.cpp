@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace windtunnel {
 namespace {
@@ -35,8 +36,9 @@ void subtract(std::vector<double>& values, const std::vector<double>& first) {
 
 }  // namespace
 
-HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag interrupted)
+HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag interrupted, WeekPart part)
     : design_(design),
+      part_(part),
       lowest_(design.journeys.size(), std::vector<double>(168, 1.0)),
       offered_(design.journeys.size()),
       good_(design.journeys.size()),
@@ -47,18 +49,12 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag
   runner.set_listener(&totals);
   // The healthy week belongs to no replication; its number keeps its chance apart from all of theirs.
   runner.begin(Time{}, ~std::uint64_t{0});
-  for (Time hour = begin() - hours(1); hour <= end(); hour = hour + hours(1)) {
+  // The hour in which the part ends is simulated to its own end.
+  const Time last = part_.until < end() ? std::max(begin(), begin() + hours(hour_of(part_.until))) : end();
+  for (Time hour = begin() - hours(1); hour <= last; hour = hour + hours(1)) {
     runner.run_until(hour);
     runner.close_segments();
-    hours_.push_back(runner.snapshot());
-    if (hour >= begin()) hourly_.push_back(totals_of(design, runner.world()));
-    if (hour < begin() || hour >= end()) continue;
-    for (std::size_t c = 0; c < gauges_.size(); ++c) {
-      auto& sums = gauges_[c];
-      const auto& now = hours_.back().gauges[c];
-      if (sums.size() < now.size()) sums.resize(now.size());
-      for (std::size_t g = 0; g < now.size(); ++g) sums[g] += now[g] / 168;
-    }
+    keep(hour, runner);
   }
   const Totals first = hourly_.front();
   for (Totals& totals : hourly_) {
@@ -66,6 +62,23 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag
     subtract(totals.completions, first.completions);
     subtract(totals.messages, first.messages);
   }
+}
+
+void HealthyWeek::keep(Time hour, const Runner& runner) {
+  if (hour + hours(1) > part_.first && hour <= part_.last) hours_.push_back(runner.snapshot());
+  if (hour >= begin()) hourly_.push_back(totals_of(design_, runner.world()));
+  if (hour < begin() || hour >= end() || !part_.whole()) return;
+  for (std::size_t c = 0; c < gauges_.size(); ++c) {
+    auto& sums = gauges_[c];
+    const auto& now = hours_.back().gauges[c];
+    if (sums.size() < now.size()) sums.resize(now.size());
+    for (std::size_t g = 0; g < now.size(); ++g) sums[g] += now[g] / 168;
+  }
+}
+
+const HealthyWeek& HealthyWeek::whole() const {
+  if (!part_.whole()) throw std::logic_error("only a part of the healthy week of " + design_.name + " is known");
+  return *this;
 }
 
 HealthyWeek::Totals HealthyWeek::totals_of(const Design& design, const World& world) {
@@ -80,6 +93,7 @@ HealthyWeek::Totals HealthyWeek::totals_of(const Design& design, const World& wo
 }
 
 HealthyWeek::Totals HealthyWeek::totals_at(Time instant) const {
+  whole();
   const double hour = (instant - begin()).seconds() / 3600, weeks = std::floor(hour / 168), within = hour - weeks * 168;
   const auto index = std::min<std::size_t>(static_cast<std::size_t>(within), 167);
   const double share = within - static_cast<double>(index);
@@ -104,7 +118,7 @@ double HealthyWeek::gauge_seconds(ComponentId component, std::uint32_t gauge, Ti
 }
 
 const Snapshot& HealthyWeek::before(Time instant) const {
-  const std::int64_t index = (instant - (begin() - hours(1))) / hours(1);
+  const std::int64_t index = hour_of(instant) - hour_of(hours_.front().time);
   return hours_[static_cast<std::size_t>(
       std::clamp<std::int64_t>(index, 0, static_cast<std::int64_t>(hours_.size()) - 1))];
 }
@@ -120,7 +134,7 @@ double HealthyWeek::sli_at(std::uint32_t journey, Time instant) const {
 }
 
 double HealthyWeek::average_gauge(ComponentId component, std::uint32_t gauge) const {
-  const auto& gauges = gauges_[component];
+  const auto& gauges = whole().gauges_[component];
   return gauge < gauges.size() ? gauges[gauge] : 0;
 }
 

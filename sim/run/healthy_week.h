@@ -10,29 +10,39 @@
 
 namespace windtunnel {
 
+/// What somebody asks of a week: states of the hours from `first` to `last`, and SLIs up to `until`.
+struct WeekPart {
+  Time first, last = Time::never(), until = Time::never();
+  bool whole() const { return first == Time{} && last == Time::never() && until == Time::never(); }
+};
+
 class HealthyWeek final : public UsageMeter {
  public:
   /// The week that is kept begins a day after simulated zero, when the state has become periodic.
   static constexpr Time begin() { return Time{} + days(1); }
   static constexpr Time end() { return begin() + days(7); }
 
-  HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag interrupted = nullptr);
+  /// Of a part no more is simulated and kept than that; what a week or a month adds up to is not known then, and to ask for it
+  /// is a logic error.
+  HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag interrupted = nullptr, WeekPart part = {});
 
   const Design& design() const { return design_; }
-  /// The latest kept state not after an instant of [begin - 1 h, end].
+  /// The latest kept state not after an instant of [begin - 1 h, end], which must lie in the part.
   const Snapshot& before(Time instant) const;
   /// The instant of the kept week with the same time of week.
   static Time same_time_of_week(Time instant);
 
   /// Users' requests per second over the week, and the share that was good.
-  double offered_rate(std::uint32_t journey) const { return offered_[journey] / days(7).seconds(); }
-  double sli(std::uint32_t journey) const { return offered_[journey] > 0 ? good_[journey] / offered_[journey] : 1; }
+  double offered_rate(std::uint32_t journey) const { return whole().offered_[journey] / days(7).seconds(); }
+  double sli(std::uint32_t journey) const {
+    return whole().offered_[journey] > 0 ? good_[journey] / offered_[journey] : 1;
+  }
   /// Lowest SLI that health has in the hour of the week of an instant: a design may be short every evening.
   double sli_at(std::uint32_t journey, Time instant) const;
 
-  double requests(traffic::RouterId router) const override { return per_month(hourly_.back().requests[router]); }
-  double completions(traffic::StationId station) const override { return per_month(hourly_.back().completions[station]); }
-  double messages(traffic::QueueId queue) const override { return per_month(hourly_.back().messages[queue]); }
+  double requests(traffic::RouterId router) const override { return per_month(whole().hourly_.back().requests[router]); }
+  double completions(traffic::StationId station) const override { return per_month(whole().hourly_.back().completions[station]); }
+  double messages(traffic::QueueId queue) const override { return per_month(whole().hourly_.back().messages[queue]); }
   double average_gauge(ComponentId component, std::uint32_t gauge) const override;
   std::string region_name(ComponentId component) const override;
 
@@ -51,9 +61,13 @@ class HealthyWeek final : public UsageMeter {
 
  private:
   static double per_month(double per_week) { return per_week * hours_per_month / 168; }
+  static std::int64_t hour_of(Time instant) { return (instant - (begin() - hours(1))) / hours(1); }
+  const HealthyWeek& whole() const;
+  void keep(Time hour, const Runner& runner);
 
   const Design& design_;
-  std::vector<Snapshot> hours_;
+  WeekPart part_;
+  std::vector<Snapshot> hours_;  // those of the part
   std::vector<std::vector<double>> lowest_;  // by journey, by hour
   std::vector<double> offered_, good_;
   std::vector<Totals> hourly_;  // since the week began, at each full hour; the last is the whole week

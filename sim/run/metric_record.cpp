@@ -154,17 +154,22 @@ MetricRecord::Parts MetricRecord::end_of_segment(const World& world) const {
 }
 
 void MetricRecord::append(Time now, Parts grown, Parts end) {
-  thin(now - kept_);
+  thin();
   const Parts total = history_.back().total;
   history_.push_back({now, {total.sum + grown.sum, total.weight + grown.weight}, now_, end});
   now_ = end;
 }
 
-void MetricRecord::thin(Time horizon) {
-  if (history_.size() + 1 < history_limit) return;
+void MetricRecord::drop_old() {
+  const Time horizon = history_.back().time - kept_;
   auto keep = std::find_if(history_.begin(), history_.end(), [&](const Point& p) { return p.time > horizon; });
   if (keep != history_.begin()) --keep;
   history_.erase(history_.begin(), keep);
+}
+
+void MetricRecord::thin() {
+  if (history_.size() + 1 < history_limit) return;
+  drop_old();
   if (history_.size() + 1 < history_limit) return;
   std::size_t out = 1;
   for (std::size_t i = 2; i + 1 < history_.size(); i += 2) {

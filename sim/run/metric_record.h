@@ -25,6 +25,8 @@ class MetricRecord {
   bool is_of(const Metric& metric, ComponentId owner) const;
   /// Keeps what was at least this long ago.
   void keep(Duration span) { kept_ = std::max(kept_, span); }
+  /// Forgets what nobody asks for any more.
+  void drop_old();
 
   /// Closes the present segment: traffic has come to now, its rates are still those of before.
   void sample(const World& world);
@@ -53,7 +55,7 @@ class MetricRecord {
   Parts rates(const World& world, traffic::Instant instant) const;
   Parts end_of_segment(const World& world) const;
   void append(Time now, Parts grown, Parts end);
-  void thin(Time horizon);
+  void thin();
   Parts at(Time time) const;
 
   std::shared_ptr<const Metric> metric_;

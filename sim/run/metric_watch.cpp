@@ -122,6 +122,7 @@ void MetricWatch::clear() {
 void MetricWatch::assign(const MetricWatch& other) {
   watches_ = other.watches_;
   records_ = other.records_;
+  for (MetricRecord& record : records_) record.drop_old();
   for (Watch& watch : watches_) {
     watch.phase_drawn = watch.planned = false;
     watch.looked = no_look;

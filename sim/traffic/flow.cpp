@@ -16,20 +16,22 @@ void size(const Network& network, std::size_t calls, FlowState& state) {
 }  // namespace
 
 Flow::Flow(Network network)
-    : network_(std::move(network)), solver_(network_), coming_solver_(network_), ahead_{FlowSolver(network_), {}, {}} {
-  for (FlowState* state : {&state_, &origin_, &slope_, &bend_, &ahead_.state, &ahead_.slope}) {
-    size(network_, solver_.calls(), *state);
-  }
+    : network_(std::move(network)), solver_(network_), coming_solver_(network_) {
+  size(network_, solver_.calls(), state_);
+  origin_ = slope_ = bend_ = state_;
   retry_delays_.assign(solver_.calls(), 0);
   courses_.assign(network_.stations.size(), {});
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
   coming_ = present_;
-  samples_.assign(3 + 2 * deepest_interval, present_);
   undivided_.reserve(2 * deepest_interval);
   histories_.resize(network_.queues.size());
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) reaches_.push_back(reach_of(network_, id));
+}
+
+Flow::Room Flow::make_room() const {
+  return {FlowSolver(network_), state_, state_, std::vector<Sample>(3 + 2 * deepest_interval, present_)};
 }
 
 // The shortest and the longest time that anybody waits.
@@ -140,7 +142,7 @@ void Flow::come_to_now() const {
   if (moving_ && stands_at_ != now_ && !(now_ < piece_end_ && eventless())) {
     if (now_ != piece_end_) {
       solve_ahead(now_);
-      std::swap(ahead_.solver, coming_solver_);
+      std::swap(room().solver, coming_solver_);
       if (!divided_) {
         take_sample(coming_solver_, coming_);
         piece_end_ = now_;
@@ -325,36 +327,11 @@ std::unique_ptr<Resolution> Flow::clone() const {
   return std::make_unique<Flow>(*this);
 }
 
-// Everything but the room for looking ahead, which is no part of the state.
 void Flow::assign(const Resolution& other) {
   const Flow& from = dynamic_cast<const Flow&>(other);
   from.catch_up();
-  network_ = from.network_;
-  state_ = from.state_;
-  now_ = from.now_;
-  caught_up_ = from.caught_up_;
-  stands_at_ = from.stands_at_;
-  piece_start_ = from.piece_start_;
-  piece_end_ = from.piece_end_;
-  moving_ = from.moving_;
-  flowing_ = from.flowing_;
-  likely_span_ = from.likely_span_;
-  origin_ = from.origin_;
-  slope_ = from.slope_;
-  bend_ = from.bend_;
-  courses_ = from.courses_;
-  retry_delays_ = from.retry_delays_;
-  solver_ = from.solver_;
-  totals_ = from.totals_;
-  totals_at_ = from.totals_at_;
-  present_ = from.present_;
-  coming_ = from.coming_;
-  coming_solver_ = from.coming_solver_;
+  *this = from;
   divided_ = false;
-  shortest_limit_ = from.shortest_limit_;
-  longest_limit_ = from.longest_limit_;
-  histories_ = from.histories_;
-  listener_ = from.listener_;
 }
 
 std::unique_ptr<Resolution> flow_resolution(Network network) { return std::make_unique<Flow>(std::move(network)); }

@@ -10,6 +10,7 @@
 #include "sim/traffic/message_history.h"
 #include "sim/traffic/reach.h"
 #include "sim/traffic/resolution.h"
+#include "sim/traffic/spare.h"
 
 namespace windtunnel::traffic {
 
@@ -149,13 +150,16 @@ class Flow final : public Resolution {
   double shortest_limit_ = infinity, longest_limit_ = 0;
 
   // Room for looking ahead; no part of the state.
-  struct Scratch {
+  struct Room {
     FlowSolver solver;
     FlowState state, slope;
+    std::vector<Sample> samples;
   };
-  mutable Scratch ahead_;
+  Room& room() const { return room_.get([this] { return make_room(); }); }
+  Room make_room() const;
+  Sample& sample(int number) const { return room().samples[static_cast<std::size_t>(number)]; }
+  mutable Spare<Room> room_;
   // The piece, divided from left to right as far as somebody has looked; found anew from a snapshot.
-  mutable std::vector<Sample> samples_;
   mutable std::vector<Interval> undivided_;  // the next one last
   mutable Interval leaf_{};
   mutable bool divided_ = false;

@@ -38,7 +38,7 @@ void Flow::integrate_constant() const {
 
 void Flow::evaluate(Time at, Sample& sample) const {
   solve_ahead(at);
-  take_sample(ahead_.solver, sample);
+  take_sample(room().solver, sample);
 }
 
 // Whatever lies before now is counted, leaf by leaf; the leaf in which now lies goes on.
@@ -54,14 +54,14 @@ void Flow::integrate_moving() const {
 void Flow::divide() const {
   divided_ = true;
   undivided_.clear();
-  samples_[0] = present_;
-  samples_[2] = coming_;
+  sample(0) = present_;
+  sample(2) = coming_;
   const double seconds = (piece_end_ - caught_up_).seconds();
   allowed_ = std::max(seconds * tolerance, flowing_ ? tolerated_seconds : least_seconds);
   leaf_ = {caught_up_, piece_end_, 0, -1, 2, 0, true};
   if (flat(leaf_)) return;
   const Time middle = halfway(caught_up_, piece_end_);
-  evaluate(middle, samples_[1]);
+  evaluate(middle, sample(1));
   undivided_.push_back({caught_up_, piece_end_, 0, 1, 2, 0, false});
   find_leaf();
 }
@@ -77,8 +77,8 @@ void Flow::find_leaf() const {
     // Where the SLI jumps, it stands in one of the halves, which then needs no look.
     const bool left_flat = flat({interval.from, middle, interval.start, -1, interval.middle, next, false});
     const bool right_flat = flat({middle, interval.to, interval.middle, -1, interval.end, next, false});
-    if (!left_flat) evaluate(halfway(interval.from, middle), samples_[first]);
-    if (!right_flat) evaluate(halfway(middle, interval.to), samples_[third]);
+    if (!left_flat) evaluate(halfway(interval.from, middle), sample(first));
+    if (!right_flat) evaluate(halfway(middle, interval.to), sample(third));
     const bool fits =
         next >= deepest_interval || (!left_flat && !right_flat && simpson_error(interval, first, third) <= allowed_);
     undivided_.push_back(
@@ -92,7 +92,7 @@ void Flow::find_leaf() const {
 bool Flow::flat(const Interval& interval) const {
   const double seconds = (interval.to - interval.from).seconds();
   const std::size_t base = journey_base();
-  const Sample &start = samples_[interval.start], &end = samples_[interval.end];
+  const Sample &start = sample(interval.start), &end = sample(interval.end);
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
     if (std::abs(start.sli[id] - end.sli[id]) * seconds > allowed_) return false;
     const double rate = start.rates[base + id * 4], later = end.rates[base + id * 4];
@@ -105,8 +105,8 @@ bool Flow::flat(const Interval& interval) const {
 bool Flow::straight(const Interval& interval) const {
   const double seconds = (interval.to - interval.from).seconds();
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
-    const double line = 0.5 * (samples_[interval.start].sli[id] + samples_[interval.end].sli[id]);
-    if (std::abs(samples_[interval.middle].sli[id] - line) * seconds > 8 * allowed_) return false;
+    const double line = 0.5 * (sample(interval.start).sli[id] + sample(interval.end).sli[id]);
+    if (std::abs(sample(interval.middle).sli[id] - line) * seconds > 8 * allowed_) return false;
   }
   return true;
 }
@@ -114,14 +114,14 @@ bool Flow::straight(const Interval& interval) const {
 // How far the sums over the whole and over its halves differ, in seconds of SLI; the finer one is fifteen times better.
 double Flow::simpson_error(const Interval& interval, int first, int third) const {
   const double seconds = (interval.to - interval.from).seconds();
-  const auto& start = samples_[interval.start].sli;
-  const auto& middle = samples_[interval.middle].sli;
-  const auto& end = samples_[interval.end].sli;
+  const auto& start = sample(interval.start).sli;
+  const auto& middle = sample(interval.middle).sli;
+  const auto& end = sample(interval.end).sli;
   double error = 0;
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
     const double coarse = (start[id] + 4 * middle[id] + end[id]) / 6;
     const double fine =
-        (start[id] + 4 * samples_[first].sli[id] + 2 * middle[id] + 4 * samples_[third].sli[id] + end[id]) / 12;
+        (start[id] + 4 * sample(first).sli[id] + 2 * middle[id] + 4 * sample(third).sli[id] + end[id]) / 12;
     error = std::max(error, std::abs(fine - coarse) / 15 * seconds);
   }
   return error;
@@ -143,8 +143,8 @@ struct Parabola {
 // Counts what passes within the present leaf up to an instant, and tells of it, each half apart, so that whoever looks for a
 // crossing finds it near a straight line.
 void Flow::add_to(Time to) const {
-  const Sample &a = samples_[leaf_.start], &c = samples_[leaf_.end];
-  const Sample& b = leaf_.middle < 0 ? a : samples_[leaf_.middle];
+  const Sample &a = sample(leaf_.start), &c = sample(leaf_.end);
+  const Sample& b = leaf_.middle < 0 ? a : sample(leaf_.middle);
   const auto parabola = [this](double start, double middle, double end) {
     return leaf_.middle < 0 ? Parabola(start, end) : Parabola(start, middle, end);
   };

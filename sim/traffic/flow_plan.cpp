@@ -87,23 +87,26 @@ double Flow::free_run() const {
 // Solves for an instant of the present piece. It always sets out from the last instant that traffic has come to: of two states
 // that can hold themselves up it is in the one that it comes to from there, whatever later instants have been looked at before.
 void Flow::solve_ahead(Time at) const {
-  position(at, ahead_.state);
-  ahead_.solver.start_like(solver_);
-  ahead_.solver.solve(network_, ahead_.state, at, false);
+  Room& ahead = room();
+  position(at, ahead.state);
+  ahead.solver.start_like(solver_);
+  ahead.solver.solve(network_, ahead.state, at, false);
 }
 
 // Goes ahead along the present curves, and sees how the slopes are there.
 void Flow::look_ahead(double span) {
   solve_ahead(now_ + from_seconds(span));
-  find_slopes(ahead_.solver, ahead_.state, ahead_.slope);
+  Room& ahead = room();
+  find_slopes(ahead.solver, ahead.state, ahead.slope);
 }
 
 // Where nothing has been retried so far, what lies ahead says how long retries take.
 bool Flow::learn_delays() {
+  const Room& ahead = room();
   bool learned = false;
   for (std::size_t call = 0; call < retry_delays_.size(); ++call) {
-    const double delay = ahead_.solver.retries(call).delay;
-    if (retry_delays_[call] > 0 || delay <= prompt_retry || ahead_.slope.retries[call] <= few_retries) continue;
+    const double delay = ahead.solver.retries(call).delay;
+    if (retry_delays_[call] > 0 || delay <= prompt_retry || ahead.slope.retries[call] <= few_retries) continue;
     retry_delays_[call] = delay;
     learned = true;
   }
@@ -112,7 +115,7 @@ bool Flow::learn_delays() {
 
 // How far behind its load a queue is that is taken to follow it, in requests.
 double Flow::lag(StationId id, double span) const {
-  const StationFlow& flow = ahead_.solver.station(id);
+  const StationFlow& flow = room().solver.station(id);
   if (flow.relaxing) return infinity;
   // A queue is slowest at saturation, which lies between two ends that may both be quick.
   const StationFlow& before = solver_.station(id);
@@ -127,7 +130,7 @@ bool Flow::lose_followers(double& span) {
   bool lost = false, hurried = false;
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
     StationState& origin = origin_.stations[id];
-    const StationFlow& flow = ahead_.solver.station(id);
+    const StationFlow& flow = room().solver.station(id);
     if (!origin.following || lag(id, span) <= near_enough(flow.waiting, network_.stations[id].servers)) continue;
     if (span * relaxation_rate(solver_.station(id)) > 10) {
       hurried = true;
@@ -150,13 +153,14 @@ void Flow::start_course(StationId id) {
 double Flow::bent(double span) const {
   double worst = 0;
   const double limit = shortest_limit_ == infinity ? 1 : shortest_limit_;
+  const Room& ahead = room();
   for (StationId id = 0; id < slope_.stations.size(); ++id) {
-    const StationState &slope = slope_.stations[id], &later = ahead_.slope.stations[id];
+    const StationState &slope = slope_.stations[id], &later = ahead.slope.stations[id];
     const QueueMoments derivative{later.waiting, later.variance};
     const QueueMoments missed = origin_.stations[id].following ? QueueMoments{} : courses_[id].correction(derivative, span);
-    const double most = std::max(origin_.stations[id].waiting, ahead_.state.stations[id].waiting);
+    const double most = std::max(origin_.stations[id].waiting, ahead.state.stations[id].waiting);
     const double waiting = 0.02 * most + 0.01 * limit * solver_.station(id).capacity;
-    const double widest = std::max(origin_.stations[id].variance, ahead_.state.stations[id].variance);
+    const double widest = std::max(origin_.stations[id].variance, ahead.state.stations[id].variance);
     const double variance = 0.05 * widest + waiting * waiting;
     if (waiting > 0) worst = std::max(worst, std::abs(missed.mean) / 4 / waiting);
     if (variance > 0) worst = std::max(worst, std::abs(missed.variance) / 4 / variance);
@@ -164,38 +168,39 @@ double Flow::bent(double span) const {
     worst = std::max(worst, overshoot(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id])));
   }
   for (CacheId id = 0; id < slope_.hit_ratios.size(); ++id) {
-    const double change = std::abs(ahead_.slope.hit_ratios[id] - slope_.hit_ratios[id]);
+    const double change = std::abs(ahead.slope.hit_ratios[id] - slope_.hit_ratios[id]);
     const double hits = origin_.hit_ratios[id], way = std::abs(network_.caches[id].steady_hit_ratio - hits);
-    if (ahead_.slope.hit_ratios[id] > 0) worst = std::max(worst, change * span * way * (1 - hits) / 0.02);
+    if (ahead.slope.hit_ratios[id] > 0) worst = std::max(worst, change * span * way * (1 - hits) / 0.02);
   }
   for (QueueId id = 0; id < slope_.messages.size(); ++id) {
     const double tolerated = std::max(0.5, 0.01 * origin_.messages[id]);
-    worst = std::max(worst, overshoot(slope_.messages[id], ahead_.slope.messages[id], span, tolerated));
+    worst = std::max(worst, overshoot(slope_.messages[id], ahead.slope.messages[id], span, tolerated));
   }
   for (std::size_t call = 0; call < slope_.retries.size(); ++call) {
     if (retry_delays_[call] <= 0) continue;
     // Retries follow a goal with delay, so that its way counts for less in a short piece.
-    const double way = std::abs(ahead_.slope.retries[call] - slope_.retries[call]);
+    const double way = std::abs(ahead.slope.retries[call] - slope_.retries[call]);
     worst = std::max(worst, way * std::min(1.0, span / retry_delays_[call]) / 0.05);
   }
   return worst;
 }
 
 void Flow::bend_towards_trial(double span) {
+  const Room& ahead = room();
   for (StationId id = 0; id < bend_.stations.size(); ++id) {
-    const StationState &later = ahead_.slope.stations[id], &slope = slope_.stations[id];
+    const StationState &later = ahead.slope.stations[id], &slope = slope_.stations[id];
     courses_[id].bend_towards({later.waiting, later.variance}, span);
     bend_.stations[id].tokens = (later.tokens - slope.tokens) / span;
   }
   for (CacheId id = 0; id < bend_.hit_ratios.size(); ++id) {
-    const double later = ahead_.slope.hit_ratios[id];
+    const double later = ahead.slope.hit_ratios[id];
     bend_.hit_ratios[id] = later > 0 ? (later - slope_.hit_ratios[id]) / span : 0;
   }
   for (QueueId id = 0; id < bend_.messages.size(); ++id) {
-    bend_.messages[id] = (ahead_.slope.messages[id] - slope_.messages[id]) / span;
+    bend_.messages[id] = (ahead.slope.messages[id] - slope_.messages[id]) / span;
   }
   for (std::size_t call = 0; call < bend_.retries.size(); ++call) {
-    bend_.retries[call] = (ahead_.slope.retries[call] - slope_.retries[call]) / span;
+    bend_.retries[call] = (ahead.slope.retries[call] - slope_.retries[call]) / span;
   }
 }
 
@@ -246,8 +251,8 @@ void Flow::plan() {
   likely_span_ = std::min(likely_span_, most);
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
-  take_sample(ahead_.solver, coming_);
-  std::swap(ahead_.solver, coming_solver_);
+  take_sample(room().solver, coming_);
+  std::swap(room().solver, coming_solver_);
   divided_ = false;
 }
 
