@@ -226,8 +226,10 @@ void excuse_detection(std::vector<BaselineRow>& rows) {
     bool shorter = false, longer = false;
     for (const BaselineRow& other : rows) {
       if (other.design != row.design || other.run != row.run || other.measure != "downtime") continue;
-      shorter |= other.change == Change::better;
-      longer |= other.change == Change::worse;
+      // Also of what the time limit cut, and which is neither better nor worse for that.
+      const bool certain = other.p <= other.threshold && std::abs(other.difference.mean.value_or(0)) >= other.relevant;
+      shorter |= certain && other.difference.mean < 0.0;
+      longer |= certain && other.difference.mean > 0.0;
     }
     if (shorter && !longer) row.gates = false;
   }

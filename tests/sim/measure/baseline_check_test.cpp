@@ -137,10 +137,11 @@ TEST_CASE("an alarm that sleeps through a shorter incident fails nothing") {
     for (std::size_t i = 0; i < endless; ++i) values.values[i] = infinity, values.endless[i] = 1;
     return values;
   };
-  const auto check_of = [&](double downtime) {
+  const auto check_of = [&](double downtime, bool stopped = false) {
     BaselineCheck check;
+    check.stopped = stopped;
     check.rows = paired_rows("d", "r", {figures("downtime", 4000, 0), figures("detection", 60, 0)},
-                             {figures("downtime", downtime, 0), figures("detection", 60, 40)}, 60);
+                             {figures("downtime", downtime, 0), figures("detection", 60, 40)}, stopped ? 100 : 60);
     judge_rows(check);
     return check;
   };
@@ -153,6 +154,8 @@ TEST_CASE("an alarm that sleeps through a shorter incident fails nothing") {
   CHECK(detection(check_of(4000)).gates);
   CHECK_FALSE(detection(check_of(90)).gates);
   CHECK(detection(check_of(9000)).gates);
+  // What the time limit cut is open, and yet a shorter incident excuses.
+  CHECK_FALSE(detection(check_of(90, true)).gates);
 }
 
 TEST_CASE("money tells and does not gate") {
