@@ -92,11 +92,10 @@ class Translation {
     std::string name;
     for (const Found& found : policies_in(document_.root)) {
       if (name.empty() && found.name) name = as_name(value_of(*found.name));
-      const std::size_t before = expect.items.size();
       for (const DisruptionType& type : disruption_types())
         if (const Node* objectives = found.disruptions->is_map() ? found.disruptions->find(type.name) : nullptr)
           add(type, *objectives, expect);
-      if (expect.items.size() == before)
+      if (!holds_disruptions(*found.disruptions))
         error(*found.disruptions, "expected objectives by type of disruption (AZ, Hardware, Software, Region), found " +
                                       found.disruptions->describe());
     }

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t shifts_shown = 10;
 
 struct Tally {
-  std::size_t worse = 0, dearer = 0, unnoticed = 0, better = 0, same = 0, inconclusive = 0;
+  std::size_t worse = 0, dearer = 0, unnoticed = 0, better = 0, same = 0, inconclusive = 0, unknown = 0;
 };
 
 Tally tally_of(const BaselineCheck& check) {
@@ -28,6 +28,7 @@ Tally tally_of(const BaselineCheck& check) {
       case Change::better: ++tally.better; break;
       case Change::same: ++tally.same; break;
       case Change::inconclusive: ++tally.inconclusive; break;
+      case Change::unknown: ++tally.unknown; break;
     }
   return tally;
 }
@@ -118,7 +119,9 @@ std::string answer(const BaselineCheck& check) {
   if (tally.dearer > 0) text += fmt::format(", {} of cost higher", counted(tally.dearer, "figure", "figures"));
   if (tally.unnoticed > 0)
     text += fmt::format(", {} of what now hurts for a shorter time", counted(tally.unnoticed, "detection fewer", "detections fewer"));
-  text += fmt::format(", {} better, {} the same. ", tally.better, tally.same);
+  text += fmt::format(", {} better, {} the same", tally.better, tally.same);
+  if (tally.unknown > 0) text += fmt::format(", {} not known from so few pairs", counted(tally.unknown, "p95", "p95s"));
+  text += ". ";
   const std::string changed = names_with(check, "changed"), unchanged = names_with(check, "unchanged");
   text += changed.empty() ? "No design has changed. " : "Changed: " + changed + ". ";
   if (!unchanged.empty() && !changed.empty()) text += "Unchanged: " + unchanged + ". ";
@@ -168,9 +171,12 @@ std::string shift_text(const ProgramShift& shift) {
 
 /// What the sample could have shown, so that "same" is not read as more than it says.
 std::string sight_text(const BaselineCheck& check) {
-  std::size_t blind = 0, seen = 0;
+  std::size_t blind = 0, seen = 0, unknown = 0, short_sighted = 0;
   const BaselineRow* widest = nullptr;
   for (const BaselineRow& row : check.rows) {
+    unknown += row.change == Change::unknown;
+    short_sighted += row.change == Change::same && row.statistic == "p95" && row.difference.mean != 0.0 &&
+                     row.least_p > row.threshold;
     if (row.change != Change::same || row.statistic == "amount") continue;
     if (row.statistic == "mean" && !row.detectable) ++blind;
     if (row.statistic != "mean" || !row.detectable || row.unit != "s") continue;
@@ -178,12 +184,18 @@ std::string sight_text(const BaselineCheck& check) {
     if (!widest || *row.detectable > *widest->detectable) widest = &row;
   }
   std::string text = fmt::format(
-      "A verdict other than \"same\" needs p <= {:.2g}, so that a check of unchanged designs errs in at most {} of all "
+      "A verdict other than \"same\" needs p <= {:.2g}{}, so that a check of unchanged designs errs in at most {} of all "
       "cases, and a difference that matters (1 % of the figure; at least 1 s, 0.1 % of requests, 0.01 USD). ",
-      check.threshold, share_text(check.family_error));
+      check.threshold, check.looks > 1 ? " at the stricter of two looks" : "", share_text(check.family_error));
   if (widest)
     text += fmt::format("Of {} that are the same, the least certain would have shown a difference of {} ({}). ",
                         counted(seen, "mean time", "mean times"), value(*widest->detectable, "s"), subject(*widest));
+  if (unknown > 0)
+    text += fmt::format("{} from fewer pairs than bound one (72): the mean had settled the run, or no more were asked for. ",
+                        counted(unknown, "p95 is not known", "p95s are not known"));
+  if (short_sighted > 0)
+    text += fmt::format("{} in too few pairs to be called better or worse: the mean speaks for the run. ",
+                        counted(short_sighted, "p95 differs", "p95s differ"));
   if (blind > 0)
     text += fmt::format("{} too few pairs to show anything: ask for more replications. ",
                         counted(blind, "row has", "rows have"));

@@ -19,6 +19,18 @@ class Attributing {
   Attributing(const std::vector<std::vector<std::size_t>>& before, const EvaluateChanges& evaluate, std::size_t most)
       : before_(before), evaluate_(evaluate), most_(most) {}
 
+  std::set<Made> sets() const {
+    std::set<Made> sets;
+    for (const Order& order : orders(before_.size())) {
+      Made made;
+      for (const std::size_t change : order) {
+        made.insert(change);
+        if (made.size() < before_.size()) sets.insert(made);
+      }
+    }
+    return sets;
+  }
+
   Attribution attribution() {
     const std::size_t count = before_.size();
     Attribution result;
@@ -104,7 +116,7 @@ class Attributing {
   }
 
   const std::vector<std::vector<std::size_t>>& before_;
-  const EvaluateChanges& evaluate_;
+  EvaluateChanges evaluate_;
   std::size_t most_;
   std::map<Made, Figures> values_;
   std::vector<std::vector<double>> sums_;
@@ -117,6 +129,10 @@ class Attributing {
 Attribution attribute(const std::vector<std::vector<std::size_t>>& before, const EvaluateChanges& evaluate,
                       std::size_t most) {
   return Attributing(before, evaluate, most).attribution();
+}
+
+std::set<std::set<std::size_t>> sets_to_try(const std::vector<std::vector<std::size_t>>& before, std::size_t most) {
+  return Attributing(before, {}, most).sets();
 }
 
 }  // namespace windtunnel

@@ -26,4 +26,7 @@ struct Attribution {
 Attribution attribute(const std::vector<std::vector<std::size_t>>& before, const EvaluateChanges& evaluate,
                       std::size_t most = 8);
 
+/// The sets of changes that `attribute` asks for besides none and all of them, where every one of them can be run.
+std::set<std::set<std::size_t>> sets_to_try(const std::vector<std::vector<std::size_t>>& before, std::size_t most = 8);
+
 }  // namespace windtunnel

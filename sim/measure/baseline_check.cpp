@@ -3,13 +3,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "sim/measure/paired_test.h"
 #include "sim/measure/rounding.h"
 #include "sim/measure/statistics.h"
 
 namespace windtunnel {
+
+double relevant_difference(const std::string& measure, const std::string& unit, double before) {
+  if (measure == "budget_missed") return 0.01;
+  if (unit == "share") return std::max(0.001, 0.01 * before);
+  if (unit == "USD") return std::max(0.01, 0.001 * std::abs(before));
+  return std::max(1.0, 0.01 * std::abs(before));
+}
+
 namespace {
 
 constexpr const char* mean_statistic = "mean";
@@ -38,14 +45,6 @@ Pairs pairs_of(const MeasuredValues& before, const MeasuredValues& now) {
   return pairs;
 }
 
-/// What nobody would call another figure: an absolute size or a share of what it was, whichever is larger.
-double relevant_difference(const std::string& measure, const std::string& unit, double before) {
-  if (measure == "budget_missed") return 0.01;
-  if (unit == "share") return std::max(0.001, 0.01 * before);
-  if (unit == "USD") return std::max(0.01, 0.001 * std::abs(before));
-  return std::max(1.0, 0.01 * std::abs(before));
-}
-
 std::optional<double> quantile_95(std::vector<double> values, const std::vector<char>& endless) {
   for (std::size_t i = 0; i < values.size(); ++i)
     if (endless[i]) values[i] = INFINITY;
@@ -66,7 +65,7 @@ class Rows {
 
   void add(const MeasuredValues& before, const MeasuredValues& now) {
     const Pairs pairs = pairs_of(before, now);
-    if (pairs.before.empty()) return;
+    if (pairs.before.empty() || (is_silent(before) && is_silent(now))) return;
     BaselineRow row;
     row.design = design_;
     row.run = run_;
@@ -101,9 +100,18 @@ class Rows {
 
   /// Beyond the 95th percentile of both samples together lie as many of each, were they alike: discordant pairs decide.
   void quantile_row(BaselineRow row, const Pairs& pairs) {
+    row.statistic = p95_statistic;
     row.before = quantile_95(pairs.before, pairs.endless_before);
     row.now = quantile_95(pairs.now, pairs.endless_now);
-    if (!row.before || !row.now) return;
+    if (pairs.before == pairs.now && pairs.endless_before == pairs.endless_now) row.difference = {0.0, 0.0, 0.0};
+    const bool known = row.before && row.now;
+    if (known && !row.difference.mean) compare_quantiles(row, pairs);
+    // What too few replications do not bound is not known to be the same, unless it is the same one by one.
+    if (!known && !row.difference.mean) row.change = Change::unknown;
+    rows.push_back(std::move(row));
+  }
+
+  void compare_quantiles(BaselineRow& row, const Pairs& pairs) const {
     std::vector<double> all = pairs.before;
     all.insert(all.end(), pairs.now.begin(), pairs.now.end());
     std::vector<char> endless = pairs.endless_before;
@@ -120,7 +128,6 @@ class Rows {
       up += is && !was;
       down += was && !is;
     }
-    row.statistic = p95_statistic;
     row.p = sign_test(up, down);
     row.least_p = sign_test(up + down, 0);
     const double difference = *row.now - *row.before;
@@ -129,13 +136,9 @@ class Rows {
     row.relevant = relevant_difference(row.measure, row.unit, *row.before);
     // A conservative interval: each side's own, at half the error.
     const auto a = quantile_bounds(pairs.before, pairs.endless_before), b = quantile_bounds(pairs.now, pairs.endless_now);
-    if (a && b && pairs.before != pairs.now) {
-      row.difference.low = *b->low - *a->high;
-      row.difference.high = *b->high - *a->low;
-    } else if (pairs.before == pairs.now) {
-      row.difference.low = row.difference.high = 0;
-    }
-    rows.push_back(std::move(row));
+    if (!a || !b) return;
+    row.difference.low = *b->low - *a->high;
+    row.difference.high = *b->high - *a->low;
   }
 
   void endless_row(BaselineRow row, const Pairs& pairs) {
@@ -182,42 +185,10 @@ std::string_view to_text(Change change) {
     case Change::same: return "same";
     case Change::better: return "better";
     case Change::worse: return "worse";
-    case Change::inconclusive: break;
+    case Change::inconclusive: return "inconclusive";
+    case Change::unknown: break;
   }
-  return "inconclusive";
-}
-
-namespace {
-
-/// The values of the first replications.
-MeasuredValues first_of(const MeasuredValues& all, std::uint64_t count) {
-  MeasuredValues first = all;
-  const auto end = std::lower_bound(all.replications.begin(), all.replications.end(), count);
-  const auto size = static_cast<std::size_t>(end - all.replications.begin());
-  first.replications.resize(size);
-  first.values.resize(size);
-  first.endless.resize(size);
-  return first;
-}
-
-bool differ(const MeasuredValues& before, const MeasuredValues& now) {
-  if (before.replications != now.replications || before.endless != now.endless) return true;
-  const double relevant = relevant_difference(before.measure, before.unit, 0);
-  for (std::size_t i = 0; i < before.values.size(); ++i) {
-    const bool ended = std::isfinite(before.values[i]), ends = std::isfinite(now.values[i]);
-    if (ended != ends || (ended && std::abs(now.values[i] - before.values[i]) >= relevant)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-bool differ(const std::vector<MeasuredValues>& before, const std::vector<MeasuredValues>& now, std::uint64_t count) {
-  std::map<std::pair<std::string, std::string>, std::pair<MeasuredValues, MeasuredValues>> sides;
-  for (const MeasuredValues& was : before) sides[{was.measure, was.journey}].first = first_of(was, count);
-  for (const MeasuredValues& is : now) sides[{is.measure, is.journey}].second = first_of(is, count);
-  return std::any_of(sides.begin(), sides.end(),
-                     [](const auto& side) { return differ(side.second.first, side.second.second); });
+  return "unknown";
 }
 
 std::vector<BaselineRow> paired_rows(const std::string& design, const std::string& run,
@@ -255,8 +226,10 @@ void excuse_detection(std::vector<BaselineRow>& rows) {
     bool shorter = false, longer = false;
     for (const BaselineRow& other : rows) {
       if (other.design != row.design || other.run != row.run || other.measure != "downtime") continue;
-      shorter |= other.change == Change::better;
-      longer |= other.change == Change::worse;
+      // Also of what the time limit cut, and which is neither better nor worse for that.
+      const bool certain = other.p <= other.threshold && std::abs(other.difference.mean.value_or(0)) >= other.relevant;
+      shorter |= certain && other.difference.mean < 0.0;
+      longer |= certain && other.difference.mean > 0.0;
     }
     if (shorter && !longer) row.gates = false;
   }
@@ -264,22 +237,35 @@ void excuse_detection(std::vector<BaselineRow>& rows) {
 
 }  // namespace
 
-void judge_rows(BaselineCheck& check) {
-  std::vector<double> least;
-  for (const BaselineRow& row : check.rows)
-    if (row.statistic != "amount") least.push_back(row.least_p);
-  check.threshold = family_threshold(least, check.family_error);
-  const double critical = sign_flip_critical(check.threshold);
-  for (BaselineRow& row : check.rows) {
-    const double difference = row.difference.mean.value_or(0);
-    const bool certain = row.p <= check.threshold && std::abs(difference) >= row.relevant;
-    row.change = !certain ? Change::same : difference > 0 ? Change::worse : Change::better;
-    if (row.statistic == mean_statistic || row.statistic == endless_statistic) {
-      const auto shown = detectable_difference(row.pairs, row.detectable.value_or(0), critical);
-      row.detectable = shown ? std::optional(std::max(*shown, row.relevant)) : std::nullopt;
-    }
-    if (check.stopped && row.pairs < row.planned && row.change != Change::worse) row.change = Change::inconclusive;
+namespace {
+
+void judge_row(BaselineRow& row, double threshold, double critical, bool stopped) {
+  row.threshold = threshold;
+  const double difference = row.difference.mean.value_or(0);
+  const bool certain = row.p <= threshold && std::abs(difference) >= row.relevant;
+  if (row.change != Change::unknown) row.change = !certain ? Change::same : difference > 0 ? Change::worse : Change::better;
+  if (row.statistic == mean_statistic || row.statistic == endless_statistic) {
+    const auto shown = detectable_difference(row.pairs, row.detectable.value_or(0), critical);
+    row.detectable = shown ? std::optional(std::max(*shown, row.relevant)) : std::nullopt;
   }
+  if (stopped && row.pairs < row.planned && row.change != Change::worse) row.change = Change::inconclusive;
+}
+
+}  // namespace
+
+void judge_rows(BaselineCheck& check, std::uint64_t look) {
+  std::vector<double> least;
+  for (const BaselineRow& row : check.rows) {
+    if (row.statistic == "amount") continue;
+    // Whether a run was looked at again hung on signs: those that were not count as if they could have shown anything.
+    if (row.look >= look) least.push_back(row.least_p);
+    else if (row.least_p < 1) least.push_back(0);
+  }
+  const double threshold = family_threshold(least, check.family_error / static_cast<double>(check.looks));
+  const double critical = sign_flip_critical(threshold);
+  for (BaselineRow& row : check.rows)
+    if (row.look == look) judge_row(row, threshold, critical, check.stopped);
+  check.threshold = look == 1 ? threshold : std::min(check.threshold, threshold);
   excuse_detection(check.rows);
 }
 

@@ -12,7 +12,8 @@
 
 namespace windtunnel {
 
-enum class Change : std::uint8_t { same, better, worse, inconclusive };
+/// Inconclusive is what the time limit has cut, unknown what too few replications do not bound: a p95.
+enum class Change : std::uint8_t { same, better, worse, inconclusive, unknown };
 std::string_view to_text(Change);
 
 /// What one change of the design does to a figure.
@@ -30,14 +31,17 @@ struct BaselineRow {
   Estimate difference;               ///< now - before, 95 %
   std::uint64_t pairs = 0;           ///< replications that both designs have
   std::uint64_t planned = 0;         ///< replications asked for; fewer pairs may also be those that struck nothing
+  std::uint64_t look = 1;            ///< 1: settled by the first look at some of the replications; 2: by all of them
   double p = 1;                      ///< bound on the chance of such a difference between equals
   double least_p = 1;                ///< the least that p could have been
+  double threshold = 0;              ///< what p must not exceed to be another figure
   double relevant = 0;               ///< differences below it are the same whatever their certainty
   std::optional<double> detectable;  ///< the smallest difference that this sample would have shown; null: none
   Change change = Change::same;
   bool gates = true;  ///< false: does not fail the check (costs, unless asked for; detection of what hurts for a shorter time)
   std::vector<ChangeContribution> contributions;  ///< of a regression, the largest first
-  double remainder = 0;                           ///< of the difference, what belongs to no change alone
+  double remainder = 0;           ///< of the difference, what belongs to no change alone
+  std::uint64_t tried_pairs = 0;  ///< replications by which contributions were told apart; 0: there are none
 };
 
 /// A figure of the file that the recorded design no longer has when it is run today.
@@ -59,7 +63,8 @@ struct BaselineCheck {
   std::string recorded_windtunnel, recorded_catalogue;  ///< of the file
   std::uint64_t seed = 0, replications = 0, years = 0;
   double family_error = 0.001;  ///< chance of any false "better" or "worse" in the whole check
-  double threshold = 0;         ///< what p must not exceed for that
+  std::uint64_t looks = 1;      ///< that rows may get; each has its part of that error
+  double threshold = 0;         ///< what p must not exceed for that, in the look that asks most
   bool stopped = false;         ///< by the time limit
   std::vector<CheckedDesign> designs;
   std::vector<BaselineRow> rows;
@@ -70,19 +75,20 @@ struct BaselineCheck {
   std::string command;
 };
 
+/// What nobody would call another figure: an absolute size or a share of what it was, whichever is larger.
+double relevant_difference(const std::string& measure, const std::string& unit, double before);
+
 /// Rows of one run on both designs, without verdicts.
 std::vector<BaselineRow> paired_rows(const std::string& design, const std::string& run,
                                      const std::vector<MeasuredValues>& before,
                                      const std::vector<MeasuredValues>& now, std::uint64_t planned);
-/// Whether any pair of the first `count` replications differs by more than could ever matter, in any measure: where none
-/// does, no row of them can be better or worse.
-bool differ(const std::vector<MeasuredValues>& before, const std::vector<MeasuredValues>& now, std::uint64_t count);
 /// A row of two numbers that nothing is uncertain about: the month's bill.
 BaselineRow exact_row(const std::string& design, const std::string& measure, double before, double now);
 
-/// Gives every row its verdict, and what it could have detected. A row that was stopped before all its replications were
-/// done is worse or inconclusive.
-void judge_rows(BaselineCheck& check);
+/// Gives every row of a look its verdict, and what it could have detected. A row that was stopped before all its
+/// replications were done is worse or inconclusive. The first look judges all runs; the second the rows that have taken the
+/// place of the first's in runs that it left open.
+void judge_rows(BaselineCheck& check, std::uint64_t look = 1);
 
 /// The statistic of a row over one side alone, as `before` and `now` have it: what contributions are differences of.
 std::optional<double> statistic_of(const BaselineRow& row, const std::vector<MeasuredValues>& values);

@@ -26,14 +26,17 @@ void describe(Visitor& visit, BaselineRow& r) {
   visit("difference", r.difference, "now - before, replication by replication, with the 95 % interval.");
   visit("pairs", r.pairs, "Replications that both designs have.");
   visit("planned", r.planned, "Replications asked for.");
+  visit("look", r.look, "1: settled by a first look at some of the replications; 2: all of them were run.");
   visit("p", r.p, "Bound on the chance of such a difference between equals.");
   visit("least_p", r.least_p, "The least that p could have been, whatever the signs.");
+  visit("threshold", r.threshold, "What p must not exceed to be another figure.");
   visit("relevant", r.relevant, "Smaller differences are the same.");
   visit("detectable", r.detectable, "The smallest difference that this sample would have shown; null: none.");
-  visit("change", r.change, "Whether it is better, the same or worse.");
+  visit("change", r.change, "Better, same or worse; inconclusive: the time limit cut it; unknown: so few pairs bound no p95.");
   visit("gates", r.gates, "Whether worse fails the check.");
   visit("contributions", r.contributions, "Of a regression: the changed fields, the largest effect first.");
   visit("remainder", r.remainder, "Of the difference, what belongs to no field alone.");
+  visit("tried_pairs", r.tried_pairs, "Pairs by which contributions were told apart; 0: there are none.");
 }
 
 template <class Visitor>
@@ -65,7 +68,8 @@ void describe(Visitor& visit, BaselineCheck& c) {
   visit("replications", c.replications, "Replications of each run.");
   visit("years", c.years, "Years simulated.");
   visit("family_error", c.family_error, "Chance that any verdict of an unchanged design is better or worse.");
-  visit("threshold", c.threshold, "What p must not exceed for that.");
+  visit("looks", c.looks, "Looks that a row may get; each has its part of that chance.");
+  visit("threshold", c.threshold, "What p must not exceed for that, in the look that asks most.");
   visit("stopped", c.stopped, "Whether the time limit came first.");
   visit("designs", c.designs, "By name.");
   visit("rows", c.rows, "Figures of designs that changed.");

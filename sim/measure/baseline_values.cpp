@@ -49,10 +49,14 @@ std::vector<MeasuredValues> drill_values(const RunLabels& labels, std::span<cons
         add(values, series.replications[i], observed(labels, records, series, series.replications[i], value),
             !std::isfinite(value));
       }
-      const bool silent = std::all_of(values.endless.begin(), values.endless.end(), [](char e) { return e != 0; });
-      if (!values.values.empty() && !(silent && values.measure == "detection")) all.push_back(std::move(values));
+      if (!values.values.empty()) all.push_back(std::move(values));
     }
   return all;
+}
+
+bool is_silent(const MeasuredValues& values) {
+  return values.measure == "detection" &&
+         std::all_of(values.endless.begin(), values.endless.end(), [](char e) { return e != 0; });
 }
 
 std::vector<MeasuredValues> yearly_values(double target, std::span<const ReplicationRecord> years) {
@@ -98,7 +102,8 @@ BaselineFigure figure_of(const MeasuredValues& values) {
 
 ByName<BaselineFigure> figures_of(const std::vector<MeasuredValues>& values) {
   ByName<BaselineFigure> figures;
-  for (const MeasuredValues& v : values) figures.emplace_back(figure_key(v.measure, v.journey), figure_of(v));
+  for (const MeasuredValues& v : values)
+    if (!is_silent(v)) figures.emplace_back(figure_key(v.measure, v.journey), figure_of(v));
   return figures;
 }
 

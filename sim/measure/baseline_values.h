@@ -22,6 +22,8 @@ struct MeasuredValues {
 
 /// By journey: rto, downtime and users_hurt; of the run: rpo, lost_writes, detection and incident_cost.
 std::vector<MeasuredValues> drill_values(const RunLabels& labels, std::span<const ReplicationRecord> records);
+/// Whether no alarm has noticed anything in any replication: there may be none. Of one side only, that is a difference.
+bool is_silent(const MeasuredValues& values);
 /// Of years under nature: downtime (in a year of 365 days), and whether the budget of the target was missed.
 std::vector<MeasuredValues> yearly_values(double target, std::span<const ReplicationRecord> years);
 

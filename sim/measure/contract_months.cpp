@@ -167,8 +167,8 @@ ContractResult estimate_contract(const Contract& contract, const std::string& po
   if (!uptimes.empty()) result.uptime.min = uptimes.front();
   result.kept = rounded(clustered_share(keeping, size));
   for (std::size_t t = 0; t < tiers.size(); ++t)
-    result.tiers.push_back({contract.credits[t].below.value, contract.credits[t].credit.value,
-                            rounded(clustered_share(tiers[t], size))});
+    result.tiers.push_back({round_decimals(contract.credits[t].below.value, 9),
+                            round_decimals(contract.credits[t].credit.value, 9), rounded(clustered_share(tiers[t], size))});
   result.credits.per_month = rounded(log_t_interval(owed));
   return result;
 }

@@ -28,11 +28,46 @@ double bound_of(std::span<const double> differences, bool magnitudes) {
   return squares.value() > 0 ? bound_at(std::abs(sum.value()) / std::sqrt(squares.value())) : 1;
 }
 
+/// Counts the sets of magnitudes (ascending) whose sum is at most `room`, the empty one too; stops above `most`.
+void count_sets(std::span<const double> magnitudes, double room, std::size_t most, std::size_t& count) {
+  ++count;
+  for (std::size_t i = 0; i < magnitudes.size() && magnitudes[i] <= room && count <= most; ++i)
+    count_sets(magnitudes.subspan(i + 1), room - magnitudes[i], most, count);
+}
+
+/// More sign patterns than these are left to the bounds.
+constexpr std::size_t patterns_at_most = 20'000;
+
+/// The chance itself. With A the sum of all magnitudes and B that of the fewer ones on the other side, the sum is A - 2 B; a
+/// pattern of signs is as far from zero when those on its other side sum to B at most. 1 where such patterns are many.
+double counted_chance(std::span<const double> differences) {
+  std::vector<double> magnitudes;
+  double up = 0, down = 0;
+  for (const double d : differences) {
+    if (d == 0) continue;
+    magnitudes.push_back(std::abs(d));
+    (d > 0 ? up : down) += std::abs(d);
+  }
+  if (magnitudes.empty()) return 1;
+  std::sort(magnitudes.begin(), magnitudes.end());
+  // Sums that differ by rounding only are equal, which can but raise the chance.
+  const double room = std::min(up, down) + 1e-9 * (up + down);
+  std::size_t count = 0;
+  count_sets(magnitudes, room, patterns_at_most, count);
+  if (count > patterns_at_most) return 1;
+  return std::min(1.0, std::ldexp(static_cast<double>(count), 1 - static_cast<int>(magnitudes.size())));
+}
+
 }  // namespace
 
-double sign_flip_bound(std::span<const double> differences) { return bound_of(differences, false); }
+double sign_flip_bound(std::span<const double> differences) {
+  return std::min(bound_of(differences, false), counted_chance(differences));
+}
 
-double least_sign_flip_bound(std::span<const double> differences) { return bound_of(differences, true); }
+double least_sign_flip_bound(std::span<const double> differences) {
+  const auto differing = std::count_if(differences.begin(), differences.end(), [](double d) { return d != 0; });
+  return differing == 0 ? 1 : std::min(bound_of(differences, true), std::ldexp(1.0, 1 - static_cast<int>(differing)));
+}
 
 double sign_test(std::size_t up, std::size_t down) {
   const std::size_t n = up + down, k = std::max(up, down);

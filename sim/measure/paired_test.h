@@ -9,8 +9,9 @@ namespace windtunnel {
 
 /// Two-sided bound on the chance of a sum of differences at least this far from zero, were each as likely to have the
 /// other sign: T = sum(d) / sqrt(sum(d^2)) is then a normed Rademacher sum, so that P(|T| >= t) is at most
-/// 2 exp(-t^2 / 2) (Hoeffding 1963) and at most 2 * 4.4634 times the normal tail (Pinelis 1994). Heavy tails and atoms at
-/// zero cost power, never correctness. 1 where nothing differs.
+/// 2 exp(-t^2 / 2) (Hoeffding 1963) and at most 2 * 4.4634 times the normal tail (Pinelis 1994). Where few patterns of signs
+/// go as far, they are counted, and the chance is exact. Heavy tails and atoms at zero cost power, never correctness. 1
+/// where nothing differs.
 double sign_flip_bound(std::span<const double> differences);
 /// The least that sign_flip_bound could have been with these magnitudes: all of one sign.
 double least_sign_flip_bound(std::span<const double> differences);

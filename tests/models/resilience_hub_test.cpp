@@ -82,6 +82,8 @@ TEST_CASE("a parameter without value is a mistake with its place") {
   CHECK_FALSE(policy_of_resilience_hub(*document, {}, diagnostics));
   const std::string problems = testing::text_of(diagnostics);
   CHECK(problems.find(":79:22: error: the parameter \"AvalabilityZoneRTOInSecs\" has no default") != std::string::npos);
+  // Not also that there are no objectives.
+  CHECK(problems.find("expected objectives") == std::string::npos);
 }
 
 TEST_CASE("what the service's commands take and give is read, too") {

@@ -59,6 +59,21 @@ TEST_CASE("nothing worse, higher costs, and what is left open are told apart") {
   CHECK(reports::baseline_terminal(check).rfind("Not worse than the baseline", 0) == 0);
 }
 
+TEST_CASE("a p95 that is not known is counted apart from what is the same") {
+  BaselineCheck check = sample();
+  check.rows.push_back(check.rows[0]);
+  BaselineRow& row = check.rows.back();
+  row.statistic = "p95";
+  row.before.reset(), row.now.reset();
+  row.difference = {};
+  row.pairs = 30;
+  row.change = Change::unknown;
+  std::string text = reports::baseline_terminal(check);
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  CHECK(text.find("0 the same, 1 p95 not known from so few pairs.") != std::string::npos);
+  CHECK(text.find("1 p95 is not known from fewer pairs than bound one (72)") != std::string::npos);
+}
+
 TEST_CASE("what the program moved is said to be no design's doing") {
   BaselineCheck check = sample();
   check.catalogue = "1.1+bb";

@@ -2,11 +2,14 @@
 #include "tools/command_line/baseline_checking.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "reports/text.h"
 #include "sim/design/design_changes.h"
-#include "sim/measure/attribution.h"
+#include "sim/measure/baseline_look.h"
 #include "sim/scenario/glob.h"
+#include "tools/command_line/baseline_attribution.h"
 #include "tools/command_line/baseline_file.h"
 #include "tools/command_line/baseline_runs.h"
 #include "tools/command_line/ending.h"
@@ -26,12 +29,15 @@ class Checking {
     Session session(common_, "flow");
     header();
     pair_designs();
-    measure(session);
-    for (const Pair& pair : pairs_) add_rows(pair);
-    check_.stopped = !std::all_of(measured_.begin(), measured_.end(), is_whole);
-    judge_rows(check_);
-    for (const Pair& pair : pairs_)
-      if (!session.out_of_time() && pair.before != pair.now) attribute_regressions(pair, session);
+    DesignRuns runs(sides_, inputs_.scenarios, session);
+    look(runs);
+    look_again(runs);
+    for (const Pair& pair : pairs_) {
+      if (session.out_of_time() || pair.before == pair.now) continue;
+      const ChangedDesign design{pair.name,          pair.changes,           sides_[pair.before],
+                                 sides_[pair.now],   measured_[pair.before], measured_[pair.now]};
+      attribute_regressions(design, inputs_, baseline_.years, session, check_);
+    }
     return std::move(check_);
   }
 
@@ -43,46 +49,60 @@ class Checking {
     std::vector<DesignChange> changes;
   };
 
-  /// So many replications show whether a change touches a run at all. A verdict rests on about 17 replications that differ;
-  /// of a change that makes so many differ, less than one in a hundred leaves all of the first three tenths as they were:
-  /// (1 - 17 / n)^(0.3 n) < e^-5.
-  static std::uint64_t first_look(std::uint64_t replications) {
-    return std::min(replications, std::max<std::uint64_t>(30, (3 * replications + 9) / 10));
-  }
-
-  /// Runs recorded designs, and of present ones that have changed first a part of the replications: the rest only of runs
-  /// in which some pair differs. This looks at sizes of differences and not at their signs, which the tests take as given.
-  void measure(Session& session) {
-    std::vector<ResolvedDesign> recorded, present;
-    for (const Pair& pair : pairs_) {
-      recorded.push_back(sides_[pair.before]);
-      if (pair.before != pair.now) present.push_back(sides_[pair.now]);
-    }
+  /// Judges the first replications of designs that have changed. What the program may have moved since the file was
+  /// written is measured with all of them.
+  void look(DesignRuns& runs) {
+    const std::uint64_t first = first_look(baseline_.replications);
+    std::set<std::size_t> whole;
+    if (!same_program())
+      for (const Pair& pair : pairs_) whole.insert(pair.before);
     BaselineRequest request{baseline_.replications, baseline_.years, {}, true};
-    auto before = measure_designs(recorded, inputs_.scenarios, request, session);
-    request.replications = first_look(baseline_.replications);
-    auto now = measure_designs(present, inputs_.scenarios, request, session);
-    measured_.resize(sides_.size());
-    for (std::size_t p = 0, changed = 0; p < pairs_.size(); ++p) {
-      measured_[pairs_[p].before] = std::move(before[p]);
-      if (pairs_[p].before != pairs_[p].now) measured_[pairs_[p].now] = std::move(now[changed++]);
-    }
-    for (const Pair& pair : pairs_)
-      if (pair.before != pair.now) look_again(pair, session);
+    request.wanted = [&](std::size_t side, const std::string&) {
+      return whole.count(side) > 0 ? baseline_.replications : first;
+    };
+    measured_ = runs.measure(request);
+    check_.looks = first < baseline_.replications ? 2 : 1;
+    for (const Pair& pair : pairs_) add_rows(pair);
+    judge(1);
   }
 
-  void look_again(const Pair& pair, Session& session) {
-    const MeasuredDesign& before = measured_[pair.before];
-    MeasuredDesign& now = measured_[pair.now];
+  /// Runs the rest of what the first look has left open, and judges that anew.
+  void look_again(DesignRuns& runs) {
+    std::set<DesignRun> open = open_runs(check_, baseline_.replications);
+    std::erase_if(open, [&](const DesignRun& run) { return !differ(run); });
+    if (open.empty()) return;
+    std::erase_if(check_.rows, [&](const BaselineRow& row) { return open.count({row.design, row.run}) > 0; });
     BaselineRequest request{baseline_.replications, 0, {}, false};
-    request.wanted = [&](const std::string& run) {
-      const auto was = before.runs.find(run);
-      const auto is = now.runs.find(run);
-      return was != before.runs.end() && is != now.runs.end() && was->second.planned > is->second.planned &&
-             differ(was->second.values, is->second.values, is->second.planned);
+    request.wanted = [&](std::size_t side, const std::string& run) -> std::uint64_t {
+      return open.count({sides_[side].design->name, run}) > 0 ? baseline_.replications : 0;
     };
-    auto again = measure_designs({sides_[pair.now]}, inputs_.scenarios, request, session);
-    for (auto& [name, run] : again.front().runs) now.runs[name] = std::move(run);
+    auto again = runs.measure(request);
+    for (std::size_t side = 0; side < again.size(); ++side)
+      for (auto& [name, run] : again[side].runs) measured_[side].runs[name] = std::move(run);
+    for (const Pair& pair : pairs_)
+      for (const auto& [design, run] : open)
+        if (design == pair.name) add_rows(pair, run, 2);
+    judge(2);
+    std::stable_sort(check_.rows.begin(), check_.rows.end(), [](const BaselineRow& a, const BaselineRow& b) {
+      return std::tie(a.design, a.run) < std::tie(b.design, b.run);
+    });
+  }
+
+  void judge(std::uint64_t look) {
+    check_.stopped = !std::all_of(measured_.begin(), measured_.end(), [](const auto& m) { return m.is_whole(); });
+    judge_rows(check_, look);
+  }
+
+  /// Whether anything differs in a run that could matter, in the replications that both sides have.
+  bool differ(const DesignRun& run) const {
+    const Pair& pair = *std::find_if(pairs_.begin(), pairs_.end(), [&](const Pair& p) { return p.name == run.first; });
+    const auto &before = measured_[pair.before].runs.at(run.second), &now = measured_[pair.now].runs.at(run.second);
+    return windtunnel::differ(before.values, now.values, std::min(before.planned, now.planned));
+  }
+
+  /// Whether the file's figures are those of this program: then designs that have not changed need no run.
+  bool same_program() const {
+    return baseline_.windtunnel == check_.windtunnel && baseline_.catalogue == check_.catalogue;
   }
 
   void read(const std::function<void()>& check_outputs) {
@@ -168,6 +188,7 @@ class Checking {
       pair.now = sides_.size() + 1;
     }
     for (const DesignChange& change : pair.changes) changes.push_back({change.path, change.before, change.after, {}});
+    if (same && same_program()) return "unchanged";
     sides_.push_back(std::move(before));
     if (!same) sides_.push_back(std::move(now));
     pairs_.push_back(std::move(pair));
@@ -176,7 +197,7 @@ class Checking {
 
   void add_rows(const Pair& pair) {
     const MeasuredDesign &before = measured_[pair.before], &now = measured_[pair.now];
-    add_shifts(pair.name, before);
+    if (!same_program()) add_shifts(pair.name, before);
     if (pair.before == pair.now) {
       for (const auto& [name, run] : before.runs) note_cut(pair.name, name, run);
       return;
@@ -189,18 +210,25 @@ class Checking {
         checked.only_before.push_back(name);
         continue;
       }
-      const std::uint64_t planned = std::min(run.planned, other->second.planned);
-      auto rows = paired_rows(pair.name, name, run.values, other->second.values, planned);
-      std::move(rows.begin(), rows.end(), std::back_inserter(check_.rows));
-      // Nothing to compare yet is no "same".
-      if (run.done == 0 || other->second.done == 0) note_cut(pair.name, name, run.done == 0 ? run : other->second);
+      add_rows(pair, name, 1);
     }
     for (const auto& [name, run] : now.runs)
       if (before.runs.count(name) == 0) checked.only_now.push_back(name);
-    if (before.monthly_cost && now.monthly_cost)
+    if (before.monthly_cost && now.monthly_cost) {
       check_.rows.push_back(exact_row(pair.name, "monthly_cost", *before.monthly_cost, *now.monthly_cost));
-    if (options_.strict_cost)
-      for (BaselineRow& row : check_.rows) row.gates = true;
+      check_.rows.back().gates = options_.strict_cost;
+    }
+  }
+
+  void add_rows(const Pair& pair, const std::string& name, std::uint64_t look) {
+    const MeasuredDesign::Run &before = measured_[pair.before].runs.at(name), &now = measured_[pair.now].runs.at(name);
+    for (BaselineRow& row : paired_rows(pair.name, name, before.values, now.values, std::min(before.planned, now.planned))) {
+      row.look = look;
+      row.gates |= options_.strict_cost;
+      check_.rows.push_back(std::move(row));
+    }
+    // Nothing to compare yet is no "same".
+    if (before.done == 0 || now.done == 0) note_cut(pair.name, name, before.done == 0 ? before : now);
   }
 
   /// A run that the time limit cut short has a row that says so, although its design may not have changed.
@@ -229,73 +257,6 @@ class Checking {
         for (ProgramShift& shift : program_shifts(design, run, figures, now)) check_.shifts.push_back(std::move(shift));
       }
     }
-  }
-
-  /// Whether every run had all its replications before the time limit.
-  static bool is_whole(const MeasuredDesign& measured) {
-    return std::all_of(measured.runs.begin(), measured.runs.end(),
-                       [](const auto& run) { return run.second.done == run.second.planned; });
-  }
-
-  /// Rows of regressions of one design, which contributions are told of.
-  std::vector<BaselineRow*> regressions(const std::string& design) {
-    std::vector<BaselineRow*> rows;
-    for (BaselineRow& row : check_.rows)
-      if (row.design == design && row.change == Change::worse) rows.push_back(&row);
-    return rows;
-  }
-
-  static std::optional<std::vector<double>> figures_of_rows(const std::vector<BaselineRow*>& rows,
-                                                            const MeasuredDesign& measured) {
-    std::vector<double> figures;
-    for (const BaselineRow* row : rows) {
-      std::optional<double> figure = measured.monthly_cost;
-      if (row->measure != "monthly_cost") {
-        const auto run = measured.runs.find(row->run);
-        figure = run == measured.runs.end() ? std::nullopt : statistic_of(*row, run->second.values);
-      }
-      if (!figure) return std::nullopt;
-      figures.push_back(*figure);
-    }
-    return figures;
-  }
-
-  void attribute_regressions(const Pair& pair, Session& session) {
-    const std::vector<BaselineRow*> rows = regressions(pair.name);
-    if (rows.empty()) return;
-    BaselineRequest request{baseline_.replications, baseline_.years, {}, false};
-    request.wanted = [&](const std::string& run) {
-      return std::any_of(rows.begin(), rows.end(), [&](const BaselineRow* row) { return row->run == run; });
-    };
-    request.costs = std::any_of(rows.begin(), rows.end(), [](auto* row) { return row->measure == "monthly_cost"; });
-    const Node &before = sides_[pair.before].resolved, &after = sides_[pair.now].resolved;
-    std::vector<std::vector<std::size_t>> first;
-    for (const DesignChange& change : pair.changes) first.push_back(change.after_changes);
-    const EvaluateChanges evaluate =
-        [&](const std::set<std::size_t>& made) -> std::optional<std::vector<double>> {
-      if (made.empty()) return figures_of_rows(rows, measured_[pair.before]);
-      if (made.size() == pair.changes.size()) return figures_of_rows(rows, measured_[pair.now]);
-      Diagnostics ignored;  // a change that makes no sense without the others
-      auto mixed = read_resolved(inputs_, with_changes(before, after, pair.changes, made), pair.name, ignored);
-      if (!mixed) return std::nullopt;
-      const MeasuredDesign measured =
-          std::move(measure_designs({std::move(*mixed)}, inputs_.scenarios, request, session).front());
-      return is_whole(measured) ? figures_of_rows(rows, measured) : std::nullopt;
-    };
-    const Attribution attribution = attribute(first, evaluate);
-    for (std::size_t r = 0; r < rows.size(); ++r) tell(*rows[r], r, pair, attribution);
-  }
-
-  static void tell(BaselineRow& row, std::size_t figure, const Pair& pair, const Attribution& attribution) {
-    for (std::size_t c = 0; c < pair.changes.size(); ++c) {
-      ChangeContribution contribution{pair.changes[c].path, pair.changes[c].before, pair.changes[c].after, {}};
-      if (attribution.contributions[c]) contribution.effect = (*attribution.contributions[c])[figure];
-      row.contributions.push_back(std::move(contribution));
-    }
-    if (!attribution.remainder.empty()) row.remainder = attribution.remainder[figure];
-    std::stable_sort(row.contributions.begin(), row.contributions.end(), [](const auto& a, const auto& b) {
-      return std::abs(a.effect.value_or(0)) > std::abs(b.effect.value_or(0));
-    });
   }
 
   const BaselineCheckOptions& options_;

@@ -69,7 +69,7 @@ ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptio
   std::vector<MeasuredDesign> measured;
   {
     Session session(common, "flow");
-    measured = measure_designs(designs, inputs.scenarios, {options.replications, options.years, {}, true}, session);
+    measured = DesignRuns(designs, inputs.scenarios, session).measure({options.replications, options.years, {}, true});
   }
   if (common.interrupted && *common.interrupted) throw Interruption();
   std::size_t runs = 0;

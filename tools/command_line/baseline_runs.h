@@ -1,15 +1,18 @@
 // What baselines are made of: designs in their resolved form, run through scenarios and years, and measured.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/design/resolved.h"
 #include "sim/measure/baseline_values.h"
+#include "tools/command_line/cached_runs.h"
 #include "tools/command_line/inputs.h"
 #include "tools/command_line/session.h"
 
@@ -35,8 +38,9 @@ std::vector<std::shared_ptr<const Design>> selected_designs(const Inputs& inputs
 /// What is asked of the designs.
 struct BaselineRequest {
   std::uint64_t replications = 0, years = 0;
-  /// Of the runs that a design has, those to make; nothing: all of them.
-  std::function<bool(const std::string& run)> wanted;
+  /// Of a run that a design (by its place) has, how many replications of those above to have, 0: none, and for the years
+  /// whether to have them; nothing: all of them.
+  std::function<std::uint64_t(std::size_t design, const std::string& run)> wanted;
   bool costs = true;
 };
 
@@ -49,13 +53,39 @@ struct MeasuredDesign {
   };
   std::map<std::string, Run> runs;  ///< by name; without those that do not apply
   std::optional<double> monthly_cost;
+
+  /// Whether every run had all its replications before the time limit.
+  bool is_whole() const {
+    return std::all_of(runs.begin(), runs.end(), [](const auto& run) { return run.second.done == run.second.planned; });
+  }
 };
 
 inline constexpr const char* years_run = "years";
 
-/// Runs designs through scenarios, all in one campaign. Throws BadInput when a scenario does not fit a design.
-std::vector<MeasuredDesign> measure_designs(const std::vector<ResolvedDesign>& designs,
-                                            const std::vector<Scenario>& scenarios, const BaselineRequest& request,
-                                            Session& session);
+/// Designs whose runs are made as they are asked for, and kept: who asks for more replications gets only the rest run.
+class DesignRuns {
+ public:
+  DesignRuns(std::vector<ResolvedDesign> designs, const std::vector<Scenario>& scenarios, Session& session);
+
+  const ResolvedDesign& design(std::size_t index) const { return designs_[index]; }
+
+  /// What is asked for, of each design, all in one campaign. Throws BadInput when a scenario does not fit a design.
+  std::vector<MeasuredDesign> measure(const BaselineRequest& request);
+
+ private:
+  struct Planned {
+    std::vector<PlannedRun> runs;
+    std::vector<std::string> keys;       ///< fingerprints of their scenarios
+    std::vector<std::string> scenarios;  ///< their names
+  };
+  Planned plan_all(const BaselineRequest& request) const;
+  void measure_drills(const BaselineRequest& request, std::vector<MeasuredDesign>& measured);
+
+  std::vector<ResolvedDesign> designs_;
+  const std::vector<Scenario>& scenarios_;
+  CampaignOptions options_;
+  CachedRuns cached_;
+  std::map<std::pair<std::size_t, std::string>, std::vector<ReplicationRecord>> known_;
+};
 
 }  // namespace windtunnel::tools

@@ -41,14 +41,19 @@ std::vector<ReplicationRecord> CachedRuns::find(const std::string& key, std::uin
 }
 
 std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<PlannedRun>& runs,
-                                                            const std::vector<std::string>& scenarios) {
-  std::vector<std::vector<ReplicationRecord>> records(runs.size());
+                                                            const std::vector<std::string>& scenarios,
+                                                            std::vector<std::vector<ReplicationRecord>> known) {
+  std::vector<std::vector<ReplicationRecord>> records = std::move(known);
+  records.resize(runs.size());
   std::vector<PlannedRun> missing;
   std::vector<std::size_t> place, designs;
   for (std::size_t r = 0; r < runs.size(); ++r) {
     if (!runs[r].plan.not_applicable.empty()) continue;
-    records[r] = find(key(runs[r], scenarios[r], "drills"), runs[r].replications);
-    if (records[r].size() == runs[r].replications) continue;
+    if (records[r].size() < runs[r].replications) {
+      auto kept = find(key(runs[r], scenarios[r], "drills"), runs[r].replications);
+      if (kept.size() > records[r].size()) records[r] = std::move(kept);
+    }
+    if (records[r].size() >= runs[r].replications) continue;
     missing.push_back(runs[r]);
     missing.back().first = records[r].size();
     place.push_back(r);

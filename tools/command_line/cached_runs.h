@@ -25,9 +25,11 @@ class CachedRuns {
   /// A design with its healthy week.
   const PreparedDesign& prepared(std::size_t design);
 
-  /// As run_campaign; `scenarios`: of each run the fingerprint of its scenario.
+  /// As run_campaign; `scenarios`: of each run the fingerprint of its scenario; `known`: of each run its first records as
+  /// far as the caller has them, or nothing at all.
   std::vector<std::vector<ReplicationRecord>> run(const std::vector<PlannedRun>& runs,
-                                                  const std::vector<std::string>& scenarios);
+                                                  const std::vector<std::string>& scenarios,
+                                                  std::vector<std::vector<ReplicationRecord>> known = {});
   /// As run_years, of one year each.
   std::vector<ReplicationRecord> years(std::size_t design, std::uint64_t count, const CampaignOptions& options);
   MonthlyCost cost(std::size_t design);

@@ -79,3 +79,14 @@ TEST_CASE("many changes are tried in two orders, and add up all the same") {
   CHECK(sum == Approx(144));
   CHECK(result.contributions[0]->front() == Approx((1 + 15) / 2.0));  // first in one order, last of eight in the other
 }
+
+TEST_CASE("the sets that will be asked for are known before") {
+  for (const Before& before : {Before(3), Before{{}, {0}, {0}}, Before(6)}) {
+    std::set<std::set<std::size_t>> asked;
+    (void)attribute(before, [&](const std::set<std::size_t>& made) {
+      if (!made.empty() && made.size() < before.size()) asked.insert(made);
+      return std::vector<double>{0};
+    });
+    CHECK(sets_to_try(before) == asked);
+  }
+}

@@ -137,10 +137,11 @@ TEST_CASE("an alarm that sleeps through a shorter incident fails nothing") {
     for (std::size_t i = 0; i < endless; ++i) values.values[i] = infinity, values.endless[i] = 1;
     return values;
   };
-  const auto check_of = [&](double downtime) {
+  const auto check_of = [&](double downtime, bool stopped = false) {
     BaselineCheck check;
+    check.stopped = stopped;
     check.rows = paired_rows("d", "r", {figures("downtime", 4000, 0), figures("detection", 60, 0)},
-                             {figures("downtime", downtime, 0), figures("detection", 60, 40)}, 60);
+                             {figures("downtime", downtime, 0), figures("detection", 60, 40)}, stopped ? 100 : 60);
     judge_rows(check);
     return check;
   };
@@ -153,6 +154,8 @@ TEST_CASE("an alarm that sleeps through a shorter incident fails nothing") {
   CHECK(detection(check_of(4000)).gates);
   CHECK_FALSE(detection(check_of(90)).gates);
   CHECK(detection(check_of(9000)).gates);
+  // What the time limit cut is open, and yet a shorter incident excuses.
+  CHECK_FALSE(detection(check_of(90, true)).gates);
 }
 
 TEST_CASE("money tells and does not gate") {
@@ -176,18 +179,28 @@ TEST_CASE("figures that the program moved are told where they matter") {
   CHECK(program_shifts("shop", "loss", {{"rto of ask", was}}, {{"rto of ask", near}}).empty());
 }
 
-TEST_CASE("a first look sees any replication that differs by what could matter, or is called upon on one side only") {
-  const auto seen = [](const MeasuredValues& before, const MeasuredValues& now) { return differ({before}, {now}, 3); };
-  const MeasuredValues before = values_of({100, 200, 300, 400});
-  CHECK_FALSE(seen(before, values_of({100, 200, 300})));
-  CHECK_FALSE(seen(before, values_of({100.9, 199.1, 300})));
-  CHECK(seen(before, values_of({101, 200, 300})));
-  CHECK(seen(before, values_of({100, 200})));
-  MeasuredValues endless = values_of({100, 200, 300});
-  endless.endless[1] = 1;
-  CHECK(seen(before, endless));
-  CHECK(differ({}, {before}, 3));
-  CHECK_FALSE(differ({}, {before}, 0));
-  CHECK_FALSE(seen(values_of({0.5, 0.4, 0.3}, "share", "users_hurt"), values_of({0.5, 0.4, 0.3005}, "share", "users_hurt")));
-  CHECK(seen(values_of({0.5, 0.4, 0.3}, "share", "users_hurt"), values_of({0.5, 0.4, 0.302}, "share", "users_hurt")));
+TEST_CASE("a p95 that so few pairs do not bound is not known, unless nothing differs at all") {
+  const auto before = lognormal(11, 30);
+  std::vector<double> later = before;
+  for (double& value : later) value += 30;
+  const BaselineRow row = row_of(judged(values_of(before), values_of(later)), "p95");
+  CHECK(row.change == Change::unknown);
+  CHECK_FALSE(row.before);
+  CHECK_FALSE(row.difference.mean);
+  const BaselineRow same = row_of(judged(values_of(before), values_of(before)), "p95");
+  CHECK(same.change == Change::same);
+  CHECK(same.difference.mean == 0.0);
+  // 72 is the first number with 0.95^n below 2.5 %.
+  CHECK(row_of(judged(values_of(lognormal(11, 71)), values_of(lognormal(12, 71))), "p95").change == Change::unknown);
+  CHECK(row_of(judged(values_of(lognormal(11, 72)), values_of(lognormal(12, 72))), "p95").change == Change::same);
+}
+
+TEST_CASE("an alarm that notices nothing any more is told, one that never did is not") {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const auto alarms = values_of(std::vector<double>(40, 60.0), "s", "detection");
+  auto silence = values_of(std::vector<double>(40, infinity), "s", "detection");
+  silence.endless.assign(40, 1);
+  CHECK(row_of(judged(alarms, silence, 40), "share without end").change == Change::worse);
+  CHECK(row_of(judged(silence, alarms, 40), "share without end").change == Change::better);
+  CHECK(judged(silence, silence, 40).rows.empty());
 }

@@ -31,10 +31,31 @@ TEST_CASE("the bound of sign flips is never below the exact chance") {
   CHECK(sign_flip_bound(std::vector<double>{1, -1, 2, -2}) == 1);
   // A hundred pairs that differ by one in the same direction leave no doubt.
   CHECK(sign_flip_bound(std::vector<double>(100, 1.0)) < 1e-20);
-  // One enormous pair among a hundred equal ones proves nothing.
+  // One enormous pair among a hundred that go either way proves nothing.
   std::vector<double> heavy(100, 1.0);
-  heavy[0] = 1e6;
-  CHECK(sign_flip_bound(heavy) == 1);
+  for (std::size_t i = 0; i < 100; i += 2) heavy[i] = -1;
+  heavy[1] = 1e6;
+  CHECK(sign_flip_bound(heavy) > 0.9);
+}
+
+TEST_CASE("where few patterns of signs go as far, the chance is counted exactly") {
+  CHECK(sign_flip_bound(std::vector<double>(30, 7.0)) == std::pow(2.0, -29));
+  CHECK(least_sign_flip_bound(std::vector<double>{1, -5, 0, 2}) == 0.25);
+  Stream stream({3, 1, 4, 1});
+  for (int sample = 0; sample < 50; ++sample) {
+    std::vector<double> differences(12);
+    for (double& d : differences) d = std::floor(8 * stream.uniform()) - 1;  // ties and zeros, too
+    double sum = 0;
+    for (const double d : differences) sum += d;
+    int as_far = 0;
+    for (unsigned signs = 0; signs < 4096; ++signs) {
+      double flipped = 0;
+      for (unsigned i = 0; i < 12; ++i) flipped += signs >> i & 1 ? differences[i] : -differences[i];
+      as_far += std::abs(flipped) >= std::abs(sum);
+    }
+    // The bounds are never below the chance, so that their minimum with the count is the count.
+    CHECK(sign_flip_bound(differences) == Approx(as_far / 4096.0));
+  }
 }
 
 TEST_CASE("symmetric heavy-tailed differences are found significant no oftener than promised") {
