@@ -41,6 +41,7 @@ const ComponentType& rds_read_replica();
 const ComponentType& region();
 const ComponentType& repair_crew();
 const ComponentType& route53_failover();
+const ComponentType& route53_health_check();
 const ComponentType& route53_latency();
 const ComponentType& runbook();
 const ComponentType& s3_bucket();
@@ -97,6 +98,7 @@ class AllTypes final : public Catalogue {
         &region(),
         &repair_crew(),
         &route53_failover(),
+        &route53_health_check(),
         &route53_latency(),
         &runbook(),
         &s3_bucket(),

@@ -11,8 +11,8 @@
 namespace windtunnel::models {
 namespace {
 
-class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescription, public Provider, public DataStore,
-                          public Operable, public Exemption {
+class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescription, public rds::InstanceMetrics, public Provider,
+                          public DataStore, public Operable, public Exemption {
  public:
   Parameters given;
 
@@ -30,8 +30,9 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     healthy_ = rds::station(given.capacity, given.engine, rds::hardware(wiring, *this, given.instance_class));
     station_ = wiring.station(healthy_);
     name_.declare(wiring, station_);
-    growth_.declare(given.storage, given.backups.used, given.storage_autoscaling, {volume_full, growth_due});
+    growth_.declare(given.storage, given.backups.used, given.storage_autoscaling, {volume_full, growth_due, fuller});
   }
+  void start(World& world) override { growth_.start(world, *this); }
   void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) override { name_.add(wiring, replica, station); }
   std::optional<Port> port(std::string_view name) const override { return name_.port(name); }
   std::vector<Site> sites() const override { return places_; }
@@ -85,6 +86,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
       case volume_full: fill_up(world); return;
       case growth_due: world.after(*this, draw(world, growing, given.add_storage), grown, Phase::act); return;
       case grown: grow(world, true); return;
+      case fuller: return growth_.step(world, *this);
       default: return;
     }
   }
@@ -178,9 +180,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     const bool standby = standby_.ready(world);
     return pause(world, State::maintained, draw(world, maintaining, standby ? rolling : single), text, standby);
   }
-  bool fill_up(World& world) {
-    return available() && (stop(world, State::storage_full, "the volume is full: the database stops"), true);
-  }
+  bool fill_up(World& world) { return available() && (stop(world, State::storage_full, "the volume is full: the database stops"), true); }
   /// By the service, up to its limit, or by people who order it.
   bool grow(World& world, bool limited) {
     growth_.enlarge(world, *this, limited);
@@ -375,7 +375,6 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   }
 
   traffic::Station healthy_;
-  traffic::StationId station_ = traffic::none;
   EndpointName name_;
   std::vector<Site> places_;
   PlaceWatch place_;

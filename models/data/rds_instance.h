@@ -78,7 +78,18 @@ struct InstanceDescription {
 
   /// What it is doing; `stuck`: a failover did not complete; `down`: it waits for its zone.
   enum class State : std::uint8_t { available, failing_over, stuck, recovering, rebooting, maintained, storage_full, down, superseded };
-  enum Signal : std::uint16_t { failure_noticed, outage_over, standby_built, clients_back, restored, warm, volume_full, growth_due, grown };
+  enum Signal : std::uint16_t {
+    failure_noticed,
+    outage_over,
+    standby_built,
+    clients_back,
+    restored,
+    warm,
+    volume_full,
+    growth_due,
+    grown,
+    fuller
+  };
   enum Purpose : std::uint16_t {
     failing,
     sticking,
@@ -113,6 +124,29 @@ struct InstanceDescription {
        "from the begin of a maintenance action until the last client has a working connection again"},
       {"volume_gibibytes", "GiB", "the size of the volume when it had been made larger"},
   };
+};
+
+/// What monitoring has of an instance: alarms on its connections would need to know how many its callers' pools hold open.
+class InstanceMetrics : public MetricSource {
+ public:
+  static constexpr NamedMetric metric_names[] = {
+      {"cpu_utilisation", "busy share of the processors, 0 to 1"},
+      {"free_storage", "GiB of the volume that are free"},
+  };
+  std::span<const NamedMetric> metrics() const override { return metric_names; }
+  Metric metric(std::string_view name) const override {
+    Metric metric;
+    if (name == metric_names[1].name) {
+      metric.gauge = StorageGrowth::free_gauge;
+      return metric;
+    }
+    metric.kind = Metric::Kind::utilisation;
+    metric.stations = {station_};
+    return metric;
+  }
+
+ protected:
+  traffic::StationId station_ = traffic::none;
 };
 
 /// How often nature does what.

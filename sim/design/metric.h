@@ -33,7 +33,7 @@ struct Metric {
 };
 
 /// "At least `datapoints` of the last `evaluation_periods` periods breach": evaluated once a minute (period 60 s or
-/// longer) or every 10 s (shorter) over a sliding window with random phase, seen `publication_delay` late.
+/// longer) or once a period (shorter) over a sliding window with random phase, seen `publication_delay` late.
 struct MetricRule {
   enum class Comparison : std::uint8_t { above, at_least, below, at_most };
   enum class MissingData : std::uint8_t { missing, ignore, breaching, not_breaching };

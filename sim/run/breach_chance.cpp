@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 #include "sim/kernel/mathematics.h"
 #include "sim/kernel/poisson_law.h"
@@ -76,24 +75,6 @@ BreachChance::Side BreachChance::side(double value, bool chance) const {
 double BreachChance::end_of(Side side, bool chance) const {
   if (!counted_ || !chance) return threshold_;
   return (side == Side::rest) == upward_ ? low_ : high_;
-}
-
-double at_least(std::span<const double> probabilities, std::int64_t needed) {
-  std::vector<double> open;
-  for (const double p : probabilities) {
-    if (p >= 1) --needed;
-    else if (p > 0) open.push_back(p);
-  }
-  if (needed <= 0) return 1;
-  if (needed > static_cast<std::int64_t>(open.size())) return 0;
-  // fewer[k]: exactly k of those looked at so far have happened.
-  std::vector<double> fewer(static_cast<std::size_t>(needed), 0.0);
-  fewer[0] = 1;
-  for (const double p : open)
-    for (std::size_t k = fewer.size(); k-- > 0;) fewer[k] = fewer[k] * (1 - p) + (k > 0 ? fewer[k - 1] * p : 0);
-  double sum = 0;
-  for (const double p : fewer) sum += p;
-  return std::max(0.0, 1 - sum);
 }
 
 }  // namespace windtunnel

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
 #include "sim/design/metric.h"
 
@@ -37,8 +36,5 @@ class BreachChance {
   double count_;      // as many make a period breach, or rest where few do
   double low_, high_;  // values below and above which chance has no say
 };
-
-/// Probability that at least `needed` of independent events with these probabilities happen.
-double at_least(std::span<const double> probabilities, std::int64_t needed);
 
 }  // namespace windtunnel

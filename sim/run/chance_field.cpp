@@ -1,12 +1,20 @@
 // See chance_field.h.
 #include "sim/run/chance_field.h"
 
+#include <limits>
+
 #include "sim/kernel/mathematics.h"
 
 namespace windtunnel {
 namespace {
 
 constexpr int top_level = 12;
+
+/// What an exponential number must be below for something of this probability to happen.
+double hazard_of(double probability) {
+  if (probability >= 1) return std::numeric_limits<double>::infinity();
+  return probability < 1e-5 ? probability * (1 + probability / 2) : -mathematics::log(1 - probability);
+}
 
 double size(int level) { return static_cast<double>(std::int64_t{1} << level); }
 
@@ -49,6 +57,27 @@ double ChanceField::at(std::int64_t index) const {
   Block block = top(index >> top_level);
   while (block.level > 0) block = half(block, (index >> (block.level - 1) & 1) != 0);
   return block.least;
+}
+
+bool EventField::happens(std::int64_t index, double probability) const {
+  if (probability <= 0 || probability >= 1) return probability >= 1;
+  const double low = low_.at(index);
+  if (probability <= 0.5) return low < hazard_of(probability);
+  return low < hazard_of(0.5) || high_.at(index) >= hazard_of(2 * (1 - probability));
+}
+
+std::optional<std::int64_t> EventField::first(std::int64_t from, std::int64_t to, double probability, bool happening) const {
+  if (from > to) return std::nullopt;
+  if (probability <= 0 || probability >= 1) return (probability >= 1) == happening ? std::optional(from) : std::nullopt;
+  if (happening && probability <= 0.5) return low_.first_below(from, to, hazard_of(probability));
+  if (happening || probability <= 0.5) {  // every other place or more
+    while (from <= to && happens(from, probability) != happening) ++from;
+    return from <= to ? std::optional(from) : std::nullopt;
+  }
+  const double bound = hazard_of(2 * (1 - probability));
+  for (auto rare = high_.first_below(from, to, bound); rare; rare = high_.first_below(*rare + 1, to, bound))
+    if (!(low_.at(*rare) < hazard_of(0.5))) return rare;
+  return std::nullopt;
 }
 
 }  // namespace windtunnel

@@ -1,4 +1,4 @@
-// A number of chance for each look that could be taken, and the first of them that is low enough, without taking each look.
+// A number of chance for each of a row of places, and the first of them that is low enough, without looking at each.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 namespace windtunnel {
 
 /// To each whole number belongs an independent number of the exponential law with mean 1, always the same for one key. What is to
-/// happen at look k with probability p happens where the number is below -log(1 - p): whoever passes looks over by a bound of p
+/// happen at place k with probability p happens where the number is below -log(1 - p): whoever passes places over by a bound of p
 /// finds the same first one as who asks at each. The least of a block of 2^n numbers is exponential with mean 2^-n; one half of the
 /// block has it, and the least of the other half lies beyond it by an exponential number of mean 2^(1-n).
 class ChanceField {
@@ -33,6 +33,25 @@ class ChanceField {
   std::optional<std::int64_t> search(const Block& block, std::int64_t from, std::int64_t to, double bound) const;
 
   StreamKey key_;
+};
+
+/// Whether what has a given probability at a place happens there: independently from place to place, always the same for one key,
+/// and, where it happens with some probability, with every higher one, too.
+class EventField {
+ public:
+  explicit EventField(const StreamKey& key)
+      : low_(key), high_({key.seed, key.replication, key.entity, key.purpose ^ upper_half}) {}
+
+  bool happens(std::int64_t index, double probability) const;
+  /// The first index of [from, to] at which it happens, or does not, with this probability at each.
+  std::optional<std::int64_t> first(std::int64_t from, std::int64_t to, double probability, bool happening) const;
+
+ private:
+  static constexpr std::uint64_t upper_half = std::uint64_t{1} << 32;
+
+  // A place's uniform number is the one of `low` where that is below one half, else as far from 1 as half that of `high` from 0: so
+  // what nearly always happens is passed over as fast as what hardly ever does.
+  ChanceField low_, high_;
 };
 
 }  // namespace windtunnel

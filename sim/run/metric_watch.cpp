@@ -2,15 +2,11 @@
 #include "sim/run/metric_watch.h"
 
 #include <algorithm>
-#include <cmath>
-
-#include "sim/kernel/mathematics.h"
 
 namespace windtunnel {
 namespace {
 
 constexpr std::uint64_t publication_flag = std::uint64_t{1} << 32;
-constexpr double surely = std::numeric_limits<double>::infinity();
 /// Evaluations that are asked one by one before one is taken although it may not decide.
 constexpr std::int64_t asked_at_most = 256;
 /// Evaluations ahead among which the first of a constant flow is sought.
@@ -20,12 +16,6 @@ constexpr std::int64_t stretch = 64;
 
 ComponentId gauge_owner(const Metric& metric, ComponentId owner) {
   return metric.gauge_of == no_component ? owner : metric.gauge_of;
-}
-
-/// What an exponential number must be below for something of this probability to happen.
-double hazard_of(double probability) {
-  if (probability >= 1) return surely;
-  return probability < 1e-5 ? probability * (1 + probability / 2) : -mathematics::log(1 - probability);
 }
 
 }  // namespace
@@ -153,7 +143,7 @@ MetricWatch::Verdict MetricWatch::due(std::uint64_t argument) {
   watch.evaluation = {};
   watch.planned = false;
   watch.looked = look_from(watch, world_->now());
-  periods_.breach.clear();
+  periods_.said.clear();
   if (decides(watch, outlook(watch), watch.looked)) {
     watch.publishing = !watch.firing;
     const Duration delay = watch.rule->rule.publication_delay.draw(schedule_->watch_stream(watch.owner, id));
@@ -204,12 +194,31 @@ bool MetricWatch::is_alike(const Watch& watch, Parts parts) const {
   return side(watch, parts) == (watch.firing ? BreachChance::Side::breach : BreachChance::Side::rest);
 }
 
-ChanceField MetricWatch::field(const Watch& watch) const {
-  return ChanceField(schedule_->watch_key(watch.owner, static_cast<WatchId>(&watch - watches_.data())));
+EventField MetricWatch::field(const Watch& watch) const {
+  return EventField(schedule_->watch_key(watch.owner, static_cast<WatchId>(&watch - watches_.data())));
 }
 
-Duration MetricWatch::cadence(const Watch& watch) const {
-  return watch.rule->rule.period >= seconds(60) ? seconds(60) : seconds(10);
+/// Evaluations are made more often than periods shorter than a minute end, but see nothing new until one has.
+Duration MetricWatch::cadence(const Watch& watch) { return std::min(watch.rule->rule.period, seconds(60)); }
+
+/// Evaluations from one period's end to the next one's; 0 where none falls on it.
+std::int64_t MetricWatch::apart(const Watch& watch) {
+  const Duration period = watch.rule->rule.period, step = cadence(watch);
+  return period % step == Duration{} ? period / step : 0;
+}
+
+/// Which number of chance belongs to the period that ends at an evaluation: periods that overlap by more than half mostly share one.
+std::int64_t MetricWatch::place_of(const Watch& watch, std::int64_t look) {
+  const Duration at = cadence(watch) * look, period = watch.rule->rule.period;
+  const std::int64_t whole = at / period;
+  return whole - (period * whole > at ? 1 : 0);
+}
+
+/// The first evaluation of those to whose newest period a number belongs.
+std::int64_t MetricWatch::first_look(const Watch& watch, std::int64_t place) {
+  const Duration begin = watch.rule->rule.period * place, step = cadence(watch);
+  const std::int64_t whole = begin / step;
+  return whole + (step * whole < begin ? 1 : 0);
 }
 
 /// The first evaluation at or after an instant.
@@ -242,35 +251,40 @@ double MetricWatch::breach_of_period(const Watch& watch, const Outlook& outlook,
   return watch.rule->chance.of(parts.value(), chancy());
 }
 
-/// What the evaluation's number of chance must be below for it to change the rule's state.
-double MetricWatch::hazard(const Watch& watch, const Outlook& outlook, std::int64_t look) {
-  const MetricRule& rule = watch.rule->rule;
-  const Time end = time_of(watch, look);
-  const std::int64_t apart = rule.period % cadence(watch) == Duration{} ? rule.period / cadence(watch) : 0;
-  std::int64_t missing = 0;
-  breaches_.clear();
-  for (std::int64_t i = 0; i < rule.evaluation_periods; ++i) {
-    const std::int64_t place = look - i * apart - periods_.first;
-    double* kept = apart > 0 && place >= 0 && place < static_cast<std::int64_t>(periods_.breach.size())
-                       ? &periods_.breach[static_cast<std::size_t>(place)]
-                       : nullptr;
-    double breach = kept && *kept == *kept ? *kept : breach_of_period(watch, outlook, end - rule.period * i);
-    if (kept) *kept = breach;
-    if (breach < 0) {
-      ++missing;
-      breach = rule.missing_data == MetricRule::MissingData::breaching ? 1 : 0;
-    }
-    breaches_.push_back(breach);
-  }
-  const bool holds = rule.missing_data == MetricRule::MissingData::missing || rule.missing_data == MetricRule::MissingData::ignore;
-  if (missing == rule.evaluation_periods && holds) return 0;
-  const double fires = at_least(breaches_, rule.datapoints);
-  return hazard_of(watch.firing ? 1 - fires : fires);
+/// What the period that ends `ago` periods before an evaluation says.
+MetricWatch::Period MetricWatch::period_at(const Watch& watch, const Outlook& outlook, std::int64_t look, std::int64_t ago) {
+  const std::int64_t steps = apart(watch), kept = look - ago * steps - periods_.first;
+  Period* said = steps > 0 && kept >= 0 && kept < static_cast<std::int64_t>(periods_.said.size())
+                     ? &periods_.said[static_cast<std::size_t>(kept)]
+                     : nullptr;
+  if (said && *said != Period::unknown) return *said;
+  const double breach = breach_of_period(watch, outlook, time_of(watch, look) - watch.rule->rule.period * ago);
+  Period period = Period::missing;
+  if (breach >= 0) period = field(watch).happens(place_of(watch, look) - ago, breach) ? Period::breach : Period::rest;
+  if (said) *said = period;
+  return period;
 }
 
+/// Whether an evaluation changes the rule's state.
 bool MetricWatch::decides(const Watch& watch, const Outlook& outlook, std::int64_t look) {
-  const double bound = hazard(watch, outlook, look);
-  return bound == surely || (bound > 0 && field(watch).at(look) < bound);
+  using MissingData = MetricRule::MissingData;
+  const MetricRule& rule = watch.rule->rule;
+  std::int64_t missing = 0, breaches = 0;
+  for (std::int64_t ago = 0; ago < rule.evaluation_periods; ++ago) {
+    const Period period = period_at(watch, outlook, look, ago);
+    missing += period == Period::missing ? 1 : 0;
+    breaches += period == Period::breach || (period == Period::missing && rule.missing_data == MissingData::breaching) ? 1 : 0;
+  }
+  const bool holds = rule.missing_data == MissingData::missing || rule.missing_data == MissingData::ignore;
+  if (missing == rule.evaluation_periods && holds) return false;
+  return (breaches >= rule.datapoints) != watch.firing;
+}
+
+/// Has what periods say kept while evaluations of [first, last] are asked.
+void MetricWatch::keep_periods(const Watch& watch, std::int64_t first, std::int64_t last) {
+  const std::int64_t before = apart(watch) * (watch.rule->rule.evaluation_periods - 1);
+  periods_.first = first - before;
+  periods_.said.assign(static_cast<std::size_t>(std::max<std::int64_t>(0, before + last - first + 1)), Period::unknown);
 }
 
 // --- which evaluation is the next that decides
@@ -284,24 +298,44 @@ Time MetricWatch::leaves(const Watch& watch, const Outlook& o) const {
   return o.now + from_seconds(part * (o.then - o.now).seconds());
 }
 
-/// Among evaluations all of whose periods lie ahead.
-Time MetricWatch::when_steady(Watch& watch, const Outlook& outlook, std::int64_t look, std::int64_t last) {
-  if (watch.alike || look > last) return Time::never();
-  if (outlook.constant) {
-    const double bound = hazard(watch, outlook, look);
-    if (bound == surely) return time_of(watch, look);
-    if (bound <= 0) return Time::never();
-    return time_of(watch, field(watch).first_below(look, last, bound).value_or(last));
+/// Among evaluations all of whose periods lie ahead, in a flow that does not change: only a period that says what the rule's state
+/// does not say can change it, and only as the newest.
+Time MetricWatch::when_constant(Watch& watch, const Outlook& outlook, std::int64_t look, std::int64_t last) {
+  const double breach = breach_of_period(watch, outlook, time_of(watch, look));
+  if (decides(watch, outlook, look)) return time_of(watch, look);
+  if (breach < 0) return Time::never();
+  for (std::int64_t asked = 0; look <= last; ++asked) {
+    const auto place = field(watch).first(place_of(watch, look) + 1, place_of(watch, last), breach, !watch.firing);
+    if (!place) return breach > 0 && breach < 1 ? time_of(watch, last) : Time::never();
+    look = first_look(watch, *place);
+    if (decides(watch, outlook, look) || asked == asked_at_most) return time_of(watch, look);
   }
+  return Time::never();
+}
+
+/// The probability to breach, of the periods that evaluations of [look, end] see, that lies farthest from the rule's state: values
+/// move one way, and so does what they make of chance.
+double MetricWatch::extreme(const Watch& watch, const Outlook& outlook, std::int64_t look, std::int64_t end) const {
+  const MetricRule& rule = watch.rule->rule;
+  const Time oldest = time_of(watch, look) - rule.period * (rule.evaluation_periods - 1);
+  const double a = breach_of_period(watch, outlook, oldest), b = breach_of_period(watch, outlook, time_of(watch, end));
+  if (a < 0 || b < 0) return watch.firing ? 0 : 1;
+  return watch.firing ? std::min(a, b) : std::max(a, b);
+}
+
+/// Among evaluations all of whose periods lie ahead, in a flow that moves.
+Time MetricWatch::when_moving(Watch& watch, const Outlook& outlook, std::int64_t look, std::int64_t last) {
+  const std::int64_t before = watch.rule->rule.evaluation_periods - 1;
+  std::int64_t asked = 0;
   for (look = std::max(look, look_from(watch, leaves(watch, outlook))); look <= last; look += stretch) {
     const std::int64_t end = std::min(look + stretch - 1, last);
-    // Values move one way, and so does what they make of chance.
-    const double bound = std::max(hazard(watch, outlook, look), hazard(watch, outlook, end));
+    const double breach = extreme(watch, outlook, look, end);
+    const auto place = field(watch).first(place_of(watch, look) - before, place_of(watch, end), breach, !watch.firing);
+    if (!place) continue;
+    keep_periods(watch, look, end);
     for (std::int64_t k = look; k <= end; ++k) {
-      const auto next = bound == surely ? k : field(watch).first_below(k, end, bound);
-      if (!next) break;
-      k = *next;
-      if (decides(watch, outlook, k)) return time_of(watch, k);
+      if (place_of(watch, k) < *place) continue;
+      if (decides(watch, outlook, k) || ++asked == asked_at_most) return time_of(watch, k);
     }
   }
   return Time::never();
@@ -322,15 +356,15 @@ Time MetricWatch::next_evaluation(Watch& watch, const Outlook& outlook) {
   std::int64_t last = first + far;
   if (!outlook.constant) last = look_from(watch, outlook.then + microseconds(1)) - 1;
   const std::int64_t mixed = std::min({steady - 1, last, first + asked_at_most - 1});
-  const std::int64_t apart = rule.period / cadence(watch), before = apart * (rule.evaluation_periods - 1);
-  periods_.first = first - before;
-  periods_.breach.assign(static_cast<std::size_t>(std::max<std::int64_t>(0, before + mixed - first + 1)), std::nan(""));
+  keep_periods(watch, first, mixed);
   std::int64_t look = first;
   for (; look <= mixed; ++look)
     if (decides(watch, outlook, look)) return time_of(watch, look);
-  periods_.breach.clear();
+  periods_.said.clear();
   if (look <= std::min(steady - 1, last)) return time_of(watch, look);
-  return when_steady(watch, outlook, std::max(first, steady), last);
+  look = std::max(first, steady);
+  if (watch.alike || look > last) return Time::never();
+  return outlook.constant ? when_constant(watch, outlook, look, last) : when_moving(watch, outlook, look, last);
 }
 
 /// Plans the evaluation that changes the rule's state, as far as what is to come is known.

@@ -25,9 +25,10 @@ class WatchSchedule {
   virtual StreamKey watch_key(ComponentId owner, WatchId watch) const = 0;
 };
 
-/// An evaluation looks at the rule's latest periods, each time anew: counts of requests in them are Poisson around the flow. So
-/// each has its own probability to change the rule's state, which is known as far as the flow is known ahead; and the first that
-/// does is found without an event for any before it (ChanceField). Whenever traffic changes it is found again, from then on.
+/// An evaluation looks at the rule's latest periods: counts of requests in them are Poisson around the flow, so that each breaches
+/// with a probability that is known as far as the flow is known ahead. Whether it does is drawn once for each stretch of a period's
+/// length, and evaluations that look at the same period see the same. The first that changes the rule's state is found without an
+/// event for any before it (EventField). Whenever traffic changes it is found again, from then on.
 class MetricWatch final : public MetricWatcher {
  public:
   void attach(const World& world, WatchSchedule& schedule) {
@@ -97,10 +98,11 @@ class MetricWatch final : public MetricWatcher {
     bool constant;
     Parts between(Time from, Time to) const;
   };
-  /// Probabilities of the periods that end at evaluations, kept while one watch is planned: neighbours share them.
+  enum class Period : std::uint8_t { unknown, missing, rest, breach };
+  /// What the periods that end at evaluations say, kept while one watch is planned: neighbours share them.
   struct Periods {
     std::int64_t first = 0;
-    std::vector<double> breach;
+    std::vector<Period> said;
   };
 
   std::size_t record_of(const std::shared_ptr<const Rule>& rule, ComponentId owner);
@@ -110,26 +112,31 @@ class MetricWatch final : public MetricWatcher {
   bool chancy() const { return world_->traffic().foresees(); }
   BreachChance::Side side(const Watch& watch, Parts parts) const;
   bool is_alike(const Watch& watch, Parts parts) const;
-  ChanceField field(const Watch& watch) const;
+  EventField field(const Watch& watch) const;
 
-  Duration cadence(const Watch& watch) const;
+  static Duration cadence(const Watch& watch);
+  static std::int64_t apart(const Watch& watch);
+  static std::int64_t place_of(const Watch& watch, std::int64_t look);
+  static std::int64_t first_look(const Watch& watch, std::int64_t place);
   std::int64_t look_from(Watch& watch, Time time);
   Time time_of(const Watch& watch, std::int64_t look) const { return Time{} + watch.phase + cadence(watch) * look; }
 
   double breach_of_period(const Watch& watch, const Outlook& outlook, Time end) const;
-  double hazard(const Watch& watch, const Outlook& outlook, std::int64_t look);
+  double extreme(const Watch& watch, const Outlook& outlook, std::int64_t look, std::int64_t end) const;
+  Period period_at(const Watch& watch, const Outlook& outlook, std::int64_t look, std::int64_t ago);
   bool decides(const Watch& watch, const Outlook& outlook, std::int64_t look);
+  void keep_periods(const Watch& watch, std::int64_t first, std::int64_t last);
   Time leaves(const Watch& watch, const Outlook& outlook) const;
   Time next_evaluation(Watch& watch, const Outlook& outlook);
-  Time when_steady(Watch& watch, const Outlook& outlook, std::int64_t look, std::int64_t last);
+  Time when_constant(Watch& watch, const Outlook& outlook, std::int64_t look, std::int64_t last);
+  Time when_moving(Watch& watch, const Outlook& outlook, std::int64_t look, std::int64_t last);
   void plan(WatchId id);
 
   const World* world_ = nullptr;
   WatchSchedule* schedule_ = nullptr;
   std::vector<Watch> watches_;
   std::vector<MetricRecord> records_;
-  Periods periods_;               // of the watch that is being planned
-  std::vector<double> breaches_;  // of one evaluation; kept for its storage
+  Periods periods_;  // of the watch that is being planned
 };
 
 }  // namespace windtunnel

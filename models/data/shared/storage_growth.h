@@ -27,12 +27,15 @@ struct StorageAutoscaling {
   }
 };
 
-/// Copyable state of a model; sizes in GiB. The model is told by two signals of its own: the volume is full, and it is due to grow.
+/// Copyable state of a model; sizes in GiB. The model is told by signals of its own: the volume is full, it is due to grow, and, while
+/// it fills, a hundredth of it more is full.
 class StorageGrowth {
  public:
   struct Signals {
-    std::uint16_t full = 0, due = 0;
+    std::uint16_t full = 0, due = 0, fuller = 0;
   };
+  /// Gauge of the owner: GiB that are free.
+  static constexpr std::uint32_t free_gauge = 0;
   void declare(Bytes allocated, Share used, const std::optional<StorageAutoscaling>& autoscaling, Signals signals) {
     allocated_ = allocated.value / gibibytes(1).value;
     used_ = allocated_ * used.value;
@@ -40,6 +43,7 @@ class StorageGrowth {
     grows_ = autoscaling.has_value();
     signals_ = signals;
   }
+  void start(World& world, const Component& owner) const { world.set_gauge(owner, free_gauge, allocated_ - used_); }
   double allocated() const { return allocated_; }
   bool filling() const { return rate_ > 0; }
 
@@ -57,6 +61,11 @@ class StorageGrowth {
     enlarged_at_ = world.now();
     plan(world, owner);
   }
+  /// What is free has become less by a step.
+  void step(World& world, const Component& owner) {
+    account(world);
+    plan_step(world, owner);
+  }
   /// Whether there is no room left.
   bool full(const World& world) {
     account(world);
@@ -69,10 +78,11 @@ class StorageGrowth {
     used_ = std::min(allocated_, used_ + rate_ * (world.now() - since_).seconds() / 3600);
     since_ = world.now();
   }
-  /// Nothing is looked at while it fills: both instants at which something happens are known.
+  /// Both instants at which something happens are known; between them only the metric of what is free moves, step by step.
   void plan(World& world, const Component& owner) {
     world.cancel(full_);
     world.cancel(due_);
+    plan_step(world, owner);
     if (rate_ <= 0) return;
     full_ = world.after(owner, hours_of((allocated_ - used_) / rate_), signals_.full, Phase::none);
     if (!grows_ || allocated_ >= rule_.maximum.value / gibibytes(1).value) return;
@@ -80,12 +90,17 @@ class StorageGrowth {
     const Duration wait = std::max(hours_of(until) + rule_.sustained, enlarged_at_ + rule_.gap - world.now());
     due_ = world.after(owner, wait, signals_.due, Phase::notice);
   }
+  void plan_step(World& world, const Component& owner) {
+    world.cancel(step_);
+    world.set_gauge(owner, free_gauge, allocated_ - used_);
+    if (rate_ > 0 && used_ < allocated_) step_ = world.after(owner, hours_of(0.01 * allocated_ / rate_), signals_.fuller, Phase::none);
+  }
 
   StorageAutoscaling rule_;
   Signals signals_;
   double allocated_ = 0, used_ = 0, rate_ = 0;
   Time since_, enlarged_at_ = Time{} - days(1);
-  EventHandle full_, due_;
+  EventHandle full_, due_, step_;
   bool grows_ = false;
 };
 

@@ -204,6 +204,27 @@ TEST_CASE("A volume that fills up is full when the data that comes in has used w
   CHECK(bench.values("primary.db", "volume_gibibytes").at(0) == Approx(50));  // at least 10 GiB more
 }
 
+TEST_CASE("Alarms hear of busy processors and of little free space") {
+  std::string yaml = database("storage: 40 GiB, capacity: {query_time: 5 ms}");
+  yaml.insert(yaml.find("journeys:"), "components:\n"
+              "  busy: {type: alarm, on: primary.db, metric: cpu_utilisation, threshold: 0.8, evaluation_periods: 2, metric_delay: 0 s}\n"
+              "  low: {type: alarm, on: primary.db, metric: free_storage, comparison: at_most, threshold: 2, metric_delay: 0 s}\n");
+  Bench bench(yaml);
+  bench.run(hours(1));
+  CHECK(bench.values("busy", "fired").empty());
+  CHECK(bench.values("low", "fired").empty());
+  REQUIRE(bench.strike("primary.db", "slow", 1000));
+  bench.run(minutes(4));
+  CHECK(bench.values("busy", "fired").size() == 1);
+  bench.relent("primary.db", "slow", 1000);
+  // 20 GiB are free and 10 come in an hour: two are left after 108 min, known to a hundredth of the volume (2.4 min).
+  REQUIRE(bench.strike("primary.db", "storage_fill", 10));
+  bench.run(minutes(107));
+  CHECK(bench.values("low", "fired").empty());
+  bench.run(minutes(6));
+  CHECK(bench.values("low", "fired").size() == 1);
+}
+
 TEST_CASE("Storage that grows by itself keeps up with a slow fill, and loses against a fast one") {
   // rds.storage_autoscale.trigger: at 10 % free for 300 s, and not before 6 h have passed since the last time.
   for (const bool fast : {false, true}) {

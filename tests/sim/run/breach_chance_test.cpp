@@ -52,13 +52,3 @@ TEST_CASE("far from its threshold a count is sure, near it open") {
     CHECK(chance.side(2 * end - inside, true) == Side::open);
   }
 }
-
-TEST_CASE("so many of so many happen as the binomial law says") {
-  const std::vector<double> even(5, 0.5);
-  CHECK(at_least(even, 0) == 1);
-  CHECK(at_least(even, 3) == Approx(0.5));
-  CHECK(at_least(even, 5) == Approx(1.0 / 32));
-  CHECK(at_least(even, 6) == 0);
-  // One is sure, one cannot be: of the others, 0.1 and 0.2, at least one has to happen.
-  CHECK(at_least(std::vector<double>{1, 0, 0.1, 0.2}, 2) == Approx(1 - 0.9 * 0.8));
-}

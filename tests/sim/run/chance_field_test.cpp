@@ -45,3 +45,35 @@ TEST_CASE("numbers of chance are exponential, and neighbours know nothing of eac
   const double share = 1 - std::exp(-0.1);
   CHECK(std::abs(below_tenth / static_cast<double>(count) - share) < 4 * error * std::sqrt(share * (1 - share)));
 }
+
+TEST_CASE("what happens or does not is found as who asks at each place finds it, and happens as often as it should") {
+  for (const double probability : {1e-3, 0.2, 0.5, 0.7, 0.999}) {
+    const EventField chance({5, 1, hash_name("events"), 1});
+    constexpr std::int64_t count = 20'000;
+    std::int64_t happened = 0, next[2] = {-1, -1};
+    for (std::int64_t k = count; k-- > 0;) {
+      const bool happens = chance.happens(k, probability);
+      happened += happens ? 1 : 0;
+      next[happens ? 1 : 0] = k;
+      if (k % 997 != 0) continue;
+      INFO("from " << k << ", probability " << probability);
+      for (const bool wanted : {false, true})
+        CHECK(chance.first(k, count - 1, probability, wanted).value_or(-1) == next[wanted ? 1 : 0]);
+    }
+    const double error = std::sqrt(count * probability * (1 - probability));
+    CHECK(std::abs(static_cast<double>(happened) - count * probability) < 4 * error);
+  }
+}
+
+TEST_CASE("what happens with some probability happens with every higher one") {
+  const EventField chance({5, 2, hash_name("events"), 1});
+  for (std::int64_t k = 0; k < 200; ++k) {
+    bool before = false;
+    for (const double probability : {0.0, 1e-6, 0.1, 0.4, 0.5, 0.5001, 0.6, 0.9, 0.999, 1.0}) {
+      const bool happens = chance.happens(k, probability);
+      CHECK(happens >= before);
+      before = happens;
+    }
+    CHECK(before);
+  }
+}
