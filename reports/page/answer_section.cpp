@@ -143,21 +143,13 @@ std::string cost_cell(const DesignResult* design) {
                      cost.unknown.empty() ? "" : "without unknown prices");
 }
 
-/// The interval of an availability, from that of the unavailability.
-std::string up_interval(const AvailabilityResult& a) {
-  Estimate up;
-  if (a.unavailability.high) up.low = 1 - *a.unavailability.high;
-  if (a.unavailability.low) up.high = 1 - *a.unavailability.low;
-  return share_interval_text(up);
-}
-
 std::string availability_cell(const Result& result, const std::string& design) {
   for (const AvailabilityResult& a : result.availability)
     if (a.design == design && a.unavailability.mean)
       return figure_cell("Availability", share_text(1 - *a.unavailability.mean),
                          a.resolved ? fmt::format("{} of years keep {}", share_text(a.budget.probability),
                                                   share_text(a.budget.target))
-                                    : fmt::format("{}, by {} years", up_interval(a), count_text(a.years)));
+                                    : fmt::format("of {} years only", count_text(a.years)));
   return figure_cell("Availability", "", "no years simulated");
 }
 

@@ -168,7 +168,8 @@ std::string assumption_section(const Result& result) {
   return section("assumptions", "What this rests on",
                  "Where a document is silent, a value was taken. Each was moved, alone, to both ends of what is plausible, and "
                  "the drills and years of the claims that rest on it were run again: “moves” says which verdicts become others "
-                 "there. Assumptions about how a sentence is read set no parameter, and were not tried. A source such as "
+                 "there. Assumptions about how a sentence is read set no parameter, and were not tried; for claims about years "
+                 "<code>run --all-years</code> tries them. A source such as "
                  "human.decide is an entry of the catalogue: <code>windtunnel explain human.decide</code> tells more.",
                  by_design(result, tables));
 }

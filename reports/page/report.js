@@ -49,7 +49,7 @@
     delete copy.title;
     copy.width = width;
     // Two distributions share a page.
-    if (onPaper && copy.layer?.[0]?.mark?.interpolate) copy.height *= 0.7;
+    if (onPaper && copy.layer?.[0]?.mark?.interpolate) copy.height *= 0.6;
     return copy;
   };
 

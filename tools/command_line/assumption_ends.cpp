@@ -184,6 +184,8 @@ void DesignEnds::collect(const Assumption& assumption) {
     std::set<std::string> names;
     for (const Claim& claim : design().claims) {
       if (!rests_on(claim, assumption.id) || !can_be_tried(claim)) continue;
+      // Years of a design that is overloaded at an end take minutes.
+      if (has(claim, Kind::availability) && !options_.all_years) continue;
       end.claims.push_back(&claim);
       for (const Judgement& judgement : claim.judgements) {
         names.insert(judgement.overlay.empty() ? design().name : judgement.overlay);
