@@ -55,8 +55,11 @@
 
   const paper = 700;  // pixels between the margins of A4
 
+  /** Whether a chart can be seen, and is not drawn as it should be. */
+  const due = (figure, width = figure.place.clientWidth) =>
+    figure.place.clientWidth > 0 && (figure.width !== width || figure.theme !== root.dataset.theme);
   const draw = async (figure, width = figure.place.clientWidth) => {
-    if (figure.place.clientWidth === 0 || (figure.width === width && figure.theme === root.dataset.theme)) return;
+    if (!due(figure, width)) return;
     figure.width = width;
     figure.theme = root.dataset.theme;
     const compiled = vegaLite.compile(fitted(figure.spec, width, width === paper), {config: config(width)}).spec;
@@ -78,7 +81,7 @@
     if (!hasCharts) return;
     const busy = queue.length > 0;
     const distance = (figure) => Math.abs(figure.place.getBoundingClientRect().top);
-    queue = [...figures].map((figure) => ({figure, at: distance(figure)})).sort((a, b) => a.at - b.at).map(({figure}) => figure);
+    queue = figures.filter((figure) => due(figure)).map((figure) => ({figure, at: distance(figure)})).sort((a, b) => a.at - b.at).map(({figure}) => figure);
     if (!busy) setTimeout(work);
   };
   if (!hasCharts) for (const figure of figures) figure.place.textContent = 'This report was written without chart libraries; the figures are in the tables.';

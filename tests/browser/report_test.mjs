@@ -66,13 +66,14 @@ const open = async (file, {width = 1280, height = 900, colorScheme = 'light'} = 
 };
 
 /** Texts of charts that leave their picture: labels that a reader would see cut. */
-const cutLabels = (page) => page.evaluate(() => [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
+const cutIn = (svg) => {
   const frame = svg.getBoundingClientRect();
   return [...svg.querySelectorAll('text')].filter((text) => {
     const box = text.getBoundingClientRect();
     return box.width > 0 && (box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
   }).map((text) => text.textContent);
-}));
+};
+const cutLabels = (page) => page.evaluate(`[...document.querySelectorAll('.chart svg')].flatMap(${cutIn})`);
 
 const tests = {
   'opens within three seconds, and its charts are drawn whole': async () => {
@@ -124,13 +125,20 @@ const tests = {
       check((await cutLabels(page)).length === 0, `labels are cut at ${width} pixels: ${await cutLabels(page)}`);
       const choices = await page.locator('#replay-choice option').count();
       check(choices > 3 && choices <= 20, `it replays ${choices} incidents`);
-      for (let i = 0; i < choices; ++i) {
-        await page.locator('#replay-choice').selectOption({index: i});
-        const replay = page.locator('.replay:not([hidden])');
-        await replay.locator('.next').click();
-        await page.waitForFunction(() => [...document.querySelectorAll('.replay:not([hidden]) .chart')].every((chart) => chart.dataset.drawn));
-        check((await cutLabels(page)).length === 0, `labels of incident ${i} are cut at ${width} pixels: ${await cutLabels(page)}`);
-      }
+      // All of them in one go: to and fro between this process and the page costs more than the drawing.
+      const cut = await page.evaluate(`(async () => {
+        const choice = document.getElementById('replay-choice'), found = [];
+        for (let i = 0; i < ${choices}; ++i) {
+          choice.selectedIndex = i;
+          choice.dispatchEvent(new Event('change'));
+          const replay = document.querySelector('.replay:not([hidden])');
+          replay.querySelector('.next').click();
+          while ([...replay.querySelectorAll('.chart')].some((chart) => !chart.dataset.drawn)) await new Promise((done) => setTimeout(done, 5));
+          for (const text of [...replay.querySelectorAll('.chart svg')].flatMap(${cutIn})) found.push(i + ': ' + text);
+        }
+        return found;
+      })()`);
+      check(cut.length === 0, `labels of incidents are cut at ${width} pixels: ${cut}`);
       check(await page.locator('#claim-table .claim').count() > 100, 'all claims are in the ledger');
       await page.locator('#claim-design').selectOption('kasha');
       check(await page.locator('#claim-table .claim:not([hidden])').count() < 100, 'the ledger is filtered by design');
@@ -274,7 +282,7 @@ const tests = {
     const scenario = file('loss.json', {
       scenario: 'loss', title: hostile, description: hostile, designs: ['pair'],
       faults: [{strike: 'component first', mode: 'failure', at: 'random time of day', for: '1 h'}],
-      expect: [{journey: '*', rto: {p95: '<= 10 s'}, why: hostile}],
+      expect: [{journey: '*', rto: {p95: '<= 10 s'}, level: 'warn', why: hostile}],
     });
     const html = join(folder, 'pair.html');
     execFileSync(windtunnel, ['run', design, scenario, '-n', '10', '--years', '5', '-q', '-o', `html=${html}`, '-o', `svg=${join(folder, 'pair-svg')}`]);
