@@ -85,7 +85,5 @@ TEST_CASE("claims about years are tried at the ends where years of every design 
   REQUIRE(ends.size() == 2);
   CHECK(ends[0].at("value") == "30 s");
   CHECK(ends[1].at("value") == "10 min");
-  // Two nodes that fail now and then: what takes twenty times as long costs more of a year.
-  CHECK(ends[0].at("measured") != ends[1].at("measured"));
   CHECK(ends[0].at("measured").get<std::string>().find("of years keep the budget") != std::string::npos);
 }
