@@ -136,9 +136,19 @@ EndsTried ends_tried(const ClaimResult& claim) {
       tried = true;
       changes |= end.verdict != claim.verdict;
     }
-    if (!changes) (tried ? ends.holding : ends.untried).push_back(visible(id));
+    if (!changes) (tried ? ends.holding : ends.untried).push_back(id);
   }
   return ends;
+}
+
+const ClaimPart* deciding_part(const ClaimResult& claim) {
+  const ClaimPart* found = nullptr;
+  for (const ClaimPart& part : claim.parts)
+    if (part.verdict == claim.verdict && !part.because.empty() && claim.because.starts_with(part.because)) return &part;
+  for (const ClaimPart& part : claim.parts)
+    if (part.verdict == claim.verdict && (!found || part.share.mean.value_or(2) < found->share.mean.value_or(2)))
+      found = &part;
+  return found;
 }
 
 std::vector<DesignAnswer> answers(const Result& result) {

@@ -30,6 +30,10 @@ struct EndsTried {
 };
 EndsTried ends_tried(const ClaimResult& claim);
 
+/// The judgement that decided a claim: the one that it gives as its reason, or, of those as bad as the claim, the one that
+/// was kept least; null without any.
+const ClaimPart* deciding_part(const ClaimResult& claim);
+
 /// In the order in which the designs appear in the result.
 std::vector<DesignAnswer> answers(const Result& result);
 

@@ -133,8 +133,8 @@ std::string drill_sentence(const Result& result) {
   std::string text = "The longest interruption";
   if (!slowest->title.empty()) text += " is “" + visible(slowest->title) + "”";
   text += fmt::format(" ({} on {}): ", visible(slowest->scenario), visible(slowest->design));
-  text += longest < 1e9 ? fmt::format("{} is away for {} in the median", visible(journey), seconds_text(longest))
-                        : fmt::format("{} does not come back by itself", visible(journey));
+  text += longest < 1e9 ? fmt::format("the journey {} is away for {} in the median", visible(journey), seconds_text(longest))
+                        : fmt::format("the journey {} does not come back while it is watched", visible(journey));
   if (of->rto_seconds.p95 && longest < 1e9)
     text += fmt::format(", {} at the 95th percentile", seconds_text(*of->rto_seconds.p95));
   return text + ".";
@@ -236,17 +236,36 @@ std::string finding_text(const Result& result, double limit) {
   return text.empty() ? headline(result) : text;
 }
 
+namespace {
+
+/// "2.1 times a year, 6 min each".
+std::string how_often(const CauseResult& cause, std::uint64_t years) {
+  const double incidents = static_cast<double>(cause.incidents), all = static_cast<double>(years);
+  const double yearly = incidents / all;
+  std::string text = yearly > 0.9 && yearly < 1.1 ? "about once a year"
+                     : yearly >= 1                ? figure_text(yearly) + " times a year"
+                                                  : "once in " + figure_text(1 / yearly) + " years";
+  text += fmt::format(", {} each", seconds_text(cause.minutes_per_year * 60 * all / incidents));
+  return cause.incidents < 30 ? text + fmt::format(" ({} seen in {} years)", cause.incidents, count_text(years)) : text;
+}
+
+}  // namespace
+
 std::string first_failure_text(const Result& result, const std::string& design) {
   for (const AvailabilityResult& a : result.availability) {
-    if (a.design != design || a.causes.empty() || a.years == 0) continue;
+    if (a.design != design || a.years == 0) continue;
     const auto most = std::max_element(a.causes.begin(), a.causes.end(), [](const CauseResult& x, const CauseResult& y) {
       return x.incidents < y.incidents;
     });
-    if (most->incidents == 0) continue;
-    const double yearly = static_cast<double>(most->incidents) / static_cast<double>(a.years);
-    if (yearly > 0.9 && yearly < 1.1) return cause_words(most->cause) + ", about once a year";
-    return cause_words(most->cause) + (yearly >= 1 ? fmt::format(", {} times a year", figure_text(yearly))
-                                                   : fmt::format(", once in {} years", figure_text(1 / yearly)));
+    if (most == a.causes.end() || most->incidents == 0)
+      return fmt::format("nothing took users away in {} years", count_text(a.years));
+    std::string text = cause_words(most->cause) + ", " + how_often(*most, a.years);
+    const auto worst = std::max_element(a.causes.begin(), a.causes.end(), [](const CauseResult& x, const CauseResult& y) {
+      return x.minutes_per_year < y.minutes_per_year;
+    });
+    if (worst == most) return text + fmt::format("; {} of all downtime", share_text(most->share));
+    text += fmt::format("; most downtime ({}) comes from {}", share_text(worst->share), cause_words(worst->cause));
+    return worst->incidents == 0 ? text : text + ", " + how_often(*worst, a.years);
   }
   const FindingResult* worst = nullptr;
   for (const DesignResult& one : result.designs)
@@ -258,6 +277,18 @@ std::string first_failure_text(const Result& result, const std::string& design) 
 }
 
 namespace {
+
+/// "mean time in which a worker serves a request; ", or nothing where no design says what an assumption means.
+std::string meaning_of(const Result& result, const std::string& id) {
+  for (const DesignResult& design : result.designs)
+    for (const AssumptionResult& assumption : design.assumptions) {
+      if (assumption.id != id || assumption.meaning.empty()) continue;
+      std::string text = visible(assumption.meaning.substr(0, assumption.meaning.find_first_of(";.")));
+      text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+      return text + "; ";
+    }
+  return "";
+}
 
 /// What concerns the design to choose comes first.
 std::vector<std::string> order_of(const std::set<std::string>& movers, const Result& result) {
@@ -294,9 +325,10 @@ std::string foundation_text(const Result& result) {
   std::sort(order.rbegin(), order.rend());
   std::vector<std::string> foremost;
   for (const auto& [times, id] : order)
-    if (foremost.size() < 4) foremost.push_back(fmt::format("{} ({} verdicts)", visible(id), times));
-  std::string text = fmt::format("Where documents are silent, {} values were assumed, {} of them with low confidence",
-                                 count_text(count), count_text(unsure));
+    if (foremost.size() < 3)
+      foremost.push_back(fmt::format("{} ({}{} verdicts)", visible(id), meaning_of(result, id), times));
+  std::string text = fmt::format("Where documents are silent, {} values were assumed, {} with low confidence", count_text(count),
+                                 unsure == count ? "all of them" : count_text(unsure) + " of them");
   if (!foremost.empty()) text += "; most verdicts rest on " + listed(foremost);
   text += ".";
   if (!movers.empty())

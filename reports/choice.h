@@ -47,7 +47,8 @@ std::vector<ScenarioInTime> by_scenario(const Result& result, double limit);
 std::string finding_text(const Result& result, double limit);
 
 /// What fails first in a design: the cause of most incidents in its simulated years, or, without years, what its
-/// structure says. "minor engine upgrade of primary.db, 2.1 times a year".
+/// structure says; and what costs most time. "os patch of primary.db, 2.1 times a year, 6 min each; most downtime (37 %)
+/// comes from power loss of primary.zone-1, once in 13 years, 2.8 h each".
 std::string first_failure_text(const Result& result, const std::string& design);
 
 /// What all of it rests on: how many assumptions, those that most verdicts name, and those that change one.

@@ -95,8 +95,11 @@ void write_claim(Page& page, const ClaimResult& claim) {
                 fmt::format("{}  \"{}\"", visible(claim.id), visible(claim.claimed)));
   page.paragraph(visible(claim.because), text_indent);
   for (const std::string& end : claim.changes_at) page.paragraph("the verdict changes at " + visible(end), text_indent);
-  if (const EndsTried ends = ends_tried(claim); !ends.holding.empty())
-    page.paragraph("it is the same at the ends of " + listed(ends.holding), text_indent);
+  const EndsTried ends = ends_tried(claim);
+  if (!ends.holding.empty())
+    page.paragraph("it is the same at the ends of " + visible(listed(ends.holding)), text_indent);
+  if (!claim.tried_ends.empty() && !ends.untried.empty())
+    page.paragraph("not tried were the ends of " + visible(listed(ends.untried)), text_indent);
 }
 
 void write_ids(Page& page, const std::vector<const ClaimResult*>& claims, Verdict verdict) {

@@ -69,6 +69,22 @@ std::string visible(std::string_view text) {
   return result;
 }
 
+std::string shown_json(std::string_view json) {
+  std::string result;
+  for (std::size_t i = 0; i < json.size();) {
+    const CodePoint point = decode(json.substr(i));
+    const std::size_t bytes = std::max<std::size_t>(1, point.bytes);
+    if (point.value < 0x7f || !is_hidden(point.value))
+      result += json.substr(i, bytes);
+    else if (point.value < 0x10000)
+      result += fmt::format("\\u{:04x}", point.value);
+    else
+      result += fmt::format("\\u{:04x}\\u{:04x}", 0xd7c0 + (point.value >> 10), 0xdc00 + (point.value & 0x3ff));
+    i += bytes;
+  }
+  return result;
+}
+
 std::size_t columns(std::string_view text) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < text.size();) {

@@ -11,6 +11,9 @@ namespace windtunnel::reports {
 /// "<0xE9>", and runs of white space one space. Nothing that a terminal or browser acts upon is left.
 std::string visible(std::string_view text);
 
+/// JSON that a terminal may show: hidden characters in its texts become "\u202e", which means the same.
+std::string shown_json(std::string_view json);
+
 /// Columns that UTF-8 text takes; every code point but combining marks counts one.
 std::size_t columns(std::string_view text);
 /// Filled with spaces to a width, at the right or (for numbers) at the left; longer text stays whole.

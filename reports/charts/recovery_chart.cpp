@@ -26,6 +26,8 @@ struct Line {
   std::vector<double> recovered;  ///< sorted seconds
   std::size_t replications = 0;
   std::optional<double> limit;
+  /// Of its design among all, by which it keeps its colour from chart to chart; a ninth has that of the first, dashed otherwise.
+  std::optional<std::size_t> place;
 };
 
 /// The journey of a run that recovers last: of its replication values the largest mean, endless ones first.
@@ -43,7 +45,7 @@ std::optional<Line> line_of(const Result& result, const RunResult& run, std::str
     }
   }
   if (!worst || worst->empty()) return std::nullopt;
-  Line line{std::move(label), {}, worst->size(), rto_limit(result, run, journey)};
+  Line line{std::move(label), {}, worst->size(), rto_limit(result, run, journey), {}};
   for (const auto& value : *worst)
     if (value) line.recovered.push_back(std::max(shortest, *value));
   std::sort(line.recovered.begin(), line.recovered.end());
@@ -90,8 +92,9 @@ Json spec_of(const std::vector<Line>& lines, std::optional<double> limit) {
                                        : Json(nullptr);
   Json colours = Json::array(), dashes = Json::array();
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    colours.push_back(parts::colours()[i % parts::colours().size()]);
-    dashes.push_back(parts::dashes()[i % parts::dashes().size()]);
+    const std::size_t place = lines[i].place.value_or(i);
+    colours.push_back(parts::colours()[place % parts::colours().size()]);
+    dashes.push_back(parts::dashes()[(place + place / parts::colours().size()) % parts::dashes().size()]);
   }
   Json layers = Json::array();
   layers.push_back({{"data", {{"values", points}}},
@@ -171,16 +174,15 @@ std::string finding(const std::string& what, const std::vector<Line>& lines, std
                      seconds_text(worst.recovered[worst.recovered.size() / 2]));
 }
 
-/// Where there are more lines than a picture can hold, some from the fastest to the slowest.
-std::vector<Line> evenly(std::vector<Line> lines) {
+/// From the fastest to the slowest; where there are more lines than a picture can hold, those of the foremost designs.
+std::vector<Line> foremost(std::vector<Line> lines) {
+  std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.place < b.place; });
+  if (lines.size() > lines_at_most) lines.resize(lines_at_most);
   const auto median = [](const Line& line) {
     return line.recovered.size() * 2 < line.replications ? 1e9 : line.recovered[line.recovered.size() / 2];
   };
   std::stable_sort(lines.begin(), lines.end(), [&](const Line& a, const Line& b) { return median(a) < median(b); });
-  if (lines.size() <= lines_at_most) return lines;
-  std::vector<Line> some;
-  for (std::size_t i = 0; i < lines_at_most; ++i) some.push_back(lines[i * (lines.size() - 1) / (lines_at_most - 1)]);
-  return some;
+  return lines;
 }
 
 Chart chart_of(const std::string& name, const std::string& what, const std::vector<Line>& lines,
@@ -190,14 +192,22 @@ Chart chart_of(const std::string& name, const std::string& what, const std::vect
   chart.section = "recovery";
   chart.title = finding(what, lines, limit);
   chart.subtitle = "Share of replications recovered within a time, of the journey that recovers last";
-  const std::vector<Line> shown = evenly(lines);
+  const std::vector<Line> shown = foremost(lines);
   if (shown.size() < lines.size())
-    chart.subtitle += fmt::format("; {} of {} designs, from the fastest to the slowest", shown.size(), lines.size());
+    chart.subtitle += fmt::format("; {} of {} designs, those with claims first", shown.size(), lines.size());
   chart.description = chart.title + ". Cumulative distribution of recovery times";
   for (const Line& line : shown)
     chart.description += fmt::format("; {}: {} of {} replications recovered", line.label,
                                      count_text(line.recovered.size()), count_text(line.replications));
   return parts::frame(std::move(chart), spec_of(shown, limit), 760, 340);
+}
+
+/// Designs in the order in which they get their colours: those that claim something first.
+std::map<std::string, std::size_t> places_of(const Result& result) {
+  std::map<std::string, std::size_t> places;
+  for (const ClaimResult& claim : result.claims) places.try_emplace(claim.design, places.size());
+  for (const RunResult& run : result.runs) places.try_emplace(run.design, places.size());
+  return places;
 }
 
 bool hurts(const RunResult& run) {
@@ -235,6 +245,7 @@ std::vector<Chart> recovery_charts(const Result& result) {
   }
   if (designs.size() < 2) return of_one_design(result);
   std::vector<Chart> all;
+  const std::map<std::string, std::size_t> places = places_of(result);
   std::stable_sort(scenarios.begin(), scenarios.end(),
                    [&](const auto& a, const auto& b) { return runs[a].size() > runs[b].size(); });
   for (const std::string& scenario : scenarios) {
@@ -243,6 +254,7 @@ std::vector<Chart> recovery_charts(const Result& result) {
     for (const RunResult* run : runs[scenario]) {
       auto line = line_of(result, *run, visible(run->design));
       if (!line) continue;
+      line->place = places.at(run->design);
       if (line->limit) limit = line->limit;
       const auto median = [](const Line& l) { return l.recovered.empty() ? 1e9 : l.recovered[l.recovered.size() / 2]; };
       const auto [at, added] = worst.try_emplace(run->design, *line);

@@ -54,7 +54,7 @@ Json spec_of(const std::vector<Saving>& savings) {
                   {"axis",
                    {{"title", unit == 1 ? "seconds saved" : unit == 60 ? "minutes saved" : "hours saved"},
                     {"tickCount", 5},
-                    {"format", "~g"}}}};
+                    {"format", ",~f"}}}};
   const Json colour = {{"field", "kind"},
                        {"type", "nominal"},
                        {"scale", {{"domain", {"sooner", "later"}}, {"range", {"#009e73", "#d55e00"}}}},

@@ -30,9 +30,14 @@ std::string asked(const Result& result) {
   const std::string replications = replications_text(result);
   if (!replications.empty()) text += fmt::format(", {} replications", replications);
   text += ")";
-  std::uint64_t years = 0;
-  for (const AvailabilityResult& availability : result.availability) years = std::max(years, availability.years);
-  if (years > 0) text += fmt::format(" and {} years of ordinary failures", count_text(years));
+  std::uint64_t years = 0, least = ~std::uint64_t{0};
+  for (const AvailabilityResult& availability : result.availability) {
+    years = std::max(years, availability.years);
+    least = std::min(least, availability.years);
+  }
+  if (years > 0)
+    text += fmt::format(" and {}{} years of ordinary failures", least < years ? count_text(least) + " to " : "",
+                        count_text(years));
   const std::string verdicts = headline(result);
   return text + ": " + verdicts.substr(verdicts.find(": ") + 2);
 }
@@ -77,6 +82,29 @@ std::string hopeless_drills(const std::vector<ScenarioInTime>& scenarios) {
                      nearest.empty() ? "" : "; nearest in ", markup(listed(nearest)));
 }
 
+const DesignResult* described(const Result& result, const std::string& name) {
+  for (const DesignResult& design : result.designs)
+    if (design.design == name) return &design;
+  return nullptr;
+}
+
+/// What the choice rests on: how often each drill was run, and what was assumed of the design.
+std::string choice_foundation(const Result& result) {
+  const std::vector<InTime> designs = in_time(result, choice_limit);
+  const DesignResult* best = designs.empty() ? nullptr : described(result, designs.front().design);
+  if (!best) return "";
+  std::string text = fmt::format(
+      "<p class=\"small\">It rests on {} replications of each drill, every drill counting once, on the price book",
+      replications_text(result));
+  if (!best->assumptions.empty())
+    text += fmt::format(
+        ", and on {} values assumed for {}. Verdicts on claims were tried at the ends of what is plausible; this choice was not.",
+        best->assumptions.size(), markup(best->design));
+  else
+    text += ".";
+  return text + "</p>";
+}
+
 /// Which design to choose; nothing where there is none to choose from.
 std::string choice(const Result& result) {
   const std::string sentence = choice_text(result, choice_limit);
@@ -86,21 +114,13 @@ std::string choice(const Result& result) {
     const std::vector<ScenarioInTime> scenarios = by_scenario(result, choice_limit);
     text += turning_drills(scenarios) + hopeless_drills(scenarios);
   }
+  text += choice_foundation(result);
   return fmt::format("<div><h2>For a recovery within {}</h2>{}</div>", seconds_text(choice_limit), text);
-}
-
-/// The judgement that decided a claim: of those as bad as the claim the one that was kept least.
-const ClaimPart* deciding(const ClaimResult& claim) {
-  const ClaimPart* found = nullptr;
-  for (const ClaimPart& part : claim.parts)
-    if (part.verdict == claim.verdict && (!found || part.share.mean.value_or(2) < found->share.mean.value_or(2)))
-      found = &part;
-  return found;
 }
 
 /// A target with its verdict, and the probability that it is kept.
 std::string target_item(const ClaimResult& claim) {
-  const ClaimPart* part = deciding(claim);
+  const ClaimPart* part = deciding_part(claim);
   std::string kept;
   if (part && part->share.mean)
     kept = fmt::format("kept in <b>{}</b>{} <small>({})</small>", share_text(part->share),
@@ -109,12 +129,6 @@ std::string target_item(const ClaimResult& claim) {
     kept = markup(part ? part->measured : claim.measured);
   return fmt::format("<li>{} “{}” <span class=\"measured\">{}</span></li>", chip(claim.verdict), markup(claim.claimed),
                      kept);
-}
-
-const DesignResult* described(const Result& result, const std::string& name) {
-  for (const DesignResult& design : result.designs)
-    if (design.design == name) return &design;
-  return nullptr;
 }
 
 std::string figure_cell(const char* label, const std::string& figure, const std::string& detail) {
@@ -133,7 +147,9 @@ std::string availability_cell(const Result& result, const std::string& design) {
   for (const AvailabilityResult& a : result.availability)
     if (a.design == design && a.unavailability.mean)
       return figure_cell("Availability", share_text(1 - *a.unavailability.mean),
-                         fmt::format("{} of years keep {}", share_text(a.budget.probability), share_text(a.budget.target)));
+                         a.resolved ? fmt::format("{} of years keep {}", share_text(a.budget.probability),
+                                                  share_text(a.budget.target))
+                                    : fmt::format("of {} years only", count_text(a.years)));
   return figure_cell("Availability", "", "no years simulated");
 }
 
@@ -174,7 +190,13 @@ std::string first_failures(const Result& result, const std::vector<std::string>&
   for (const std::string& design : designs)
     if (const std::string text = first_failure_text(result, design); !text.empty())
       items += fmt::format("<li><b>{}</b>: {}</li>", markup(design), markup(text));
-  return items.empty() ? "" : "<div><h2>What fails first</h2><ul class=\"turns\">" + items + "</ul></div>";
+  if (items.empty()) return "";
+  const std::string rests = result.availability.empty()
+                                ? ""
+                                : "<p class=\"small\">Counted in simulated years in which things fail as often as the "
+                                  "catalogue says: the cause that takes users away most often, and the one that costs most "
+                                  "time. What a design absorbs is not counted.</p>";
+  return "<div><h2>What fails first</h2>" + rests + "<ul class=\"turns\">" + items + "</ul></div>";
 }
 
 }  // namespace
@@ -208,6 +230,10 @@ std::string answer_section(const Result& result) {
   if (const std::string foundation = foundation_text(result); !foundation.empty())
     text += "<p><strong>What this rests on.</strong> " + markup(foundation) +
             " <a href=\"#assumptions\">All of them, with their sources</a>.</p>";
+  text +=
+      "<p class=\"paper small\">Paper leaves out what is folded on the screen: every run’s figures, which alarm fired when, each "
+      "judgement of a claim, what belongs to designs without claims, sources of prices, the other incidents, and the "
+      "fingerprints. <code>windtunnel report RESULT.json --output csv=FOLDER</code> writes them as tables.</p>";
   return text + "</section>\n";
 }
 

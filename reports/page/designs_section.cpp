@@ -163,7 +163,7 @@ std::string matrix(const Result& result) {
       limit);
   text += matrix_table(result, "RTO, RPO, requests served and extra cost, by drill", open, true);
   if (!easy.empty())
-    text += fmt::format("<details><summary>{} drills after which every design was back within {}</summary>{}</details>",
+    text += fmt::format("<details class=\"print\"><summary>{} drills after which every design was back within {}</summary>{}</details>",
                         easy.size(), limit,
                         matrix_table(result, "Drills that every design recovers from in time", easy, open.empty()));
   return open.empty() && easy.empty() ? "" : text;
@@ -215,15 +215,15 @@ std::string runs_of(const Result& result, const std::string& design, bool open) 
   if (hurt.rows.empty() && calm.rows.empty()) return "";
   std::string text = hurt.rows.empty() ? "" : table(hurt);
   if (!calm.rows.empty()) text += table(calm);
-  return fmt::format("<details{}{}><summary>{}: every run, with RTO, RPO and limits</summary>{}</details>",
-                     spread_on_paper(result, design), open ? " open" : "", markup(design), text);
+  return fmt::format("<details{}><summary>{}: every run, with RTO, RPO and limits</summary>{}</details>",
+                     open ? " class=\"print\" open" : "", markup(design), text);
 }
 
 std::string run_tables(const Result& result) {
   const std::vector<std::string> names = design_names(result);
-  std::string text;
-  for (const std::string& name : names) text += runs_of(result, name, names.size() == 1);
-  return text;
+  std::vector<std::pair<std::string, std::string>> tables;
+  for (const std::string& name : names) tables.emplace_back(name, runs_of(result, name, names.size() == 1));
+  return by_design(result, tables);
 }
 
 std::string silent_runs(const Result& result) {

@@ -39,22 +39,36 @@ std::string filter(const Result& result) {
          fmt::format("<output id=\"claim-count\" aria-live=\"polite\">{} claims</output></form>", result.claims.size());
 }
 
-std::string rests_on(const ClaimResult& claim) {
-  std::string text;
-  for (const std::string& id : claim.assumptions)
-    text += fmt::format("{}<a href=\"#assumption-{}\">{}</a>", text.empty() ? "" : ", ", slug(claim.design + " " + id),
-                        markup(id));
-  for (const std::string& end : claim.changes_at)
-    text += fmt::format("<br><strong>changes at</strong> {}", markup(end));
-  const EndsTried ends = ends_tried(claim);
-  if (!ends.holding.empty()) text += "<br>the same at the ends of " + markup(listed(ends.holding));
-  if (!ends.untried.empty()) text += "<br>not tried: " + markup(listed(ends.untried));
-  return text;
+/// An assumption that a claim names, as a link to it.
+std::string link_to(const ClaimResult& claim, const std::string& id) {
+  return fmt::format("<a href=\"#assumption-{}\">{}</a>", slug(claim.design + " " + id), markup(id));
 }
 
-std::string parts_of(const ClaimResult& claim) {
-  if (claim.parts.size() < 2) return "";
-  std::string text = fmt::format("<details><summary>{} judgements</summary><ul>", claim.parts.size());
+/// The assumptions of a claim: those at whose ends its verdict is another, those that leave it, and those not tried.
+std::string rests_on(const ClaimResult& claim) {
+  std::string text;
+  for (const std::string& end : claim.changes_at) {
+    const std::string id = end.substr(0, end.find(" = "));
+    text += fmt::format("<div><strong>changes at</strong> {} {}</div>", link_to(claim, id),
+                        markup(end.substr(std::min(end.size(), id.size() + 1))));
+  }
+  const EndsTried ends = ends_tried(claim);
+  const auto add = [&](const char* what, const std::vector<std::string>& ids) {
+    std::string links;
+    for (const std::string& id : ids) links += (links.empty() ? "" : ", ") + link_to(claim, id);
+    if (!links.empty()) text += fmt::format("<div>{} {}</div>", what, links);
+  };
+  add("the same at both ends of", ends.holding);
+  add("ends not tried:", ends.untried);
+  return text.empty() ? "no assumption" : text;
+}
+
+/// What was measured: of several judgements the one that decided, and all of them folded below it.
+std::string measured_of(const ClaimResult& claim) {
+  if (claim.parts.size() < 2) return markup(claim.measured);
+  const ClaimPart* part = deciding_part(claim);
+  std::string text = markup(part ? part->measured : claim.measured);
+  text += fmt::format("<details><summary>{} judgements</summary><ul>", claim.parts.size());
   for (const ClaimPart& part : claim.parts)
     text += fmt::format("<li>{} {}: {}</li>", chip(part.verdict), markup(part.subject), markup(part.measured));
   return text + "</ul></details>";
@@ -64,16 +78,17 @@ std::string claim_row(const ClaimResult& claim) {
   const std::string place =
       claim.document.empty() ? "" : fmt::format("<br><small>{}, line {}</small>", markup(claim.document), claim.line);
   return fmt::format(
-      "<tr class=\"claim\" data-verdict=\"{}\" data-kind=\"{}\" "
-      "data-design=\"{}\"><td><code>{}</code>{}</td><td>“{}”<br><small>{} · {}</small></td><td>{}</td><td>{}</td>"
-      "<td>{}{}</td><td>{}</td></tr>\n",
+      "<tr class=\"claim\" data-verdict=\"{}\" data-kind=\"{}\" data-design=\"{}\"><td data-label=\"id\"><code>{}</code>{}"
+      "</td><td data-label=\"the document says\">“{}”<br><small>{} · {}</small></td><td data-label=\"verdict\">{}</td>"
+      "<td data-label=\"measured\">{}</td><td data-label=\"because\">{}</td><td data-label=\"rests on\">{}</td></tr>\n",
       verdict_word(claim.verdict), markup(claim.kind), markup(claim.design), markup(claim.id), place,
-      markup(claim.claimed), markup(claim.design), markup(claim.kind), chip(claim.verdict), markup(claim.measured),
-      markup(claim.because), parts_of(claim), rests_on(claim));
+      markup(claim.claimed), markup(claim.design), markup(claim.kind), chip(claim.verdict), measured_of(claim),
+      markup(claim.because), rests_on(claim));
 }
 
 /// The verdicts that rest on an assumption: first those that are others at one of its ends, with what was measured there.
-std::string resting(const Result& result, const std::string& design, const std::string& id) {
+std::string resting(const Result& result, const std::string& design, const AssumptionResult& assumption) {
+  const std::string& id = assumption.id;
   std::string changing;
   std::vector<std::string> holding, untried;
   for (const ClaimResult& claim : result.claims) {
@@ -91,8 +106,19 @@ std::string resting(const Result& result, const std::string& design, const std::
     if (!changes) (tried ? holding : untried).push_back(visible(claim.id));
   }
   if (!holding.empty()) changing += "<div>the same at its ends: " + markup(listed(holding)) + "</div>";
-  if (!untried.empty()) changing += "<div>not tried: " + markup(listed(untried)) + "</div>";
+  if (!untried.empty())
+    changing += fmt::format("<div>{}: {}</div>",
+                            assumption.parameter.empty() ? "sets no parameter that could be moved; not tried" : "not tried",
+                            markup(listed(untried)));
   return changing.empty() ? "no verdict" : changing;
+}
+
+/// Where a value comes from; what the catalogue itself assumes has no source.
+std::string source_of(const AssumptionResult& assumption) {
+  constexpr std::string_view own = "assumption:";
+  if (!assumption.source.starts_with(own)) return markup(assumption.source);
+  const std::size_t more = assumption.source.find(';');
+  return "none: a value that seemed plausible" + (more == std::string::npos ? "" : markup(assumption.source.substr(more)));
 }
 
 }  // namespace
@@ -110,7 +136,7 @@ std::string claim_section(const Result& result) {
       "rests on. Targets first, worst verdicts first.",
       filter(result) +
           "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Ledger of claims\"><table "
-          "id=\"claim-table\"><caption>Ledger of claims</caption><thead><tr>"
+          "id=\"claim-table\" class=\"cards\"><caption>Ledger of claims</caption><thead><tr>"
           "<th scope=\"col\">id</th><th scope=\"col\">the document says</th><th scope=\"col\">verdict</th><th "
           "scope=\"col\">measured</th><th scope=\"col\">because</th><th scope=\"col\">rests on</th>"
           "</tr></thead><tbody>\n" +
@@ -118,30 +144,34 @@ std::string claim_section(const Result& result) {
 }
 
 std::string assumption_section(const Result& result) {
-  std::string content;
+  std::vector<std::pair<std::string, std::string>> tables;
   for (const DesignResult& design : result.designs) {
     if (design.assumptions.empty()) continue;
     std::string rows;
     for (const AssumptionResult& a : design.assumptions) {
       rows += fmt::format(
-          "<tr id=\"assumption-{}\"><td><code>{}</code></td><td>{}</td><td>{}</td><td>{} to "
-          "{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+          "<tr id=\"assumption-{}\"><td data-label=\"id\"><code>{}</code></td><td data-label=\"meaning\">{}</td><td "
+          "data-label=\"taken\">{}</td><td data-label=\"plausible\">{} to {}</td><td data-label=\"confidence\">{}</td><td "
+          "data-label=\"moves\">{}</td><td data-label=\"source\">{}</td></tr>\n",
           slug(design.design + " " + a.id), markup(a.id), markup(a.meaning), markup(a.value), markup(a.low),
-          markup(a.high), markup(a.confidence), resting(result, design.design, a.id), markup(a.source));
+          markup(a.high), markup(a.confidence), resting(result, design.design, a), source_of(a));
     }
-    content += fmt::format(
+    tables.emplace_back(design.design, fmt::format(
         "<details{3}><summary>{0}: {2} assumptions</summary><div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-        "aria-label=\"Assumptions of {0}\"><table><caption>Assumptions of {0}</caption><thead><tr><th scope=\"col\">id</th><th "
+        "aria-label=\"Assumptions of {0}\"><table class=\"cards assumptions\"><caption>Assumptions of {0}</caption>"
+        "<thead><tr><th scope=\"col\">id</th><th "
         "scope=\"col\">meaning</th>"
         "<th scope=\"col\">taken</th><th scope=\"col\">plausible</th><th scope=\"col\">confidence</th><th "
         "scope=\"col\">moves</th><th scope=\"col\">source</th></tr></thead><tbody>{1}</tbody></table></div></details>",
-        markup(design.design), rows, design.assumptions.size(), spread_on_paper(result, design.design));
+        markup(design.design), rows, design.assumptions.size(), spread_on_paper(result, design.design)));
   }
   return section("assumptions", "What this rests on",
                  "Where a document is silent, a value was taken. Each was moved, alone, to both ends of what is plausible, and "
-                 "the drills of the claims that rest on it were run again: “moves” says which verdicts become others there. "
-                 "Not tried: claims about years, and assumptions that set no parameter.",
-                 content);
+                 "the drills and years of the claims that rest on it were run again: “moves” says which verdicts become others "
+                 "there. Assumptions about how a sentence is read set no parameter, and were not tried; for claims about years "
+                 "<code>run --all-years</code> tries them. A source such as "
+                 "human.decide is an entry of the catalogue: <code>windtunnel explain human.decide</code> tells more.",
+                 by_design(result, tables));
 }
 
 std::string origin_section(const Result& result) {

@@ -25,8 +25,9 @@ double hurt(const RunResult& run) {
 
 std::string claims_on_cost(const Result& result, const std::string& design) {
   Table claims{"What the document of " + markup(design) + " says of costs",
-               {"the document says", "", "measured", "because"},
-               {}};
+               {"the document says", "verdict", "measured", "because"},
+               {},
+               true};
   for (const ClaimResult& claim : result.claims)
     if (claim.design == design && claim.kind == "cost")
       claims.rows.push_back(
@@ -34,7 +35,7 @@ std::string claims_on_cost(const Result& result, const std::string& design) {
   return claims.rows.empty() ? "" : table(claims);
 }
 
-std::string bill(const DesignResult& design) {
+std::string bill(const Result& result, const DesignResult& design) {
   const MonthlyCost& cost = design.cost_monthly;
   std::vector<const CostLine*> lines;
   for (const CostLine& line : cost.lines) lines.push_back(&line);
@@ -48,8 +49,8 @@ std::string bill(const DesignResult& design) {
     bill.rows.push_back({markup(line->item), figure_text(line->quantity), markup(line->unit),
                          line->price ? fmt::format("{:.6g}", *line->price) : "unknown",
                          line->amount ? money_text(*line->amount, cost.currency) : "unknown", markup(line->source)});
-  return fmt::format("<details{}><summary>{}: {}</summary>{}</details>", "", markup(design.design),
-                     markup(cost_text(cost)), table(bill));
+  return fmt::format("<details class=\"bill{}\"><summary>{}: {}</summary>{}</details>", is_main(result, design.design) ? " print" : "",
+                     markup(design.design), markup(cost_text(cost)), table(bill));
 }
 
 }  // namespace
@@ -106,7 +107,7 @@ std::string loss_section(const Result& result, const std::vector<Chart>& charts)
   }
   const std::string content =
       losses.rows.empty() ? "<p>No run lost an acknowledged write.</p>" : figures(charts, "loss") +
-                                fmt::format("<details class=\"print\"><summary>{} runs that lost or stranded "
+                                fmt::format("<details><summary>{} runs that lost or stranded "
                                             "writes</summary>{}</details>",
                                             losses.rows.size(), table(losses));
   return section("loss", "What is lost",
@@ -126,7 +127,7 @@ std::string alarms_of(const Result& result, const std::string& design, bool open
                                seconds_cell(d.seconds.p95)});
   }
   return alarms.rows.empty() ? ""
-                             : fmt::format("<details class=\"print\"{}><summary>{}: which alarm fired when</summary>{}</details>",
+                             : fmt::format("<details{}><summary>{}: which alarm fired when</summary>{}</details>",
                                            open ? " open" : "", markup(design), table(alarms));
 }
 
@@ -140,7 +141,8 @@ std::string first_alarm_text(const std::vector<double>& medians) {
 std::string noticing_table(const Result& result) {
   Table noticing{"Runs that hurt users, and whether an alarm told anybody",
                  {"design", "#hurt users", "#noticed", "#first alarm after", "nobody was told of"},
-                 {}};
+                 {},
+                 true};
   for (const std::string& design : design_names(result)) {
     std::size_t hurting = 0, heard = 0;
     std::vector<double> medians;
@@ -170,7 +172,9 @@ std::string noticing_table(const Result& result) {
 std::string detection_section(const Result& result) {
   std::string content = noticing_table(result);
   const std::vector<std::string> names = design_names(result);
-  for (const std::string& name : names) content += alarms_of(result, name, names.size() == 1);
+  std::vector<std::pair<std::string, std::string>> alarms;
+  for (const std::string& name : names) alarms.emplace_back(name, alarms_of(result, name, names.size() == 1));
+  content += by_design(result, alarms);
   return section("detection", "What noticed, and what nobody noticed",
                  "How many of the faults that hurt users set off an alarm, how soon the first did in the median run, and which "
                  "faults hurt users while every alarm stayed silent.",
@@ -178,13 +182,14 @@ std::string detection_section(const Result& result) {
 }
 
 std::string cost_section(const Result& result) {
-  std::string content;
+  std::vector<std::pair<std::string, std::string>> bills;
   for (const DesignResult& design : result.designs)
-    if (!design.cost_monthly.lines.empty()) content += bill(design) + claims_on_cost(result, design.design);
+    if (!design.cost_monthly.lines.empty())
+      bills.emplace_back(design.design, bill(result, design) + claims_on_cost(result, design.design));
   return section("cost", "What it costs",
                  "From the usage that was simulated and a dated price book, line by line. What has no known price is "
                  "left out of the sum and named.",
-                 content);
+                 by_design(result, bills));
 }
 
 }  // namespace windtunnel::reports::page

@@ -21,8 +21,8 @@ std::string section(std::string_view id, std::string_view title, std::string_vie
 std::string table(const Table& table) {
   std::string text = fmt::format(
       "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-      "aria-label=\"{0}\"><table><caption>{0}</caption><thead><tr>",
-      table.caption);
+      "aria-label=\"{0}\"><table{1}><caption>{0}</caption><thead><tr>",
+      table.caption, table.prose ? " class=\"cards\"" : "");
   std::vector<bool> numeric;
   for (const std::string& head : table.heads) {
     numeric.push_back(head.starts_with('#'));
@@ -33,7 +33,8 @@ std::string table(const Table& table) {
   for (const auto& row : table.rows) {
     text += "<tr>";
     for (std::size_t c = 0; c < row.size(); ++c)
-      text += fmt::format("<td{}>{}</td>", numeric[c] ? " class=\"number\"" : "", row[c]);
+      text += fmt::format("<td{}{}>{}</td>", numeric[c] ? " class=\"number\"" : "",
+                          table.prose ? fmt::format(" data-label=\"{}\"", table.heads[c].substr(numeric[c])) : "", row[c]);
     text += "</tr>\n";
   }
   return text + "</tbody></table></div>\n";
@@ -82,10 +83,27 @@ std::vector<std::string> design_names(const Result& result) {
   return names;
 }
 
-std::string spread_on_paper(const Result& result, const std::string& design) {
+bool is_main(const Result& result, const std::string& design) {
   const auto claims = [&](const ClaimResult& claim) { return claim.design == design; };
-  const bool spread = result.claims.empty() || std::any_of(result.claims.begin(), result.claims.end(), claims);
-  return spread ? " class=\"print\"" : "";
+  return result.claims.empty() || std::any_of(result.claims.begin(), result.claims.end(), claims);
+}
+
+std::string spread_on_paper(const Result& result, const std::string& design) {
+  return is_main(result, design) ? " class=\"print\"" : "";
+}
+
+std::string by_design(const Result& result, const std::vector<std::pair<std::string, std::string>>& texts) {
+  std::string main, others;
+  std::size_t count = 0;
+  for (const auto& [design, text] : texts) {
+    const bool own = is_main(result, design);
+    (own ? main : others) += text;
+    count += !own && !text.empty();
+  }
+  if (count == 0) return main;
+  return main + fmt::format("<details><summary>{} more designs, without claims of their own</summary><div "
+                            "class=\"inner\">{}</div></details>",
+                            count, others);
 }
 
 }  // namespace windtunnel::reports::page

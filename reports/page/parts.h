@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "reports/charts/chart.h"
@@ -16,11 +17,12 @@ namespace windtunnel::reports::page {
 std::string section(std::string_view id, std::string_view title, std::string_view lead, std::string_view content);
 
 /// A table that scrolls sideways where it is wider than the screen. Heads and cells are markup already; columns whose
-/// head begins with '#' hold numbers.
+/// head begins with '#' hold numbers. A table of sentences becomes a row of cards on a phone.
 struct Table {
   std::string caption;
   std::vector<std::string> heads;
   std::vector<std::vector<std::string>> rows;
+  bool prose = false;
 };
 std::string table(const Table& table);
 
@@ -38,8 +40,13 @@ std::string figure(const Chart& chart);
 /// Names of the designs in a result, in its order.
 std::vector<std::string> design_names(const Result& result);
 
-/// What is folded on the screen and spread out on paper: of designs that claim something, or where none does.
+/// Whether a design is what the report is about: it claims something, or no design does. Others are variants that a
+/// claim speaks of, and designs that came along.
+bool is_main(const Result& result, const std::string& design);
+/// What is folded on the screen and spread out on paper: of main designs.
 std::string spread_on_paper(const Result& result, const std::string& design);
+/// Text by design, one after the other; that of all but the main designs is folded into one place.
+std::string by_design(const Result& result, const std::vector<std::pair<std::string, std::string>>& texts);
 
 // --- the sections, in the order of the page; empty where there is nothing to say
 std::string answer_section(const Result& result);

@@ -39,7 +39,7 @@
   });
 
   // Legends of several columns do not fit a phone.
-  const fitted = (spec, width) => {
+  const fitted = (spec, width, onPaper) => {
     const dark = root.dataset.theme === 'dark';
     const onDark = {'#c0392b': style('--bad'), '#0072b2': style('--mark'), '#8a8a8a': style('--quiet')};
     const copy = JSON.parse(JSON.stringify(spec), (key, value) => {
@@ -48,15 +48,21 @@
     });
     delete copy.title;
     copy.width = width;
+    // Two distributions share a page.
+    if (onPaper && copy.layer?.[0]?.mark?.interpolate) copy.height *= 0.6;
     return copy;
   };
 
-  const draw = async (figure) => {
-    const width = figure.place.clientWidth;
-    if (width === 0 || (figure.width === width && figure.theme === root.dataset.theme)) return;
+  const paper = 700;  // pixels between the margins of A4
+
+  /** Whether a chart can be seen, and is not drawn as it should be. */
+  const due = (figure, width = figure.place.clientWidth) =>
+    figure.place.clientWidth > 0 && (figure.width !== width || figure.theme !== root.dataset.theme);
+  const draw = async (figure, width = figure.place.clientWidth) => {
+    if (!due(figure, width)) return;
     figure.width = width;
     figure.theme = root.dataset.theme;
-    const compiled = vegaLite.compile(fitted(figure.spec, width), {config: config(width)}).spec;
+    const compiled = vegaLite.compile(fitted(figure.spec, width, width === paper), {config: config(width)}).spec;
     const view = new vega.View(vega.parse(compiled, null, {ast: true}), {
       expr: vega.expressionInterpreter, renderer: 'svg', container: figure.place, hover: false, logLevel: vega.Error,
     });
@@ -75,7 +81,7 @@
     if (!hasCharts) return;
     const busy = queue.length > 0;
     const distance = (figure) => Math.abs(figure.place.getBoundingClientRect().top);
-    queue = [...figures].map((figure) => ({figure, at: distance(figure)})).sort((a, b) => a.at - b.at).map(({figure}) => figure);
+    queue = figures.filter((figure) => due(figure)).map((figure) => ({figure, at: distance(figure)})).sort((a, b) => a.at - b.at).map(({figure}) => figure);
     if (!busy) setTimeout(work);
   };
   if (!hasCharts) for (const figure of figures) figure.place.textContent = 'This report was written without chart libraries; the figures are in the tables.';
@@ -88,13 +94,30 @@
   button.addEventListener('click', () => setTheme(root.dataset.theme !== 'dark'));
   prefersDark.addEventListener('change', (change) => setTheme(change.matches));
   setTheme(prefersDark.matches);
-  // Paper cannot be opened, and a link into what is folded opens it.
-  addEventListener('beforeprint', () => all('details.print, #claims details').forEach((one) => one.setAttribute('open', '')));
+
+  // --- paper: it cannot be opened, and is light
+
+  let spread = [], screenTheme = '';
+  addEventListener('beforeprint', () => {
+    spread = all('details.print:not([open])');
+    for (const one of spread) one.setAttribute('open', '');
+    screenTheme = root.dataset.theme;
+    root.dataset.theme = 'light';
+    queue = [];
+    if (hasCharts) for (const figure of figures) draw(figure, paper);
+  });
+  addEventListener('afterprint', () => {
+    for (const one of spread) one.removeAttribute('open');
+    setTheme(screenTheme === 'dark');
+  });
+
+  // --- a link into what is folded opens it
+
   const openTarget = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const folded = target?.closest('details');
+    let folded = target?.closest('details');
     if (!folded) return;
-    folded.setAttribute('open', '');
+    for (; folded; folded = folded.parentElement.closest('details')) folded.setAttribute('open', '');
     target.scrollIntoView();
   };
   addEventListener('hashchange', openTarget);
@@ -172,7 +195,7 @@
       article.querySelector('.now').textContent = moment(t);
       slider.setAttribute('aria-valuetext', `${moment(t)}; served: ${served}`);
       const last = upTo(times, t);
-      const text = `Users served well: ${served}. ${last < 0 ? '' : sentence(events[last])}`;
+      const text = `${moment(t)[0].toUpperCase()}${moment(t).slice(1)}: users served well ${served}. ${last < 0 ? '' : sentence(events[last])}`;
       if (text !== told) article.querySelector('.telling').textContent = told = text;
     };
     const stop = () => {

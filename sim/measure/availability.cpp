@@ -22,20 +22,37 @@ constexpr double minutes_per_year = 365.0 * 24 * 60;
 /// Below this many failure events nominal 95 % intervals of a mean downtime cover less than 93 %.
 constexpr std::uint64_t resolving_incidents = 400;
 
-/// Incidents of the system: those of several journeys that overlap are one.
-std::uint64_t merged_incidents(const ReplicationRecord& year) {
-  std::vector<std::pair<double, double>> intervals;
-  for (const IncidentRecord& incident : year.incidents) {
-    intervals.emplace_back(incident.start.seconds(), incident.start.seconds() + incident.seconds);
-  }
+/// A journey that has been back for so long, in seconds, has recovered: what comes later is another incident.
+constexpr double calm_seconds = 3600;
+
+/// Intervals that neither overlap nor follow within `calm` seconds upon each other.
+std::uint64_t merged(std::vector<std::pair<double, double>> intervals, double calm) {
   std::sort(intervals.begin(), intervals.end());
   std::uint64_t count = 0;
   double end = -1;
   for (const auto& [from, to] : intervals) {
-    if (count == 0 || from > end) ++count;
+    if (count == 0 || from > end + calm) ++count;
     end = std::max(end, to);
   }
   return count;
+}
+
+/// Incidents of the system: those of several journeys that overlap are one.
+std::uint64_t merged_incidents(const ReplicationRecord& year) {
+  std::vector<std::pair<double, double>> intervals;
+  for (const IncidentRecord& incident : year.incidents)
+    intervals.emplace_back(incident.start.seconds(), incident.start.seconds() + incident.seconds);
+  return merged(std::move(intervals), 0);
+}
+
+/// How often each cause took somebody away: what it does to several journeys is one incident, and so are journeys that
+/// come and go while it lasts.
+void count_incidents(const ReplicationRecord& year, std::vector<CauseResult>& causes) {
+  std::vector<std::vector<std::pair<double, double>>> intervals(causes.size());
+  for (const IncidentRecord& incident : year.incidents)
+    if (incident.cause < causes.size())
+      intervals[incident.cause].emplace_back(incident.start.seconds(), incident.start.seconds() + incident.seconds);
+  for (std::size_t i = 0; i < causes.size(); ++i) causes[i].incidents += merged(std::move(intervals[i]), calm_seconds);
 }
 
 /// A year's downtime in minutes, scaled when the window is not 365 days.
@@ -55,9 +72,7 @@ std::vector<CauseResult> causes_of(const RunLabels& labels, Years years) {
       minutes[i].add(year.downtime_by_cause[i] * scale);
       all.add(year.downtime_by_cause[i] * scale);
     }
-    for (const IncidentRecord& incident : year.incidents) {
-      if (incident.cause < result.size()) ++result[incident.cause].incidents;
-    }
+    count_incidents(year, result);
   }
   for (std::size_t i = 0; i < result.size(); ++i) {
     // The relative error of a cause's downtime is about one over the root of its incidents.

@@ -66,13 +66,14 @@ const open = async (file, {width = 1280, height = 900, colorScheme = 'light'} = 
 };
 
 /** Texts of charts that leave their picture: labels that a reader would see cut. */
-const cutLabels = (page) => page.evaluate(() => [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
+const cutIn = (svg) => {
   const frame = svg.getBoundingClientRect();
   return [...svg.querySelectorAll('text')].filter((text) => {
     const box = text.getBoundingClientRect();
     return box.width > 0 && (box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
   }).map((text) => text.textContent);
-}));
+};
+const cutLabels = (page) => page.evaluate(`[...document.querySelectorAll('.chart svg')].flatMap(${cutIn})`);
 
 const tests = {
   'opens within three seconds, and its charts are drawn whole': async () => {
@@ -92,7 +93,7 @@ const tests = {
   },
   'answers for every design on the first screen': async () => {
     const everything = join(folder, 'everything.json');
-    execFileSync(windtunnel, ['run', '-n', '4', '--years', '10', '-q', '-o', `json=${everything}`]);
+    execFileSync(windtunnel, ['run', '-n', '4', '--years', '10', '--no-ends', '-q', '-o', `json=${everything}`]);
     const {page} = await open(write('everything', everything));
     const bottoms = await page.evaluate(() => [...document.querySelectorAll('#answer > .answers tr, .findings li, h1, #answer .lead')].map((one) => one.getBoundingClientRect().bottom));
     check(bottoms.length >= 14, `the answer, three findings and a row for each of eight designs: ${bottoms.length}`);
@@ -124,13 +125,20 @@ const tests = {
       check((await cutLabels(page)).length === 0, `labels are cut at ${width} pixels: ${await cutLabels(page)}`);
       const choices = await page.locator('#replay-choice option').count();
       check(choices > 3 && choices <= 20, `it replays ${choices} incidents`);
-      for (let i = 0; i < choices; ++i) {
-        await page.locator('#replay-choice').selectOption({index: i});
-        const replay = page.locator('.replay:not([hidden])');
-        await replay.locator('.next').click();
-        await page.waitForFunction(() => [...document.querySelectorAll('.replay:not([hidden]) .chart')].every((chart) => chart.dataset.drawn));
-        check((await cutLabels(page)).length === 0, `labels of incident ${i} are cut at ${width} pixels: ${await cutLabels(page)}`);
-      }
+      // All of them in one go: to and fro between this process and the page costs more than the drawing.
+      const cut = await page.evaluate(`(async () => {
+        const choice = document.getElementById('replay-choice'), found = [];
+        for (let i = 0; i < ${choices}; ++i) {
+          choice.selectedIndex = i;
+          choice.dispatchEvent(new Event('change'));
+          const replay = document.querySelector('.replay:not([hidden])');
+          replay.querySelector('.next').click();
+          while ([...replay.querySelectorAll('.chart')].some((chart) => !chart.dataset.drawn)) await new Promise((done) => setTimeout(done, 5));
+          for (const text of [...replay.querySelectorAll('.chart svg')].flatMap(${cutIn})) found.push(i + ': ' + text);
+        }
+        return found;
+      })()`);
+      check(cut.length === 0, `labels of incidents are cut at ${width} pixels: ${cut}`);
       check(await page.locator('#claim-table .claim').count() > 100, 'all claims are in the ledger');
       await page.locator('#claim-design').selectOption('kasha');
       check(await page.locator('#claim-table .claim:not([hidden])').count() < 100, 'the ledger is filtered by design');
@@ -225,11 +233,28 @@ const tests = {
     check(new Set(ids).size === ids.length, `ids are unique: ${ids.filter((id, i) => ids.indexOf(id) !== i).slice(0, 5)}`);
     await page.close();
   },
-  'is printed without its controls': async () => {
-    const {page} = await open(join(folder, 'usual.html'));
-    await page.emulateMedia({media: 'print'});
+  'is printed in dark ink on few pages, whole and without its controls': async () => {
+    const {page} = await open(join(folder, 'everything.html'), {colorScheme: 'dark'});
+    const pdf = (await page.pdf({format: 'A4'})).toString('latin1');
+    const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
+    check(pages > 10 && pages <= 70, `the whole suite takes ${pages} pages`);
+    check(await page.evaluate(() => document.documentElement.dataset.theme) === 'dark', 'the screen is dark again afterwards');
+    check(await page.locator('details.print[open]').count() === 0, 'and folded again');
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.emulateMedia({media: 'print', colorScheme: 'dark'});
     check(!await page.locator('header').isVisible() && !await page.locator('#claim-filter').isVisible(), 'controls are left out');
-    check((await page.pdf({format: 'A4'})).length > 20000, 'pages come out');
+    check(await page.locator('.controls:visible').count() === 0, 'so are those of the replay');
+    check(await page.locator('details:not([open]):visible').count() === 0, 'nothing folded takes a line');
+    check(await page.locator('#cost details.print[open]').count() >= 8, 'the bills are spread out');
+    const charts = await page.evaluate(() => [...document.querySelectorAll('.chart')].filter((chart) => chart.clientWidth > 0).map((chart) => {
+      const texts = [...chart.querySelectorAll('svg text')];
+      const light = texts.filter((text) => getComputedStyle(text).fill.match(/\d+/g).slice(0, 3).every((part) => Number(part) > 170));
+      return {texts: texts.length, light: light.length, wide: chart.scrollWidth > chart.clientWidth + 1};
+    }));
+    check(charts.length > 10 && charts.every((chart) => chart.texts > 3), 'every chart is drawn');
+    check(charts.every((chart) => chart.light === 0), 'no label is light');
+    check(charts.every((chart) => !chart.wide), 'no chart is wider than the paper');
+    check(await page.evaluate(() => getComputedStyle(document.body).backgroundColor) === 'rgb(255, 255, 255)', 'the ground is white');
     await page.close();
   },
   'takes what strangers write as text': async () => {
@@ -241,6 +266,37 @@ const tests = {
     await page.locator('#claim-text').fill('owned');
     check(await page.evaluate(() => window.owned === undefined), 'nor does one run when the page is used');
     await page.close();
+  },
+  'takes what stands in a hostile design and scenario as text': async () => {
+    const file = (name, content) => {
+      writeFileSync(join(folder, name), JSON.stringify(content));
+      return join(folder, name);
+    };
+    const design = file('pair.json', {
+      design: 'pair', title: hostile, document: hostile,
+      components: {first: {type: 'node'}, second: {type: 'node'}, database: {type: 'failover_group', members: ['first', 'second'], failover: '90 s'}},
+      journeys: {order: {description: hostile, success: {all: ['database']}, rate: '100 /s'}},
+      assumptions: {takeover: {meaning: hostile, source: hostile, value: '90 s', low: '30 s', high: '10 min', parameter: 'database.failover'}},
+      claims: [{id: 'lamp-01', measured: {scenario: 'loss', measure: 'rto', limit: '< 60 s'}, assumptions: ['takeover']}],
+    });
+    const scenario = file('loss.json', {
+      scenario: 'loss', title: hostile, description: hostile, designs: ['pair'],
+      faults: [{strike: 'component first', mode: 'failure', at: 'random time of day', for: '1 h'}],
+      expect: [{journey: '*', rto: {p95: '<= 10 s'}, level: 'warn', why: hostile}],
+    });
+    const html = join(folder, 'pair.html');
+    execFileSync(windtunnel, ['run', design, scenario, '-n', '10', '--years', '5', '-q', '-o', `html=${html}`, '-o', `svg=${join(folder, 'pair-svg')}`]);
+    const {page} = await open(html);
+    check((await page.locator('main').textContent()).includes('<script>window.owned=1</script>'), 'their text is shown');
+    await page.locator('.replay:not([hidden]) .next').click();
+    check(await page.evaluate(() => window.owned === undefined), 'no script of theirs runs');
+    check(await page.locator('img').count() === 0, 'no element of theirs is there');
+    await page.close();
+    for (const name of readdirSync(join(folder, 'pair-svg')).filter((name) => name.endsWith('.svg'))) {
+      const picture = (await open(join(folder, 'pair-svg', name))).page;
+      check(await picture.evaluate(() => window.owned === undefined && document.documentElement.localName === 'svg'), `${name} is a whole picture`);
+      await picture.close();
+    }
   },
   'stays inert in every other format': async () => {
     const at = (name) => join(folder, name);
@@ -275,9 +331,9 @@ const tests = {
 
 try {
   for (const [name, test] of Object.entries(tests)) {
-    const before = failures;
+    const before = failures, begun = Date.now();
     await test();
-    console.log(`${failures === before ? 'ok' : 'FAILED'}: the page ${name}`);
+    console.log(`${failures === before ? 'ok' : 'FAILED'}: the page ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
   }
 } finally {
   await browser.close();

@@ -46,6 +46,13 @@ TEST_CASE("lines wrap between words") {
   CHECK(wrapped("", 5).empty());
 }
 
+TEST_CASE("JSON keeps its meaning where hidden characters are escaped") {
+  CHECK(shown_json("{\"a\": \"caf\xc3\xa9 \xe2\x80\xae\"}\n") == "{\"a\": \"caf\xc3\xa9 \\u202e\"}\n");
+  CHECK(shown_json("\xc2\x9b") == "\\u009b");
+  CHECK(shown_json("\xf3\xa0\x80\x81") == "\\udb40\\udc01");  // U+E0001, as two halves
+  CHECK(shown_json("\xf0\x9f\x98\x80") == "\xf0\x9f\x98\x80");
+}
+
 TEST_CASE("lists end with and") {
   CHECK(listed({}) == "");
   CHECK(listed({"a"}) == "a");

@@ -28,12 +28,15 @@ claims:
   - id: lamp-03
     configured: {database.failover: 90 s}
     assumptions: [takeover]
+  - id: lamp-04
+    availability: 99.9 %
+    assumptions: [takeover]
 )";
 
-std::map<std::string, Json> claims_of(const std::string& options) {
+std::map<std::string, Json> claims_of(const std::string& options, const std::string& years = "0") {
   const Folder folder;
   const Ended ended = windtunnel_program("run " + folder.write("pair.yaml", takeover_design + std::string(assumed_and_claimed)) + " " +
-                                         folder.write("loss.yaml", takeover_scenario) + " -n 100 --years 0 -q -o json=" +
+                                         folder.write("loss.yaml", takeover_scenario) + " -n 100 --years " + years + " -q -o json=" +
                                          (folder / "result.json") + " " + options);
   INFO(ended.out);
   REQUIRE(ended.status == 0);
@@ -75,3 +78,12 @@ TEST_CASE("who asks for no ends gets none") {
 }
 
 TEST_CASE("the ends do not depend on the number of threads") { CHECK(claims_of("--jobs 1") == claims_of("--jobs 2")); }
+
+TEST_CASE("claims about years are tried at the ends where years of every design are asked for") {
+  CHECK(claims_of("", "5").at("lamp-04").at("tried_ends").empty());
+  const Json ends = claims_of("--all-years", "5").at("lamp-04").at("tried_ends");
+  REQUIRE(ends.size() == 2);
+  CHECK(ends[0].at("value") == "30 s");
+  CHECK(ends[1].at("value") == "10 min");
+  CHECK(ends[0].at("measured").get<std::string>().find("of years keep the budget") != std::string::npos);
+}

@@ -36,6 +36,8 @@ struct End {
 struct Evidence {
   std::map<std::string, DesignEvidence> designs;
   std::deque<RunResult> runs;
+  std::deque<AvailabilityResult> availability;
+  std::deque<std::vector<ReplicationRecord>> years;
   EvidenceOf find() const {
     return [this](const std::string& name) {
       const auto found = designs.find(name);
@@ -49,10 +51,14 @@ bool has(const Claim& claim, Kind kind) {
                      [&](const Judgement& judgement) { return judgement.kind == kind; });
 }
 
-/// Years are too dear to be simulated at every end.
 bool can_be_tried(const Claim& claim) {
-  if (has(claim, Kind::availability)) return false;
-  return has(claim, Kind::measured) || has(claim, Kind::configured) || has(claim, Kind::finding) || has(claim, Kind::cost);
+  return has(claim, Kind::measured) || has(claim, Kind::availability) || has(claim, Kind::configured) || has(claim, Kind::finding) ||
+         has(claim, Kind::cost);
+}
+
+/// Years beside so many replications of the drills.
+std::uint64_t years_beside(std::uint64_t replications) {
+  return replications < replications_of_moved ? years_at_ends : years_of_moved;
 }
 
 bool rests_on(const Claim& claim, const std::string& assumption) {
@@ -144,7 +150,7 @@ void DesignEnds::judge_required_share(const Assumption& assumption) {
   for (const std::string& value : ends_of(assumption)) {
     const Evidence seen = evidence_at(value, true), judged = evidence_at(value, false);
     for (const Claim& claim : design().claims) {
-      if (!rests_on(claim, assumption.id) || !(can_be_tried(claim) || has(claim, Kind::availability))) continue;
+      if (!rests_on(claim, assumption.id) || !can_be_tried(claim)) continue;
       const ClaimResult there = judge_claim(claim, design().name, judged.find());
       const bool same = judge_claim(claim, design().name, usual.find()).verdict ==
                         judge_claim(claim, design().name, seen.find()).verdict;
@@ -178,6 +184,8 @@ void DesignEnds::collect(const Assumption& assumption) {
     std::set<std::string> names;
     for (const Claim& claim : design().claims) {
       if (!rests_on(claim, assumption.id) || !can_be_tried(claim)) continue;
+      // Years of a design that is overloaded at an end take minutes.
+      if (has(claim, Kind::availability) && !options_.all_years) continue;
       end.claims.push_back(&claim);
       for (const Judgement& judgement : claim.judgements) {
         names.insert(judgement.overlay.empty() ? design().name : judgement.overlay);
@@ -256,6 +264,12 @@ std::unique_ptr<Evidence> DesignEnds::usual(const End& end, std::uint64_t replic
       runs.push_back(run);
     }
     of.runs = std::move(runs);
+    if (judges(end, Kind::availability, of.design) && of.availability && of.years.size() > years_beside(replications)) {
+      of.years = of.years.first(years_beside(replications));
+      evidence->availability.push_back(
+          estimate_availability(of.design, of.availability->budget.target, *of.year_labels, of.years));
+      of.availability = &evidence->availability.back();
+    }
     evidence->designs.emplace(of.design, std::move(of));
   }
   return evidence;
@@ -278,6 +292,14 @@ std::unique_ptr<Evidence> DesignEnds::at(const End& end, const std::vector<std::
     }
     of.parameter = [design = prepared.design](const std::string& path) { return design->parameter(path); };
     if (judges(end, Kind::finding, name)) of.findings = static_findings(*prepared.design);
+    if (judges(end, Kind::availability, name) && of.availability) {
+      evidence->years.push_back(tried_->years(moved, of.years.size(), options_.campaign));
+      of.years = evidence->years.back();
+      of.year_labels = &prepared.labels->labels();
+      evidence->availability.push_back(
+          estimate_availability(name, of.availability->budget.target, *of.year_labels, of.years));
+      of.availability = &evidence->availability.back();
+    }
   }
   return evidence;
 }
@@ -308,6 +330,7 @@ void DesignEnds::run() {
     End again{end.assumption, end.value, {}, end.moved};
     const auto before = usual(end, replications_at_ends);
     const auto after = with_costs(end, at(end, records, replications_at_ends));
+    if (stopped()) return;  // in the middle of years
     for (const Claim* claim : end.claims) {
       const ClaimResult was = judge_claim(*claim, design().name, before->find());
       const ClaimResult is = judge_claim(*claim, design().name, after->find());
@@ -323,6 +346,7 @@ void DesignEnds::run() {
     if (stopped()) return;
     const auto before = usual(end, replications_of_moved);
     const auto after = with_costs(end, at(end, more, replications_of_moved));
+    if (stopped()) return;
     for (const Claim* claim : end.claims) {
       const ClaimResult was = judge_claim(*claim, design().name, before->find());
       const ClaimResult is = judge_claim(*claim, design().name, after->find());

@@ -279,7 +279,19 @@ void doubt_years(const std::string& design, const std::string& why, Result& resu
   }
 }
 
-/// The years of the designs whose document promises an availability, or of which something is expected.
+/// How many years of a design are simulated: as many as were asked for where its document promises an availability or
+/// something is expected of it, else few.
+std::uint64_t years_wanted(const Inputs& inputs, const BatchOptions& options, const Design& design, bool contracts) {
+  const auto on_years = [](const Claim& claim) {
+    return std::any_of(claim.judgements.begin(), claim.judgements.end(),
+                       [](const Judgement& judgement) { return judgement.kind == Judgement::Kind::availability; });
+  };
+  const bool promises = design.sla.target > 0 || contracts || expects_of_years(inputs, design.name) ||
+                        std::any_of(design.claims.begin(), design.claims.end(), on_years);
+  return options.all_years || promises ? options.years : std::min(options.years, years_without_promise);
+}
+
+/// The years of every design that was asked for.
 void simulate_years(const Inputs& inputs, const BatchOptions& options, Batch& batch, Result& result) {
   CampaignOptions quiet = options.campaign;
   quiet.progress = nullptr;
@@ -291,10 +303,8 @@ void simulate_years(const Inputs& inputs, const BatchOptions& options, Batch& ba
     result.designs.push_back(describe(batch.cached, d));
     if (options.years == 0 || inputs.for_claims.count(name) > 0) continue;
     batch.contracts[d] = contracts_of(inputs, batch.cached, d);
-    if (!options.all_years && prepared.design->sla.target <= 0 && batch.contracts[d].empty() &&
-        !expects_of_years(inputs, name))
-      continue;
-    batch.years[d] = years_of(batch.cached, d, options.years, quiet, batch.contracts[d]);
+    const std::uint64_t years = years_wanted(inputs, options, *prepared.design, !batch.contracts[d].empty());
+    batch.years[d] = years_of(batch.cached, d, years, quiet, batch.contracts[d]);
     if (batch.years[d].empty()) continue;  // the time limit came first
     result.availability.push_back(
         estimate_availability(name, sla_target(*prepared.design), prepared.labels->labels(), batch.years[d]));

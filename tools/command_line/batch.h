@@ -14,12 +14,15 @@
 
 namespace windtunnel::tools {
 
+/// Years of a design that promises nothing: enough to see what fails first, not to judge an availability by.
+inline constexpr std::uint64_t years_without_promise = 100;
+
 struct BatchOptions {
   CampaignOptions campaign;
   std::uint64_t replications = 1000;
   /// Years simulated per design whose document promises an availability; 0: none.
   std::uint64_t years = 1000;
-  bool all_years = false;  ///< of every design, also of those that promise nothing
+  bool all_years = false;  ///< as many of every design, also of those that promise nothing
   bool ends = false;  ///< whether verdicts are tried at the ends of the assumptions that they rest on
   CalendarDate today;   ///< on which suppressions hold or have expired; the engine reads no clock
   const Baseline* baseline = nullptr;  ///< whose designs increases are judged against; null: there is none

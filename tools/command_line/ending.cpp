@@ -6,6 +6,7 @@
 #include <string>
 
 #include "reports/pipelines/annotations.h"
+#include "reports/text.h"
 #include "sim/config/diagnostics.h"
 #include "sim/config/file_output.h"
 #include "sim/run/runner.h"
@@ -14,11 +15,14 @@
 namespace windtunnel::tools {
 
 ExitCode ending_of(const std::function<ExitCode()>& command, std::FILE* messages) {
-  const auto say = [messages](const std::string& text) { std::fprintf(messages, "%s\n", text.c_str()); };
+  // What strangers' files hold is in most messages: it may command neither a terminal nor a pipeline.
+  const auto say = [messages](const std::string& text) {
+    std::fprintf(messages, "%s\n", reports::without_commands(reports::visible(text)).c_str());
+  };
   try {
     return command();
   } catch (const BadInput& bad) {
-    for (const Diagnostic& diagnostic : bad.diagnostics().sorted()) say(reports::without_commands(to_text(diagnostic)));
+    for (const Diagnostic& diagnostic : bad.diagnostics().sorted()) say(to_text(diagnostic));
     return bad.missing() ? ExitCode::missing_input : ExitCode::bad_input;
   } catch (const Interruption&) {
     say("windtunnel: interrupted; nothing was written");

@@ -152,7 +152,8 @@ class Program {
         ->check(CLI::Range(0, 10'000'000))
         ->capture_default_str();
     run.add_flag("--no-ends", run_.no_ends, "Do not try verdicts at the ends of the assumptions that they rest on");
-    run.add_flag("--all-years", run_.all_years, "Years of every design, also of those that promise no availability");
+    run.add_flag("--all-years", run_.all_years,
+                 "As many years of designs that promise no availability (without it 100), and years at ends");
     add_resolution(run, run_.resolution);
     run.add_option("--baseline", run_.baseline, "Baseline file with which expectations on increases are compared");
     run.add_option("--today", run_.today, "Day on which suppressions hold or have expired: YYYY-MM-DD; without it the clock's, in UTC");

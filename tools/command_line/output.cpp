@@ -17,6 +17,7 @@
 #include "reports/pipelines/junit.h"
 #include "reports/pipelines/sarif.h"
 #include "reports/stills.h"
+#include "reports/text.h"
 #include "sim/config/diagnostics.h"
 #include "sim/config/file_output.h"
 #include "tools/command_line/commands.h"
@@ -78,7 +79,7 @@ std::string text_for_pipelines(const Result& result, const std::vector<Diagnosti
 
 std::string text_of(const Result& result, const std::string& format, const Comparisons& comparisons) {
   if (speaks_to_pipelines(format)) return text_for_pipelines(result, {}, format);
-  if (format == "json") return to_json(result);
+  if (format == "json") return reports::shown_json(to_json(result));
   if (format == "html") return reports::html(result, comparisons);
   if (format == "pdf") return reports::pdf_pages(reports::svg_pictures(charts_of(result, comparisons)));
   if (comparisons.empty()) return reports::markdown(result);

@@ -67,6 +67,17 @@ TEST_CASE("causes are ordered by their share of the downtime") {
   CHECK(result.causes[1].incidents == 100);
 }
 
+TEST_CASE("a cause counts once for all journeys, and for one that comes and goes within an hour") {
+  ReplicationRecord record = year(35);
+  record.incidents = {{0, Time{} + hours(1), 600, true, 0},
+                      {1, Time{} + hours(1), 900, true, 0},  // another journey, at once
+                      {0, Time{} + hours(2), 300, true, 0},  // 45 minutes after both were back
+                      {0, Time{} + hours(9), 300, true, 0}};
+  const auto result = estimate_availability("shop", 0.9999, drill::labels(), std::vector{record});
+  REQUIRE_FALSE(result.causes.empty());
+  CHECK(result.causes[0].incidents == 2);
+}
+
 TEST_CASE("incidents of several journeys that overlap are one") {
   ReplicationRecord record = year(10);
   record.incidents = {{0, Time{} + hours(1), 600, true, 0},
