@@ -96,14 +96,14 @@ double events_of_years(const std::shared_ptr<const Design>& design) {
   return events / count;
 }
 
-const std::string documented[] = {"kasha",    "multi-region",   "lamp-dr",                 "ecia-prod", "ecia-staging",
+const std::string halved_designs[] = {"kasha",    "multi-region",   "lamp-dr",                 "ecia-prod", "ecia-staging",
                                   "ecia-dev", "ecs-aurora-cfn", "ecs-aurora-active-active"};
 
 }  // namespace
 
 TEST_CASE("halving every interval leaves the events of a healthy week where they were") {
   const models::Environment environment;
-  for (const std::string& name : documented) {
+  for (const std::string& name : halved_designs) {
     Diagnostics diagnostics;
     const auto design = load_design(*environment.design_document(name), environment, diagnostics);
     REQUIRE(design);
@@ -122,7 +122,7 @@ TEST_CASE("shorter intervals of probes and cooldowns add no events to years unde
   // instead of every minute: evaluations are no events, but a count that stays near its threshold changes an alarm more often, and
   // each change is an evaluation, a publication, a message and what people make of it.
   const models::Environment environment;
-  for (const std::string& name : documented) {
+  for (const std::string& name : halved_designs) {
     Diagnostics diagnostics;
     const std::shared_ptr<const Design> design = load_design(*environment.design_document(name), environment, diagnostics);
     REQUIRE(design);
