@@ -1,6 +1,6 @@
 // The flow against requests simulated one by one on whole designs: the same faults at the same times, over the same minutes.
 //
-// Requests are the arbiter. Each case is run until the standard error of the difference is a fifth of the point within which the two
+// Requests are the arbiter. Each case is run until the standard error of the difference is a quarter of the point within which the two
 // must agree, or as often as it says; half a point is the most. It is told where a case fails.
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -44,7 +44,7 @@ struct Case {
   std::uint64_t most_replications;
 };
 
-constexpr double error_sought = 0.002;
+constexpr double error_sought = 0.0025;
 constexpr std::uint64_t least_replications = 16;  // fewer tell little about their own spread
 
 /// One resolution on one design, replication by replication.
