@@ -131,7 +131,7 @@ class Check {
     for (const CidrBlock& block : holder.blocks) addresses += block.size();
     std::int64_t units = 0;
     for (const ComponentId id : design_.referrers(holder.component))
-      if (dynamic_cast<const ServingPool*>(&design_.component(id))) units += design_.component(id).units_at_most();
+      if (capability_of<ServingPool>(design_.component(id))) units += design_.component(id).units_at_most();
     if (units > 0 && static_cast<std::uint64_t>(units) > addresses)
       find(Finding::Severity::warning, holder.component,
            fmt::format("{} has {} addresses, and the pools in it may grow to {} units", name(holder.component),

@@ -162,7 +162,26 @@ struct ComponentType {
   std::span<const Measure> measures;
   std::vector<std::string_view> capabilities;
   std::unique_ptr<Component> (*create)() = nullptr;
+
+  /// A capability, by the address of its name, and a component of this type seen as it.
+  struct Offer {
+    const std::string_view* capability;
+    void* (*seen)(Component&);
+  };
+  std::vector<Offer> offers;
 };
+
+/// The component's capability (see capability.h), or null. Asked several times an event, where dynamic_cast is slow.
+template <class Capability>
+Capability* capability_of(Component& component) {
+  for (const ComponentType::Offer& offer : component.type().offers)
+    if (offer.capability == &Capability::capability) return static_cast<Capability*>(offer.seen(component));
+  return nullptr;
+}
+template <class Capability>
+const Capability* capability_of(const Component& component) {
+  return capability_of<Capability>(const_cast<Component&>(component));
+}
 
 /// What a model derives from: `class NatGateway final : public Model<NatGateway>, public Provider`. The model declares
 /// `static constexpr std::string_view type_name, summary`, a struct `Parameters` with `static const ParameterTable& table()`,
@@ -187,7 +206,12 @@ const ComponentType& component_type() {
     if constexpr (requires { Derived::fault_modes; }) t.fault_modes = Derived::fault_modes;
     if constexpr (requires { Derived::measures; }) t.measures = Derived::measures;
     const auto offers = [&]<class Capability>() {
-      if constexpr (std::is_base_of_v<Capability, Derived>) t.capabilities.push_back(Capability::capability);
+      if constexpr (std::is_base_of_v<Capability, Derived>) {
+        t.capabilities.push_back(Capability::capability);
+        t.offers.push_back({&Capability::capability, [](Component& component) -> void* {
+                              return static_cast<Capability*>(static_cast<Derived*>(&component));
+                            }});
+      }
     };
     offers.template operator()<Provider>();
     offers.template operator()<ServingPool>();
@@ -219,11 +243,11 @@ const ComponentType& Model<Derived>::type() const {
 
 template <class Capability>
 Capability* World::capability(ComponentId id) {
-  return id == no_component ? nullptr : dynamic_cast<Capability*>(&component(id));
+  return id == no_component ? nullptr : capability_of<Capability>(component(id));
 }
 template <class Capability>
 const Capability* World::capability(ComponentId id) const {
-  return id == no_component ? nullptr : dynamic_cast<const Capability*>(&component(id));
+  return id == no_component ? nullptr : capability_of<Capability>(component(id));
 }
 
 /// Every component type that design files may name, in the catalogue's order.

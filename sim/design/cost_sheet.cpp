@@ -17,7 +17,7 @@ struct Creation {
 std::vector<Creation> creations(const Design& design, const UsageMeter& usage) {
   std::vector<Creation> found;
   for (const auto& component : design.components())
-    if (const auto* creator = dynamic_cast<const Creator*>(component.get()))
+    if (const auto* creator = capability_of<Creator>(*component))
       found.push_back({creator, usage.average_gauge(component->id(), creator->existence_gauge())});
   return found;
 }

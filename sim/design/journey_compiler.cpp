@@ -198,7 +198,7 @@ class JourneyCompiler {
     if (users_) return users_->latency(place_, to);
     if (from == no_domain || from == to) return 0;
     const ComponentId region = design_.domains[from].component;
-    const auto* located = region == no_component ? nullptr : dynamic_cast<const Located*>(&design_.component(region));
+    const auto* located = region == no_component ? nullptr : capability_of<Located>(design_.component(region));
     return located ? located->round_trip(design_.domains[to].label) : 0;
   }
 
@@ -207,7 +207,7 @@ class JourneyCompiler {
     std::vector<DomainId> zones;
     if (id == no_component) return zones;
     const Component& component = design_.component(id);
-    const bool store = dynamic_cast<const DataStore*>(&component) != nullptr;
+    const bool store = capability_of<DataStore>(component) != nullptr;
     for (const Site& part : component.parts()) {
       if (part.zone != no_domain) zones.push_back(part.zone);
       if (store && !zones.empty()) break;
@@ -224,7 +224,7 @@ class JourneyCompiler {
     std::size_t crossing = 0;
     for (const DomainId zone : here) crossing += there.size() - static_cast<std::size_t>(std::count(there.begin(), there.end(), zone));
     const Domain& region = design_.domains[design_.domains[here.front()].region];
-    const auto* located = region.component == no_component ? nullptr : dynamic_cast<const Located*>(&design_.component(region.component));
+    const auto* located = region.component == no_component ? nullptr : capability_of<Located>(design_.component(region.component));
     const auto pairs = static_cast<double>(here.size() * there.size());
     return located ? located->round_trip(region.label) * static_cast<double>(crossing) / pairs : 0;
   }
@@ -239,7 +239,7 @@ class JourneyCompiler {
     traffic::Visit visit;
     visit.kind = traffic::Visit::Kind::select;
     visit.router = port.router;
-    users_ = dynamic_cast<const UserPlaces*>(&design_.component(id));
+    users_ = capability_of<UserPlaces>(design_.component(id));
     for (place_ = 0; place_ < users_->places(); ++place_) {
       const auto call = path_call(*path, next, no_domain);
       if (!call) return std::nullopt;

@@ -72,7 +72,7 @@ WeeklyRate RateReader::nominal(double share, const JourneyDefinition& journey, c
   // In a design with a standby, the pools of the first region carry the traffic of healthy days.
   DomainId first = no_domain;
   for (const ComponentId id : journey.components) {
-    const auto* pool = dynamic_cast<const ServingPool*>(&design_.component(id));
+    const auto* pool = capability_of<ServingPool>(design_.component(id));
     if (!pool) continue;
     if (first == no_domain) first = design_.component(id).region();
     if (design_.component(id).region() == first) rate = std::min(rate, pool->nominal_rate());

@@ -103,7 +103,7 @@ class Diagram {
   static std::vector<Site> places(const Component& component) {
     std::vector<Site> parts = component.parts();
     if (parts.empty()) return {{component.region(), no_domain}};
-    const auto* scalable = dynamic_cast<const Scalable*>(&component);
+    const auto* scalable = capability_of<Scalable>(component);
     if (parts.size() > 1 && scalable && scalable->desired() == 1) return {{component.region(), no_domain}};
     return parts;
   }

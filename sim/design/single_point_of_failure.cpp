@@ -52,7 +52,7 @@ class CutSearch {
   std::vector<Finding> run() {
     for (const JourneyDefinition& journey : design_.journeys) search(journey);
     for (const auto& component : design_.components())
-      if (dynamic_cast<const ServingPool*>(component.get())) search(*component);
+      if (capability_of<ServingPool>(*component)) search(*component);
     for (const auto& [component, journeys] : requests_need_) report_requests(component, journeys);
     for (const auto& [component, pools] : launches_need_) report_launches(component, pools);
     for (const auto& [region, journeys] : needed_regions_) report_region(region, journeys);
@@ -87,7 +87,7 @@ class CutSearch {
   }
 
   static bool runs_one_unit(const Component& component) {
-    const auto* scalable = dynamic_cast<const Scalable*>(&component);
+    const auto* scalable = capability_of<Scalable>(component);
     return scalable && scalable->desired() == 1;
   }
 

@@ -29,7 +29,7 @@ Structure read_structure(const Node& node, const Design& design, const std::stri
   if (node.is_scalar()) {
     s.component = design.resolve(node.text, no_domain);
     if (s.component == no_component) error(node, "unknown component \"" + node.text + "\"");
-    else if (!dynamic_cast<const Provider*>(&design.component(s.component))) error(node, "\"" + node.text + "\" is no provider");
+    else if (!capability_of<Provider>(design.component(s.component))) error(node, "\"" + node.text + "\" is no provider");
     else if (std::find(components.begin(), components.end(), s.component) == components.end()) components.push_back(s.component);
   } else if (const Node* all = node.find("all")) {
     add_parts(*all);

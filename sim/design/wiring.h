@@ -29,7 +29,7 @@ class Wiring {
   ComponentId find(const Component& from, const Reference& reference) const;
   Component& component(ComponentId id);
   template <class Capability>
-  Capability* capability(ComponentId id) { return id == no_component ? nullptr : dynamic_cast<Capability*>(&component(id)); }
+  Capability* capability(ComponentId id) { return id == no_component ? nullptr : capability_of<Capability>(component(id)); }
 
   /// Sites of a component's region by zone names as written ("a", "b"), or all zones.
   std::vector<Site> sites(const Component& from, const Zones& zones);

@@ -11,7 +11,7 @@ DesignLabels::DesignLabels(const Design& design) {
       labels_.values.push_back({component->name() + "." + std::string(measure.name), std::string(measure.unit),
                                 std::string(measure.meaning)});
     alarm_of_.push_back(no_component);
-    if (dynamic_cast<const Alarm*>(component.get())) {
+    if (capability_of<Alarm>(*component)) {
       alarm_of_.back() = static_cast<std::uint32_t>(labels_.alarms.size());
       labels_.alarms.push_back(component->name());
     }

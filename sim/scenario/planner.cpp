@@ -77,9 +77,9 @@ std::string modes_text(const ComponentType& type) {
 
 /// The number of units that a design gives a component before anything happens.
 std::int64_t units_at_start(const Component& component) {
-  if (const auto* scalable = dynamic_cast<const Scalable*>(&component); scalable && scalable->desired() > 0)
+  if (const auto* scalable = capability_of<Scalable>(component); scalable && scalable->desired() > 0)
     return scalable->desired();
-  if (const auto* pool = dynamic_cast<const ServingPool*>(&component); pool && !pool->units().empty())
+  if (const auto* pool = capability_of<ServingPool>(component); pool && !pool->units().empty())
     return static_cast<std::int64_t>(pool->units().size());
   return component.units_at_most();
 }
@@ -225,7 +225,7 @@ class Planner {
   std::string exempt(const FaultText& fault, const Component& component, std::uint16_t mode) const {
     if (const auto* exemption = dynamic_cast<const Exemption*>(&component))
       if (const std::string_view why = exemption->exempt(mode); !why.empty()) return std::string(why);
-    const auto* scalable = dynamic_cast<const Scalable*>(&component);
+    const auto* scalable = capability_of<Scalable>(component);
     const bool first = &fault == &scenario_.faults.front() && scenario_.traffic.empty();
     if (first && scalable && scalable->desired() == 0 && component.type().fault_modes[mode].scope == FaultMode::Scope::units)
       return "runs no unit before something else has happened";

@@ -18,6 +18,7 @@ constexpr int patient_sweeps = 5;
 
 FlowSolver::FlowSolver(const Network& network)
     : order_(call_order(network)),
+      sweep_order_(sweep_order(network, order_)),
       position_(network.visits.size(), 0),
       visits_(network.visits.size()),
       stations_(network.stations.size()),
@@ -84,8 +85,13 @@ void FlowSolver::sweep(const Network& network, const FlowState& state, Time) {
     const Call entry{.visit = journey.entry, .client = journey.client};
     send(none, entry, journeys_[id].offered, 1, calls_[calls_.size() - journeys_.size() + id]);
   }
-  for (const VisitId id : order_) forward(network, id);
-  answer_stations(network, state);
+  for (const SweepStep& step : sweep_order_.steps) {
+    switch (step.kind) {
+      case SweepStep::Kind::arrive: arrive(network, step.id); break;
+      case SweepStep::Kind::answer: answer_station(network, state, step.id); break;
+      case SweepStep::Kind::send: send_on(network, step.id); break;
+    }
+  }
   for (auto id = order_.rbegin(); id != order_.rend(); ++id) backward(network, state, *id);
   end_sweep(network);
 }
@@ -179,28 +185,12 @@ void FlowSolver::split(const Network& network, const Visit& visit, VisitId id, T
   flow.lost /= sum;
 }
 
-void FlowSolver::forward(const Network& network, VisitId id) {
+void FlowSolver::arrive(const Network& network, VisitId id) {
   const Visit& visit = network.visits[id];
-  switch (visit.kind) {
-    case Visit::Kind::select: return forward_select(visit, id);
-    case Visit::Kind::serve: return forward_serve(visit, id);
-    case Visit::Kind::enqueue: queues_[visit.queue].arrivals += visits_[id].rate; return;
-  }
-}
-
-void FlowSolver::forward_select(const Visit& visit, VisitId id) {
-  const double rate = visits_[id].rate;
-  const double* shares = shares_.data() + first_share_[id];
-  for (std::size_t i = 0; i < visit.calls.size(); ++i) {
-    send(id, visit.calls[i], rate * shares[i], 1, calls_[first_call_[id] + i * classes]);
-  }
-}
-
-void FlowSolver::forward_serve(const Visit& visit, VisitId id) {
   VisitFlow& flow = visits_[id];
+  if (visit.kind == Visit::Kind::enqueue) queues_[visit.queue].arrivals += flow.rate;
+  if (visit.kind != Visit::Kind::serve) return;
   const double* shares = shares_.data() + first_share_[id];
-  flow.served[0] = flow.served[1] = 0;
-  double reached = 0;
   for (std::size_t i = 0; i < visit.stations.size(); ++i) {
     const double rate = flow.rate * shares[i];
     if (rate <= 0) continue;
@@ -208,12 +198,36 @@ void FlowSolver::forward_serve(const Visit& visit, VisitId id) {
     station.arrivals += rate;
     station.work += rate * visit.work;
     station.work_squared += rate * visit.work * visit.work;
-    if (flow.rate > 0) {
-      station.impatient += flow.impatient * shares[i];
-      station.patience += flow.patience * shares[i];
-    }
-    const double served = rate * station.passing;
+    station.impatient += flow.impatient * shares[i];
+    station.patience += flow.patience * shares[i];
+  }
+  // Its servers do not know how long their callers wait.
+  flow.impatient = flow.patience = 0;
+}
+
+void FlowSolver::send_on(const Network& network, VisitId id) {
+  const Visit& visit = network.visits[id];
+  if (visit.kind == Visit::Kind::select) send_selected(visit, id);
+  if (visit.kind == Visit::Kind::serve) send_served(visit, id);
+}
+
+void FlowSolver::send_selected(const Visit& visit, VisitId id) {
+  const double rate = visits_[id].rate;
+  const double* shares = shares_.data() + first_share_[id];
+  for (std::size_t i = 0; i < visit.calls.size(); ++i) {
+    send(id, visit.calls[i], rate * shares[i], 1, calls_[first_call_[id] + i * classes]);
+  }
+}
+
+void FlowSolver::send_served(const Visit& visit, VisitId id) {
+  VisitFlow& flow = visits_[id];
+  const double* shares = shares_.data() + first_share_[id];
+  flow.served[0] = flow.served[1] = 0;
+  double reached = 0;
+  for (std::size_t i = 0; i < visit.stations.size(); ++i) {
+    const double served = flow.rate * shares[i] * stations_[visit.stations[i]].passing;
     const double reach = visit.onward.empty() ? 1 : visit.onward[i];
+    if (served <= 0) continue;
     if (reach >= 1) {
       flow.served[0] += served;
     } else {
@@ -222,29 +236,20 @@ void FlowSolver::forward_serve(const Visit& visit, VisitId id) {
     }
   }
   flow.reach = flow.served[1] > 0 ? reached / flow.served[1] : 1;
-  // Its servers do not know how long their callers wait.
-  flow.impatient = flow.patience = 0;
   for (int kind = 0; kind < classes; ++kind) {
-    if (flow.served[kind] > 0) forward_calls(visit, id, kind);
+    if (flow.served[kind] <= 0) continue;
+    for (std::size_t i = 0; i < visit.calls.size(); ++i) {
+      const CallFlow& made = calls_[first_call_[id] + i * classes + kind];
+      send(id, visit.calls[i], flow.served[kind] * made.made, kind == 0 ? 1 : flow.reach, made);
+    }
   }
 }
 
-void FlowSolver::forward_calls(const Visit& visit, VisitId id, int kind) {
-  const VisitFlow& flow = visits_[id];
-  const double reach = kind == 0 ? 1 : flow.reach;
-  for (std::size_t i = 0; i < visit.calls.size(); ++i) {
-    const Call& call = visit.calls[i];
-    const CallFlow& made = calls_[first_call_[id] + i * classes + kind];
-    send(id, call, flow.served[kind] * made.made, reach, made);
-  }
-}
-
-void FlowSolver::answer_stations(const Network& network, const FlowState& state) {
-  for (StationId id = 0; id < stations_.size(); ++id) {
-    const double before = stations_[id].served, passing = stations_[id].passing;
-    station_changed_[id] = answer_again(network, state, id);
-    change_ = std::max({change_, std::abs(stations_[id].served - before), std::abs(stations_[id].passing - passing)});
-  }
+void FlowSolver::answer_station(const Network& network, const FlowState& state, StationId id) {
+  const double served = stations_[id].served, passing = stations_[id].passing;
+  station_changed_[id] = answer_again(network, state, id);
+  if (!sweep_order_.late[id]) return;  // all that follows from its answer does so in this sweep
+  change_ = std::max({change_, std::abs(stations_[id].served - served), std::abs(stations_[id].passing - passing)});
 }
 
 // Says whether the answer is another than the last.

@@ -6,6 +6,7 @@
 #include "sim/traffic/call.h"
 #include "sim/traffic/network.h"
 #include "sim/traffic/station_flow.h"
+#include "sim/traffic/sweep_order.h"
 
 namespace windtunnel::traffic {
 
@@ -107,12 +108,12 @@ class FlowSolver {
   void delay_retries(const FlowState& state);
   void find_shares(const Network& network, Time now);
   void split(const Network& network, const Visit& visit, VisitId id, Time now);
-  void forward(const Network& network, VisitId id);
-  void forward_select(const Visit& visit, VisitId id);
-  void forward_serve(const Visit& visit, VisitId id);
-  void forward_calls(const Visit& visit, VisitId id, int kind);
+  void arrive(const Network& network, VisitId id);
+  void send_on(const Network& network, VisitId id);
+  void send_selected(const Visit& visit, VisitId id);
+  void send_served(const Visit& visit, VisitId id);
   void send(VisitId from, const Call& call, double rate, double reach, const CallFlow& flow);
-  void answer_stations(const Network& network, const FlowState& state);
+  void answer_station(const Network& network, const FlowState& state, StationId id);
   bool answer_again(const Network& network, const FlowState& state, StationId id);
   void answer_queues(const Network& network, const FlowState& state);
   void gather();
@@ -136,6 +137,7 @@ class FlowSolver {
   void finish_visit(const Network& network, VisitId id);
 
   std::vector<VisitId> order_;
+  SweepOrder sweep_order_;
   std::vector<std::size_t> position_;    // of a visit in the order
   std::vector<std::size_t> first_call_;  // of a visit, in calls_
   std::vector<CallFlow> calls_;          // classes per call; the journeys' own calls are last

@@ -255,14 +255,15 @@ void LatencyMixer::join_neighbours(int first) {
 }
 
 void LatencyMixer::join_down_to(int count) {
+  if (count_ <= count) return;
+  std::array<double, capacity> costs;  // of joining each part with the next
+  for (int i = 0; i + 1 < count_; ++i) costs[i] = join_cost(parts_[i], parts_[i + 1]);
   while (count_ > count) {
-    int first = 0;
-    double lowest = infinity;
-    for (int i = 0; i + 1 < count_; ++i) {
-      const double cost = join_cost(parts_[i], parts_[i + 1]);
-      if (cost < lowest) lowest = cost, first = i;
-    }
+    const int first = static_cast<int>(std::min_element(costs.begin(), costs.begin() + count_ - 1) - costs.begin());
     join_neighbours(first);
+    for (int i = first + 1; i + 1 < count_; ++i) costs[i] = costs[i + 1];
+    if (first > 0) costs[first - 1] = join_cost(parts_[first - 1], parts_[first]);
+    if (first + 1 < count_) costs[first] = join_cost(parts_[first], parts_[first + 1]);
   }
 }
 

@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "sim/config/parameter_node.h"
-#include "sim/run/replay.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/baseline_runs.h"
 
@@ -140,24 +139,24 @@ Node* component_node(Node& resolved, const Design& design, const Component& comp
 }
 
 /// Runs the replication on another design; nothing where its scenario has no such run.
-std::optional<ReplayResult> run_again(const PreparedDesign& design, const Scenario& scenario, const std::string& run,
-                                      std::uint64_t replication, const CampaignOptions& options) {
+std::optional<ReplicationRecord> run_again(const PreparedDesign& design, const Scenario& scenario, const std::string& run,
+                                           std::uint64_t replication, const CampaignOptions& options) {
   Diagnostics ignored;
   for (const Plan& plan : plan(scenario, *design.design, ignored)) {
     if (plan.name != run || !plan.not_applicable.empty()) continue;
     Drill drill(*design.week, *design.labels, options.seed, options.resolution, options.interrupted);
-    Story story;
-    drill.run(plan, replication, &story);
-    return replay_of(story, *design.design, 0);
+    return drill.run(plan, replication);
   }
   return std::nullopt;
 }
 
-void note_savings(const Trial& trial, const std::string& component, const ReplayResult& other, ReplayResult& replay) {
+void note_savings(const Trial& trial, const Design& design, const ReplicationRecord& other, ReplayResult& replay) {
+  const std::string component = design.component(trial.component).name();
   for (ReplayResult::Recovery& recovery : replay.recoveries)
-    for (const ReplayResult::Recovery& now : other.recoveries) {
-      if (now.journey != recovery.journey || !recovery.hurt || !recovery.recovered || !now.recovered) continue;
-      const double saved = std::round((recovery.seconds - now.seconds) * 10) / 10;
+    for (std::size_t j = 0; j < design.journeys.size(); ++j) {
+      const JourneyRecord& now = other.journeys[j];
+      if (design.journeys[j].name != recovery.journey || !recovery.hurt || !recovery.recovered || !now.recovered) continue;
+      const double saved = std::round((recovery.seconds - now.rto_seconds) * 10) / 10;
       if (std::abs(saved) < std::max(least_seconds, least_share * recovery.seconds)) continue;
       recovery.savings.push_back({component + "." + trial.path, trial.value, trial.tried, saved});
     }
@@ -195,7 +194,7 @@ void add_savings(const Inputs& inputs, const PreparedDesign& prepared, const Sce
     const auto other = run_again(tried[i], scenario, plan.name, replication, options);
     if (!other) continue;
     ++replay.parameters_tried;
-    note_savings(trials[i], design.component(trials[i].component).name(), *other, replay);
+    note_savings(trials[i], design, *other, replay);
   }
   for (ReplayResult::Recovery& recovery : replay.recoveries)
     std::stable_sort(recovery.savings.begin(), recovery.savings.end(),
