@@ -130,7 +130,7 @@ class Translation {
     if (text.empty()) return std::nullopt;
     const bool whole = text.size() <= 9 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
     if (whole) return text;
-    error(objective, "expected a whole number of seconds, found " + quoted(text));
+    error(objective, "expected a whole number of seconds, found " + in_quotes(text));
     return std::nullopt;
   }
 
@@ -151,11 +151,11 @@ class Translation {
       std::vector<std::string> names;
       for (std::size_t i = 0; parameters && i < parameters->entries.size(); ++i)
         names.push_back(parameters->entries[i].key);
-      error(node, fmt::format("unknown parameter {}{}", quoted(reference->text), did_you_mean(reference->text, names)));
+      error(node, fmt::format("unknown parameter {}{}", in_quotes(reference->text), did_you_mean(reference->text, names)));
     } else {
       error(node, fmt::format("the parameter {} has no default; give its value in a file of parameters: "
                               "[{{\"ParameterKey\": \"{}\", \"ParameterValue\": \"…\"}}]",
-                              quoted(reference->text), reference->text));
+                              in_quotes(reference->text), reference->text));
     }
     return "";
   }

@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::size_t shifts_shown = 10;
 
-struct Tally {
+struct ChangeTally {
   std::size_t worse = 0, dearer = 0, unnoticed = 0, better = 0, same = 0, inconclusive = 0, unknown = 0;
 };
 
-Tally tally_of(const BaselineCheck& check) {
-  Tally tally;
+ChangeTally tally_of(const BaselineCheck& check) {
+  ChangeTally tally;
   for (const BaselineRow& row : check.rows) switch (row.change) {
       case Change::worse:
         ++(row.gates ? tally.worse : row.measure == "detection" ? tally.unnoticed : tally.dearer);
@@ -106,7 +106,7 @@ std::string names_with(const BaselineCheck& check, const std::string& status) {
 
 /// The answer in a sentence or two.
 std::string answer(const BaselineCheck& check) {
-  const Tally tally = tally_of(check);
+  const ChangeTally tally = tally_of(check);
   std::string text;
   if (tally.worse > 0)
     text = fmt::format("Worse than the baseline: {} worse", counted(tally.worse, "figure is", "figures are"));

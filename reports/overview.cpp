@@ -18,9 +18,9 @@ namespace {
 
 constexpr std::size_t longest_scenario = 26;
 constexpr std::size_t findings_shown = 3;
-constexpr double endless = 1e18;
+constexpr double endless_time = 1e18;
 
-std::string base(const std::string& scenario) { return scenario.substr(0, scenario.find('@')); }
+std::string scenario_kind(const std::string& scenario) { return scenario.substr(0, scenario.find('@')); }
 
 std::string cut(const std::string& text, std::size_t width) {
   if (columns(text) <= width) return text;
@@ -31,7 +31,7 @@ std::string cut(const std::string& text, std::size_t width) {
 
 /// A time in at most four signs: "84s", "2.8m", "12h".
 std::string brief(double seconds) {
-  if (seconds >= endless) return "∞";
+  if (seconds >= endless_time) return "∞";
   if (seconds < 0.5) return "0";
   if (seconds < 99.5) return fmt::format("{:.0f}s", seconds);
   const auto scaled = [](double number, char unit) {
@@ -55,18 +55,18 @@ struct Cell {
 };
 
 std::optional<double> worse(const std::optional<double>& a, const std::optional<double>& b) {
-  if (a == endless || b == endless) return endless;
+  if (a == endless_time || b == endless_time) return endless_time;
   return a && b ? std::optional(std::max(*a, *b)) : std::nullopt;
 }
 
 Cell cell_of(const RunResult& run) {
-  Cell cell{0.0, 0.0, run.rpo.unbounded > 0 ? std::optional(endless) : run.rpo.seconds.p95, 0};
+  Cell cell{0.0, 0.0, run.rpo.unbounded > 0 ? std::optional(endless_time) : run.rpo.seconds.p95, 0};
   for (const auto& [name, journey] : run.journeys) {
     const auto& rto = journey.rto_seconds;
     const auto all = static_cast<double>(std::max<std::uint64_t>(run.replications, 1));
     const double never = static_cast<double>(rto.never_recovered) / all;
-    cell.p50 = worse(cell.p50, rto.p50 || never < 0.5 ? rto.p50 : std::optional(endless));
-    cell.p95 = worse(cell.p95, rto.p95 || never < 0.05 ? rto.p95 : std::optional(endless));
+    cell.p50 = worse(cell.p50, rto.p50 || never < 0.5 ? rto.p50 : std::optional(endless_time));
+    cell.p95 = worse(cell.p95, rto.p95 || never < 0.05 ? rto.p95 : std::optional(endless_time));
     cell.hurt = std::max(cell.hurt, 1 - journey.availability.mean.value_or(1));
   }
   return cell;
@@ -84,7 +84,7 @@ Side side_by_side(const Result& result) {
   std::vector<std::string> designs;
   for (const RunResult& run : result.runs) {
     if (std::find(designs.begin(), designs.end(), run.design) == designs.end()) designs.push_back(run.design);
-    went_through[run.design].insert(base(run.scenario));
+    went_through[run.design].insert(scenario_kind(run.scenario));
   }
   std::size_t most = 0;
   for (const auto& [design, scenarios] : went_through) most = std::max(most, scenarios.size());
@@ -94,7 +94,7 @@ Side side_by_side(const Result& result) {
   for (const RunResult& run : result.runs) {
     const bool compared = std::find(side.designs.begin(), side.designs.end(), run.design) != side.designs.end();
     if (run.status != RunStatus::measured || !compared) continue;
-    const std::string scenario = base(run.scenario);
+    const std::string scenario = scenario_kind(run.scenario);
     if (measured_on[scenario].empty()) side.scenarios.push_back(scenario);
     measured_on[scenario].insert(run.design);
     const Cell cell = cell_of(run);

@@ -6,13 +6,13 @@ namespace windtunnel::models {
 namespace {
 
 /// From the order to start a task to the application's first answer, once an instance has room for it.
-struct TaskLaunch : TaskStart {
+struct TaskLaunchOnInstances : TaskStart {
   DurationDistribution placement = DurationDistribution::uniform(seconds(1), seconds(5));
   DurationDistribution container_start = DurationDistribution::uniform(seconds(1), seconds(4));
   Duration room_patience = minutes(30);
 
   static ParameterTable parameters() {
-    using P = TaskLaunch;
+    using P = TaskLaunchOnInstances;
     return parameter_table<P>(
         parameter<&P::placement>("placement", "From the order until an instance's agent begins with the task.",
                                  "assumption:ecs-placement", plausible(seconds(1), seconds(15))),
@@ -33,7 +33,7 @@ class EcsEc2Service final : public EcsService<EcsEc2Service> {
 
   struct Parameters : EcsServiceParameters {
     Reference capacity;
-    TaskLaunch launch;
+    TaskLaunchOnInstances launch;
 
     static ParameterTable parameters() {
       using P = Parameters;

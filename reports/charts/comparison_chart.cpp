@@ -15,7 +15,7 @@ namespace {
 
 using parts::Json;
 
-constexpr std::size_t rows_at_most = 16;
+constexpr std::size_t compared_rows_at_most = 16;
 
 std::vector<const Difference*> rows_of(const Comparison& comparison) {
   std::vector<const Difference*> rows;
@@ -26,7 +26,7 @@ std::vector<const Difference*> rows_of(const Comparison& comparison) {
   std::stable_sort(rows.begin(), rows.end(), [](const Difference* a, const Difference* b) {
     return std::abs(*a->difference.mean) > std::abs(*b->difference.mean);
   });
-  if (rows.size() > rows_at_most) rows.resize(rows_at_most);
+  if (rows.size() > compared_rows_at_most) rows.resize(compared_rows_at_most);
   return rows;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 using parts::Json;
 
-constexpr std::size_t rows_at_most = 16;
+constexpr std::size_t loss_rows_at_most = 16;
 constexpr double endless = 1e18;   // until it is known where the right edge is
 constexpr double smallest = 0.1;  // a median of no loss is drawn at the left edge
 
@@ -39,7 +39,7 @@ std::vector<Row> rows_of(const Result& result) {
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
     return std::pair(a.unbounded, a.p95) > std::pair(b.unbounded, b.p95);
   });
-  if (rows.size() > rows_at_most) rows.resize(rows_at_most);
+  if (rows.size() > loss_rows_at_most) rows.resize(loss_rows_at_most);
   return rows;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 using parts::Json;
 
-constexpr double smallest = 1e-9;  // a design without downtime in all its years still needs a place on the axis
+constexpr double smallest_cost = 1e-9;  // a design without downtime in all its years still needs a place on the axis
 
 struct Point {
   std::string design;
@@ -33,9 +33,9 @@ std::vector<Point> points_of(const Result& result) {
       Point point;
       point.design = visible(design.design);
       point.cost = design.cost_monthly.total;
-      point.mean = std::max(smallest, *availability.unavailability.mean);
-      point.low = std::max(smallest, availability.unavailability.low.value_or(point.mean));
-      point.high = std::max(smallest, availability.unavailability.high.value_or(point.mean));
+      point.mean = std::max(smallest_cost, *availability.unavailability.mean);
+      point.low = std::max(smallest_cost, availability.unavailability.low.value_or(point.mean));
+      point.high = std::max(smallest_cost, availability.unavailability.high.value_or(point.mean));
       points.push_back(point);
     }
   std::stable_sort(points.begin(), points.end(),
@@ -119,7 +119,7 @@ Json line_of(const std::vector<Point>& points) {
 }
 
 Json spec_of(std::vector<Point> points) {
-  double least = 1, most = smallest, cost = 0;
+  double least = 1, most = smallest_cost, cost = 0;
   for (const Point& p : points) {
     least = std::min(least, p.low);
     most = std::max(most, p.high);

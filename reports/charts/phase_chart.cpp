@@ -14,9 +14,9 @@ namespace {
 
 using parts::Json;
 
-constexpr std::size_t rows_at_most = 14;
+constexpr std::size_t phase_rows_at_most = 14;
 
-struct Row {
+struct PhaseRow {
   std::string label;
   double total = 0;
   PhaseSeconds phases;
@@ -32,12 +32,12 @@ double of(const PhaseSeconds& p, const std::string& phase) {
 }
 
 /// One row per run, of the journey that takes longest; longest first, every design in turn.
-std::vector<Row> rows_of(const Result& result) {
+std::vector<PhaseRow> phase_rows_of(const Result& result) {
   std::set<std::string> designs;
   for (const RunResult& run : result.runs) designs.insert(run.design);
-  std::map<std::string, std::vector<Row>> by_design;
+  std::map<std::string, std::vector<PhaseRow>> by_design;
   for (const RunResult& run : result.runs) {
-    Row row;
+    PhaseRow row;
     for (const auto& [name, journey] : run.journeys) {
       if (journey.rto_seconds.mean.value_or(0) <= row.total) continue;
       row.total = *journey.rto_seconds.mean;
@@ -48,21 +48,21 @@ std::vector<Row> rows_of(const Result& result) {
     row.label = parts::short_label(row.label, 64);
     by_design[run.design].push_back(std::move(row));
   }
-  const auto longer = [](const Row& a, const Row& b) { return a.total > b.total; };
-  std::vector<Row> rows;
+  const auto longer = [](const PhaseRow& a, const PhaseRow& b) { return a.total > b.total; };
+  std::vector<PhaseRow> rows;
   for (auto& [design, all] : by_design) {
     std::stable_sort(all.begin(), all.end(), longer);
-    const std::size_t share = std::max<std::size_t>(2, rows_at_most / by_design.size());
+    const std::size_t share = std::max<std::size_t>(2, phase_rows_at_most / by_design.size());
     for (std::size_t i = 0; i < std::min(share, all.size()); ++i) rows.push_back(std::move(all[i]));
   }
   std::stable_sort(rows.begin(), rows.end(), longer);
   return rows;
 }
 
-Json spec_of(const std::vector<Row>& rows) {
+Json spec_of(const std::vector<PhaseRow>& rows) {
   Json values = Json::array(), totals = Json::array(), names = Json::array(), order = Json::array();
   for (const auto& [key, name] : parts::phases()) names.push_back(name);
-  for (const Row& row : rows) {
+  for (const PhaseRow& row : rows) {
     order.push_back(row.label);
     totals.push_back({{"row", row.label}, {"text", seconds_text(row.total)}});
     double from = 0;
@@ -113,11 +113,11 @@ Json spec_of(const std::vector<Row>& rows) {
 }  // namespace
 
 std::vector<Chart> phase_charts(const Result& result) {
-  const std::vector<Row> rows = rows_of(result);
+  const std::vector<PhaseRow> rows = phase_rows_of(result);
   if (rows.empty()) return {};
   std::map<std::string, double> sums;
   double all = 0;
-  for (const Row& row : rows)
+  for (const PhaseRow& row : rows)
     for (const auto& [key, name] : parts::phases()) {
       sums[name] += of(row.phases, key) / row.phases.total();
       all += of(row.phases, key) / row.phases.total();
@@ -134,7 +134,7 @@ std::vector<Chart> phase_charts(const Result& result) {
       "Mean recovery of the slowest journey, longest first; its length at the right. “act” holds repairs, and the wait until "
       "the fault itself ends";
   chart.description = chart.title;
-  for (const Row& row : rows) chart.description += "; " + row.label + ": " + seconds_text(row.total);
+  for (const PhaseRow& row : rows) chart.description += "; " + row.label + ": " + seconds_text(row.total);
   return {parts::frame(std::move(chart), spec_of(rows), 760, parts::row_height * static_cast<int>(rows.size()))};
 }
 

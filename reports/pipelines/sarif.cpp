@@ -27,7 +27,7 @@ std::string plain(std::string_view text) {
   return safe;
 }
 
-Json message(std::string_view text) { return {{"text", plain(text)}}; }
+Json message_object(std::string_view text) { return {{"text", plain(text)}}; }
 
 /// A path as the path of a URI (RFC 3986): a colon in the first part would be a scheme.
 std::string uri(std::string_view path) {
@@ -107,7 +107,7 @@ class Log {
     Json notifications = Json::array();
     for (const Diagnostic& problem : problems) {
       Json entry = {{"level", problem.severity == Severity::error ? "error" : "warning"},
-                    {"message", message(problem.message)}};
+                    {"message", message_object(problem.message)}};
       if (!problem.file.empty())
         entry["locations"] =
             Json::array({location(problem.file, problem.position.line, problem.position.column)});
@@ -138,9 +138,9 @@ class Log {
     const std::string sentence = demand.empty() ? id : demand;
     rules_.push_back({{"id", id},
                       {"name", id},
-                      {"shortDescription", message(sentence)},
-                      {"fullDescription", message(sentence)},
-                      {"help", message(sentence)},
+                      {"shortDescription", message_object(sentence)},
+                      {"fullDescription", message_object(sentence)},
+                      {"help", message_object(sentence)},
                       {"defaultConfiguration", {{"level", "warning"}}},
                       {"properties", {{"tags", Json::array({"reliability", kind})}}}});
   }
@@ -151,7 +151,7 @@ class Log {
     return {{"ruleId", shown},
             {"ruleIndex", known_.at(shown)},
             {"level", valid ? level : "warning"},
-            {"message", message(text)}};
+            {"message", message_object(text)}};
   }
 
   const Result& result_;

@@ -135,7 +135,7 @@ std::string Node::describe() const {
       if (entries.empty()) return "an empty map";
       std::vector<std::string> keys;
       for (std::size_t i = 0; i < entries.size() && i < 5; ++i) {
-        const std::string shown = windtunnel::quoted(entries[i].key);
+        const std::string shown = windtunnel::in_quotes(entries[i].key);
         keys.push_back(shown.substr(1, shown.size() - 2));
       }
       if (entries.size() > keys.size()) keys.emplace_back("…");
@@ -144,7 +144,7 @@ std::string Node::describe() const {
     case Kind::scalar: break;
   }
   const bool number = !quoted && text.size() < 40 && is_number(text);
-  return number ? "the number " + text : "the text " + windtunnel::quoted(text);
+  return number ? "the number " + text : "the text " + windtunnel::in_quotes(text);
 }
 
 std::optional<Document> load_document(const std::string& file, Diagnostics& diagnostics, const DocumentLimits& limits) {

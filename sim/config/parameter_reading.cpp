@@ -29,7 +29,7 @@ bool read_into(const ValueType& type, void* value, const Node& node, const Targe
 bool read_map(const ParameterTable& table, void* object, const Node& map, const std::vector<std::string>& reserved,
               const Target& target, Reader& reader);
 
-std::string subject(const Target& target) { return target.path.empty() ? "this" : quoted(target.path); }
+std::string subject(const Target& target) { return target.path.empty() ? "this" : in_quotes(target.path); }
 
 /// "a duration such as 90 s (units ms, s, min)".
 std::string expectation(const ValueType& type) {
@@ -45,7 +45,7 @@ std::string suggest_unit(const std::string& word, const std::vector<std::string>
   if (nearest.empty())
     for (const std::string& unit : units)
       if (word.starts_with(unit) && unit.size() > nearest.size()) nearest = unit;
-  return nearest.empty() ? "" : fmt::format("; did you mean {}?", quoted(nearest));
+  return nearest.empty() ? "" : fmt::format("; did you mean {}?", in_quotes(nearest));
 }
 
 /// Says what is wrong with the unit, when the text begins with a number and that is what is wrong.
@@ -56,7 +56,7 @@ std::string about_unit(const ValueType& type, const Node& node) {
   const std::string word = node.text.substr(std::min(node.text.find_first_not_of(' ', unit), node.text.size()));
   if (unit == 0 || word.find_first_of("0123456789(") != std::string::npos) return "";
   if (std::find(type.units.begin(), type.units.end(), word) != type.units.end()) return "";
-  return fmt::format("; unknown unit {}{}", quoted(word), suggest_unit(word, type.units));
+  return fmt::format("; unknown unit {}{}", in_quotes(word), suggest_unit(word, type.units));
 }
 
 bool report_mismatch(const ValueType& type, const Node& node, const Target& target, const std::string& because,
@@ -140,7 +140,7 @@ bool read_choice(const ValueType& type, void* value, const Node& node, const Tar
   }
   const Node::Entry& entry = node.entries.front();
   if (std::find(names.begin(), names.end(), entry.key) == names.end()) {
-    reader.error(entry.position, fmt::format("unknown key {}; expected one of {}{}", quoted(entry.key), listed(names),
+    reader.error(entry.position, fmt::format("unknown key {}; expected one of {}{}", in_quotes(entry.key), listed(names),
                                              did_you_mean(entry.key, names)));
     return false;
   }
@@ -169,7 +169,7 @@ std::vector<std::string> known_keys(const ParameterTable& table, const std::vect
 
 void report_missing(const ParameterDeclaration& declaration, const std::string& path, const Place& place,
                     Reader& reader) {
-  reader.error_at(place, fmt::format("missing key {}: {} Expected {}", quoted(path), declaration.meaning,
+  reader.error_at(place, fmt::format("missing key {}: {} Expected {}", in_quotes(path), declaration.meaning,
                                      expectation(declaration.type->innermost())));
 }
 
@@ -207,12 +207,12 @@ bool read_map(const ParameterTable& table, void* object, const Node& map, const 
     if (declaration != nullptr) {
       Target below = target.below(entry.key);
       below.range = &declaration->range;
-      if (stands_twice(map, entry)) reader.error(entry.position, fmt::format("duplicate key {}", quoted(entry.key)));
+      if (stands_twice(map, entry)) reader.error(entry.position, fmt::format("duplicate key {}", in_quotes(entry.key)));
       read_into(*declaration->type, declaration->at(object), entry.value, below, reader);
       if (target.written != nullptr) (*target.written)[below.path] = reader.place(entry.value.position);
     } else if (std::find(reserved.begin(), reserved.end(), entry.key) == reserved.end()) {
       const std::vector<std::string> keys = known_keys(table, reserved);
-      reader.error(entry.position, fmt::format("unknown key {}; expected one of {}{}", quoted(entry.key), listed(keys),
+      reader.error(entry.position, fmt::format("unknown key {}; expected one of {}{}", in_quotes(entry.key), listed(keys),
                                                did_you_mean(entry.key, keys)));
     }
   }

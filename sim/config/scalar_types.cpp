@@ -116,7 +116,7 @@ bool parse_zones(const Node& node, const Reader& reader, void* value, std::strin
       return false;
     }
     if (std::find(zones.names.begin(), zones.names.end(), item.text) != zones.names.end()) {
-      because = fmt::format("; the zone {} stands twice", quoted(item.text));
+      because = fmt::format("; the zone {} stands twice", in_quotes(item.text));
       return false;
     }
     zones.names.push_back(item.text);

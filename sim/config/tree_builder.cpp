@@ -100,7 +100,7 @@ bool TreeBuilder::report_duplicate_keys(const Node& map) {
     const Node::Entry& entry = map.entries[order[i]];
     if (entry.key != original.key) {
       first = i;
-    } else if (!problem(entry.position, fmt::format("duplicate key {}; it stands first at {}:{}", quoted(entry.key),
+    } else if (!problem(entry.position, fmt::format("duplicate key {}; it stands first at {}:{}", in_quotes(entry.key),
                                                     original.position.line, original.position.column))) {
       return false;
     }

@@ -27,7 +27,7 @@ std::string quoted_whole(std::string_view text) {
   return result + '"';
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   if (text.size() <= shown_bytes) return quoted_whole(text);
   std::size_t end = shown_bytes;
   // A character of several bytes must not be torn.

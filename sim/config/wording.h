@@ -8,7 +8,7 @@
 namespace windtunnel {
 
 /// Text in double quotes, control characters and quotes escaped as in JSON, cut after about 60 characters.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 /// The same without the cut: reads back to the same text.
 std::string quoted_whole(std::string_view text);
 /// "a, b, c"; after `most` items "…" stands for the rest.

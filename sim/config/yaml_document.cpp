@@ -111,7 +111,7 @@ class YamlReading {
       return false;
     return is_key(tag) || tag == nullptr ||
            builder_.problem(position, fmt::format("the tag {} is not supported; a value's kind follows from its key",
-                                                  quoted(text_of(tag))));
+                                                  in_quotes(text_of(tag))));
   }
 
   /// A local tag, "!Name", that reads as a key.

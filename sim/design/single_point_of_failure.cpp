@@ -45,9 +45,9 @@ bool needs_region(const Needs& needs, DomainId region) {
 }
 
 /// Collects, over all journeys and pools, who needs what; one finding for each component.
-class Search {
+class CutSearch {
  public:
-  explicit Search(const Design& design) : design_(design) {}
+  explicit CutSearch(const Design& design) : design_(design) {}
 
   std::vector<Finding> run() {
     for (const JourneyDefinition& journey : design_.journeys) search(journey);
@@ -131,7 +131,7 @@ class Search {
 
 namespace rules {
 
-std::vector<Finding> single_point_of_failure(const Design& design) { return Search(design).run(); }
+std::vector<Finding> single_point_of_failure(const Design& design) { return CutSearch(design).run(); }
 
 }  // namespace rules
 

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<int, 12> days_of_months = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 constexpr double seconds_per_week = 7 * 86400.0;
 /// The resolution of simulated time: a bin that is down from end to end is down, whatever way its ends were rounded.
-constexpr double microsecond = 1e-6;
+constexpr double one_microsecond = 1e-6;
 
 /// Intervals of one year in which the contract's journeys were down, merged and in order.
 std::vector<std::pair<double, double>> merged(std::vector<std::pair<double, double>> intervals) {
@@ -73,7 +73,7 @@ std::vector<double> ContractCounter::months(const ReplicationRecord& year) const
   const std::vector<double> lost = time ? down_bins(year) : failed_bins(year);
   std::vector<double> uptimes;
   for (std::size_t m = 0; m < months_.size(); ++m) {
-    if (static_cast<double>(months_[m].end) * bin_seconds_ > year.window_seconds + microsecond) break;
+    if (static_cast<double>(months_[m].end) * bin_seconds_ > year.window_seconds + one_microsecond) break;
     const double share = months_[m].counted > 0 ? lost[m] / months_[m].counted : 0;
     uptimes.push_back(std::clamp(1 - share - (time ? 0 : healthy_failure_), 0.0, 1.0));
   }
@@ -89,7 +89,7 @@ std::vector<double> ContractCounter::down_bins(const ReplicationRecord& year) co
   std::int64_t bin = -1;
   double down = 0;  // seconds of that bin
   const auto close = [&] {
-    if (bin >= 0 && counts(bin) && down >= contract_.down.value * bin_seconds_ - microsecond) ++lost[month_of(bin)];
+    if (bin >= 0 && counts(bin) && down >= contract_.down.value * bin_seconds_ - one_microsecond) ++lost[month_of(bin)];
   };
   for (const auto& [from, to] : merged(std::move(intervals)))
     for (auto b = static_cast<std::int64_t>(std::floor(from / bin_seconds_));

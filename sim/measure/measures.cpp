@@ -88,7 +88,7 @@ constexpr std::array<RunMeasure, 5> run_measures = {{
     {"detection", "s", "the time from the first fault until the first alarm", first_alarm},
 }};
 
-using Records = std::span<const ReplicationRecord>;
+using RecordsOfRun = std::span<const ReplicationRecord>;
 
 /// Adds one replication's values to a series; a replication without any did not call upon the measure.
 void keep(MeasuredSeries& series, const ReplicationRecord& record, std::vector<double> values) {
@@ -98,7 +98,7 @@ void keep(MeasuredSeries& series, const ReplicationRecord& record, std::vector<d
 }
 
 std::vector<MeasuredSeries> of_journeys(const JourneyMeasure& measure, std::string_view glob, const RunLabels& labels,
-                                        Records records) {
+                                        RecordsOfRun records) {
   std::vector<MeasuredSeries> result;
   for (std::size_t j = 0; j < labels.journeys.size(); ++j) {
     if (!glob_matches(glob, labels.journeys[j])) continue;
@@ -113,7 +113,7 @@ std::vector<MeasuredSeries> of_journeys(const JourneyMeasure& measure, std::stri
   return result;
 }
 
-MeasuredSeries of_runs(const RunMeasure& measure, Records records) {
+MeasuredSeries of_runs(const RunMeasure& measure, RecordsOfRun records) {
   MeasuredSeries series{"", std::string(measure.name), std::string(measure.unit), std::string(measure.meaning), {}, {}};
   for (const ReplicationRecord& record : records) {
     if (record.struck == Struck::unchanged) continue;
@@ -122,7 +122,7 @@ MeasuredSeries of_runs(const RunMeasure& measure, Records records) {
   return series;
 }
 
-std::vector<MeasuredSeries> of_alarms(std::string_view glob, const RunLabels& labels, Records records) {
+std::vector<MeasuredSeries> of_alarms(std::string_view glob, const RunLabels& labels, RecordsOfRun records) {
   std::vector<MeasuredSeries> result;
   for (std::size_t a = 0; a < labels.alarms.size(); ++a) {
     if (!glob_matches(glob, labels.alarms[a])) continue;
@@ -142,7 +142,7 @@ std::vector<MeasuredSeries> of_alarms(std::string_view glob, const RunLabels& la
   return result;
 }
 
-std::vector<MeasuredSeries> of_published(std::string_view glob, const RunLabels& labels, Records records) {
+std::vector<MeasuredSeries> of_published(std::string_view glob, const RunLabels& labels, RecordsOfRun records) {
   std::vector<MeasuredSeries> result;
   for (std::size_t v = 0; v < labels.values.size(); ++v) {
     const RunLabels::Value& label = labels.values[v];
@@ -169,7 +169,7 @@ auto find_measure(const Measures& measures, std::string_view name) {
 }  // namespace
 
 std::vector<MeasuredSeries> measure_series(std::string_view measure, std::string_view journey_glob,
-                                           const RunLabels& labels, Records records) {
+                                           const RunLabels& labels, RecordsOfRun records) {
   if (const auto found = find_measure(journey_measures, measure); found != journey_measures.end()) {
     return of_journeys(*found, journey_glob, labels, records);
   }

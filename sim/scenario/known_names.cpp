@@ -43,8 +43,8 @@ class NameCheck {
 
   void report_misfit(const Node& node, const char* kind, const std::vector<std::string>& known) {
     if (fits(node, known)) return;
-    const std::string what = is_glob(pattern_of(node)) ? fmt::format("no {} matches {}", kind, quoted(node.text))
-                                                       : fmt::format("unknown {} {}", kind, quoted(node.text));
+    const std::string what = is_glob(pattern_of(node)) ? fmt::format("no {} matches {}", kind, in_quotes(node.text))
+                                                       : fmt::format("unknown {} {}", kind, in_quotes(node.text));
     diagnostics_.error(document_.file, node.position, what + did_you_mean(pattern_of(node), known));
   }
 

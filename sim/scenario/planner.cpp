@@ -142,7 +142,7 @@ class Planner {
   void add_traffic(Plan& plan) {
     for (const TrafficText& change : scenario_.traffic) {
       const auto journeys = journeys_of(design_, change.journeys);
-      if (journeys.empty()) plan.not_applicable = "the design has no journey " + quoted(change.journeys);
+      if (journeys.empty()) plan.not_applicable = "the design has no journey " + in_quotes(change.journeys);
       for (const std::uint32_t journey : journeys)
         plan.traffic.push_back({journey, change.factor, change.at.offset, change.ramp, change.lasts});
     }
@@ -151,7 +151,7 @@ class Planner {
   void add_clients(Plan& plan) {
     for (const ClientText& client : scenario_.clients) {
       const auto journeys = journeys_of(design_, client.journeys);
-      if (journeys.empty()) plan.not_applicable = "the design has no journey " + quoted(client.journeys);
+      if (journeys.empty()) plan.not_applicable = "the design has no journey " + in_quotes(client.journeys);
       for (const std::uint32_t journey : journeys) {
         ClientChange change;
         change.journey = journey;

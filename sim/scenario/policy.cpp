@@ -44,13 +44,13 @@ ParameterTable Policy::parameters() {
 
 void Policy::check(ParameterProblems& problems) const {
   if (!is_dotted_name(name) || name.find('.') != std::string::npos)
-    problems.error("policy", fmt::format("{} is no name for a policy; use letters, digits and '-'", quoted(name)));
+    problems.error("policy", fmt::format("{} is no name for a policy; use letters, digits and '-'", in_quotes(name)));
   if (expect.empty() && contracts.empty() && suppressions.empty())
     problems.error("expect", "a policy needs something that it expects: expect, contracts or suppressions");
   std::vector<std::string> names;
   for (const Contract& contract : contracts) {
     if (std::find(names.begin(), names.end(), contract.name) != names.end())
-      problems.error("contracts", fmt::format("two contracts have the name {}", quoted(contract.name)));
+      problems.error("contracts", fmt::format("two contracts have the name {}", in_quotes(contract.name)));
     names.push_back(contract.name);
   }
   for (const ExpectationText& text : expect) {
@@ -58,7 +58,7 @@ void Policy::check(ParameterProblems& problems) const {
     if (std::any_of(names.begin(), names.end(), [&](const auto& name) { return glob_matches(text.contract, name); }))
       continue;
     problems.error("expect", names.empty() ? "monthly_uptime and credits need a contract; the policy has none"
-                                           : fmt::format("no contract matches {}{}", quoted(text.contract),
+                                           : fmt::format("no contract matches {}{}", in_quotes(text.contract),
                                                          did_you_mean(text.contract, names)));
   }
 }
@@ -91,7 +91,7 @@ bool complete_contracts(const Document& document, const PublishedAgreements& pub
     std::vector<std::string> ids;
     for (const auto& [other, of] : published.by_id) ids.push_back(other);
     diagnostics.error(document.file, named ? named->position : text ? text->position : Position{},
-                      fmt::format("no published agreement has the id {}{}", quoted(id),
+                      fmt::format("no published agreement has the id {}{}", in_quotes(id),
                                   did_you_mean(id, ids)));
     good = false;
   }

@@ -38,7 +38,7 @@ void check_selector_type(const Selector& selector, const Catalogue& catalogue, D
   std::vector<std::string> names;
   for (const ComponentType* type : catalogue.types()) names.emplace_back(type->name);
   diagnostics.error(selector.place.file, selector.place.position,
-                    fmt::format("unknown component type {}{}", quoted(selector.components->type),
+                    fmt::format("unknown component type {}{}", in_quotes(selector.components->type),
                                 did_you_mean(selector.components->type, names)));
 }
 
@@ -50,12 +50,12 @@ void check_fault(const FaultText& fault, const Catalogue& catalogue, Diagnostics
     lasting = lasting || can_last(catalogue, name);
     if (std::binary_search(modes.begin(), modes.end(), name)) continue;
     diagnostics.error(fault.mode.place.file, fault.mode.place.position,
-                      fmt::format("unknown fault mode {}{}", quoted(name), did_you_mean(name, modes)));
+                      fmt::format("unknown fault mode {}{}", in_quotes(name), did_you_mean(name, modes)));
   }
   if (lasting && !fault.lasts)
     diagnostics.error(fault.mode.place.file, fault.mode.place.position,
                       fmt::format("the fault {} lasts until it is mended; say for how long: \"for: 2 h\"",
-                                  quoted(fault.mode.names.front())));
+                                  in_quotes(fault.mode.names.front())));
 }
 
 }  // namespace
@@ -117,7 +117,7 @@ ParameterTable Scenario::parameters() {
 
 void Scenario::check(ParameterProblems& problems) const {
   if (!is_scenario_name(name))
-    problems.error("scenario", fmt::format("{} is no name for a scenario; use letters, digits and '-'", quoted(name)));
+    problems.error("scenario", fmt::format("{} is no name for a scenario; use letters, digits and '-'", in_quotes(name)));
   int starts = 0;
   for (const FaultText& fault : faults) starts += fault.at.is_start();
   for (const TrafficText& change : traffic) starts += change.at.is_start();

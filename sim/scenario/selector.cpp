@@ -39,7 +39,7 @@ bool matches(const Selector::Components& wanted, const Design& design, const Com
 std::string described(const Selector::Components& wanted) {
   std::string text = wanted.role            ? std::string(wanted.role->word)
                      : !wanted.type.empty() ? "component of type " + wanted.type
-                                            : "component " + quoted(wanted.path);
+                                            : "component " + in_quotes(wanted.path);
   if (!wanted.region.empty()) text += " in the region " + wanted.region;
   return text;
 }
@@ -52,7 +52,7 @@ std::string names_of(const Design& design, const std::vector<ComponentId>& ids) 
 
 std::string no_region(std::string_view word) {
   return word == "standby" ? "the design has no second region"
-                           : fmt::format("the design has no region {}", quoted(word));
+                           : fmt::format("the design has no region {}", in_quotes(word));
 }
 
 /// Finds out what one selector means in one design; stops at the first reason why it means nothing.
@@ -75,7 +75,7 @@ class Resolver {
     }
     for (const ComponentId id : found) add_hit(id);
     if (result_.hits.empty() && !found.empty())
-      nothing(fmt::format("{} has no unit in zone {}", names_of(design_, found), quoted(*selector_.within_zone)));
+      nothing(fmt::format("{} has no unit in zone {}", names_of(design_, found), in_quotes(*selector_.within_zone)));
     choose();
     return std::move(result_);
   }
@@ -137,7 +137,7 @@ class Resolver {
           found.push_back(design_.domains[region.zones[rank].domain].component);
     if (found.empty())
       return nothing(selector_.name.empty() ? "the design has no zones"
-                                            : fmt::format("the design has no zone {}", quoted(selector_.name)));
+                                            : fmt::format("the design has no zone {}", in_quotes(selector_.name)));
     return found;
   }
 
@@ -191,7 +191,7 @@ class Resolver {
     if (!first)
       result_.ambiguous =
           fmt::format("{} matches {} in design {}; write \"each\", \"every\" or \"first\" before it, or say which",
-                      quoted(selector_.text), names_of(design_, ids), design_.name);
+                      in_quotes(selector_.text), names_of(design_, ids), design_.name);
     result_.hits.resize(1);
   }
 

@@ -45,7 +45,7 @@ class Words {
 bool is_reserved(const std::string& word) { return word.empty() || word == "of" || word == "in"; }
 
 std::string expected(std::string_view what, const Words& words) {
-  return fmt::format("; expected {} {}", what, words.empty() ? "at the end" : "instead of " + quoted(words.peek()));
+  return fmt::format("; expected {} {}", what, words.empty() ? "at the end" : "instead of " + in_quotes(words.peek()));
 }
 
 bool take_name(Words& words, std::string& into, std::string_view what, std::string& because) {

@@ -27,7 +27,7 @@ Comparison example() {
   comparison.differences = {d};
   comparison.cost_first = 100;
   comparison.cost_second = 136.5;
-  comparison.changed = {{"primary.web.tasks.min", "2", "4", -61, 0.5}};
+  comparison.changed = {{"primary.web.tasks.min", "2", "4", -61, 0.5, {}, {}}};
   comparison.changed_in_all = 3;
   return comparison;
 }

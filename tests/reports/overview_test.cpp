@@ -21,7 +21,7 @@ RunResult run_of(const std::string& design, const std::string& scenario, double 
 }
 
 /// Two designs that went through the same two scenarios, and a variant that one claim needs.
-Result two_designs() {
+Result overview_of_two() {
   Result result;
   result.runs = {run_of("shop", "zone-loss@primary.zone-1", 84, 112), run_of("shop", "zone-loss@primary.zone-2", 240, 200),
                  run_of("shop", "region-loss", 744, 900, 600), run_of("shop", "cache-flush", 0, 0),
@@ -51,7 +51,7 @@ Result two_designs() {
 }  // namespace
 
 TEST_CASE("scenarios stand beside designs, with the worst of their targets and journeys") {
-  const auto lines = comparison_lines(two_designs(), 100);
+  const auto lines = comparison_lines(overview_of_two(), 100);
   // Users hurt: 1 - 98.71 %. Of 1 000 replications 600 never recovered, so neither p50 nor p95 has an end.
   CHECK(lines == std::vector<std::string>{"                            shop                store",
                                           "scenario           RTO  RPO hurt        RTO  RPO hurt",
@@ -60,7 +60,7 @@ TEST_CASE("scenarios stand beside designs, with the worst of their targets and j
 }
 
 TEST_CASE("designs that do not fit beside each other follow in a table below") {
-  const Result result = two_designs();
+  const Result result = overview_of_two();
   const auto lines = comparison_lines(result, 45);
   CHECK(std::all_of(lines.begin(), lines.end(), [](const std::string& line) { return columns(line) <= 45; }));
   CHECK(lines.size() == 9);
@@ -70,14 +70,14 @@ TEST_CASE("designs that do not fit beside each other follow in a table below") {
 }
 
 TEST_CASE("one design alone is compared with nothing") {
-  Result result = two_designs();
+  Result result = overview_of_two();
   std::erase_if(result.runs, [](const RunResult& run) { return run.design == "store"; });
   CHECK(comparison_lines(result, 100).empty());
   CHECK(design_overviews(result).empty());
 }
 
 TEST_CASE("of each design a reader learns availability, budget, cost, fallen claims and what matters most") {
-  const auto all = design_overviews(two_designs());
+  const auto all = design_overviews(overview_of_two());
   REQUIRE(all.size() == 2);
   CHECK(all[0].design == "shop");
   CHECK(all[0].figures == "99.99 % available, 87 % of years keep 99.99 %, 198.00 USD a month");
@@ -88,7 +88,7 @@ TEST_CASE("of each design a reader learns availability, budget, cost, fallen cla
 }
 
 TEST_CASE("the summary of several designs ends with them side by side") {
-  Result result = two_designs();
+  Result result = overview_of_two();
   result.runs[0].scenario = "zone\x1b[2J@a";
   const std::string text = terminal(result, {false, 120});
   CHECK(text.find("Cost") < text.find("Designs side by side"));

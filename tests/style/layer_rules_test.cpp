@@ -6,7 +6,7 @@
 namespace windtunnel::style {
 namespace {
 
-std::vector<std::string> texts(const std::vector<Violation>& violations) {
+std::vector<std::string> violations_told(const std::vector<Violation>& violations) {
   std::vector<std::string> result;
   for (const auto& violation : violations) result.push_back(to_text(violation));
   return result;
@@ -24,7 +24,7 @@ bool allows(const std::string& path, const std::string& included) {
 }  // namespace
 
 TEST_CASE("an include upwards is refused with its place") {
-  CHECK(texts(check_include_direction(including("sim/kernel/a.cpp", "sim/config/b.h"))) ==
+  CHECK(violations_told(check_include_direction(including("sim/kernel/a.cpp", "sim/config/b.h"))) ==
         std::vector<std::string>{"sim/kernel/a.cpp:3: sim/kernel may not include sim/config (sim/config/b.h)"});
 }
 
@@ -59,7 +59,7 @@ TEST_CASE("an include in a comment is none") {
 }
 
 TEST_CASE("a model does not include another model") {
-  CHECK(texts(check_models_apart(including("models/network/nat_gateway.cpp", "models/edge/route53.h"))) ==
+  CHECK(violations_told(check_models_apart(including("models/network/nat_gateway.cpp", "models/edge/route53.h"))) ==
         std::vector<std::string>{
             "models/network/nat_gateway.cpp:3: a model may not include another (models/edge/route53.h)"});
   CHECK(check_models_apart(including("models/network/a.cpp", "models/network/a.h")).empty());
@@ -76,7 +76,7 @@ TEST_CASE("the engine names no product, in identifiers or literals") {
   const auto count = [](const std::string& code) {
     return check_product_words(make_source("sim/run/a.cpp", code)).size();
   };
-  CHECK(texts(check_product_words(make_source("sim/run/a.cpp", "int a;\nRoute53Failover b;"))) ==
+  CHECK(violations_told(check_product_words(make_source("sim/run/a.cpp", "int a;\nRoute53Failover b;"))) ==
         std::vector<std::string>{"sim/run/a.cpp:2: the engine knows no cloud, but names route53 (Route53Failover)"});
   CHECK(count("int ec2_count;") == 1);
   CHECK(count("NatGateway gateway; nat_gateway();") == 2);

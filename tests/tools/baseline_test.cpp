@@ -213,7 +213,7 @@ TEST_CASE("an expectation on an increase is judged pair by pair against the base
   REQUIRE(project.create().status == 0);
   const auto judged = [&](const std::string& options) {
     const Ended ended = windtunnel_program("run '" + project.file("kasha.yaml") + "' '" + project.file("dark.yaml") + "' '" +
-                                           project.file("gate.yaml") + "' --replications 30 --years 0 --cache '" +
+                                           project.file("gate.yaml") + "' --replications 30 --years 0 --no-ends --cache '" +
                                            project.file("cache") + "' --output json='" + project.file("run.json") + "' " +
                                            options);
     Json rows = Json::array();

@@ -9,7 +9,7 @@ using namespace windtunnel::testing;
 
 namespace {
 
-constexpr const char* scenario = R"(
+constexpr const char* loss_scenario = R"(
 scenario: loss
 title: Both nodes fail for an hour
 faults:
@@ -18,10 +18,10 @@ faults:
 )";
 
 /// A project with one design, one scenario and one policy, run with a few replications and years.
-struct Project {
-  explicit Project(const std::string& policy) {
+struct GatedProject {
+  explicit GatedProject(const std::string& policy) {
     folder.write("pair.yaml", pair_design);
-    folder.write("loss.yaml", scenario);
+    folder.write("loss.yaml", loss_scenario);
     folder.write("gate.yaml", policy);
   }
   Ended run(const std::string& more = "") const {
@@ -37,22 +37,22 @@ const std::string too_slow = "policy: gate\nexpect:\n  - {scenario: loss, rto: {
 }  // namespace
 
 TEST_CASE("a policy's expectations are judged where its globs match") {
-  CHECK(Project("policy: gate\nexpect:\n  - {scenario: loss, rto: {p50: <= 2 h}}\n").run().status == 0);
-  const Ended failed = Project(too_slow).run();
+  CHECK(GatedProject("policy: gate\nexpect:\n  - {scenario: loss, rto: {p50: <= 2 h}}\n").run().status == 0);
+  const Ended failed = GatedProject(too_slow).run();
   CHECK(failed.status == 1);
   CHECK(says(failed, "loss on pair, journey ask: rto.p50 <= 10 min"));
-  CHECK(Project("policy: gate\nexpect:\n  - {scenario: loss, rto: {p50: <= 10 min}, level: warn}\n").run().status == 0);
+  CHECK(GatedProject("policy: gate\nexpect:\n  - {scenario: loss, rto: {p50: <= 10 min}, level: warn}\n").run().status == 0);
 }
 
 TEST_CASE("a policy brings about what it needs: years, contracts, the bill") {
   // Both nodes down at once: 2 x (1/2400 h) x (1/2400 h) x 1 h of 8 760 h, so 0.003 times a year.
-  CHECK(Project("policy: gate\nexpect:\n  - {availability: {probability: {limit: \">= 99.99 %\", share: 90 %}}}\n").run().status == 0);
+  CHECK(GatedProject("policy: gate\nexpect:\n  - {availability: {probability: {limit: \">= 99.99 %\", share: 90 %}}}\n").run().status == 0);
   const Ended impossible =
-      Project("policy: gate\nexpect:\n  - {yearly_downtime: {probability: {limit: \"> 1 h\", share: 90 %}}}\n").run();
+      GatedProject("policy: gate\nexpect:\n  - {yearly_downtime: {probability: {limit: \"> 1 h\", share: 90 %}}}\n").run();
   CHECK(impossible.status == 1);
   CHECK(says(impossible, "windtunnel availability pair --years 200"));
-  CHECK(Project("policy: gate\nexpect: [{monthly_cost: {total: <= 1 USD}}]\n").run().status == 0);
-  const Project sla("policy: gate\nexpect:\n  - {contract: c, monthly_uptime: {probability: {limit: \">= 99.9 %\"}}}\ncontracts:\n"
+  CHECK(GatedProject("policy: gate\nexpect: [{monthly_cost: {total: <= 1 USD}}]\n").run().status == 0);
+  const GatedProject sla("policy: gate\nexpect:\n  - {contract: c, monthly_uptime: {probability: {limit: \">= 99.9 %\"}}}\ncontracts:\n"
                     "  - {contract: c, credits: [{below: 99.9 %, credit: 10 %}], charge: 100 USD}\n");
   const Ended owed = sla.run("--output json='" + (sla.folder / "out.json") + "'");
   CHECK(owed.status == 0);
@@ -63,14 +63,14 @@ TEST_CASE("a policy brings about what it needs: years, contracts, the bill") {
 }
 
 TEST_CASE("without years an expectation of years decides nothing: 2") {
-  const Project project("policy: gate\nexpect:\n  - {availability: {probability: {limit: \">= 99 %\"}}}\n");
+  const GatedProject project("policy: gate\nexpect:\n  - {availability: {probability: {limit: \">= 99 %\"}}}\n");
   const Ended ended = windtunnel_program("run '" + (project.folder / "") + "' --replications 20 --years 0");
   CHECK(ended.status == 2);
   CHECK(says(ended, "no years were simulated"));
 }
 
 TEST_CASE("a suppressed failure does not change the exit status, until its last day has passed") {
-  const Project project(too_slow + "suppressions:\n  - {scenario: loss, reason: agreed on, expires: 2029-06-30}\n");
+  const GatedProject project(too_slow + "suppressions:\n  - {scenario: loss, reason: agreed on, expires: 2029-06-30}\n");
   for (const char* day : {"2026-01-01", "2029-06-30"}) {
     const Ended ended = project.run("--today " + std::string(day));
     CHECK(ended.status == 0);
@@ -83,7 +83,7 @@ TEST_CASE("a suppressed failure does not change the exit status, until its last 
 }
 
 TEST_CASE("an expired suppression fails even where what it names holds") {
-  const Project project("policy: gate\nexpect:\n  - {scenario: loss, rto: {p50: <= 2 h}}\nsuppressions:\n"
+  const GatedProject project("policy: gate\nexpect:\n  - {scenario: loss, rto: {p50: <= 2 h}}\nsuppressions:\n"
                         "  - {scenario: loss, reason: agreed on, expires: 2020-01-01}\n");
   CHECK(project.run().status == 1);  // whatever the clock says
   CHECK(project.run("--today 2020-01-01").status == 0);
@@ -91,13 +91,13 @@ TEST_CASE("an expired suppression fails even where what it names holds") {
 
 TEST_CASE("a suppression that names nothing is a warning") {
   const Ended ended =
-      Project("policy: gate\nsuppressions:\n  - {scenario: lost, reason: agreed on, expires: 2999-01-01}\n").run();
+      GatedProject("policy: gate\nsuppressions:\n  - {scenario: lost, reason: agreed on, expires: 2999-01-01}\n").run();
   CHECK(ended.status == 0);
   CHECK(says(ended, "names no expectation"));
 }
 
 TEST_CASE("the day is said in the command that makes the result again") {
-  const Project project(too_slow + "suppressions:\n  - {reason: agreed on, expires: 2029-06-30}\n");
+  const GatedProject project(too_slow + "suppressions:\n  - {reason: agreed on, expires: 2029-06-30}\n");
   project.run("--today 2028-02-29 --output json='" + (project.folder / "out.json") + "'");
   const auto json = nlohmann::json::parse(text_of(project.folder / "out.json"));
   CHECK(json["command"].get<std::string>().find("--today 2028-02-29") != std::string::npos);
@@ -109,30 +109,30 @@ TEST_CASE("the day is said in the command that makes the result again") {
 }
 
 TEST_CASE("failures come before what is not decided") {
-  const Project project("policy: gate\nexpect:\n  - {scenario: loss, rto: {p50: <= 10 min}}\n"
+  const GatedProject project("policy: gate\nexpect:\n  - {scenario: loss, rto: {p50: <= 10 min}}\n"
                         "  - {scenario: loss, rto: {p99: <= 2 h}}\n");
   CHECK(project.run().status == 1);  // p99 of 100 replications is inconclusive
-  CHECK(Project("policy: gate\nexpect:\n  - {scenario: loss, rto: {p99: <= 2 h}}\n").run().status == 2);
+  CHECK(GatedProject("policy: gate\nexpect:\n  - {scenario: loss, rto: {p99: <= 2 h}}\n").run().status == 2);
 }
 
 TEST_CASE("mistakes in policies end with 65 and their place, wrong days with 64") {
-  const Ended design_name = Project("policy: gate\nexpect:\n  - {design: piar, rto: {p50: <= 2 h}}\n").run();
+  const Ended design_name = GatedProject("policy: gate\nexpect:\n  - {design: piar, rto: {p50: <= 2 h}}\n").run();
   CHECK(design_name.status == 65);
   CHECK(says(design_name, "gate.yaml:3:14: error: unknown design \"piar\"; did you mean \"pair\"?"));
-  const Ended scenario_name = Project("policy: gate\nexpect:\n  - {scenario: lost, rto: {p50: <= 2 h}}\n").run();
+  const Ended scenario_name = GatedProject("policy: gate\nexpect:\n  - {scenario: lost, rto: {p50: <= 2 h}}\n").run();
   CHECK(scenario_name.status == 65);
   CHECK(says(scenario_name, "did you mean \"loss\"?"));
-  const Ended journey = Project("policy: gate\nexpect:\n  - {journey: aks, rto: {p50: <= 2 h}}\n").run();
+  const Ended journey = GatedProject("policy: gate\nexpect:\n  - {journey: aks, rto: {p50: <= 2 h}}\n").run();
   CHECK(journey.status == 65);
   CHECK(says(journey, "did you mean \"ask\"?"));
-  CHECK(Project(too_slow).run("--today tomorrow").status == 64);
-  Project twice(too_slow);
+  CHECK(GatedProject(too_slow).run("--today tomorrow").status == 64);
+  GatedProject twice(too_slow);
   twice.folder.write("other.yaml", too_slow);
   CHECK(twice.run().status == 65);
 }
 
 TEST_CASE("validate reads policies") {
-  const Project project(too_slow);
+  const GatedProject project(too_slow);
   const Ended ended = windtunnel_program("validate '" + (project.folder / "") + "'");
   CHECK(ended.status == 0);
   CHECK(says(ended, "1 design, 1 scenario and 1 policy are well-formed"));
@@ -156,7 +156,7 @@ TEST_CASE("the shipped policy only warns") {
 }
 
 TEST_CASE("what does not apply to a run is told row by row, and fails nothing") {
-  const Project project("policy: gate\nexpect:\n  - {scenario: [loss, \"dark*\"], rto: {p50: <= 2 h}}\n"
+  const GatedProject project("policy: gate\nexpect:\n  - {scenario: [loss, \"dark*\"], rto: {p50: <= 2 h}}\n"
                         "  - {scenario: \"dark*\", rto: {p95: <= 1 h}, level: warn}\n");
   project.folder.write("dark.yaml", "scenario: dark\ntitle: A database is lost\nfaults:\n  - {strike: database primary, "
                                     "mode: crash, for: 1 h}\n");
@@ -174,7 +174,7 @@ TEST_CASE("what does not apply to a run is told row by row, and fails nothing") 
 }
 
 TEST_CASE("a policy of which nothing applies has checked nothing, and does not pass") {
-  const Project project("policy: gate\nexpect:\n  - {scenario: \"dark*\", rto: {p50: <= 2 h}}\n");
+  const GatedProject project("policy: gate\nexpect:\n  - {scenario: \"dark*\", rto: {p50: <= 2 h}}\n");
   project.folder.write("dark.yaml", "scenario: dark\ntitle: A database is lost\nfaults:\n  - {strike: database primary, "
                                     "mode: crash, for: 1 h}\n");
   const Ended ended = project.run();
@@ -190,7 +190,7 @@ TEST_CASE("a policy of which nothing applies has checked nothing, and does not p
 }
 
 TEST_CASE("a journey that a design does not have is no failure of it") {
-  const Project project("policy: gate\nexpect:\n  - {scenario: loss, journey: \"as*\", rto: {p50: <= 2 h}}\n");
+  const GatedProject project("policy: gate\nexpect:\n  - {scenario: loss, journey: \"as*\", rto: {p50: <= 2 h}}\n");
   project.folder.write("other.yaml", "design: other\ncomponents:\n  left: {type: node, time_to_failure: exponential(100 d), "
                                      "time_to_repair: 1 h}\n  right: {type: node, time_to_failure: exponential(100 d), "
                                      "time_to_repair: 1 h}\njourneys:\n  tell: {success: {any: [left, right]}, rate: 10 /s}\n");
@@ -201,7 +201,7 @@ TEST_CASE("a journey that a design does not have is no failure of it") {
 }
 
 TEST_CASE("a contract that states no credits owes what the published agreement owes, and explain tells it") {
-  const Project project("policy: gate\ncontracts:\n  - {contract: c, sla: elb.multi_az, charge: 100 USD}\nexpect:\n"
+  const GatedProject project("policy: gate\ncontracts:\n  - {contract: c, sla: elb.multi_az, charge: 100 USD}\nexpect:\n"
                         "  - {contract: c, credits: {mean: <= 100 USD}, level: warn}\n");
   const Ended ended = project.run("--output json='" + (project.folder / "out.json") + "'");
   INFO(ended.out);
@@ -215,7 +215,7 @@ TEST_CASE("a contract that states no credits owes what the published agreement o
   const Ended told = windtunnel_program("explain sla.elb.multi_az");
   CHECK(told.status == 0);
   CHECK(says(told, "uptime_below"));
-  const Ended wrong = Project("policy: gate\ncontracts:\n  - {contract: c, sla: elb.multi-az, charge: 100 USD}\n").run();
+  const Ended wrong = GatedProject("policy: gate\ncontracts:\n  - {contract: c, sla: elb.multi-az, charge: 100 USD}\n").run();
   CHECK(wrong.status == 65);
   CHECK(says(wrong, "gate.yaml:3:24: error: no published agreement has the id \"elb.multi-az\"; did you mean \"elb.multi_az\"?"));
 }

@@ -29,7 +29,7 @@ std::vector<std::string> names_of(const std::vector<CommandEntry>& commands) {
 }
 
 /// In single quotes of any of the three shells.
-std::string quoted(const std::string& text) {
+std::string shell_quoted(const std::string& text) {
   std::string safe;
   for (const char c : text) safe += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return "'" + safe + "'";
@@ -145,7 +145,7 @@ std::string zsh_option(const CommandOption& option) {
       option.value.empty() ? "" : ":" + without(option.value, ":\\") + ":" + zsh_action(option);
   std::string text;
   for (const std::string& name : {option.long_name, option.short_name})
-    if (!name.empty()) text += " \\\n    " + quoted((option.repeated ? "*" : "") + name + meaning + value);
+    if (!name.empty()) text += " \\\n    " + shell_quoted((option.repeated ? "*" : "") + name + meaning + value);
   return text;
 }
 
@@ -156,11 +156,11 @@ std::string zsh_function(const CommandEntry& command, const std::string& path) {
   std::string arguments;
   for (const CommandOption& option : command.options) arguments += zsh_option(option);
   for (const CommandOption& argument : command.arguments)
-    arguments += " \\\n    " + quoted((argument.repeated ? "*:" : ":") + argument.value + ":" + zsh_action(argument));
+    arguments += " \\\n    " + shell_quoted((argument.repeated ? "*:" : ":") + argument.value + ":" + zsh_action(argument));
   if (command.commands.empty()) return fmt::format("{}() {{\n  _arguments -s{}\n}}\n\n", name, arguments);
   std::string names, cases;
   for (const CommandEntry& next : command.commands) {
-    names += "\n    " + quoted(next.name + ":" + without(next.summary, ":\\"));
+    names += "\n    " + shell_quoted(next.name + ":" + without(next.summary, ":\\"));
     cases += fmt::format("    {}) {}_{} ;;\n", next.name, name, next.name);
   }
   return fmt::format(
@@ -174,7 +174,7 @@ std::string zsh_function(const CommandEntry& command, const std::string& path) {
 // ---- fish
 
 std::string fish_option(const CommandOption& option, const std::string& condition) {
-  std::string text = "complete -c windtunnel -n " + quoted(condition);
+  std::string text = "complete -c windtunnel -n " + shell_quoted(condition);
   if (!option.long_name.empty()) text += " -l " + option.long_name.substr(2);
   if (!option.short_name.empty()) text += " -s " + option.short_name.substr(1);
   const std::string names = listed_names(option);
@@ -183,8 +183,8 @@ std::string fish_option(const CommandOption& option, const std::string& conditio
   if (!names.empty())
     text += " -a '(__windtunnel_names " + names + ")'";
   else if (!option.choices.empty())
-    text += " -a " + quoted(joined(option.choices));
-  return text + " -d " + quoted(option.meaning) + "\n";
+    text += " -a " + shell_quoted(joined(option.choices));
+  return text + " -d " + shell_quoted(option.meaning) + "\n";
 }
 
 }  // namespace
@@ -235,16 +235,16 @@ end
     }
     for (const CommandEntry& next : command.commands)
       text += fmt::format("complete -c windtunnel -f -n {} -a {} -d {}\n",
-                          quoted(path.empty() ? condition : condition + "; and not __fish_seen_subcommand_from " +
+                          shell_quoted(path.empty() ? condition : condition + "; and not __fish_seen_subcommand_from " +
                                                                 joined(names_of(command.commands))),
-                          next.name, quoted(next.summary));
+                          next.name, shell_quoted(next.summary));
     for (const CommandOption& option : command.options) text += fish_option(option, condition);
     for (const CommandOption& argument : command.arguments) {
       const std::string names = listed_names(argument);
       if (names.empty() && argument.choices.empty()) continue;
-      text += fmt::format("complete -c windtunnel -n {} -a {} -d {}\n", quoted(condition),
-                          names.empty() ? quoted(joined(argument.choices)) : "'(__windtunnel_names " + names + ")'",
-                          quoted(argument.value));
+      text += fmt::format("complete -c windtunnel -n {} -a {} -d {}\n", shell_quoted(condition),
+                          names.empty() ? shell_quoted(joined(argument.choices)) : "'(__windtunnel_names " + names + ")'",
+                          shell_quoted(argument.value));
     }
   });
   return text;

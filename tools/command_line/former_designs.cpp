@@ -9,6 +9,12 @@
 #include "tools/command_line/identity.h"
 
 namespace windtunnel::tools {
+/// The plans on a design that something is expected to have increased in, with the fingerprints of their scenarios.
+struct FormerPlans {
+  std::vector<PlannedRun> runs;
+  std::vector<std::string> keys;
+};
+
 namespace {
 
 bool is_increase(const Expectation& expectation) {
@@ -20,12 +26,6 @@ bool any_increase(const std::vector<Expectation>& rows, std::initializer_list<Ex
     return is_increase(row) && std::find(scopes.begin(), scopes.end(), row.scope) != scopes.end();
   });
 }
-
-/// The plans on a design that something is expected to have increased in, with the fingerprints of their scenarios.
-struct FormerPlans {
-  std::vector<PlannedRun> runs;
-  std::vector<std::string> keys;
-};
 
 FormerPlans plans_with_increases(const Inputs& inputs, const Design& design, std::uint64_t replications) {
   FormerPlans plans;

@@ -12,23 +12,23 @@ namespace {
 
 constexpr std::string_view folder_of_templates = "tools/template/";
 
-struct Planned {
+struct PlannedFile {
   std::filesystem::path file;
   std::string_view text;
 };
 
-std::vector<Planned> planned_files(const std::string& folder) {
-  std::vector<Planned> files;
+std::vector<PlannedFile> planned_files(const std::string& folder) {
+  std::vector<PlannedFile> files;
   for (const models::EmbeddedFile& file : models::embedded_files())
     if (file.path.starts_with(folder_of_templates))
       files.push_back({std::filesystem::path(folder) / file.path.substr(folder_of_templates.size()), file.text});
   return files;
 }
 
-void refuse_to_overwrite(const std::vector<Planned>& files) {
+void refuse_to_overwrite(const std::vector<PlannedFile>& files) {
   std::string there;
   std::error_code error;
-  for (const Planned& planned : files)
+  for (const PlannedFile& planned : files)
     if (std::filesystem::exists(std::filesystem::symlink_status(planned.file, error)))
       there += (there.empty() ? "" : ", ") + reports::visible(planned.file.generic_string());
   if (!there.empty()) throw UsageError("init: there already: " + there + "; --force overwrites");
@@ -37,10 +37,10 @@ void refuse_to_overwrite(const std::vector<Planned>& files) {
 }  // namespace
 
 ExitCode init_folder(const InitOptions& options, const CommonOptions& common) {
-  const std::vector<Planned> files = planned_files(options.folder);
+  const std::vector<PlannedFile> files = planned_files(options.folder);
   if (!options.force) refuse_to_overwrite(files);
   std::string written;
-  for (const Planned& planned : files) {
+  for (const PlannedFile& planned : files) {
     std::error_code error;
     std::filesystem::create_directories(planned.file.parent_path(), error);
     if (error)

@@ -8,7 +8,7 @@ namespace {
 
 using testing::Bench;
 
-std::string cluster(const std::string& instances, const std::string& tasks) {
+std::string cluster_of(const std::string& instances, const std::string& tasks) {
   return R"(
 design: shop
 regions:
@@ -29,7 +29,7 @@ journeys:
 }  // namespace
 
 TEST_CASE("a lost task finds room at once where instances have some") {
-  Bench bench(cluster("min: 2, max: 4", "min: 4, max: 4"));
+  Bench bench(cluster_of("min: 2, max: 4", "min: 4, max: 4"));
   bench.run(minutes(1));
   REQUIRE(bench.strike("primary.app", "task_loss", 1, 1));
   bench.run(minutes(10));
@@ -40,7 +40,7 @@ TEST_CASE("a lost task finds room at once where instances have some") {
 }
 
 TEST_CASE("tasks go with their instance, and come back on what room there is") {
-  Bench bench(cluster("min: 2, max: 4", "min: 4, max: 4"));
+  Bench bench(cluster_of("min: 2, max: 4", "min: 4, max: 4"));
   bench.run(minutes(1));
   REQUIRE(bench.strike("primary.machines", "instance_loss", 1, 1));
   bench.run(minutes(1));
@@ -56,7 +56,7 @@ TEST_CASE("tasks go with their instance, and come back on what room there is") {
 }
 
 TEST_CASE("where the other instances are full, replacements wait for a new one") {
-  Bench bench(cluster("min: 2, max: 4", "min: 8, max: 8"));
+  Bench bench(cluster_of("min: 2, max: 4", "min: 8, max: 8"));
   bench.run(minutes(1));
   REQUIRE(bench.strike("primary.machines", "instance_loss", 1, 1));
   bench.run(hours(1));
@@ -68,7 +68,7 @@ TEST_CASE("where the other instances are full, replacements wait for a new one")
 }
 
 TEST_CASE("a zone's loss takes instances and tasks; both come back in the other, and at last in both") {
-  Bench bench(cluster("min: 2, max: 6", "min: 8, max: 8"));
+  Bench bench(cluster_of("min: 2, max: 6", "min: 8, max: 8"));
   bench.run(minutes(1));
   REQUIRE(bench.strike("primary.zone-1", "power_loss"));
   bench.run(hours(1));
@@ -83,7 +83,7 @@ TEST_CASE("a zone's loss takes instances and tasks; both come back in the other,
 }
 
 TEST_CASE("a start needs an instance with room, whatever the region still has") {
-  Bench bench(cluster("min: 2, max: 4", "min: 8, max: 10"));
+  Bench bench(cluster_of("min: 2, max: 4", "min: 8, max: 10"));
   bench.run(minutes(1));
   REQUIRE(bench.strike("primary", "capacity_shortage"));
   bench.operate("primary.app", "scale", 10);

@@ -13,7 +13,7 @@ using testing::script;
 using testing::ScriptedRun;
 
 /// A service behind a load balancer, in two zones with one NAT gateway. `service` replaces the tasks' line.
-std::string shop(const std::string& service = "tasks: {min: 2, max: 4}", const std::string& zones = "all") {
+std::string fargate(const std::string& service = "tasks: {min: 2, max: 4}", const std::string& zones = "all") {
   return R"(
 design: shop
 regions:
@@ -32,14 +32,14 @@ journeys:
 )";
 }
 
-double median(const std::vector<double>& sorted) { return ScriptedRun::quantile(sorted, 0.5); }
+double middle(const std::vector<double>& sorted) { return ScriptedRun::quantile(sorted, 0.5); }
 
 const ServingPool& pool_of(const Design& design) {
   return dynamic_cast<const ServingPool&>(design.component(design.find("primary.web")));
 }
 
 /// The values that a run published under a name; there must be some.
-std::vector<double> published(const ScriptedRun& run, const std::string& name) {
+std::vector<double> published_by(const ScriptedRun& run, const std::string& name) {
   const std::vector<double> values = run.values(name);
   INFO(name);
   REQUIRE(!values.empty());
@@ -47,7 +47,7 @@ std::vector<double> published(const ScriptedRun& run, const std::string& name) {
 }
 
 /// A script that is watched for hours after users are well again: what happens behind their backs counts too.
-Plan long_script(const Design& design, const std::vector<testing::ScriptedFault>& faults) {
+Plan days_script(const Design& design, const std::vector<testing::ScriptedFault>& faults) {
   return script(design, faults, hours(6), hours(5));
 }
 
@@ -57,35 +57,35 @@ TEST_CASE("a lost task is replaced in the time that its launch chain and the fir
   // ecs.fargate.start.model: 10.5 s + image / 25..60 MB/s + 7.5 s, here with 80 MB: 19.3 s to 21.2 s; then the
   // application (2 s) and the first pass of a 30 s probe (alb.hc.first_check): U(0, 30).
   const auto design = design_from(
-      shop("tasks: {min: 2, max: 2}, image_size: 80 MB, stop_notice: 3 s, launch: {application_start: 2 s}"));
+      fargate("tasks: {min: 2, max: 2}, image_size: 80 MB, stop_notice: 3 s, launch: {application_start: 2 s}"));
   const Plan plan = script(*design, {{"primary.web", "task_loss", {}, {}, 1}});
   const ScriptedRun run(*design, plan, 400);
   const auto launch = run.values("primary.web.launch_seconds");
   REQUIRE(launch.size() == 400);
   CHECK(launch.front() > 10 + 1.33 + 6 + 2);
   CHECK(launch.back() < 11 + 3.2 + 9 + 2 + 30);
-  CHECK(median(launch) == Approx(22.2 + 15).margin(1.5));
+  CHECK(middle(launch) == Approx(22.2 + 15).margin(1.5));
   CHECK(ScriptedRun::quantile(launch, 0.9) == Approx(22.2 + 27).margin(2));
   for (const auto& record : run.records()) CHECK(record.struck == Struck::changed);
   const auto replacement = run.values("primary.web.replacement_seconds");
-  CHECK(median(replacement) == Approx(median(launch) + 3).margin(0.01));
+  CHECK(middle(replacement) == Approx(middle(launch) + 3).margin(0.01));
   CHECK(run.values("primary.web.failed_launches").empty());
 }
 
 TEST_CASE("launch to healthy lies in the field measurement's range") {
   // ecs.fargate.start.serving: 45 to 70 s measured behind a load balancer with checks of 10 s x 2 and its own image;
   // with the defaults here the median may not leave that range by more than the spread of image sizes.
-  const auto design = design_from(shop());
+  const auto design = design_from(fargate());
   const ScriptedRun run(*design, script(*design, {{"primary.web", "task_loss", {}, {}, 1}}), 300);
-  const double p50 = median(run.values("primary.web.launch_seconds"));
+  const double p50 = middle(run.values("primary.web.launch_seconds"));
   CHECK(p50 > 38);
   CHECK(p50 < 70);
 }
 
 TEST_CASE("no task starts while the NAT gateway forwards nothing, and retries wait longer and longer") {
-  const auto design = design_from(shop("tasks: {min: 2, max: 2}"));
+  const auto design = design_from(fargate("tasks: {min: 2, max: 2}"));
   const Plan plan =
-      long_script(*design, {{"primary.nat", "outage", {}, hours(2)}, {"primary.web", "task_loss", seconds(60), {}, 1}});
+      days_script(*design, {{"primary.nat", "outage", {}, hours(2)}, {"primary.web", "task_loss", seconds(60), {}, 1}});
   const ScriptedRun run(*design, plan, 20);
   // Tries of 3 minutes of patience, with waits of 30, 60, 120, 240, 480, 900, 900 ... s between them
   // (ecs.throttle.max).
@@ -96,13 +96,13 @@ TEST_CASE("no task starts while the NAT gateway forwards nothing, and retries wa
     CHECK(failed >= 9);
     CHECK(failed <= 11);
   }
-  CHECK(published(run, "primary.web.replacement_seconds").front() > 7140);
-  CHECK(published(run, "primary.web.replacement_seconds").back() < 7140 + 900 + 120);
+  CHECK(published_by(run, "primary.web.replacement_seconds").front() > 7140);
+  CHECK(published_by(run, "primary.web.replacement_seconds").back() < 7140 + 900 + 120);
 }
 
 TEST_CASE("a broken registry or secret store holds starts up like a broken way out") {
   for (const std::string part : {"registry", "secret"}) {
-    const auto design = design_from(shop("tasks: {min: 2, max: 2}"));
+    const auto design = design_from(fargate("tasks: {min: 2, max: 2}"));
     const Plan plan = script(
         *design, {{"primary." + part, "outage", {}, minutes(2)}, {"primary.web", "task_loss", seconds(10), {}, 1}});
     const ScriptedRun run(*design, plan, 20);
@@ -113,14 +113,14 @@ TEST_CASE("a broken registry or secret store holds starts up like a broken way o
     REQUIRE(held.size() == 20);
     CHECK(held.back() < 110);
     CHECK(run.values("primary.web.failed_launches").empty());
-    CHECK(published(run, "primary.web.replacement_seconds").back() < 110 + 60);
+    CHECK(published_by(run, "primary.web.replacement_seconds").back() < 110 + 60);
   }
 }
 
 TEST_CASE("the tasks of a lost zone come back in the other one") {
   // The NAT gateway is in zone a: only the loss of b leaves the way out.
   const auto design =
-      design_from(shop("tasks: {min: 2, max: 2}, launch: {refused_in_zone_loss: 0 %}, zone_rebalancing: false"));
+      design_from(fargate("tasks: {min: 2, max: 2}, launch: {refused_in_zone_loss: 0 %}, zone_rebalancing: false"));
   const Plan plan = script(*design, {{"primary.zone-2", "power_loss", {}, hours(3)}});
   ScriptedRun run(*design, plan, 100);
   const auto replacement = run.values("primary.web.replacement_seconds");
@@ -129,23 +129,23 @@ TEST_CASE("the tasks of a lost zone come back in the other one") {
   const auto notice = run.values("primary.web.notice_seconds");
   CHECK(notice.front() >= 30);
   CHECK(notice.back() <= 65.1);
-  CHECK(median(notice) == Approx(50).margin(3));
+  CHECK(middle(notice) == Approx(50).margin(3));
   CHECK(replacement.back() < 65 + 90);
   CHECK(run.values("primary.web.failed_launches").empty());
 }
 
 TEST_CASE("with its one zone lost a service waits for the zone") {
-  const auto design = design_from(shop("tasks: {min: 2, max: 2}", "b"));
-  const Plan plan = long_script(*design, {{"primary.zone-2", "power_loss", {}, hours(1)}});
+  const auto design = design_from(fargate("tasks: {min: 2, max: 2}", "b"));
+  const Plan plan = days_script(*design, {{"primary.zone-2", "power_loss", {}, hours(1)}});
   const ScriptedRun run(*design, plan, 20);
-  CHECK(published(run, "primary.web.replacement_seconds").front() > 3600);
-  CHECK(published(run, "primary.web.held_by_capacity_seconds").back() > 0);
+  CHECK(published_by(run, "primary.web.replacement_seconds").front() > 3600);
+  CHECK(published_by(run, "primary.web.held_by_capacity_seconds").back() > 0);
   CHECK(run.rto().front() > 3600);
 }
 
 TEST_CASE("tasks go back to a zone that has returned, one at a time and start-first") {
-  const auto design = design_from(shop("tasks: {min: 4, max: 4}, launch: {refused_in_zone_loss: 0 %}"));
-  const Plan plan = long_script(*design, {{"primary.zone-2", "power_loss", {}, hours(1)}});
+  const auto design = design_from(fargate("tasks: {min: 4, max: 4}, launch: {refused_in_zone_loss: 0 %}"));
+  const Plan plan = days_script(*design, {{"primary.zone-2", "power_loss", {}, hours(1)}});
   ScriptedRun run(*design, plan, 5);
   // Two replacements while the zone is away, then two moves.
   CHECK(run.values("primary.web.launch_seconds").size() == 5 * 4);
@@ -162,21 +162,21 @@ TEST_CASE("tasks go back to a zone that has returned, one at a time and start-fi
 }
 
 TEST_CASE("no task starts while the control plane is down; what runs goes on") {
-  const auto design = design_from(shop("tasks: {min: 2, max: 2}"));
-  const Plan down = long_script(
+  const auto design = design_from(fargate("tasks: {min: 2, max: 2}"));
+  const Plan down = days_script(
       *design, {{"primary", "control_plane_loss", {}, minutes(110)}, {"primary.web", "task_loss", seconds(30), {}, 1}});
   const ScriptedRun run(*design, down, 20);
-  CHECK(published(run, "primary.web.replacement_seconds").front() > 6570);
+  CHECK(published_by(run, "primary.web.replacement_seconds").front() > 6570);
   // Tries 0, 30, 90, 210, 450, 930, 1830 s and so on every 900 s after the loss: the twelfth at 6330 s.
-  CHECK(published(run, "primary.web.failed_launches").back() == 12);
+  CHECK(published_by(run, "primary.web.failed_launches").back() == 12);
   // It goes on when the control plane does, without the wait between tries.
-  CHECK(published(run, "primary.web.replacement_seconds").back() < 6570 + 120);
+  CHECK(published_by(run, "primary.web.replacement_seconds").back() < 6570 + 120);
   const ScriptedRun untouched(*design, script(*design, {{"primary", "control_plane_loss", {}, hours(2)}}), 5);
   CHECK(untouched.rto().back() == 0);
 }
 
 TEST_CASE("a task that fails its checks is replaced start-first") {
-  const auto design = design_from(shop("tasks: {min: 2, max: 2}"));
+  const auto design = design_from(fargate("tasks: {min: 2, max: 2}"));
   const Plan plan = script(*design, {{"primary.web", "task_failing", {}, {}, 1}});
   ScriptedRun run(*design, plan, 50);
   const Story story = run.story(plan, 0);
@@ -192,15 +192,15 @@ TEST_CASE("a task that fails its checks is replaced start-first") {
   CHECK(at("its balancer calls it unhealthy") < at("is in service"));
   CHECK(at("is in service") < at("stops the task"));
   // alb.hc.detect.default less its time-out, since errors come at once: 30 to 60 s; then the start.
-  CHECK(published(run, "primary.web.replacement_seconds").front() > 30 + 18);
-  CHECK(published(run, "primary.web.replacement_seconds").back() < 60 + 100);
+  CHECK(published_by(run, "primary.web.replacement_seconds").front() > 30 + 18);
+  CHECK(published_by(run, "primary.web.replacement_seconds").back() < 60 + 100);
 }
 
 TEST_CASE("within the grace period verdicts do not count") {
   // Both tasks are new when one of them begins to fail: its balancer says so after 30 to 60 s (alb.hc.detect.default).
   const auto condemned_after = [](const std::string& grace) {
-    const auto design = design_from(shop("tasks: {min: 2, max: 2}, health_check_grace: " + grace));
-    const Plan plan = long_script(
+    const auto design = design_from(fargate("tasks: {min: 2, max: 2}, health_check_grace: " + grace));
+    const Plan plan = days_script(
         *design, {{"primary.web", "task_loss", {}, {}, 2}, {"primary.web", "task_failing", minutes(4), {}, 1}});
     ScriptedRun run(*design, plan, 1);
     const Story story = run.story(plan, 0);
@@ -219,7 +219,7 @@ TEST_CASE("a service that is back after an outage is not made smaller for what i
   // Five tasks at 60 %: below 63 %, where the alarm on a low metric stands (0.9 of the target), above the 56 % that let four
   // do. An outage leaves no data (asg.tt.nodata), and fifteen minutes of data are needed again, also when few users are back
   // at first.
-  const auto design = design_from(shop("tasks: {min: 2, desired: 5, max: 5}, workers: 1, scaling: [{target_tracking: {cpu: 70 %}}]"));
+  const auto design = design_from(fargate("tasks: {min: 2, desired: 5, max: 5}, workers: 1, scaling: [{target_tracking: {cpu: 70 %}}]"));
   Plan plan = script(*design, {{"primary", "loss", {}, hours(1)}}, hours(4), minutes(10));
   plan.traffic.push_back({0, 0.2, minutes(30), minutes(1), hours(1)});
   const ScriptedRun run(*design, plan, 20);
@@ -228,15 +228,15 @@ TEST_CASE("a service that is back after an outage is not made smaller for what i
 
 TEST_CASE("the nominal rate puts the normal number of tasks at the scaling target") {
   // 2 tasks x 8 workers / 50 ms x 70 % = 224 /s; with a target of 50 % 160 /s.
-  CHECK(pool_of(*design_from(shop("tasks: {min: 2, max: 4}"))).nominal_rate() == Approx(224));
-  CHECK(pool_of(*design_from(shop("tasks: {min: 2, max: 4}, scaling: [{target_tracking: {cpu: 50 %}}]")))
+  CHECK(pool_of(*design_from(fargate("tasks: {min: 2, max: 4}"))).nominal_rate() == Approx(224));
+  CHECK(pool_of(*design_from(fargate("tasks: {min: 2, max: 4}, scaling: [{target_tracking: {cpu: 50 %}}]")))
             .nominal_rate() == Approx(160));
-  CHECK(pool_of(*design_from(shop("tasks: {min: 2, desired: 3, max: 4}"))).nominal_rate() == Approx(336));
+  CHECK(pool_of(*design_from(fargate("tasks: {min: 2, desired: 3, max: 4}"))).nominal_rate() == Approx(336));
 }
 
 TEST_CASE("a month of two small tasks costs what the price list says") {
   // Published list: 0.04048 USD per vCPU-hour and 0.004445 USD per GB-hour; 2 x 0.25 vCPU are 365 vCPU-h, 14.78 USD.
-  const auto design = design_from(shop("tasks: {min: 2, max: 2}, cpu: 0.25 vCPU, memory: 512 MiB, logs: 10 GB"));
+  const auto design = design_from(fargate("tasks: {min: 2, max: 2}, cpu: 0.25 vCPU, memory: 512 MiB, logs: 10 GB"));
   const HealthyWeek week(*design, 1);
   CostSheet sheet;
   const ComponentId web = design->find("primary.web");
@@ -251,11 +251,11 @@ TEST_CASE("a month of two small tasks costs what the price list says") {
 }
 
 TEST_CASE("what makes no sense is reported") {
-  CHECK(problems_of(shop("tasks: {min: 3, max: 2}")).find("must not be below") != std::string::npos);
-  CHECK(problems_of(shop("tasks: {min: 2, desired: 1}")).find("must not be above") != std::string::npos);
-  CHECK(problems_of(shop("tasks: {min: 1, max: 2}, scaling: [{target_tracking: {}}]")).find("either") !=
+  CHECK(problems_of(fargate("tasks: {min: 3, max: 2}")).find("must not be below") != std::string::npos);
+  CHECK(problems_of(fargate("tasks: {min: 2, desired: 1}")).find("must not be above") != std::string::npos);
+  CHECK(problems_of(fargate("tasks: {min: 1, max: 2}, scaling: [{target_tracking: {}}]")).find("either") !=
         std::string::npos);
-  CHECK(problems_of(shop("tasks: {min: 1, max: 2}, scaling: [{step: {scale_out_above: 20 %, scale_in_below: 80 %}}]"))
+  CHECK(problems_of(fargate("tasks: {min: 1, max: 2}, scaling: [{step: {scale_out_above: 20 %, scale_in_below: 80 %}}]"))
             .find("must not lie above") != std::string::npos);
 }
 

@@ -6,7 +6,7 @@ using testing::Bench;
 
 namespace {
 
-std::string cluster(const std::string& zones) {
+std::string dax_cluster(const std::string& zones) {
   return "design: store\n"
          "regions: {primary: {name: us-east-1, zones: [a, b, c], stack: s}}\n"
          "stacks:\n  s:\n"
@@ -24,7 +24,7 @@ std::string cluster(const std::string& zones) {
 TEST_CASE("Losing the primary pauses writes, while replicas answer reads") {
   std::vector<double> failovers;
   for (std::uint64_t replication = 0; replication < 200; ++replication) {
-    Bench bench(cluster("[a, b, c]"), replication);
+    Bench bench(dax_cluster("[a, b, c]"), replication);
     bench.run(hours(1));
     REQUIRE(bench.strike("primary.dax", "primary_loss"));
     CHECK(bench.sli(0) == Approx(1).margin(0.001));
@@ -41,7 +41,7 @@ TEST_CASE("Losing the primary pauses writes, while replicas answer reads") {
 }
 
 TEST_CASE("A lost zone costs one node of three, and no requests") {
-  Bench bench(cluster("[a, b, c]"));
+  Bench bench(dax_cluster("[a, b, c]"));
   bench.run(hours(1));
   bench.strike("primary.zone-2", "power_loss");
   CHECK(bench.sli(0) == Approx(1).margin(0.001));
@@ -50,7 +50,7 @@ TEST_CASE("A lost zone costs one node of three, and no requests") {
 }
 
 TEST_CASE("One node is not fault tolerant") {
-  Bench bench(cluster("[a]"));
+  Bench bench(dax_cluster("[a]"));
   bench.run(hours(1));
   bench.strike("primary.zone-1", "power_loss");
   CHECK(bench.sli(0) == 0);
@@ -58,7 +58,7 @@ TEST_CASE("One node is not fault tolerant") {
 }
 
 TEST_CASE("A flush sends all reads on to the table") {
-  Bench bench(cluster("[a, b, c]"));
+  Bench bench(dax_cluster("[a, b, c]"));
   bench.run(hours(1));
   REQUIRE(bench.strike("primary.dax", "flush"));
   const auto port = bench.world().component(bench.id("primary.table")).port("read");

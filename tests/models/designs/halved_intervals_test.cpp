@@ -116,11 +116,11 @@ double growth(const std::vector<double>& before, const std::vector<double>& afte
   return b / a - 1;
 }
 
-struct Documented {
+struct HalvedDesign {
   std::string name;
   std::uint64_t years;  ///< that are enough to tell two per cent from chance
 };
-const Documented documented[] = {{"kasha", 600},      {"multi-region", 150},   {"lamp-dr", 600},
+const HalvedDesign halved_designs[] = {{"kasha", 600},      {"multi-region", 150},   {"lamp-dr", 600},
                                  {"ecia-prod", 2000}, {"ecia-staging", 2000},  {"ecia-dev", 2000},
                                  {"ecs-aurora-cfn", 2000}, {"ecs-aurora-active-active", 2000}};
 
@@ -128,7 +128,7 @@ const Documented documented[] = {{"kasha", 600},      {"multi-region", 150},   {
 
 TEST_CASE("halving every interval leaves the events of a healthy week where they were") {
   const models::Environment environment;
-  for (const auto& [name, years] : documented) {
+  for (const auto& [name, years] : halved_designs) {
     Diagnostics diagnostics;
     const auto design = load_design(*environment.design_document(name), environment, diagnostics);
     REQUIRE(design);
@@ -146,7 +146,7 @@ TEST_CASE("halving every interval leaves the events of years under nature where 
   // What is left is real: incidents that are noticed sooner are over sooner, half a minute's count scatters more about its threshold
   // than a minute's, and a condition that comes and goes within three minutes fills two half as long in a row more often.
   const models::Environment environment;
-  for (const auto& [name, years] : documented) {
+  for (const auto& [name, years] : halved_designs) {
     Diagnostics diagnostics;
     const std::shared_ptr<const Design> design = load_design(*environment.design_document(name), environment, diagnostics);
     REQUIRE(design);

@@ -7,7 +7,7 @@ using testing::Bench;
 
 namespace {
 
-std::string shop(const std::string& balancer, const std::string& type = "network_load_balancer") {
+std::string balanced_shop(const std::string& balancer, const std::string& type = "network_load_balancer") {
   return "design: shop\n"
          "regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
          "stacks:\n  s:\n"
@@ -22,7 +22,7 @@ std::string shop(const std::string& balancer, const std::string& type = "network
 TEST_CASE("A network load balancer notices a silent target after 40 to 70 s") {
   std::vector<double> all;
   for (std::uint64_t r = 0; r < 200; ++r) {
-    Bench bench(shop(""), r);
+    Bench bench(balanced_shop(""), r);
     bench.run(hours(1));
     bench.strike("primary.zone-1", "power_loss");
     bench.run(minutes(5));
@@ -36,7 +36,7 @@ TEST_CASE("A network load balancer notices a silent target after 40 to 70 s") {
 }
 
 TEST_CASE("Probes that only connect are content with a target that errs; probes that ask are not") {
-  Bench connecting(shop("")), asking(shop(", health_check: {protocol: http, timeout: 6 s}"));
+  Bench connecting(balanced_shop("")), asking(balanced_shop(", health_check: {protocol: http, timeout: 6 s}"));
   for (Bench* bench : {&connecting, &asking}) {
     bench->run(hours(1));
     REQUIRE(bench->sli() == Approx(1).margin(1e-6));
@@ -51,7 +51,7 @@ TEST_CASE("Probes that only connect are content with a target that errs; probes 
 
 // A node sends connections to its own zone only: without a target there, its address leaves DNS, and users follow.
 TEST_CASE("A zone without targets fails its users until its address is out of their caches") {
-  Bench zonal(shop("")), spanning(shop(", cross_zone: true"));
+  Bench zonal(balanced_shop("")), spanning(balanced_shop(", cross_zone: true"));
   for (Bench* bench : {&zonal, &spanning}) {
     bench->run(hours(1));
     bench->strike("primary.web", "task_loss", 1, 1);
@@ -71,7 +71,7 @@ TEST_CASE("A zone without targets fails its users until its address is out of th
 }
 
 TEST_CASE("An application load balancer with the same settings serves on where a network load balancer has to move users") {
-  Bench bench(shop("", "application_load_balancer"));
+  Bench bench(balanced_shop("", "application_load_balancer"));
   bench.run(hours(1));
   bench.strike("primary.web", "task_loss", 1, 1);
   bench.run(seconds(20));
@@ -79,7 +79,7 @@ TEST_CASE("An application load balancer with the same settings serves on where a
 }
 
 TEST_CASE("An outage of all its nodes is one of its callers, and passes") {
-  Bench bench(shop(""));
+  Bench bench(balanced_shop(""));
   bench.run(hours(1));
   CHECK(bench.strike("primary.nlb", "outage"));
   CHECK(bench.sli() == Approx(0).margin(1e-6));
@@ -90,7 +90,7 @@ TEST_CASE("An outage of all its nodes is one of its callers, and passes") {
 }
 
 TEST_CASE("It is paid for by the hour and by units of 800 new connections a second or 1 GB an hour") {
-  const auto design = testing::design_from(shop(", scheme: internal"));
+  const auto design = testing::design_from(balanced_shop(", scheme: internal"));
   // 100 requests a second of 20 kB: 7.2 GB an hour.
   const auto items = testing::bill_of(*design, "primary.nlb", 100.0 * 730 * 3600);
   CHECK(testing::dollars_for(items, "nlb.hour") == Approx(730 * 0.0225));

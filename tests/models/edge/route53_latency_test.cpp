@@ -20,7 +20,7 @@ std::string world_wide(const std::string& record) {
          "  dns: {type: route53_latency, users: people, endpoints: [primary.alb, standby.alb], ttl_violation: 0 %, " + record + "}\n"
          "journeys:\n  order: {path: [people, dns, alb, web], rate: 10 /s, objective: {within: 2 s}}\n";
 }
-const std::string checked = "health_check: {interval: 30 s, failure_threshold: 3}";
+const std::string checked_records = "health_check: {interval: 30 s, failure_threshold: 3}";
 
 double requests(Bench& bench, const std::string& pool) {
   double rate = 0;
@@ -31,7 +31,7 @@ double requests(Bench& bench, const std::string& pool) {
 }  // namespace
 
 TEST_CASE("users go to the region with the lowest latency for them") {
-  Bench bench(world_wide(checked));
+  Bench bench(world_wide(checked_records));
   bench.run(minutes(1));
   CHECK(requests(bench, "primary.web") == Approx(6).margin(1e-6));
   CHECK(requests(bench, "standby.web") == Approx(4).margin(1e-6));
@@ -42,7 +42,7 @@ TEST_CASE("users go to the region with the lowest latency for them") {
 TEST_CASE("users of a region that falls silent follow to the next nearest within check and cache times, and come back") {
   std::vector<double> detection;
   for (std::uint64_t r = 0; r < 60; ++r) {
-    Bench bench(world_wide(checked), r);
+    Bench bench(world_wide(checked_records), r);
     bench.run(minutes(1));
     bench.strike("primary", "isolation");
     CHECK(bench.sli() == Approx(0.4).margin(1e-6));
@@ -66,7 +66,7 @@ TEST_CASE("without health checks users stay, and where all are ill everybody goe
   unchecked.strike("primary", "isolation");
   unchecked.run(minutes(30));
   CHECK(unchecked.sli() == Approx(0.4).margin(1e-6));
-  Bench both(world_wide(checked));
+  Bench both(world_wide(checked_records));
   both.run(minutes(1));
   both.strike("primary.web", "task_failing");
   both.strike("standby.web", "task_failing");

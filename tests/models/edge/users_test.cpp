@@ -8,7 +8,7 @@ using testing::ScriptedRun;
 
 namespace {
 
-std::string shop(const std::string& within, const std::string& places) {
+std::string shop_of_users(const std::string& within, const std::string& places) {
   return "design: shop\n"
          "regions:\n  primary: {name: us-east-1, zones: [a], stack: s}\n"
          "stacks:\n  s:\n    web: {type: ecs_fargate_service, service_time: 1 ms, tasks: {min: 2, max: 2}}\n"
@@ -21,19 +21,19 @@ std::string shop(const std::string& within, const std::string& places) {
 // Virginia to Singapore: about 15 500 km, 233 ms with a detour of one half; users near the region wait for their access only.
 TEST_CASE("the objective is met by those who are near enough") {
   const std::string places = "[{near: us-east-1, share: 70 %}, {near: ap-southeast-1, share: 30 %}]";
-  CHECK(Bench(shop("100 ms", places)).sli() == Approx(0.7).margin(0.01));
-  CHECK(Bench(shop("2 s", places)).sli() == Approx(1).margin(1e-6));
+  CHECK(Bench(shop_of_users("100 ms", places)).sli() == Approx(0.7).margin(0.01));
+  CHECK(Bench(shop_of_users("2 s", places)).sli() == Approx(1).margin(1e-6));
 }
 
 TEST_CASE("the mean latency is that of the places by their shares") {
-  Bench bench(shop("2 s", "[{near: us-east-1, share: 50 %}, {near: ap-southeast-1, share: 50 %}]"));
+  Bench bench(shop_of_users("2 s", "[{near: us-east-1, share: 50 %}, {near: ap-southeast-1, share: 50 %}]"));
   const double latency = bench.world().traffic().journey_load(bench.design().journeys[0].traffic).latency_seconds;
   CHECK(latency == Approx(0.010 + 0.233 / 2 + 0.001).margin(0.004));
 }
 
 TEST_CASE("shares that do not add up, and unknown regions, are errors") {
-  CHECK(testing::problems_of(shop("1 s", "[{near: us-east-1, share: 70 %}]")).find("add up to 100 %") != std::string::npos);
-  CHECK(testing::problems_of(shop("1 s", "[{near: moon-1, share: 100 %}]")).find("no region \"moon-1\"") != std::string::npos);
+  CHECK(testing::problems_of(shop_of_users("1 s", "[{near: us-east-1, share: 70 %}]")).find("add up to 100 %") != std::string::npos);
+  CHECK(testing::problems_of(shop_of_users("1 s", "[{near: moon-1, share: 100 %}]")).find("no region \"moon-1\"") != std::string::npos);
 }
 
 TEST_CASE("a call into another region takes the way there") {
@@ -83,9 +83,9 @@ TEST_CASE("in a run the users of a lost region are served by the other, as far a
         "journeys:\n  order: {path: [people, dns, alb, web], rate: 10 /s, objective: {success: 99.9 %, within: " + within + "}}\n");
   };
   const auto outcome = [&](const std::string& within) {
-    const auto shop = design(within);
-    const Plan plan = testing::script(*shop, {{"primary", "loss", {}, hours(6)}}, hours(8));
-    const ScriptedRun run(*shop, plan, 3);
+    const auto shop_of_users = design(within);
+    const Plan plan = testing::script(*shop_of_users, {{"primary", "loss", {}, hours(6)}}, hours(8));
+    const ScriptedRun run(*shop_of_users, plan, 3);
     return run.records()[0].journeys[0];
   };
   const JourneyRecord near = outcome("60 ms"), far = outcome("200 ms");

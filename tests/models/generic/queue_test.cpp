@@ -6,7 +6,7 @@ using testing::Bench;
 
 namespace {
 
-const char* const shop = R"(
+const char* const shop_with_queue = R"(
 design: shop
 components:
   workers: {type: node}
@@ -18,7 +18,7 @@ journeys: {order: {path: [web, orders], rate: 10 /s, objective: {within: 1 s}}}
 }  // namespace
 
 TEST_CASE("while what handles is down messages wait, and nobody fails") {
-  Bench bench(shop);
+  Bench bench(shop_with_queue);
   bench.run(minutes(1));
   bench.strike("workers", "failure");
   bench.run(minutes(10));
@@ -37,7 +37,7 @@ TEST_CASE("while what handles is down messages wait, and nobody fails") {
 }
 
 TEST_CASE("a stall and what handles being down are two causes") {
-  Bench bench(shop);
+  Bench bench(shop_with_queue);
   CHECK(bench.strike("orders", "stall"));
   CHECK_FALSE(bench.strike("orders", "stall"));
   bench.strike("workers", "failure");

@@ -19,7 +19,7 @@ std::string with_routes(const std::string& subnets) {
          "journeys:\n  out: {success: primary.private}\n";
 }
 
-bool out(Bench& bench, std::size_t zone) {
+bool gets_out(Bench& bench, std::size_t zone) {
   const Region& region = bench.design().regions[0];
   return bench.as<Provider>("primary.private").provides(bench.world(), {region.domain, region.zones[zone].domain});
 }
@@ -30,35 +30,35 @@ bool out(Bench& bench, std::size_t zone) {
 TEST_CASE("One gateway for all zones is a common fate; one per zone is not") {
   Bench single(with_routes("tier: private, route: [nat-a]"));
   single.run(hours(1));
-  CHECK(out(single, 1));
+  CHECK(gets_out(single, 1));
   single.strike("primary.nat-a", "outage");
-  CHECK_FALSE(out(single, 0));
-  CHECK_FALSE(out(single, 1));
+  CHECK_FALSE(gets_out(single, 0));
+  CHECK_FALSE(gets_out(single, 1));
   Bench each(with_routes("tier: private, route: [nat-a, nat-b]"));
   each.run(hours(1));
   each.strike("primary.nat-a", "outage");
-  CHECK_FALSE(out(each, 0));
-  CHECK(out(each, 1));
+  CHECK_FALSE(gets_out(each, 0));
+  CHECK(gets_out(each, 1));
   each.strike("primary.igw", "detached");
-  CHECK_FALSE(out(each, 1));
+  CHECK_FALSE(gets_out(each, 1));
 }
 
 TEST_CASE("Isolated subnets have no way out; public ones go by the internet gateway alone") {
   Bench isolated(with_routes("tier: isolated"));
   isolated.run(hours(1));
-  CHECK_FALSE(out(isolated, 0));
+  CHECK_FALSE(gets_out(isolated, 0));
   Bench open(with_routes("tier: public, route: [igw]"));
   open.run(hours(1));
   open.strike("primary.zone-1", "power_loss");
-  CHECK_FALSE(out(open, 0));
-  CHECK(out(open, 1));
+  CHECK_FALSE(gets_out(open, 0));
+  CHECK(gets_out(open, 1));
 }
 
 TEST_CASE("A zone without a subnet has no way out") {
   Bench bench(with_routes("tier: private, zones: [a], route: [nat-a]"));
   bench.run(hours(1));
-  CHECK(out(bench, 0));
-  CHECK_FALSE(out(bench, 1));
+  CHECK(gets_out(bench, 0));
+  CHECK_FALSE(gets_out(bench, 1));
 }
 
 TEST_CASE("Route tables that cannot be are refused where they are written") {

@@ -7,7 +7,7 @@ using testing::Bench;
 
 namespace {
 
-std::string shop(const std::string& canary) {
+std::string shop_with_canary(const std::string& canary) {
   return "design: shop\n"
          "regions:\n  primary: {name: us-east-1, zones: [a, b], stack: s}\n"
          "stacks:\n  s:\n"
@@ -23,7 +23,7 @@ std::string shop(const std::string& canary) {
 TEST_CASE("the n-th failed run with a random phase fires the canary") {
   std::vector<double> detection;
   for (std::uint64_t r = 0; r < 200; ++r) {
-    Bench bench(shop("interval: 5 min, failures: 2, timeout: 30 s"), r);
+    Bench bench(shop_with_canary("interval: 5 min, failures: 2, timeout: 30 s"), r);
     bench.run(minutes(1));
     bench.strike("primary.alb", "outage");
     bench.run(hours(1));
@@ -44,7 +44,7 @@ TEST_CASE("the n-th failed run with a random phase fires the canary") {
 TEST_CASE("a fault between two runs is missed as often as its length says") {
   int seen = 0;
   for (std::uint64_t r = 0; r < 300; ++r) {
-    Bench bench(shop("interval: 10 min, failures: 1, timeout: 1 s, run_time: 0 s"), r);
+    Bench bench(shop_with_canary("interval: 10 min, failures: 1, timeout: 1 s, run_time: 0 s"), r);
     bench.run(minutes(1));
     bench.strike("primary.web", "task_failing");
     bench.run(seconds(0));
@@ -56,7 +56,7 @@ TEST_CASE("a fault between two runs is missed as often as its length says") {
 }
 
 TEST_CASE("its runs have no price in the book, and that is said instead of nothing") {
-  const auto design = testing::design_from(shop("interval: 5 min"));
+  const auto design = testing::design_from(shop_with_canary("interval: 5 min"));
   bool found = false;
   for (const CostItem& item : testing::bill_of(*design, "primary.watch")) {
     if (item.price_key != "synthetics.canary_run") continue;

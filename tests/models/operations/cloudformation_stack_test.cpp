@@ -108,7 +108,8 @@ TEST_CASE("What a template holds costs nothing until the stack is created") {
   };
   const auto hours_of_gateways = [&](double existence) {
     double hours = 0;
-    for (const CostItem& item : bill_of(*design, Meter(existence)).items())
+    const CostSheet bill = bill_of(*design, Meter(existence));
+    for (const CostItem& item : bill.items())
       if (item.price_key == "nat.hour") hours += item.quantity;
     return hours;
   };

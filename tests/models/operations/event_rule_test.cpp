@@ -6,7 +6,7 @@ using testing::Bench;
 
 namespace {
 
-std::string shop(const std::string& rule) {
+std::string shop_with_rule(const std::string& rule) {
   return "design: shop\n"
          "regions:\n  primary: {name: us-east-1, zones: [a], stack: s}\n"
          "stacks:\n  s:\n"
@@ -20,7 +20,7 @@ std::string shop(const std::string& rule) {
 
 // Fact eb.latency: tenths of a second, at most 5 s.
 TEST_CASE("a scheduled rule stops its target at midnight of the time zone") {
-  Bench bench(shop("at: \"00:00 Asia/Kolkata\", do: stop, on: jump"));  // 18:30 UTC
+  Bench bench(shop_with_rule("at: \"00:00 Asia/Kolkata\", do: stop, on: jump"));  // 18:30 UTC
   bench.run(hours(18) + minutes(29));
   CHECK(bench.as<Provider>("primary.jump").provides(bench.world(), Site::internet()));
   bench.run(minutes(5));
@@ -35,7 +35,7 @@ TEST_CASE("a scheduled rule stops its target at midnight of the time zone") {
 
 // Fact eb.retry: 24 h, then the event is dropped.
 TEST_CASE("while the target cannot be called the rule tries again, for a day") {
-  Bench bench(shop("at: \"01:00 UTC\", do: stop, on: jump"));
+  Bench bench(shop_with_rule("at: \"01:00 UTC\", do: stop, on: jump"));
   bench.run(minutes(30));
   bench.strike("primary", "control_plane_loss");
   bench.run(hours(3));
@@ -45,7 +45,7 @@ TEST_CASE("while the target cannot be called the rule tries again, for a day") {
   const auto called = bench.values("primary.night", "called_seconds");
   REQUIRE(called.size() == 1);
   CHECK(called[0] == Approx(2.5 * 3600).margin(480));
-  Bench lost(shop("at: \"01:00 UTC\", do: stop, on: jump, give_up: 2 h"));
+  Bench lost(shop_with_rule("at: \"01:00 UTC\", do: stop, on: jump, give_up: 2 h"));
   lost.run(minutes(30));
   lost.strike("primary", "control_plane_loss");
   lost.run(hours(4));
@@ -53,8 +53,8 @@ TEST_CASE("while the target cannot be called the rule tries again, for a day") {
 }
 
 TEST_CASE("operations that the target does not have are errors") {
-  CHECK(testing::problems_of(shop("at: \"01:00 UTC\", do: stopp, on: jump")).find("did you mean \"stop\"?") != std::string::npos);
-  CHECK(testing::problems_of(shop("at: \"01:00 UTC\", do: stop")).find("belong together") != std::string::npos);
+  CHECK(testing::problems_of(shop_with_rule("at: \"01:00 UTC\", do: stopp, on: jump")).find("did you mean \"stop\"?") != std::string::npos);
+  CHECK(testing::problems_of(shop_with_rule("at: \"01:00 UTC\", do: stop")).find("belong together") != std::string::npos);
 }
 
 TEST_CASE("a rule without a time of day acts when an alarm fires, and passes it on") {

@@ -6,7 +6,7 @@ using testing::Bench;
 
 namespace {
 
-const std::string shop =
+const std::string shop_with_sessions =
     "design: shop\n"
     "regions:\n  primary: {name: us-east-1, zones: [a, b], stack: s}\n"
     "stacks:\n  s:\n"
@@ -19,26 +19,26 @@ const std::string shop =
     "    help: {type: runbook, acknowledge: 1 min, decide: 1 min, retry: 5 min,\n"
     "           steps: [{do: scale, on: web, argument: 4, takes: 1 min, via: [sessions]}]}\n"
     "journeys:\n  order: {path: [primary.alb, primary.web], rate: 10 /s}\n";
-bool open(Bench& bench) { return bench.as<Provider>("primary.sessions").provides(bench.world(), Site::internet()); }
+bool session_open(Bench& bench) { return bench.as<Provider>("primary.sessions").provides(bench.world(), Site::internet()); }
 
 }  // namespace
 
 // Fact ssm.run_command.latency: needs the agents' connectivity, by NAT or endpoint.
 TEST_CASE("sessions need the service, the control plane and a way out") {
-  Bench bench(shop);
-  CHECK(open(bench));
+  Bench bench(shop_with_sessions);
+  CHECK(session_open(bench));
   for (const auto& [component, mode] : {std::pair{"primary.sessions", "outage"}, {"primary.nat", "outage"},
                                         {"primary", "control_plane_loss"}, {"primary", "isolation"}}) {
     INFO(component);
     bench.strike(component, mode);
-    CHECK(!open(bench));
+    CHECK(!session_open(bench));
     bench.relent(component, mode);
-    CHECK(open(bench));
+    CHECK(session_open(bench));
   }
 }
 
 TEST_CASE("a step of a runbook waits until one of its ways in is open") {
-  Bench bench(shop);
+  Bench bench(shop_with_sessions);
   bench.strike("primary.sessions", "outage");
   bench.strike("primary", "capacity_shortage");
   bench.strike("primary.web", "task_failing", 1, 1);

@@ -8,11 +8,11 @@
 using namespace windtunnel;
 
 TEST_CASE("quoted text shows control characters and stays short") {
-  CHECK(quoted("abc") == "\"abc\"");
-  CHECK(quoted("a\"b\\c\n\t\x1b") == "\"a\\\"b\\\\c\\n\\t\\u001b\"");
-  CHECK(quoted(std::string(1000, 'x')) == "\"" + std::string(60, 'x') + "…\"");
+  CHECK(in_quotes("abc") == "\"abc\"");
+  CHECK(in_quotes("a\"b\\c\n\t\x1b") == "\"a\\\"b\\\\c\\n\\t\\u001b\"");
+  CHECK(in_quotes(std::string(1000, 'x')) == "\"" + std::string(60, 'x') + "…\"");
   // 59 bytes, then a character of two: it is dropped whole.
-  CHECK(quoted(std::string(59, 'x') + "éé") == "\"" + std::string(59, 'x') + "…\"");
+  CHECK(in_quotes(std::string(59, 'x') + "éé") == "\"" + std::string(59, 'x') + "…\"");
 }
 
 TEST_CASE("lists of words end somewhere") {

@@ -41,13 +41,13 @@ std::string problems(const std::string& text, const std::string& base = "design:
   return testing::text_of(diagnostics);
 }
 
-const std::string journey = "components: {front: {type: provider}}\njourneys: {ask: {success: front}}\n";
+const std::string ask_front = "components: {front: {type: provider}}\njourneys: {ask: {success: front}}\n";
 
 }  // namespace
 
 TEST_CASE("what a component requires may stand in its stack, its region or an overlay") {
   const std::string region = "regions:\n  east: {name: us-east-1, zones: [a], stack: web, with: {";
-  const std::string stack = "}}\nstacks:\n  web:\n    net: {type: network}\n" + journey;
+  const std::string stack = "}}\nstacks:\n  web:\n    net: {type: network}\n" + ask_front;
   CHECK(problems("design: shop\n" + region + "net: {cidr: 10.0.0.0/16}" + stack) == "");
   CHECK(problems("design: shop\nextends: base\nstacks: {web: {net: {cidr: 10.0.0.0/16}}}\n",
                  "design: base\n" + region + stack) == "");
@@ -55,7 +55,7 @@ TEST_CASE("what a component requires may stand in its stack, its region or an ov
 }
 
 TEST_CASE("what a region requires may stand in the design that it extends, or only in the overlay") {
-  const std::string base = "design: base\nregions:\n  east: {name: us-east-1}\n" + journey;
+  const std::string base = "design: base\nregions:\n  east: {name: us-east-1}\n" + ask_front;
   CHECK(problems("design: shop\nextends: base\nregions: {east: {zones: [a, b]}}\n", base) == "");
   CHECK(problems("design: shop\nextends: base\n", base).find("base.yaml:3:9: error: missing key \"zones\"") == 0);
   const std::string anew = problems("design: shop\nextends: base\nregions: {west: {zones: [a]}}\n", base);
@@ -63,7 +63,7 @@ TEST_CASE("what a region requires may stand in the design that it extends, or on
 }
 
 TEST_CASE("what an overlay gets wrong is reported in the overlay") {
-  const std::string base = "design: base\nregions:\n  east: {name: us-east-1, zones: [a]}\n" + journey;
+  const std::string base = "design: base\nregions:\n  east: {name: us-east-1, zones: [a]}\n" + ask_front;
   CHECK(problems("design: shop\nextends: base\nregions: {east: {zoens: [a]}}\n", base)
             .find("shop.yaml:3:18: error: unknown key \"zoens\"") == 0);
   CHECK(problems("design: shop\nextends: base\nregions: {east: {with: [a]}}\n", base) ==
@@ -92,7 +92,7 @@ TEST_CASE("an assumption that scales demand moves its journeys in proportion, an
 }
 
 TEST_CASE("what scales demand is a rate, and names journeys that there are") {
-  const std::string shop = "design: shop\n" + journey;
+  const std::string shop = "design: shop\n" + ask_front;
   CHECK(problems(shop + "assumptions: {orders: {meaning: Orders., value: 40 MB, scales: [ask]}}\n")
             .find("what scales demand is a rate such as \"120 /s\", found \"40 MB\"") != std::string::npos);
   CHECK(problems(shop + "assumptions: {orders: {meaning: Orders., value: 40 /s, scales: [tell]}}\n")

@@ -12,7 +12,7 @@ using testing::small_design;
 
 namespace {
 
-const JourneyDefinition& journey(const Design& design, const std::string& name) {
+const JourneyDefinition& journey_of(const Design& design, const std::string& name) {
   const auto found = std::find_if(design.journeys.begin(), design.journeys.end(),
                                   [&](const JourneyDefinition& j) { return j.name == name; });
   REQUIRE(found != design.journeys.end());
@@ -59,7 +59,7 @@ stacks:
 
 TEST_CASE("what a request passes stands in a row, with its parts in several zones side by side") {
   const auto design = small_design(one_region + "journeys: {use: {path: [front, web, db], rate: 1 /s}}\n");
-  const Needs needs = journey_needs(*design, journey(*design, "use"));
+  const Needs needs = journey_needs(*design, journey_of(*design, "use"));
   CHECK(single(needs) == Names{"primary.db@us-east-1a"});
   CHECK(works_without(needs, {"primary.web@us-east-1a", "primary.front@us-east-1b"}));
   CHECK_FALSE(works_without(needs, {"primary.web@us-east-1a", "primary.web@us-east-1b"}));
@@ -72,17 +72,17 @@ journeys:
   maybe: {path: [web, {call: db, optional: true}], rate: 1 /s}
   either: {path: [web, {call: copy, fallback: db}], rate: 1 /s}
 )");
-  CHECK(single(journey_needs(*design, journey(*design, "both"))) ==
+  CHECK(single(journey_needs(*design, journey_of(*design, "both"))) ==
         Names{"primary.db@us-east-1a", "primary.copy@us-east-1b"});
-  CHECK(single(journey_needs(*design, journey(*design, "maybe"))).empty());
-  const Needs either = journey_needs(*design, journey(*design, "either"));
+  CHECK(single(journey_needs(*design, journey_of(*design, "maybe"))).empty());
+  const Needs either = journey_needs(*design, journey_of(*design, "either"));
   CHECK(single(either).empty());
   CHECK(smallest_cut(either).size() == 2);
 }
 
 TEST_CASE("endpoints stand side by side behind the names that lead to them") {
   const auto design = small_design(testing::two_regions);
-  const Needs needs = journey_needs(*design, journey(*design, "order"));
+  const Needs needs = journey_needs(*design, journey_of(*design, "order"));
   CHECK(single(needs) == Names{"names"});
   CHECK(works_without(needs, {"east.db@us-east-1a", "east.db@us-east-1b"}));
   // Two parts in each of the two regions: whatever is cut, it takes two in the one and two in the other.

@@ -9,7 +9,7 @@ using namespace windtunnel;
 
 namespace {
 
-Baseline sample() {
+Baseline sample_baseline() {
   Baseline baseline;
   baseline.windtunnel = "1.2.3";
   baseline.catalogue = "1.2.3+abc";
@@ -31,12 +31,12 @@ Baseline sample() {
 }  // namespace
 
 TEST_CASE("a baseline reads back to the same text") {
-  const std::string text = to_json(sample());
+  const std::string text = to_json(sample_baseline());
   CHECK(to_json(baseline_from_json(text)) == text);
 }
 
 TEST_CASE("a baseline is sorted, with a line for each figure and each field") {
-  const std::string text = to_json(sample());
+  const std::string text = to_json(sample_baseline());
   CHECK(text.find("\"bakery\"") < text.find("\"shop\""));
   CHECK(text.find("\"nat-loss\"") < text.find("\"zone-loss\""));
   CHECK(text.find("\"rpo\": {\"count\":100,") < text.find("\"rto of ask\": {\"count\":100,"));
@@ -46,7 +46,7 @@ TEST_CASE("a baseline is sorted, with a line for each figure and each field") {
 }
 
 TEST_CASE("numbers, truth and nothing keep their kind, and text stays text") {
-  const Baseline again = baseline_from_json(to_json(sample()));
+  const Baseline again = baseline_from_json(to_json(sample_baseline()));
   const Node& dns = *again.designs[1].second.resolved.find("components")->find("dns");
   CHECK(dns.find("ttl")->quoted);
   CHECK_FALSE(dns.find("n")->quoted);

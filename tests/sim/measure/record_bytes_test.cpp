@@ -8,7 +8,7 @@ using namespace windtunnel;
 
 namespace {
 
-std::vector<ReplicationRecord> sample() {
+std::vector<ReplicationRecord> sample_records() {
   std::vector<ReplicationRecord> records(2);
   ReplicationRecord& r = records[1];
   r.replication = 1;
@@ -34,7 +34,7 @@ std::vector<ReplicationRecord> sample() {
 }  // namespace
 
 TEST_CASE("records come back as they were") {
-  const auto records = sample();
+  const auto records = sample_records();
   const std::string bytes = to_bytes(records);
   const auto again = records_from_bytes(bytes);
   REQUIRE(again);
@@ -54,7 +54,7 @@ TEST_CASE("records come back as they were") {
 }
 
 TEST_CASE("bytes that are cut, or go on, are no records") {
-  const std::string bytes = to_bytes(sample());
+  const std::string bytes = to_bytes(sample_records());
   for (std::size_t length = 0; length < bytes.size(); ++length) CHECK_FALSE(records_from_bytes(bytes.substr(0, length)));
   CHECK_FALSE(records_from_bytes(bytes + "x"));
   CHECK_FALSE(records_from_bytes(std::string(64, '\xff')));

@@ -8,7 +8,7 @@
 
 using namespace windtunnel;
 using Aggregation = Expectation::Aggregation;
-using Comparison = Limit::Comparison;
+using Meaning = Limit::Comparison;
 
 namespace {
 
@@ -37,7 +37,7 @@ ExpectationResult judged(const Run& run, Aggregation aggregation, Limit limit, s
   return judge_expectation(expectation, run.evidence()).at(0);
 }
 
-const Limit under_two_minutes = {Comparison::at_most, 120, "<= 120 s"};
+const Limit two_minutes_at_most = {Meaning::at_most, 120, "<= 120 s"};
 
 }  // namespace
 
@@ -57,9 +57,9 @@ TEST_CASE("a handful of replications cannot uphold 95 %") {
 }
 
 TEST_CASE("a p95 limit asks whether 95 % keep it") {
-  CHECK(judged(Run(split(964)), Aggregation::p95, under_two_minutes).verdict == Verdict::upheld);
-  CHECK(judged(Run(split(950)), Aggregation::p95, under_two_minutes).verdict == Verdict::inconclusive);
-  const ExpectationResult fell = judged(Run(split(900)), Aggregation::p95, under_two_minutes);
+  CHECK(judged(Run(split(964)), Aggregation::p95, two_minutes_at_most).verdict == Verdict::upheld);
+  CHECK(judged(Run(split(950)), Aggregation::p95, two_minutes_at_most).verdict == Verdict::inconclusive);
+  const ExpectationResult fell = judged(Run(split(900)), Aggregation::p95, two_minutes_at_most);
   CHECK(fell.verdict == Verdict::refuted);
   CHECK(*fell.measured == 200);
   CHECK(fell.measured_text == "3.33 min");
@@ -67,13 +67,13 @@ TEST_CASE("a p95 limit asks whether 95 % keep it") {
   CHECK(fell.limit == "<= 120 s");
   CHECK(fell.journey == "order");
   CHECK(fell.because.find("900 of 1 000 replications kept <= 120 s") != std::string::npos);
-  CHECK(judged(Run(split(900)), Aggregation::p50, under_two_minutes).verdict == Verdict::upheld);
+  CHECK(judged(Run(split(900)), Aggregation::p50, two_minutes_at_most).verdict == Verdict::upheld);
 }
 
 TEST_CASE("a p50 limit from below asks whether half keep it") {
   // SLI 0.994 in 900 replications and 0.98 in 100: the median is above 99 %, the 5th percentile is not.
   const Run run(split(900));
-  const Limit above = {Comparison::at_least, 0.99, ">= 99 %"};
+  const Limit above = {Meaning::at_least, 0.99, ">= 99 %"};
   CHECK(judged(run, Aggregation::p50, above, "sli").verdict == Verdict::upheld);
   CHECK(judged(run, Aggregation::probability, above, "sli").verdict == Verdict::refuted);
 }
@@ -85,7 +85,7 @@ TEST_CASE("a p95 limit from below asks only whether 5 % keep it") {
     records.push_back(drill::recovered(i, 60));
     records.back().values = {{1, i % 10 == 0 ? 1.0 : 0.0}};
   }
-  const Limit above = {Comparison::at_least, 0.5, ">= 0.5"};
+  const Limit above = {Meaning::at_least, 0.5, ">= 0.5"};
   CHECK(judged(Run(records), Aggregation::p95, above, "primary.db.promoted").verdict == Verdict::upheld);
   CHECK(judged(Run(records), Aggregation::p50, above, "primary.db.promoted").verdict == Verdict::refuted);
 }
@@ -94,8 +94,8 @@ TEST_CASE("several values of a replication count as its worst") {
   auto records = split(1000);
   for (ReplicationRecord& record : records) record.values = {{0, 30}, {0, 300}};
   const std::string failover = "primary.db.failover_seconds";
-  CHECK(judged(Run(records), Aggregation::p95, under_two_minutes, failover).verdict == Verdict::refuted);
-  const Limit above = {Comparison::above, 100, "> 100 s"};
+  CHECK(judged(Run(records), Aggregation::p95, two_minutes_at_most, failover).verdict == Verdict::refuted);
+  const Limit above = {Meaning::above, 100, "> 100 s"};
   CHECK(judged(Run(records), Aggregation::probability, above, failover).verdict == Verdict::refuted);
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("a probability is judged against its own required share") {
   Expectation expectation;
   expectation.measure = "rto";
   expectation.aggregation = Aggregation::probability;
-  expectation.limit = under_two_minutes;
+  expectation.limit = two_minutes_at_most;
   const Run run(split(900));
   expectation.required_share = 0.85;
   CHECK(judge_expectation(expectation, run.evidence()).at(0).verdict == Verdict::upheld);
@@ -114,34 +114,34 @@ TEST_CASE("a probability is judged against its own required share") {
 
 TEST_CASE("a mean is judged by its interval, and has none when some never end") {
   const Run run(split(900));  // mean 74 s, +- 2.6 s
-  CHECK(judged(run, Aggregation::mean, {Comparison::below, 80, "< 80 s"}).verdict == Verdict::upheld);
-  CHECK(judged(run, Aggregation::mean, {Comparison::below, 74, "< 74 s"}).verdict == Verdict::inconclusive);
-  CHECK(judged(run, Aggregation::mean, {Comparison::below, 70, "< 70 s"}).verdict == Verdict::refuted);
+  CHECK(judged(run, Aggregation::mean, {Meaning::below, 80, "< 80 s"}).verdict == Verdict::upheld);
+  CHECK(judged(run, Aggregation::mean, {Meaning::below, 74, "< 74 s"}).verdict == Verdict::inconclusive);
+  CHECK(judged(run, Aggregation::mean, {Meaning::below, 70, "< 70 s"}).verdict == Verdict::refuted);
   auto records = split(900);
   records.push_back(drill::never_recovered(1000, 86400));
-  CHECK(judged(Run(records), Aggregation::mean, {Comparison::below, 800, "< 800 s"}).verdict == Verdict::refuted);
+  CHECK(judged(Run(records), Aggregation::mean, {Meaning::below, 800, "< 800 s"}).verdict == Verdict::refuted);
 }
 
 TEST_CASE("a maximum is of the replications seen") {
-  CHECK(judged(Run(split(999)), Aggregation::max, under_two_minutes).verdict == Verdict::refuted);
-  CHECK(judged(Run(split(1000)), Aggregation::max, under_two_minutes).verdict == Verdict::upheld);
+  CHECK(judged(Run(split(999)), Aggregation::max, two_minutes_at_most).verdict == Verdict::refuted);
+  CHECK(judged(Run(split(1000)), Aggregation::max, two_minutes_at_most).verdict == Verdict::upheld);
 }
 
 TEST_CASE("a target of 0 can pass") {
   const Run run(std::vector(100, drill::recovered(0, 0)));
-  CHECK(judged(run, Aggregation::p95, {Comparison::at_most, 0, "<= 0 s"}).verdict == Verdict::upheld);
+  CHECK(judged(run, Aggregation::p95, {Meaning::at_most, 0, "<= 0 s"}).verdict == Verdict::upheld);
 }
 
 TEST_CASE("runs that say nothing give no verdict on their limits") {
   auto records = split(1000);
   for (ReplicationRecord& record : records) record.struck = Struck::unchanged;
-  CHECK(judged(Run(records), Aggregation::p95, under_two_minutes).verdict == Verdict::inconclusive);
+  CHECK(judged(Run(records), Aggregation::p95, two_minutes_at_most).verdict == Verdict::inconclusive);
   Run run(split(1000));
   run.result = not_applicable("shop", "drill@a", "the design has no cache");
-  const ExpectationResult row = judged(run, Aggregation::p95, under_two_minutes);
+  const ExpectationResult row = judged(run, Aggregation::p95, two_minutes_at_most);
   CHECK(row.verdict == Verdict::not_applicable);
   CHECK(row.because == "the design has no cache");
-  CHECK(judged(Run(split(10)), Aggregation::p95, under_two_minutes, "secondary.db.seconds").verdict ==
+  CHECK(judged(Run(split(10)), Aggregation::p95, two_minutes_at_most, "secondary.db.seconds").verdict ==
         Verdict::not_measured);
 }
 

@@ -9,23 +9,23 @@ using namespace windtunnel;
 
 namespace {
 
-std::optional<Policy> load(const std::string& yaml, Diagnostics& diagnostics) {
+std::optional<Policy> load_policy(const std::string& yaml, Diagnostics& diagnostics) {
   const auto document = parse_document("p.yaml", yaml, diagnostics);
   if (!document) return std::nullopt;
   return load_policy(*document, diagnostics);
 }
 
-Policy loaded(const std::string& yaml) {
+Policy loaded_policy(const std::string& yaml) {
   Diagnostics diagnostics;
-  const auto policy = load(yaml, diagnostics);
+  const auto policy = load_policy(yaml, diagnostics);
   INFO(testing::text_of(diagnostics));
   REQUIRE(policy);
   return *policy;
 }
 
-std::string problems(const std::string& yaml) {
+std::string problems_of(const std::string& yaml) {
   Diagnostics diagnostics;
-  CHECK_FALSE(load(yaml, diagnostics));
+  CHECK_FALSE(load_policy(yaml, diagnostics));
   return testing::text_of(diagnostics);
 }
 
@@ -58,7 +58,7 @@ TEST_CASE("a policy file is known by its first key") {
 }
 
 TEST_CASE("a policy's expectations are rows with their globs, confidence, level, reason and place") {
-  const std::vector<Expectation> rows = expectations(loaded(full));
+  const std::vector<Expectation> rows = expectations(loaded_policy(full));
   REQUIRE(rows.size() == 7);
   using A = Expectation::Aggregation;
   using S = Expectation::Scope;
@@ -90,7 +90,7 @@ TEST_CASE("a policy's expectations are rows with their globs, confidence, level,
 }
 
 TEST_CASE("contracts and suppressions are read") {
-  const Policy policy = loaded(full);
+  const Policy policy = loaded_policy(full);
   REQUIRE(policy.contracts.size() == 1);
   CHECK(policy.contracts[0].bin == minutes(5));
   CHECK(policy.contracts[0].counts == ContractCount::requests);
@@ -102,18 +102,18 @@ TEST_CASE("contracts and suppressions are read") {
 }
 
 TEST_CASE("a suppression states its reason and its last day") {
-  CHECK(problems("policy: p\nsuppressions:\n  - {scenario: a, expires: 2029-06-30}\n").find("missing key \"suppressions[0].reason\"") !=
+  CHECK(problems_of("policy: p\nsuppressions:\n  - {scenario: a, expires: 2029-06-30}\n").find("missing key \"suppressions[0].reason\"") !=
         std::string::npos);
-  CHECK(problems("policy: p\nsuppressions:\n  - {scenario: a, reason: agreed}\n").find("missing key \"suppressions[0].expires\"") !=
+  CHECK(problems_of("policy: p\nsuppressions:\n  - {scenario: a, reason: agreed}\n").find("missing key \"suppressions[0].expires\"") !=
         std::string::npos);
-  CHECK(problems("policy: p\nsuppressions:\n  - {reason: \" \", expires: 2029-06-30}\n").find("needs a reason") != std::string::npos);
-  CHECK(problems("policy: p\nsuppressions:\n  - {reason: agreed, expires: 2029-02-30}\n").find("must be a day such as 2029-06-30") !=
+  CHECK(problems_of("policy: p\nsuppressions:\n  - {reason: \" \", expires: 2029-06-30}\n").find("needs a reason") != std::string::npos);
+  CHECK(problems_of("policy: p\nsuppressions:\n  - {reason: agreed, expires: 2029-02-30}\n").find("must be a day such as 2029-06-30") !=
         std::string::npos);
 }
 
 TEST_CASE("contracts that make no sense are refused") {
   const auto contract = [](const std::string& more) {
-    return problems("policy: p\ncontracts:\n  - {contract: a, charge: 1 USD, " + more + "}\n");
+    return problems_of("policy: p\ncontracts:\n  - {contract: a, charge: 1 USD, " + more + "}\n");
   };
   CHECK(contract("bin: 2 min, credits: [{below: 99 %, credit: 10 %}]").find("1 min or 5 min, not 2 min") != std::string::npos);
   CHECK(contract("credits: []").find("no published agreement") != std::string::npos);
@@ -121,16 +121,16 @@ TEST_CASE("contracts that make no sense are refused") {
         std::string::npos);
   CHECK(contract("maintenance: [sun 04:00-05:00 Atlantis/Capital], credits: [{below: 99 %, credit: 1 %}]")
             .find("unknown time zone \"Atlantis/Capital\"") != std::string::npos);
-  CHECK(problems("policy: p\nexpect: [{credits: {mean: < 1 USD}}]\n").find("the policy has none") != std::string::npos);
-  CHECK(problems("policy: p\nexpect: [{contract: shpo, credits: {mean: < 1 USD}}]\ncontracts:\n"
+  CHECK(problems_of("policy: p\nexpect: [{credits: {mean: < 1 USD}}]\n").find("the policy has none") != std::string::npos);
+  CHECK(problems_of("policy: p\nexpect: [{contract: shpo, credits: {mean: < 1 USD}}]\ncontracts:\n"
                  "  - {contract: shop, charge: 1 USD, credits: [{below: 99 %, credit: 1 %}]}\n")
             .find("did you mean \"shop\"?") != std::string::npos);
 }
 
 TEST_CASE("a policy that expects nothing is refused") {
-  CHECK(problems("policy: p\n") ==
+  CHECK(problems_of("policy: p\n") ==
         "p.yaml:1:1: error: a policy needs something that it expects: expect, contracts or suppressions\n");
-  CHECK(problems("policy: p\nexpect: []\n").find("p.yaml:2:9: error: a policy needs something") == 0);
+  CHECK(problems_of("policy: p\nexpect: []\n").find("p.yaml:2:9: error: a policy needs something") == 0);
 }
 
 TEST_CASE("a contract names a published agreement, and an unknown one is told at its place") {

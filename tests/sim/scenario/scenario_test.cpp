@@ -9,23 +9,23 @@ using namespace windtunnel;
 
 namespace {
 
-std::optional<Scenario> load(const std::string& yaml, Diagnostics& diagnostics) {
+std::optional<Scenario> load_scenario(const std::string& yaml, Diagnostics& diagnostics) {
   const auto document = parse_document("s.yaml", yaml, diagnostics);
   if (!document) return std::nullopt;
   return load_scenario(*document, testing::SmallCatalogue(), diagnostics);
 }
 
-Scenario loaded(const std::string& yaml) {
+Scenario loaded_scenario(const std::string& yaml) {
   Diagnostics diagnostics;
-  const auto scenario = load(yaml, diagnostics);
+  const auto scenario = load_scenario(yaml, diagnostics);
   INFO(testing::text_of(diagnostics));
   REQUIRE(scenario);
   return *scenario;
 }
 
-std::string problems(const std::string& yaml) {
+std::string scenario_problems(const std::string& yaml) {
   Diagnostics diagnostics;
-  CHECK_FALSE(load(yaml, diagnostics));
+  CHECK_FALSE(load_scenario(yaml, diagnostics));
   return testing::text_of(diagnostics);
 }
 
@@ -39,7 +39,7 @@ TEST_CASE("a scenario file is known by its first key") {
 }
 
 TEST_CASE("what a scenario does not say has a default") {
-  const Scenario scenario = loaded("scenario: calm\n");
+  const Scenario scenario = loaded_scenario("scenario: calm\n");
   CHECK(scenario.name == "calm");
   CHECK(scenario.designs == std::vector<std::string>{"*"});
   CHECK(scenario.horizon == hours(24));
@@ -50,7 +50,7 @@ TEST_CASE("what a scenario does not say has a default") {
 }
 
 TEST_CASE("a fault keeps what its file says") {
-  const Scenario scenario = loaded(R"(
+  const Scenario scenario = loaded_scenario(R"(
 scenario: s
 faults:
   - {strike: first database, mode: crash|slow, at: random time of day, for: 2 h, severity: 20 %}
@@ -66,7 +66,7 @@ faults:
 }
 
 TEST_CASE("an expectation becomes one row per figure and statistic") {
-  const auto rows = expectations(loaded(R"(
+  const auto rows = expectations(loaded_scenario(R"(
 scenario: s
 expect:
   - {journey: ord*, rto: {p95: <= 120 s, max: < 5 min}, sli: {mean: ">= 99 %"}, level: warn, why: it is documented}
@@ -95,7 +95,7 @@ expect:
 }
 
 TEST_CASE("everything wrong is reported at once, each with its place and the way out") {
-  const std::string text = problems(R"(scenario: s
+  const std::string text = scenario_problems(R"(scenario: s
 desings: "*"
 faults:
   - {strike: each datbase, mode: slow, for: 1 h}
@@ -129,12 +129,12 @@ expect:
 }
 
 TEST_CASE("only one entry can name a time of day or week") {
-  CHECK(problems("scenario: s\nfaults: [{strike: first zone, mode: power_loss, at: random time of day, for: 1 h}]\n"
+  CHECK(scenario_problems("scenario: s\nfaults: [{strike: first zone, mode: power_loss, at: random time of day, for: 1 h}]\n"
                  "traffic: [{factor: 2, at: busiest time of day, for: 1 h}]\n")
             .find("only one fault or change of traffic") != std::string::npos);
 }
 
 TEST_CASE("a scenario's name can stand in a run's name") {
-  CHECK(problems("scenario: two words\n").find("is no name for a scenario") != std::string::npos);
-  CHECK(problems("scenario: [a]\n").find("s.yaml:1:11") != std::string::npos);
+  CHECK(scenario_problems("scenario: two words\n").find("is no name for a scenario") != std::string::npos);
+  CHECK(scenario_problems("scenario: [a]\n").find("s.yaml:1:11") != std::string::npos);
 }

@@ -9,17 +9,6 @@
 using namespace windtunnel;
 using namespace windtunnel::traffic;
 
-namespace {
-
-std::function<void(Resolution&)> rate(double value) {
-  return [value](Resolution& r) { r.network().journeys[0].rate = value; };
-}
-std::function<void(Resolution&)> servers(StationId id, double value) {
-  return [id, value](Resolution& r) { r.network().stations[id].servers = value; };
-}
-
-}  // namespace
-
 TEST_CASE("A network at rest never changes") {
   Flow flow(three_tiers(100));
   flow.begin(at(0));

@@ -138,4 +138,12 @@ inline int run_script(Resolution& resolution, const std::vector<ScriptedChange>&
   return steps + run_to(resolution, at(end));
 }
 
+/// Changes for a script: the rate of the first journey, the servers of a station.
+inline std::function<void(Resolution&)> rate(double value) {
+  return [value](Resolution& r) { r.network().journeys[0].rate = value; };
+}
+inline std::function<void(Resolution&)> servers(StationId id, double value) {
+  return [id, value](Resolution& r) { r.network().stations[id].servers = value; };
+}
+
 }  // namespace windtunnel::traffic

@@ -11,7 +11,7 @@ namespace {
 using models::UnitCount;
 using testing::design_from;
 
-constexpr const char* shop = R"(
+constexpr const char* two_pools = R"(
 design: shop
 regions:
   primary: {name: us-east-1, zones: [a, b], stack: web}
@@ -24,7 +24,7 @@ journeys:
 
 /// A world of its own, whose handlers are called by the test.
 struct Stage {
-  std::unique_ptr<const Design> design = design_from(shop);
+  std::unique_ptr<const Design> design = design_from(two_pools);
   Runner runner{*design, traffic::flow_resolution(design->network), 1};
   ComponentId web = design->find("primary.web");
   Stage() { runner.begin(Time{}, 0); }

@@ -10,7 +10,7 @@ namespace {
 
 enum Signal : std::uint16_t { updated, ttl_over, violators_gone };
 
-struct Fixture {
+struct NameFixture {
   testing::Bench bench{
       "design: d\nregions: {primary: {name: us-east-1, zones: [a], stack: s}}\n"
       "stacks:\n  s:\n    owner: {type: configuration}\n    net: {type: vpc, cidr: 10.0.0.0/16}\n"
@@ -18,13 +18,13 @@ struct Fixture {
   World& world = bench.world();
   const Component& owner = world.component(bench.id("primary.owner"));
   ZonalName name;
-  Fixture() { name.start({seconds(60), seconds(30), 0, hours(1)}, {updated, ttl_over, violators_gone, 0}, 3); }
+  NameFixture() { name.start({seconds(60), seconds(30), 0, hours(1)}, {updated, ttl_over, violators_gone, 0}, 3); }
 };
 
 }  // namespace
 
 TEST_CASE("Lost addresses leave the answers after the update, and users after the time to live") {
-  Fixture f;
+  NameFixture f;
   CHECK(f.name.answer(0) == Approx(1.0 / 3));
   CHECK(f.name.settled(f.world.now()));
   f.name.belong(f.world, f.owner, {false, true, true});
@@ -40,14 +40,14 @@ TEST_CASE("Lost addresses leave the answers after the update, and users after th
 }
 
 TEST_CASE("An address that is back before the update never left") {
-  Fixture f;
+  NameFixture f;
   f.name.belong(f.world, f.owner, {false, true, true});
   f.name.belong(f.world, f.owner, {true, true, true});
   CHECK(f.name.settled(f.world.now()));
 }
 
 TEST_CASE("A name never goes empty") {
-  Fixture f;
+  NameFixture f;
   f.name.belong(f.world, f.owner, {false, false, false});
   CHECK(f.name.settled(f.world.now()));
   f.name.belong(f.world, f.owner, {false, true, false});
