@@ -9,7 +9,7 @@ using testing::Bench;
 
 namespace {
 
-std::string shop(const std::string& check) {
+std::string checked_shop(const std::string& check) {
   return "design: shop\n"
          "regions:\n  primary: {name: ap-south-1, zones: [a, b], stack: s}\n"
          "stacks:\n  s:\n"
@@ -28,7 +28,7 @@ std::string shop(const std::string& check) {
 TEST_CASE("checkers turn when fewer than a fifth of them still meet an answer, and the alarm on their verdict follows") {
   std::vector<double> detection;
   for (std::uint64_t r = 0; r < 100; ++r) {
-    Bench bench(shop("interval: 30 s, failure_threshold: 3"), r);
+    Bench bench(checked_shop("interval: 30 s, failure_threshold: 3"), r);
     bench.run(minutes(10));
     CHECK(bench.values("gone", "fired").empty());
     bench.strike("primary.alb", "outage");
@@ -49,7 +49,7 @@ TEST_CASE("checkers turn when fewer than a fifth of them still meet an answer, a
 }
 
 TEST_CASE("where the one region with its metrics is out, checkers find the failure and nobody hears of it") {
-  Bench bench(shop("interval: 30 s"));
+  Bench bench(checked_shop("interval: 30 s"));
   bench.run(minutes(1));
   CHECK(bench.strike("check", "metrics_outage"));
   bench.strike("primary.alb", "outage");
@@ -64,7 +64,7 @@ TEST_CASE("where the one region with its metrics is out, checkers find the failu
 
 TEST_CASE("a check costs itself, and each of its optional features") {
   std::map<std::string, double> lines;
-  for (const CostItem& item : testing::bill_of(*testing::design_from(shop("type: https, interval: 10 s")), "check"))
+  for (const CostItem& item : testing::bill_of(*testing::design_from(checked_shop("type: https, interval: 10 s")), "check"))
     lines[item.price_key] = item.quantity;
   CHECK(lines["route53.health_check_aws_endpoint"] == 1);
   CHECK(lines["route53.health_check_optional_feature_aws"] == 2);

@@ -4,29 +4,11 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "sim/kernel/random.h"
-#include "sim/measure/statistics.h"
+#include "tests/sim/measure/samples.h"
 
 using namespace windtunnel;
 
 namespace {
-
-MeasuredValues values_of(std::vector<double> values, const std::string& unit = "s", const std::string& measure = "rto") {
-  MeasuredValues result{measure, "ask", unit, {}, {}, {}};
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    result.replications.push_back(i);
-    result.values.push_back(values[i]);
-    result.endless.push_back(0);
-  }
-  return result;
-}
-
-std::vector<double> lognormal(std::uint64_t seed, std::size_t count) {
-  Stream stream({seed, 0, 1, 2});
-  std::vector<double> values;
-  for (std::size_t i = 0; i < count; ++i) values.push_back(100 * std::exp(standard_normal_quantile(stream.uniform())));
-  return values;
-}
 
 /// A check of one run after its first look, with two looks to come.
 BaselineCheck looked(const std::vector<double>& before, const std::vector<double>& now, double family_error = 0.001) {

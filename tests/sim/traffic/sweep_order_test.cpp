@@ -95,7 +95,7 @@ TEST_CASE("Where failures change nothing upstream one sweep finds what a limit u
   network.visits = {serving({0}), serving({1}), serving({2})};
   network.visits[0].calls = {calling(1)};
   network.visits[1].calls = {calling(2)};
-  network.journeys.push_back({.name = "only", .entry = 0, .rate = 30});
+  network.journeys.push_back({.name = "only", .entry = 0, .client = {}, .rate = 30});
   Solved solved(network);
   network.journeys[0].rate = Ramp(30, 60, at(0), at(60));
   solved.solver.solve(network, solved.state, at(0), true);
