@@ -7,13 +7,13 @@ namespace windtunnel::reports::parts {
 
 const std::vector<std::string>& colours() {
   static const std::vector<std::string> all = {"#0072b2", "#e69f00", "#009e73", "#d55e00",
-                                               "#cc79a7", "#56b4e9", "#8c6d1f", "#999999"};
+                                               "#cc79a7", "#56b4e9", "#8c6d1f", "#7a7a7a"};
   return all;
 }
 
 const std::vector<std::vector<int>>& dashes() {
   static const std::vector<std::vector<int>> all = {
-      {1, 0}, {7, 3}, {2, 2}, {9, 3, 2, 3}, {4, 2, 4, 6}, {12, 3, 3, 3, 3, 3}, {5, 5}, {1, 4}};
+      {1, 0}, {7, 3}, {2, 2}, {9, 3, 2, 3}, {4, 2, 4, 6}, {12, 3, 3, 3, 3, 3}, {5, 5}, {3, 5}};
   return all;
 }
 

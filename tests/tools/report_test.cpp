@@ -66,6 +66,21 @@ TEST_CASE("what is no result is refused with its name") {
   CHECK(windtunnel_program("report " + broken).status == 64);
 }
 
+TEST_CASE("results are compared design by design, and differences of chance alone are none") {
+  const Folder folder;
+  const std::string before = folder.write("before.json", result_text()), after = folder / "after.json";
+  windtunnel_program("run --designs kasha --scenarios zone-loss -n 8 --years 5 -q --seed 2 --no-ends -o json=" + after);
+  const Ended ended = windtunnel_program("compare " + before + " " + after);
+  CHECK(ended.status == 0);
+  CHECK(ended.out.find("kasha in " + before + " (first) and kasha in " + after + " (second)") != std::string::npos);
+  CHECK(ended.out.find("no difference shown") != std::string::npos);
+  CHECK(ended.out.find(" worse") == std::string::npos);
+  CHECK(ended.out.find(" better") == std::string::npos);
+  CHECK(ended.out.find("kasha-spot") == std::string::npos);  // its variants that no run is of
+  // One result alone: its first design with each other one.
+  CHECK(windtunnel_program("compare " + before).out.find("kasha (first) and kasha-one-zone (second)") != std::string::npos);
+}
+
 TEST_CASE("a design is compared with its variant under the same storms") {
   const Folder folder;
   const Ended ended = windtunnel_program("compare kasha kasha-two-nat --scenarios nat-loss -n 6 --years 0 -o html=" +

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include "reports/comparison.h"
@@ -23,12 +24,6 @@
 namespace windtunnel::tools {
 namespace {
 
-/// What is compared: designs of results, the first of them against each other one.
-struct Side {
-  Result result;
-  std::string design;
-};
-
 std::vector<std::string> designs_in(const Result& result) {
   std::vector<std::string> names;
   for (const DesignResult& design : result.designs) names.push_back(design.design);
@@ -39,34 +34,61 @@ bool is_result(const std::string& name) {
   return std::filesystem::path(name).extension() == ".json" && std::filesystem::exists(name) && looks_like_result(name);
 }
 
-std::vector<Side> sides_of_results(const std::vector<std::string>& files) {
-  std::vector<Side> sides;
-  for (const std::string& file : files) {
-    const Result result = read_result(file);
-    for (const std::string& design : designs_in(result)) sides.push_back({result, design});
-  }
-  return sides;
+/// Two designs to compare, by their names and the numbers of the results that they are in.
+struct Pair {
+  std::size_t first_result, second_result;
+  std::string first, second;
+};
+
+bool has_runs(const Result& result, const std::string& design) {
+  return std::any_of(result.runs.begin(), result.runs.end(), [&](const RunResult& run) { return run.design == design; });
 }
 
-/// Two results of one design differ by more than their name says.
-void name_apart(std::vector<Side>& sides, const std::vector<std::string>& names) {
-  std::set<std::string> seen;
-  bool same = false;
-  for (const Side& side : sides) same |= !seen.insert(side.design).second;
-  if (!same || names.size() != sides.size()) return;
-  for (std::size_t i = 0; i < sides.size(); ++i) {
-    const std::string apart = sides[i].design + " in " + names[i];
-    const auto rename = [&](std::string& design) {
-      if (design == sides[i].design) design = apart;
-    };
-    for (RunResult& run : sides[i].result.runs) rename(run.design);
-    for (DesignResult& design : sides[i].result.designs) rename(design.design);
-    for (AvailabilityResult& availability : sides[i].result.availability) rename(availability.design);
-    for (ExpectationResult& row : sides[i].result.expectations) rename(row.design);
-    for (ClaimResult& claim : sides[i].result.claims) rename(claim.design);
-    for (ReplayResult& replay : sides[i].result.replays) rename(replay.design);
-    sides[i].design = apart;
+/// Of one result, its first design against each other one. Of several, each design of the first that was run against its like in
+/// each other result; where two results share none, the first design of the one against each of the other.
+std::vector<Pair> pairs_of(const std::vector<Result>& results) {
+  std::vector<Pair> pairs;
+  const std::vector<std::string> designs = designs_in(results.front());
+  for (std::size_t i = results.size() == 1 ? 0 : 1; i < results.size(); ++i) {
+    const std::size_t before = pairs.size();
+    const std::vector<std::string> others = designs_in(results[i]);
+    for (const std::string& design : designs) {
+      const bool shared = i > 0 && std::count(others.begin(), others.end(), design) > 0;
+      if (shared && (has_runs(results.front(), design) || has_runs(results[i], design))) pairs.push_back({0, i, design, design});
+    }
+    if (pairs.size() > before || designs.empty()) continue;
+    for (std::size_t other = i == 0 ? 1 : 0; other < others.size(); ++other)
+      pairs.push_back({0, i, designs.front(), others[other]});
   }
+  return pairs;
+}
+
+void rename(Result& result, const std::string& from, const std::string& to) {
+  const auto change = [&](std::string& design) {
+    if (design == from) design = to;
+  };
+  for (RunResult& run : result.runs) change(run.design);
+  for (DesignResult& design : result.designs) change(design.design);
+  for (AvailabilityResult& availability : result.availability) change(availability.design);
+  for (ExpectationResult& row : result.expectations) change(row.design);
+  for (ClaimResult& claim : result.claims) change(claim.design);
+  for (ReplayResult& replay : result.replays) change(replay.design);
+}
+
+/// Two results of one design differ by more than its name says.
+void name_apart(std::vector<Result>& results, std::vector<Pair>& pairs, const std::vector<std::string>& files) {
+  std::map<std::string, int> in_results;
+  for (const Result& result : results)
+    for (const std::string& design : designs_in(result)) ++in_results[design];
+  const auto apart = [&](const std::string& design, std::size_t result) {
+    return in_results[design] > 1 ? design + " in " + files[result] : design;
+  };
+  for (Pair& pair : pairs) {
+    pair.first = apart(pair.first, pair.first_result);
+    pair.second = apart(pair.second, pair.second_result);
+  }
+  for (std::size_t i = 0; i < results.size(); ++i)
+    for (const std::string& design : designs_in(results[i])) rename(results[i], design, apart(design, i));
 }
 
 BatchOptions batch_options(const CompareOptions& options, const CommonOptions& common) {
@@ -163,16 +185,17 @@ std::vector<Comparison> compare_designs(const CompareOptions& options, const Com
 
 std::vector<Comparison> compare_results(const CompareOptions& options, const std::function<void()>& check_outputs,
                                         Result& result) {
-  std::vector<Side> sides;
-  take_all({check_outputs, [&] { sides = sides_of_results(options.names); }});
-  if (sides.size() < 2) throw UsageError("compare: these results hold fewer than two designs");
-  name_apart(sides, options.names);
-  std::vector<Result> all;
-  for (const Side& side : sides) all.push_back(side.result);
-  result = reports::merged(all);
+  std::vector<Result> results;
+  take_all({check_outputs, [&] {
+              for (const std::string& file : options.names) results.push_back(read_result(file));
+            }});
+  std::vector<Pair> pairs = pairs_of(results);
+  if (pairs.empty()) throw UsageError("compare: these results hold fewer than two designs");
+  name_apart(results, pairs, options.names);
+  result = reports::merged(results);
   std::vector<Comparison> comparisons;
-  for (std::size_t i = 1; i < sides.size(); ++i)
-    comparisons.push_back(compare(sides[0].result, sides[0].design, sides[i].result, sides[i].design));
+  for (const Pair& pair : pairs)
+    comparisons.push_back(compare(results[pair.first_result], pair.first, results[pair.second_result], pair.second));
   return comparisons;
 }
 

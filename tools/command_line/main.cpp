@@ -277,7 +277,9 @@ Exit status: 0 nothing is worse, 2 the time limit left something open, 3 somethi
   void add_compare() {
     CLI::App& compare = add("compare", "Compare designs under the same storms, or results: differences with intervals",
                             [this] { return compare_sides(compare_, common_); });
-    compare.add_option("names", compare_.names, "Designs by name or file, or result files; the first is compared with each other one")
+    compare.add_option("names", compare_.names,
+                       "Designs by name or file: the first with each other one; or result files: each design of the first with its "
+                       "like in the others")
         ->required();
     compare.add_option("--scenarios", compare_.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
     compare.add_option("--replications,-n", compare_.replications, "Replications of each run")
