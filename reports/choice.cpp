@@ -29,6 +29,12 @@ double share_in_time(const RunResult& run, double limit) {
   return least;
 }
 
+bool hurts(const RunResult& run) {
+  for (const auto& [journey, values] : run.replication_values.rto_seconds)
+    if (std::any_of(values.begin(), values.end(), [](const auto& value) { return !value || *value > 0; })) return true;
+  return false;
+}
+
 std::string base(const std::string& scenario) { return scenario.substr(0, scenario.find('@')); }
 
 /// What can be compared: the designs that went through at least half as many scenarios as any other (a variant that one
@@ -176,7 +182,7 @@ std::vector<InTime> in_time(const Result& result, double limit) {
     if (set.designs.contains(design.design)) all.push_back({design.design, design.cost_monthly.total, 0, 0, {}});
   missed.resize(all.size());
   for (const ScenarioInTime& one : by_scenario(result, limit)) {
-    if (one.judged < all.size()) continue;  // designs are compared by the same drills, or not at all
+    if (!one.for_all || !one.hurt) continue;  // designs are compared by the same drills, and by what happens in them
     for (std::size_t d = 0; d < all.size(); ++d) {
       ++all[d].runs;
       const double share = *one.shares[d].second;
@@ -211,6 +217,9 @@ std::vector<ScenarioInTime> by_scenario(const Result& result, double limit) {
       const double cost = design.cost_monthly.total;
       if (one.cheapest.empty() || cost < one.cost) one.cheapest = design.design, one.cost = cost;
     }
+    for (const RunResult& run : result.runs)
+      one.hurt |= set.designs.contains(run.design) && base(run.scenario) == scenario && hurts(run);
+    one.for_all = one.judged == set.designs.size();
     if (one.judged > 0) all.push_back(std::move(one));
   }
   const auto turn = [](const ScenarioInTime& s) { return s.kept == s.judged ? 2 : s.kept == 0 ? 1 : 0; };
@@ -344,8 +353,8 @@ std::string choice_text(const Result& result, double limit) {
   const InTime& best = designs.front();
   const bool several = designs.size() > 1;
   const std::string drills =
-      best.runs == 1 ? std::string("the one drill") + (several ? " that applies to all designs" : "")
-                     : fmt::format("each of the {} drills{}", best.runs, several ? " that apply to all designs" : "");
+      best.runs == 1 ? std::string("the one drill") + (several ? " that applies to all designs" : " that hurts users")
+                     : fmt::format("each of the {} drills that {}hurt users", best.runs, several ? "apply to all designs and " : "");
   if (best.kept == best.runs)
     return fmt::format("{} is the cheapest that recovers within {} in {}, {} a month.", visible(best.design),
                        seconds_text(limit), drills, money_text(best.cost));

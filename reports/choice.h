@@ -18,12 +18,12 @@ struct InTime {
   std::string design;
   double cost = 0;  ///< USD a month
   std::size_t runs = 0,
-              kept = 0;  ///< drills that hurt it or could have, and those recovered in time in 95 % of replications
+              kept = 0;  ///< drills, and those of them that it recovered from in time in 95 % of replications
   std::vector<std::string> missed;  ///< drills that were not, the worst first
 };
 
-/// Every design against a limit in seconds, over the drills that apply to all of them: most drills kept first, then
-/// cheapest. Of several targets of a drill ("each zone") the worst counts.
+/// Every design against a limit in seconds, over the drills that apply to all of them and hurt users of one at least: most drills
+/// kept first, then cheapest. Of several targets of a drill ("each zone") the worst counts.
 std::vector<InTime> in_time(const Result& result, double limit);
 
 /// "kasha keeps 15 min in all 24 drills, at 198 USD a month": the cheapest design that keeps a limit, or the nearest
@@ -36,6 +36,8 @@ struct ScenarioInTime {
   /// By design, in the order of the result; nothing where the scenario does not apply. Of several targets the worst.
   std::vector<std::pair<std::string, std::optional<double>>> shares;
   std::size_t kept = 0, judged = 0;  ///< designs that were back in 95 % of replications, and all that it applied to
+  bool hurt = false;                 ///< users of some design were hurt
+  bool for_all = false;              ///< it applies to all designs
   std::string cheapest;              ///< of those that kept it; empty where none did
   double cost = 0;                   ///< of the cheapest, USD a month
 };

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "reports/answer.h"
 #include "reports/choice.h"
@@ -15,6 +17,8 @@ namespace windtunnel::reports::page {
 namespace {
 
 constexpr std::size_t turns_at_most = 5;
+/// Drills after which no design is back in time, of which the nearest is told.
+constexpr std::size_t nearest_at_most = 5;
 
 std::string asked(const Result& result) {
   std::set<std::string> scenarios;
@@ -47,16 +51,16 @@ std::string turning_drills(const std::vector<ScenarioInTime>& scenarios) {
   std::string rows;
   std::size_t turning = 0;
   for (const ScenarioInTime& one : scenarios) {
-    if (one.kept == 0 || one.kept == one.judged || ++turning > turns_at_most) continue;
-    rows += fmt::format("<li><b>{}</b>: {} <small>{} a month; {} of {} designs are</small></li>", markup(one.scenario),
+    if (!one.for_all || one.kept == 0 || one.kept == one.judged || ++turning > turns_at_most) continue;
+    rows += fmt::format("<li><b>{}</b>: {} <small>{} a month; {} of {} designs come back in time</small></li>", markup(one.scenario),
                         markup(one.cheapest), money_text(one.cost), one.kept, one.judged);
   }
   if (turning == 0) return "";
   if (turning > turns_at_most)
     rows += fmt::format("<li><a href=\"#designs\">{} more</a></li>", turning - turns_at_most);
   return fmt::format(
-      "<p>The choice turns on {} drills. The cheapest design that is back in time after</p><ul class=\"turns\">{}</ul>",
-      turning, rows);
+      "<p>The choice turns on {}. The cheapest design that is back in time after</p><ul class=\"turns\">{}</ul>",
+      turning == 1 ? "one of them" : std::to_string(turning) + " of them", rows);
 }
 
 /// The drills after which no design is back in time, and who comes nearest.
@@ -77,7 +81,7 @@ std::string hopeless_drills(const std::vector<ScenarioInTime>& scenarios) {
   std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> nearest;
   for (const auto& [share, text] : near)
-    if (nearest.size() < 3) nearest.push_back(text);
+    if (nearest.size() < nearest_at_most) nearest.push_back(text);
   return fmt::format("<p class=\"small\">After {} drills no design is back in time{}{}.</p>", count,
                      nearest.empty() ? "" : "; nearest in ", markup(listed(nearest)));
 }
@@ -140,7 +144,7 @@ std::string cost_cell(const DesignResult* design) {
   if (!design || design->cost_monthly.lines.empty()) return figure_cell("Cost", "", "");
   const MonthlyCost& cost = design->cost_monthly;
   return figure_cell("Cost", money_text(cost.total, cost.currency),
-                     cost.unknown.empty() ? "" : "without unknown prices");
+                     cost.unknown.empty() ? "" : "and what has no known price");
 }
 
 std::string availability_cell(const Result& result, const std::string& design) {
@@ -199,6 +203,24 @@ std::string first_failures(const Result& result, const std::vector<std::string>&
   return "<div><h2>What fails first</h2>" + rests + "<ul class=\"turns\">" + items + "</ul></div>";
 }
 
+/// Words of the page that are not everybody's.
+std::string words() {
+  constexpr std::pair<std::string_view, std::string_view> meanings[] = {
+      {"drill", "a fault, a surge or both, that designs are put through; a run is a drill on one design and target (which zone)"},
+      {"replication", "one time through a run: at another time of the week, with other chance; the same for all designs"},
+      {"journey", "a way that users’ requests take through a design, such as ordering"},
+      {"RTO", "from the first fault until the journey that comes back last is back for good at its recovery level, 95 % of before"},
+      {"RPO", "the age of the oldest write that was confirmed and is missing after the drill"},
+      {"claim", "a sentence of a design’s document that can be measured; a target is a claim about the whole"},
+      {"expectation", "a limit that a scenario or policy file sets"},
+      {"left to nature",
+       "simulated years in which things fail as often as published rates say; a cause counts where users noticed it"},
+      {"assumption", "a value that no document and no published fact gives, with its plausible ends"}};
+  std::string rows;
+  for (const auto& [word, meaning] : meanings) rows += fmt::format("<dt>{}</dt><dd>{}</dd>", word, meaning);
+  return "<details><summary>Words of this page</summary><dl class=\"words\">" + rows + "</dl></details>";
+}
+
 }  // namespace
 
 std::string answer_section(const Result& result) {
@@ -230,6 +252,7 @@ std::string answer_section(const Result& result) {
   if (const std::string foundation = foundation_text(result); !foundation.empty())
     text += "<p><strong>What this rests on.</strong> " + markup(foundation) +
             " <a href=\"#assumptions\">All of them, with their sources</a>.</p>";
+  text += words();
   text +=
       "<p class=\"paper small\">Paper leaves out what is folded on the screen: every run’s figures, which alarm fired when, each "
       "judgement of a claim, what belongs to designs without claims, sources of prices, the other incidents, and the "

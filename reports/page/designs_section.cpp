@@ -18,7 +18,7 @@ namespace {
 constexpr double limits[] = {60, 300, 900, 3600, 14400};
 
 std::string choice_table(const Result& result) {
-  Table wide{"Of the drills that apply to all designs, those recovered within a limit in 95 % of replications",
+  Table wide{"Of the drills that apply to all designs and hurt users, those recovered within a limit in 95 % of replications",
              {"design", "#cost a month"},
              {}};
   std::map<std::string, std::vector<std::string>> rows;
@@ -32,8 +32,11 @@ std::string choice_table(const Result& result) {
   }
   for (const std::string& name : design_names(result))
     if (rows.contains(name)) wide.rows.push_back(rows[name]);
+  std::vector<std::string> drills;
+  for (const ScenarioInTime& one : by_scenario(result, choice_limit))
+    if (one.for_all && one.hurt) drills.push_back(markup(one.scenario));
   return wide.rows.empty() ? ""
-                           : table(wide);
+                           : table(wide) + fmt::format("<p class=\"small\">The drills: {}.</p>", listed(drills));
 }
 
 /// What a drill did to a design: of several targets and journeys the worst of each figure.
@@ -133,7 +136,7 @@ std::string about_rows(const Result& result, const std::vector<ScenarioInTime>& 
     available.push_back(years);
     targets.push_back(wanted);
   }
-  return "<tbody class=\"about\">" + about_row("cost of a month", costs) + about_row("availability in years", available) +
+  return "<tbody class=\"about\">" + about_row("cost of a month", costs) + about_row("availability over years", available) +
          about_row("targets of the document", targets) + "</tbody>\n";
 }
 

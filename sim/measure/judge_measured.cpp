@@ -71,14 +71,11 @@ std::string never_text(const MeasuredSeries& series, const LimitedSample& sample
 std::string spread_text(const MeasuredSeries& series, const LimitedSample& sample) {
   if (sample.sorted.front() == sample.sorted.back())
     return "was " + value_text(sample.sorted.front(), series.unit) + " in every replication";
-  const auto middle = quantile_interval(sample.sorted, 0.50), high = quantile_interval(sample.sorted, 0.95);
-  if (middle && high) {
-    return fmt::format("was {} at p50 and {} at p95", value_text(*rounded(*middle).mean, series.unit),
-                       value_text(*rounded(*high).mean, series.unit));
-  }
-  if (middle)
-    return fmt::format("was {} at p50, with a p95 that this sample cannot bound",
-                       value_text(*rounded(*middle).mean, series.unit));
+  const Spread spread = spread_of(sample);
+  if (spread.p50 && spread.p95)
+    return fmt::format("was {} at p50 and {} at p95", value_text(*spread.p50, series.unit), value_text(*spread.p95, series.unit));
+  if (spread.p50)
+    return fmt::format("was {} at p50, with a p95 that this sample cannot bound", value_text(*spread.p50, series.unit));
   return fmt::format("ran from {} to {}", value_text(sample.sorted.front(), series.unit),
                      value_text(sample.sorted.back(), series.unit));
 }

@@ -12,9 +12,8 @@
 namespace windtunnel {
 namespace {
 
-std::string quantile_text(const LimitedSample& sample, double p, std::string_view unit) {
-  const auto quantile = quantile_interval(sample.sorted, p);
-  return quantile ? value_text(*rounded(*quantile).mean, unit) : "not bounded by this sample";
+std::string quantile_text(const std::optional<double>& quantile, std::string_view unit) {
+  return quantile ? value_text(*quantile, unit) : "not bounded by this sample";
 }
 
 }  // namespace
@@ -48,6 +47,16 @@ LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit, d
   return sample;
 }
 
+Spread spread_of(const LimitedSample& sample) {
+  Spread spread;
+  if (const auto middle = quantile_interval(sample.sorted, 0.50)) spread.p50 = rounded(*middle).mean;
+  if (const auto high = quantile_interval(sample.sorted, 0.95)) {
+    const double value = *rounded(*high).mean;
+    spread.p95 = std::max(value, spread.p50.value_or(value));
+  }
+  return spread;
+}
+
 std::string measured_text(const MeasuredSeries& series, const LimitedSample& sample, const Limit& limit) {
   const std::string share =
       fmt::format("{} of {} replications ({}; 95 % interval {})", count_text(sample.kept),
@@ -57,8 +66,9 @@ std::string measured_text(const MeasuredSeries& series, const LimitedSample& sam
   if (constant)
     return fmt::format("{} in every replication; {} in {}", value_text(sample.sorted.front(), series.unit), limit.text,
                        share);
-  return fmt::format("p50 {}, p95 {}; {} in {}", quantile_text(sample, 0.50, series.unit),
-                     quantile_text(sample, 0.95, series.unit), limit.text, share);
+  const Spread spread = spread_of(sample);
+  return fmt::format("p50 {}, p95 {}; {} in {}", quantile_text(spread.p50, series.unit),
+                     quantile_text(spread.p95, series.unit), limit.text, share);
 }
 
 }  // namespace windtunnel

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,13 @@ struct LimitedSample {
   std::uint64_t without_end = 0;  ///< replications whose value is infinite
 };
 LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit, double confidence = 0.95);
+
+/// Median and 95th percentile, each with as many digits as its interval carries, and the latter never below the former for that;
+/// nothing where the sample does not bound it.
+struct Spread {
+  std::optional<double> p50, p95;
+};
+Spread spread_of(const LimitedSample& sample);
 
 /// True for limits of the kind "less is better".
 bool is_upper_limit(const Limit& limit);
