@@ -105,7 +105,7 @@ Json spec_of(const std::vector<Row>& rows) {
   layers.push_back(
       {{"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "middle"}, {"dy", -9}, {"fontWeight", "bold"}}},
        {"encoding", {{"y", y}, {"x", {{"value", "width"}}}, {"text", {{"field", "text"}}}}}});
-  layers.push_back(parts::row_names(order, names, 95));
+  layers.push_back(parts::row_names(order, names, 75));
   return {{"data", {{"values", values}}}, {"layer", layers}};
 }
 

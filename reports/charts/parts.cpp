@@ -44,7 +44,8 @@ Json row_names(const Json& order, const Json& data, int reserved) {
   const std::string limit = "width - " + std::to_string(reserved);
   return {{"data", {{"values", data}}},
           {"mark",
-           {{"type", "text"}, {"align", "left"}, {"baseline", "middle"}, {"dy", -9}, {"limit", {{"expr", limit}}}}},
+           {{"type", "text"}, {"align", "left"}, {"baseline", "middle"}, {"dy", -9}, {"limit", {{"expr", limit}}},
+            {"fontSize", {{"expr", "width < 420 ? 9 : 12"}}}}},
           {"encoding", {{"y", row_axis(order)}, {"x", {{"value", 0}}}, {"text", {{"field", "row"}}}}}};
 }
 
