@@ -324,7 +324,9 @@ bool Flow::settled() const {
 
 std::unique_ptr<Resolution> Flow::clone() const {
   catch_up();
-  return std::make_unique<Flow>(*this);
+  auto copy = std::make_unique<Flow>(*this);
+  copy->divided_ = false;  // the samples by which the piece was divided stay here
+  return copy;
 }
 
 void Flow::assign(const Resolution& other) {

@@ -334,3 +334,17 @@ TEST_CASE("A copy has the same future, and so has one that takes over the state"
   CHECK(other.journey_totals(0).good == flow.journey_totals(0).good);
   CHECK(other.journey_totals(0).latency_seconds == flow.journey_totals(0).latency_seconds);
 }
+
+TEST_CASE("A copy made while a piece is being counted counts the rest of it anew") {
+  Flow flow(three_tiers(100));
+  run_script(flow, {{10, rate(280)}, {40, rate(100)}}, 45);
+  const Time half = at(45) + (flow.next_change() - at(45)) / 2;
+  flow.advance(half);
+  const double now = flow.journey_totals(0).latency_seconds;
+  const auto copy = flow.clone();
+  const Time end = flow.next_change();
+  for (Resolution* each : {static_cast<Resolution*>(&flow), copy.get()}) each->advance(end);
+  const double rest = flow.journey_totals(0).latency_seconds - now;
+  CHECK(rest > 0);
+  CHECK(copy->journey_totals(0).latency_seconds - now == Approx(rest).epsilon(1e-3));
+}
