@@ -3,8 +3,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/takeover.h"
 #include "tests/tools/program.h"
-#include "tests/tools/takeover.h"
 
 using namespace windtunnel::testing;
 using Json = nlohmann::json;

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/takeover.h"
 #include "tests/tools/program.h"
-#include "tests/tools/takeover.h"
 
 using namespace windtunnel::testing;
 using Json = nlohmann::json;

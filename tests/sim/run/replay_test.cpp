@@ -6,6 +6,7 @@
 #include "sim/measure/topology.h"
 #include "sim/run/labels.h"
 #include "tests/support/scripted_run.h"
+#include "tests/support/takeover.h"
 
 using namespace windtunnel;
 using namespace windtunnel::testing;
@@ -21,17 +22,6 @@ ReplicationRecord record_of(std::uint64_t replication, double rto, bool hurt = t
   record.journeys[1].rto_seconds = rto;
   return record;
 }
-
-constexpr const char* pair = R"(
-design: pair
-title: Two databases
-components:
-  first: {type: node}
-  second: {type: node}
-  database: {type: failover_group, members: [first, second], failover: 90 s}
-journeys:
-  order: {success: {all: [database]}, rate: 100 /s}
-)";
 
 }  // namespace
 
@@ -59,7 +49,7 @@ TEST_CASE("every design has its longest incidents kept, and a scenario a second 
 }
 
 TEST_CASE("a replay keeps states, the share of users served, and what the recovery waited for") {
-  const std::shared_ptr<const Design> design = design_from(pair);
+  const std::shared_ptr<const Design> design = design_from(takeover_design);
   const DesignLabels labels(*design);
   const HealthyWeek week(*design, 1);
   Drill drill(week, labels, 1, TrafficResolution::flow);
@@ -99,7 +89,7 @@ TEST_CASE("a replay keeps states, the share of users served, and what the recove
 }
 
 TEST_CASE("the topology names users, journeys and components, and why they are connected") {
-  const std::shared_ptr<const Design> design = design_from(pair);
+  const std::shared_ptr<const Design> design = design_from(takeover_design);
   const TopologyResult topology = topology_of(*design);
   const auto edge = [&](const std::string& from, const std::string& to, const std::string& kind) {
     for (const TopologyResult::Edge& e : topology.edges)
