@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <vector>
 
@@ -275,6 +276,27 @@ TEST_CASE("what is missing and what is malformed is told together") {
   CHECK(ended.status == 66);
   CHECK(ended.out.find("nowhere.yaml: error: no such file or folder") != std::string::npos);
   CHECK(ended.out.find("list.yaml:1:1: error: expected a file whose first key") != std::string::npos);
+}
+
+TEST_CASE("names of shipped designs and scenarios serve as paths, and a name that nothing has is told once, with the nearest") {
+  const Folder folder;
+  const Ended run = windtunnel_program("run kasha-two-nat zone-loss --replications 2 --years 0 --no-ends --output json=-");
+  CHECK(run.status <= 2);
+  const auto result = nlohmann::json::parse(run.out.substr(run.out.find("{\n")));
+  CHECK_FALSE(result.at("runs").empty());
+  for (const auto& one : result.at("runs")) {
+    CHECK(one.at("design") == "kasha-two-nat");
+    CHECK(one.at("scenario").get<std::string>().starts_with("zone-loss@"));
+  }
+  const Ended wrong = windtunnel_program("validate kasha-to-nat '" + (folder / "nowhere.yaml") + "'");
+  CHECK(wrong.status == 66);
+  CHECK(wrong.out.find("kasha-to-nat: error: no such file or folder, and nothing of this name is shipped; did you mean "
+                       "\"kasha-two-nat\"?\n") != std::string::npos);
+  CHECK(wrong.out.find("nowhere.yaml: error: no such file or folder\n") != std::string::npos);
+  CHECK(wrong.out.find("cannot be opened") == std::string::npos);
+  // A file of that name goes before what is shipped.
+  folder.write("kasha", "design: mine\ncomponents: {n: {type: node}}\njourneys: {j: {success: n}}\n");
+  CHECK(shell("cd '" + (folder / "") + "' && \"" WINDTUNNEL_BINARY "\" validate kasha").out.find("1 design") == 0);
 }
 
 TEST_CASE("files may come through pipes") {

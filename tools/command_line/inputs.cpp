@@ -80,9 +80,11 @@ std::vector<std::string> files_of(const std::string& path, Diagnostics& missing)
   } else {
     files.push_back(path);
   }
-  for (const std::string& file : files)
-    if (const std::string why = unreadable(file); !why.empty() && missing.errors() < missing_told)
-      missing.error(file, {}, why);
+  std::erase_if(files, [&](const std::string& file) {
+    const std::string why = unreadable(file);
+    if (!why.empty() && missing.errors() < missing_told) missing.error(file, {}, why);
+    return !why.empty();
+  });
   return files;
 }
 
@@ -245,13 +247,47 @@ void sort_hashes(Inputs& inputs) {
   inputs.hashes.erase(std::unique(inputs.hashes.begin(), inputs.hashes.end()), inputs.hashes.end());
 }
 
+/// A name can be that of a shipped design; a path, or the name of a file with its ending, cannot.
+bool is_plain(const std::string& path) { return path.find_first_of("/.") == std::string::npos; }
+
+/// Takes what is shipped under a name; names that nothing has are missing, as the files that they might be.
+void add_by_name(const std::vector<std::string>& names, Documents& documents, Diagnostics& missing) {
+  std::vector<Document> known;
+  std::vector<std::string> known_names;
+  for (const models::EmbeddedFile& file : models::embedded_files()) {
+    if (!file.path.ends_with(".yaml")) continue;
+    if (!file.path.starts_with("models/designs/") && !file.path.starts_with("scenarios/")) continue;
+    if (auto document = parse_document(std::string(file.path), std::string(file.text), documents.wrong)) {
+      known_names.push_back(name_of(*document));
+      known.push_back(std::move(*document));
+    }
+  }
+  for (const std::string& name : names) {
+    const auto found = std::find(known_names.begin(), known_names.end(), name);
+    if (found != known_names.end())
+      sort_in(known[static_cast<std::size_t>(found - known_names.begin())], documents, documents.wrong);
+    else if (missing.errors() < missing_told)
+      missing.error(name, {}, "no such file or folder" +
+                                  std::string(is_plain(name) ? ", and nothing of this name is shipped" : "") +
+                                  did_you_mean(name, known_names));
+  }
+}
+
 /// Reads all files before anything is made of them, so that what is missing and what is malformed is told at once.
 Documents read_documents(const Selection& selection) {
   Diagnostics missing, wrong;
   Documents documents;
-  for (const std::string& path : selection.paths)
+  std::vector<std::string> names;
+  for (const std::string& path : selection.paths) {
+    std::error_code error;
+    if (!fs::exists(path, error) && !error) {
+      if (std::find(names.begin(), names.end(), path) == names.end()) names.push_back(path);
+      continue;
+    }
     for (const std::string& file : files_of(path, missing))
       if (auto document = load_input(file, wrong)) sort_in(std::move(*document), documents, wrong);
+  }
+  if (!names.empty()) add_by_name(names, documents, missing);
   if (missing.ok()) {
     documents.wrong = std::move(wrong);
     return documents;

@@ -16,7 +16,7 @@
 namespace windtunnel::tools {
 
 struct Selection {
-  std::vector<std::string> paths;  ///< files or folders; empty: what is shipped
+  std::vector<std::string> paths;  ///< files, folders, or names of what is shipped; empty: all of that
   std::string designs = "*";       ///< glob over names
   std::string scenarios = "*";
   bool variants = false;  ///< without paths and with "*": shipped variants too, not only those that claims speak of

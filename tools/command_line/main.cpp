@@ -34,6 +34,7 @@ constexpr const char* examples =
     R"(windtunnel init shop                                  a first design, scenario, policy and workflow
 windtunnel run                                        the standard suite on all shipped designs
 windtunnel run shop.yaml scenarios/ --replications 200
+windtunnel run kasha zone-loss                        one shipped design in one shipped scenario
 windtunnel run --designs kasha --scenarios 'zone-*' --output json=result.json
 windtunnel run designs/ policy.yaml                   the standard suite, judged by a policy
 windtunnel trace multi-region region-loss             one replication, told as a story
@@ -142,7 +143,8 @@ class Program {
   void add_run() {
     CLI::App& run = add("run", "Run scenarios on designs and judge what the documents claim",
                         [this] { return run_designs(run_, common_); });
-    run.add_option("paths", run_.selection.paths, "Files or folders of designs, scenarios and policies; without any, what is shipped");
+    run.add_option("paths", run_.selection.paths,
+                   "Files or folders of designs, scenarios and policies, or names of shipped ones; without any, what is shipped");
     run.add_option("--designs", run_.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
     run.add_option("--scenarios", run_.selection.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
     run.add_option("--replications,-n", run_.replications, "Replications of each run")
@@ -190,7 +192,7 @@ class Program {
   void add_information() {
     CLI::App& check = add("validate", "Check designs, scenarios and policies without running them",
                           [this] { return validate(paths_, common_); });
-    check.add_option("paths", paths_, "Files or folders; without any, what is shipped");
+    check.add_option("paths", paths_, "Files or folders, or names of what is shipped; without any, all of that");
     add_common(check, common_);
     add("explain", "Say what a parameter, component, claim, assumption or fact is, and where it comes from",
         [this] { return explain(word_); })
@@ -212,7 +214,8 @@ class Program {
     baseline.require_subcommand(1);
     CLI::App& create = *baseline.add_subcommand("create", "Run designs and write them down, resolved, with what was measured");
     create.callback([this] { command_ = [this] { return create_baseline(create_, common_); }; });
-    create.add_option("paths", create_.selection.paths, "Files or folders of designs and scenarios; without any, what is shipped");
+    create.add_option("paths", create_.selection.paths,
+                   "Files or folders of designs and scenarios, or names of shipped ones; without any, what is shipped");
     create.add_option("--output,-o", create_.output, "The baseline file to write")->required();
     create.add_option("--designs", create_.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
     create.add_option("--scenarios", create_.selection.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
@@ -229,7 +232,8 @@ class Program {
     CLI::App& check = *baseline.add_subcommand("check", "Run recorded and present designs under the same storms: better, same or worse");
     check.callback([this] { command_ = [this] { return check_baseline(check_, common_); }; });
     check.add_option("baseline", check_.baseline, "The baseline file")->required();
-    check.add_option("paths", check_.selection.paths, "Files or folders of designs and scenarios; without any, what is shipped");
+    check.add_option("paths", check_.selection.paths,
+                   "Files or folders of designs and scenarios, or names of shipped ones; without any, what is shipped");
     check.add_option("--designs", check_.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
     check.add_flag("--strict-cost", check_.strict_cost, "Higher costs fail the check too");
     check
