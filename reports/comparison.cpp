@@ -84,18 +84,23 @@ std::string availability_sentence(const Comparison& c) {
                      visible(c.second), share_text(1 - *b.mean), apart ? "" : ", which these years cannot tell apart");
 }
 
+/// A field that alone makes less of a difference than this is not what made it.
+constexpr double least_share = 0.1;
+
 std::string field_sentence(const Comparison& c) {
   const ChangedField* most = nullptr;
   for (const ChangedField& field : c.changed)
     if (field.share && (!most || std::abs(*field.share) > std::abs(*most->share))) most = &field;
   if (!most) return "";
-  std::string text =
-      fmt::format("Of the {} that differ, {} alone makes {} of the difference in recovery ({} to {}).",
-                  c.changed_in_all == 1 ? "one field" : count_text(c.changed_in_all) + " fields", visible(most->path),
-                  percent(*most->share), most->first.empty() ? "nothing" : visible(most->first),
-                  most->second.empty() ? "nothing" : visible(most->second));
-  if (std::abs(c.together) >= 1)
-    text += fmt::format(" {} belong to no field alone.", signed_seconds(c.together));
+  const std::string fields = c.changed_in_all == 1 ? "one field" : count_text(c.changed_in_all) + " fields";
+  if (c.changed_in_all > 1 && std::abs(*most->share) < least_share)
+    return fmt::format("{} differ, and none that was changed alone makes {} of the difference in recovery: it comes of several together.",
+                       fields, percent(least_share));
+  std::string text = fmt::format("Of the {} that differ{}, {} alone makes {} of the difference in recovery ({} to {}).", fields,
+                                 c.changed_in_all == 1 ? "s" : "", visible(most->path), percent(*most->share),
+                                 most->first.empty() ? "nothing" : visible(most->first),
+                                 most->second.empty() ? "nothing" : visible(most->second));
+  if (std::abs(c.together) >= 1) text += fmt::format(" {} come of several fields together.", signed_seconds(c.together));
   return text;
 }
 

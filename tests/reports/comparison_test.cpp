@@ -44,6 +44,18 @@ TEST_CASE("a comparison is one paragraph in plain words") {
         "primary.web.tasks.min alone makes 50 % of the difference in recovery (2 to 4).");
 }
 
+TEST_CASE("a field that makes next to nothing of a difference is not named as its cause") {
+  Comparison comparison = example();
+  comparison.changed[0].share = 0.04;
+  comparison.changed_in_all = 100;
+  const std::string text = comparison_text(comparison);
+  CHECK(text.ends_with("100 fields differ, and none that was changed alone makes 10 % of the difference in recovery: it comes of "
+                       "several together."));
+  CHECK(text.find("primary.web.tasks.min") == std::string::npos);
+  comparison.changed_in_all = 1;  // the only one is, whatever its share
+  CHECK(comparison_text(comparison).find("Of the one field that differs, ") != std::string::npos);
+}
+
 TEST_CASE("its chart names who is sooner, or that nobody is shown to be") {
   const auto all = comparison_charts(example());
   REQUIRE(all.size() == 1);
