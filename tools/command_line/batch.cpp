@@ -8,6 +8,7 @@
 #include "reports/text.h"
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
+#include "sim/measure/statistics.h"
 #include "sim/measure/suppress.h"
 #include "sim/measure/topology.h"
 #include "sim/measure/verdict.h"
@@ -189,8 +190,8 @@ void record_replays(const Inputs& inputs, Batch& batch, const std::vector<std::s
 }
 
 /// By which the years of a design are simulated again.
-std::string years_command(const std::string& design, const BatchOptions& options) {
-  return "windtunnel availability " + design + " --years " + std::to_string(options.years) + " --seed " +
+std::string years_command(const std::string& design, std::uint64_t years, const BatchOptions& options) {
+  return "windtunnel availability " + design + " --years " + std::to_string(years) + " --seed " +
          std::to_string(options.campaign.seed);
 }
 
@@ -232,7 +233,7 @@ void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options
     if (inputs.for_claims.count(evidence[d].design) > 0) continue;
     for (ExpectationResult& row : judge_design(inputs, evidence[d], batch.contracts[d], former)) {
       if (!row.measure.starts_with("monthly_cost")) {
-        row.replay = years_command(evidence[d].design, options);
+        row.replay = years_command(evidence[d].design, std::max<std::uint64_t>(options.years, batch.years[d].size()), options);
         doubt_row(batch.years[d].size(), options, row);
       }
       result.expectations.push_back(std::move(row));
@@ -291,6 +292,29 @@ std::uint64_t years_wanted(const Inputs& inputs, const BatchOptions& options, co
   return options.all_years || promises ? options.years : std::min(options.years, years_without_promise);
 }
 
+/// Whether years leave it open if the required share of them keeps the budget. They are a first look, which may decide only by an
+/// interval so wide (99.9 %) that next to nothing of the last one's confidence is spent on it (Haybittle 1971, Peto et al. 1976).
+bool leave_open(const AvailabilityResult& found, double required) {
+  const double kept = std::round(found.budget.probability.mean.value_or(0) * static_cast<double>(found.years));
+  const Estimate wide = clopper_pearson(static_cast<std::uint64_t>(kept), found.years, 0.999);
+  return wide.low.value_or(0) < required && required < wide.high.value_or(1);
+}
+
+/// Years of a design, and more where these leave its budget open. Those of contracts are as many as were asked for.
+AvailabilityResult years_until_decided(CachedRuns& runs, std::size_t d, const BatchOptions& options,
+                                       const CampaignOptions& campaign, std::vector<ReplicationRecord>& years) {
+  const PreparedDesign& prepared = runs.designs()[d];
+  const auto estimated = [&] {
+    return estimate_availability(prepared.design->name, sla_target(*prepared.design), prepared.labels->labels(), years);
+  };
+  AvailabilityResult found = estimated();
+  if (!options.until_decided || years.size() != options.years || !leave_open(found, required_share_of(*prepared.design))) return found;
+  std::vector<ReplicationRecord> more = runs.years(d, options.years * more_years, campaign);
+  if (more.size() < years.size()) return found;  // the time limit came first
+  years = std::move(more);
+  return estimated();
+}
+
 /// The years of every design that was asked for.
 void simulate_years(const Inputs& inputs, const BatchOptions& options, Batch& batch, Result& result) {
   CampaignOptions quiet = options.campaign;
@@ -306,8 +330,9 @@ void simulate_years(const Inputs& inputs, const BatchOptions& options, Batch& ba
     const std::uint64_t years = years_wanted(inputs, options, *prepared.design, !batch.contracts[d].empty());
     batch.years[d] = years_of(batch.cached, d, years, quiet, batch.contracts[d]);
     if (batch.years[d].empty()) continue;  // the time limit came first
-    result.availability.push_back(
-        estimate_availability(name, sla_target(*prepared.design), prepared.labels->labels(), batch.years[d]));
+    BatchOptions own = options;
+    own.until_decided &= batch.contracts[d].empty();
+    result.availability.push_back(years_until_decided(batch.cached, d, own, quiet, batch.years[d]));
     for (const ContractRun& run : batch.contracts[d])
       result.contracts.push_back(estimate_contract(*run.contract, run.policy->name, name, run.months));
   }
@@ -341,9 +366,8 @@ Result run_availability(const Inputs& inputs, const std::shared_ptr<const Design
                         const BatchOptions& options) {
   Result result = header(inputs, options);
   CachedRuns cached = cached_runs(inputs, {design}, options);
-  const auto records = cached.years(0, options.years, options.campaign);
-  result.availability.push_back(
-      estimate_availability(design->name, sla_target(*design), cached.designs().front().labels->labels(), records));
+  auto records = cached.years(0, options.years, options.campaign);
+  result.availability.push_back(years_until_decided(cached, 0, options, options.campaign, records));
   result.designs.push_back(describe(cached, 0));
   result.command = options.command;
   return result;

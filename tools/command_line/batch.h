@@ -17,11 +17,16 @@ namespace windtunnel::tools {
 /// Years of a design that promises nothing: enough to see what fails first, not to judge an availability by.
 inline constexpr std::uint64_t years_without_promise = 100;
 
+/// How many times as many years are simulated of a design whose budget the first ones leave undecided.
+inline constexpr std::uint64_t more_years = 5;
+
 struct BatchOptions {
   CampaignOptions campaign;
   std::uint64_t replications = 1000;
   /// Years simulated per design whose document promises an availability; 0: none.
   std::uint64_t years = 1000;
+  /// Whether years that leave a design's budget undecided are followed by more (see more_years).
+  bool until_decided = false;
   bool all_years = false;  ///< as many of every design, also of those that promise nothing
   bool ends = false;  ///< whether verdicts are tried at the ends of the assumptions that they rest on
   CalendarDate today;   ///< on which suppressions hold or have expired; the engine reads no clock

@@ -27,6 +27,7 @@ struct CommonOptions {
 struct RunOptions {
   Selection selection;
   std::uint64_t replications = 1000, years = 1000;
+  bool years_given = false;  ///< so many years, no more where they leave a budget undecided
   bool no_ends = false;    ///< verdicts are not tried at the ends of assumptions
   bool all_years = false;  ///< of every design, also of those that promise no availability
   std::string resolution = "flow";
@@ -44,6 +45,7 @@ struct TraceOptions {
 struct AvailabilityOptions {
   std::string design;
   std::uint64_t years = 1000;
+  bool years_given = false;
   std::vector<std::string> outputs;
 };
 

@@ -29,10 +29,15 @@ DesignEvidence evidence_of(const Batch& batch, const Result& result, std::size_t
   evidence.parameter = [design = prepared.design](const std::string& path) { return design->parameter(path); };
   evidence.findings = result.designs[d].findings;
   evidence.cost = &result.designs[d].cost_monthly;
-  for (const Assumption& assumption : prepared.design->assumptions)
-    if (assumption.id == required_share_id)
-      if (const auto share = parse_share(assumption.value)) evidence.required_share = share->value;
+  evidence.required_share = required_share_of(*prepared.design);
   return evidence;
+}
+
+double required_share_of(const Design& design) {
+  for (const Assumption& assumption : design.assumptions)
+    if (assumption.id == required_share_id)
+      if (const auto share = parse_share(assumption.value)) return share->value;
+  return DesignEvidence{}.required_share;
 }
 
 }  // namespace windtunnel::tools

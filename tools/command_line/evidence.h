@@ -32,6 +32,7 @@ std::vector<std::string> texts_of(const Inputs& inputs, const std::vector<std::s
 
 /// The assumption that says which share of replications must keep a claim.
 inline constexpr const char* required_share_id = "required-share";
+double required_share_of(const Design& design);
 
 /// All that the batch knows of a design, by its index; points into both, whose runs and designs must not move.
 DesignEvidence evidence_of(const Batch& batch, const Result& result, std::size_t design);

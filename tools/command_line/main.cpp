@@ -150,8 +150,11 @@ class Program {
     run.add_option("--replications,-n", run_.replications, "Replications of each run")
         ->check(CLI::Range(1, 10'000'000))
         ->capture_default_str();
-    run.add_option("--years", run_.years, "Years simulated per design whose document promises an availability; 0: none")
+    run.add_option("--years", run_.years,
+                   "Years simulated per design whose document promises an availability; 0: none. Where it is not given, five times "
+                   "as many of a design whose budget the first ones leave undecided")
         ->check(CLI::Range(0, 10'000'000))
+        ->each([this](const std::string&) { run_.years_given = true; })
         ->capture_default_str();
     run.add_flag("--no-ends", run_.no_ends, "Do not try verdicts at the ends of the assumptions that they rest on");
     run.add_flag("--all-years", run_.all_years,
@@ -181,8 +184,10 @@ class Program {
     CLI::App& years = add("availability", "Simulate years of a design under nature",
                           [this] { return simulate_years(availability_, common_); });
     years.add_option("design", availability_.design, "Design by name or file")->required();
-    years.add_option("--years", availability_.years, "Years simulated")
+    years.add_option("--years", availability_.years,
+                     "Years simulated. Where it is not given, five times as many if the first ones leave the budget undecided")
         ->check(CLI::Range(1, 100'000'000))
+        ->each([this](const std::string&) { availability_.years_given = true; })
         ->capture_default_str();
     add_limits(years, common_, false);
     add_outputs(years, availability_.outputs);

@@ -38,7 +38,7 @@ std::string command_text(const RunOptions& options, const CommonOptions& common)
   if (options.selection.designs != "*") add("--designs " + reports::shell_word(options.selection.designs));
   if (options.selection.scenarios != "*") add("--scenarios " + reports::shell_word(options.selection.scenarios));
   add("--replications " + std::to_string(options.replications));
-  add("--years " + std::to_string(options.years));
+  if (options.years_given) add("--years " + std::to_string(options.years));
   if (options.all_years) add("--all-years");
   if (options.no_ends) add("--no-ends");
   if (options.resolution != "flow") add("--resolution " + options.resolution);
@@ -94,6 +94,7 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
     batch.cache = session.cache();
     batch.replications = options.replications;
     batch.years = options.years;
+    batch.until_decided = !options.years_given;
     batch.all_years = options.all_years;
     batch.ends = !options.no_ends;
     batch.today = today;
@@ -121,8 +122,10 @@ ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions&
     batch.campaign = session.campaign();
     batch.cache = session.cache();
     batch.years = options.years;
-    batch.command = "windtunnel availability " + reports::shell_word(options.design) + " --years " +
-                    std::to_string(options.years) + " --seed " + std::to_string(common.seed);
+    batch.until_decided = !options.years_given;
+    batch.command = "windtunnel availability " + reports::shell_word(options.design) +
+                    (options.years_given ? " --years " + std::to_string(options.years) : "") + " --seed " +
+                    std::to_string(common.seed);
     result = run_availability(inputs, design, batch);
   }
   deliver(result, targets, common);
