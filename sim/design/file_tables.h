@@ -39,7 +39,8 @@ struct CallText {
   static ParameterTable parameters() {
     using P = CallText;
     return parameter_table<P>(
-        parameter<&P::call>("call", "Component that is called, and its port: \"db.write\".", required),
+        parameter<&P::call>("call", "Component that is called; of stores with \".read\" or \".write\" after it, without either a read.",
+                            required),
         parameter<&P::times>("times", "Mean number of calls per request; below 1 a probability.", between(0.0, 1000.0)),
         parameter<&P::optional>("optional", "Whether the request succeeds without it."),
         parameter<&P::timeout>("timeout", "How long the caller waits for an answer."),
