@@ -28,6 +28,7 @@ const ComponentType& elasticache_cluster();
 const ComponentType& event_rule();
 const ComponentType& external_service();
 const ComponentType& failover_group();
+const ComponentType& global_accelerator();
 const ComponentType& internet_gateway();
 const ComponentType& nat_gateway();
 const ComponentType& network_load_balancer();
@@ -85,6 +86,7 @@ class AllTypes final : public Catalogue {
         &event_rule(),
         &external_service(),
         &failover_group(),
+        &global_accelerator(),
         &internet_gateway(),
         &nat_gateway(),
         &network_load_balancer(),

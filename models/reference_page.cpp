@@ -5,6 +5,7 @@
 
 #include "models/catalogue.h"
 #include "models/facts.h"
+#include "models/type_offers.h"
 #include "sim/config/reference_page.h"
 #include "sim/design/file_tables.h"
 
@@ -43,12 +44,24 @@ std::string design_sections() {
                                     "By name; also `path` (calls in order) or `success` (a structure), and `rate`.") +
          table_section<CallText>("calls of a path", "A plain name is a call of it; more is said as a map.") +
          table_section<DailyText>("daily rates",
-                                  "`rate: {daily: {peak: ..., trough: ...}}`; or a constant: `rate: 20 /s`.") +
+                                  "`rate: {daily: {peak: ..., trough: ...}}`; or a constant: `rate: 20 /s`; or a share of the default "
+                                  "workload: `rate: {share: 90 %}`. The default\nworkload puts the normal number of the first pool that "
+                                  "is short at its scaling target at the day's peak, 20:00 local time; its trough is a quarter of that.") +
          table_section<SlaText>("sla", "What the document promises.") +
          table_section<AssumptionText>("assumptions", "By id: what the document does not say.") +
          table_section<MeasuredText>("claims judged by replications", "`measured:` of a claim.") +
          table_section<FindingText>("claims judged by static rules", "`finding:` of a claim.") +
          table_section<CostText>("claims judged by the bill", "`cost:` of a claim.");
+}
+
+/// What alarms and runbooks may name.
+std::string offers_section(const ComponentType& type) {
+  const TypeOffers offers = offers_of(type);
+  std::string page;
+  if (!offers.metrics.empty()) page += "\n| metric, for alarms | meaning |\n|---|---|\n";
+  for (const auto& metric : offers.metrics) page += fmt::format("| `{}` | {} |\n", metric.name, metric.meaning);
+  if (!offers.operations.empty()) page += fmt::format("\nOperations, for runbooks: `{}`.\n", fmt::join(offers.operations, "`, `"));
+  return page;
 }
 
 std::string capabilities_of(const ComponentType& type) {
@@ -70,7 +83,7 @@ std::string type_section(const ComponentType& type) {
   if (!type.measures.empty()) page += "\n| measure | unit | meaning |\n|---|---|---|\n";
   for (const Measure& measure : type.measures)
     page += fmt::format("| `{}` | {} | {} |\n", measure.name, measure.unit, measure.meaning);
-  return page;
+  return page + offers_section(type);
 }
 
 }  // namespace

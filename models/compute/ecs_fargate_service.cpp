@@ -57,7 +57,7 @@ class EcsFargateService final : public EcsService<EcsFargateService> {
                                             "failure_rates.ec2_instance_failure",
                                             plausible(from_seconds(365.0 * 86400 / 0.1), from_seconds(365.0 * 86400 / 0.01))),
           parameter<&P::spot_interruption_interval>("spot_interruption_interval", "The same for tasks on Spot capacity.",
-                                                    "failure_rates.fargate_task"));
+                                                    "failure_rates.fargate_task", plausible(days(5), days(60))));
     }
   };
 

@@ -276,8 +276,10 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     look(world);
     return true;
   }
+  /// Whether a cluster with older contents would be better than what there is.
+  bool wants_restore() const { return superseded_by_ == no_component && !(up_ && contents_.sound()); }
   Outcome begin_restore(World& world) {
-    if (superseded_by_ != no_component || (up_ && contents_.sound())) return Outcome::refused;
+    if (!wants_restore()) return Outcome::refused;
     if (world.now() - contents_.event(stopped_at_) > given.backups.retention) {
       if (!has_backup_plan(world, id())) contents_.give_up(world, *this);
       return Outcome::refused;
@@ -289,8 +291,10 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     tell(world, *this, "a restore to a point in time begins: a new cluster is created");
     return Outcome::started;
   }
+  /// A restore makes a new cluster beside the old one: people put it in its place only if it still needs one.
   void finish_restore(World& world) {
     world.publish(*this, restore_seconds, (world.now() - ordered_at_).seconds());
+    if (!wants_restore()) return tell(world, *this, "the restored cluster is not needed any more"), order_.finish(world, false);
     bring_back(world, contents_.event(stopped_at_) - from_seconds(given.backups.latest.seconds() * world.uniform(*this, choosing)));
   }
   Outcome begin_backtrack(World& world) {

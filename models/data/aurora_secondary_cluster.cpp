@@ -41,7 +41,8 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
                                     "assumption:aurora-switchover", plausible(seconds(30), minutes(10))),
           parameter<&P::resynchronisation>("resynchronisation", "Time in which an old primary that is back has caught up.",
                                            "assumption:aurora-resynchronisation", plausible(minutes(5), hours(6))),
-          parameter<&P::restart>("restart", "Outage of its readers when the writer of the primary has restarted.", "rds.reboot"));
+          parameter<&P::restart>("restart", "Outage of its readers when the writer of the primary has restarted.", "rds.reboot",
+                                 plausible(seconds(15), minutes(10))));
     }
   };
 

@@ -259,7 +259,6 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   }
 
   // --- places
-
   void follow_place(World& world) {
     const PlaceWatch::Change change = place_.look(world, primary_);
     if (state_ == State::superseded) return;
@@ -280,7 +279,6 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   }
 
   // --- the standby
-
   bool lose_standby(World& world) {
     if (!standby_.in_step()) return false;
     if (state_ == State::failing_over) {
@@ -324,8 +322,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     return true;
   }
   Outcome begin_restore(World& world, ComponentId by, std::uint64_t ticket) {
-    const bool sound = available() && contents_.sound();
-    if (given.backups.retention == Duration{} || sound || state_ == State::superseded || world.pending(restore_)) return Outcome::refused;
+    if (given.backups.retention == Duration{} || !wants_restore() || world.pending(restore_)) return Outcome::refused;
     if (world.now() - contents_.event(stopped_at_) > given.backups.retention) {
       if (!has_backup_plan(world, id())) contents_.give_up(world, *this);
       return Outcome::refused;
@@ -341,8 +338,12 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     tell(world, *this, "a restore to a point in time begins: a new instance is created");
     return Outcome::started;
   }
+  /// Whether an instance with older contents would be better than what there is.
+  bool wants_restore() const { return state_ != State::superseded && !(available() && contents_.sound()); }
+  /// A restore makes a new instance beside the old one (rds.pitr.new_instance): people put it in its place only if it still needs one.
   void finish_restore(World& world) {
     world.publish(*this, restore_seconds, (world.now() - restore_began_).seconds());
+    if (!wants_restore()) return tell(world, *this, "the restored instance is not needed any more"), order_.finish(world, false);
     // Logs reach the backup every few minutes: the newest restore point before the event is up to that old.
     const Time point = contents_.event(stopped_at_) - from_seconds(given.restore.log_upload.seconds() * world.uniform(*this, choosing));
     bring_back(world, point, restore_place_);

@@ -30,11 +30,14 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
       return parameter_table<P>(
           parameter<&P::source>("source", "The store that it copies.", required, references("data_store")),
           inherited<rds::AnyInstance>(),
-          parameter<&P::lag_in_region>("lag_in_region", "How far it is behind a source in its own region.", "rds.rr.lag.inregion"),
-          parameter<&P::lag_cross_region>("lag_cross_region", "How far it is behind a source in another region.", "rds.rr.lag.xregion"),
+          parameter<&P::lag_in_region>("lag_in_region", "How far it is behind a source in its own region.", "rds.rr.lag.inregion",
+                                       plausible(milliseconds(50), minutes(5))),
+          parameter<&P::lag_cross_region>("lag_cross_region", "How far it is behind a source in another region.", "rds.rr.lag.xregion",
+                                          plausible(milliseconds(200), hours(1))),
           parameter<&P::promotion>("promotion", "From the order to promote until it accepts writes, its reboot included.",
                                    "rds.rr.promote"),
-          parameter<&P::creation>("creation", "Time in which it is created anew from its source.", "rds.create"));
+          parameter<&P::creation>("creation", "Time in which it is created anew from its source.", "rds.create",
+                                  plausible(seconds(315), seconds(1026))));
     }
   };
 

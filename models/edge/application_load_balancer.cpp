@@ -16,6 +16,11 @@ struct RequestCheck : TargetCheck {
   }
 };
 
+enum class Algorithm { round_robin };
+EnumWords<Algorithm> words_of(Algorithm) {
+  return {{"round_robin", Algorithm::round_robin, "each target that is believed healthy gets the same share, however slow it is"}};
+}
+
 class ApplicationLoadBalancer final : public LoadBalancerModel<ApplicationLoadBalancer> {
  public:
   static constexpr std::string_view type_name = "application_load_balancer";
@@ -24,6 +29,7 @@ class ApplicationLoadBalancer final : public LoadBalancerModel<ApplicationLoadBa
 
   struct Parameters : LoadBalancerParameters {
     RequestCheck health_check;
+    Algorithm algorithm = Algorithm::round_robin;
     bool cross_zone = true;
     Duration connect_timeout = seconds(10);
     Duration latency = microseconds(1500);
@@ -32,6 +38,8 @@ class ApplicationLoadBalancer final : public LoadBalancerModel<ApplicationLoadBa
       using P = Parameters;
       return parameter_table<P>(
           inherited<LoadBalancerParameters>(), parameter<&P::health_check>("health_check", "How it probes its targets."),
+          parameter<&P::algorithm>("algorithm", "How it chooses among targets; others than round robin have no model.",
+                                   "alb.algorithm"),
           parameter<&P::cross_zone>("cross_zone", "Whether a node sends requests to targets of all zones.", "alb.crosszone.default"),
           parameter<&P::connect_timeout>("connect_timeout", "After how long a caller gets an error when a target is silent.",
                                          "alb.connect_timeout"),

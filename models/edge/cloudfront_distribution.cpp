@@ -24,6 +24,7 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
     double objects = 10'000;
     Duration latency = milliseconds(15);
     Bytes response_size = bytes(50e3);
+    std::string certificate;
 
     static ParameterTable parameters() {
       using P = Parameters;
@@ -53,7 +54,9 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
           parameter<&P::latency>("latency", "Time to the nearest edge and back.", "assumption:cdn-latency",
                                  plausible(milliseconds(5), milliseconds(60))),
           parameter<&P::response_size>("response_size", "Mean bytes of an answer, for the bill.", "assumption:cdn-response-size",
-                                       plausible(bytes(5e3), bytes(1e6))));
+                                       plausible(bytes(5e3), bytes(1e6))),
+          parameter<&P::certificate>("certificate", "Region of the ACM certificate for its own domain; a rule reads it.",
+                                     "cf.certificate.region"));
     }
   };
 

@@ -25,7 +25,7 @@ class FailoverGroup final : public Model<FailoverGroup>, public Provider {
                                  references_any_of("provider")),
           parameter<&P::failover>(
               "failover", "From the start of a failover until its target serves; the loss of the target cancels it.",
-              "assumption:failover"),
+              "assumption:failover", plausible(seconds(10), minutes(10))),
           parameter<&P::coverage>("coverage", "Share of failovers that work by themselves.", "assumption:failover-coverage",
                                   between(percent(0), percent(100)), plausible(percent(90), percent(100))),
           parameter<&P::manual_failover>("manual_failover",

@@ -22,7 +22,8 @@ class SnsTopic final : public Model<SnsTopic>, public AlarmListener, public Prov
     static ParameterTable parameters() {
       using P = Parameters;
       return parameter_table<P>(parameter<&P::subscribers>("subscribers", "Who is told.", references("alarm_listener")),
-                                parameter<&P::delivery>("delivery", "Time in which a notification arrives.", "cw.alarm.action"),
+                                parameter<&P::delivery>("delivery", "Time in which a notification arrives.", "cw.alarm.action",
+                                                        plausible(milliseconds(500), minutes(1))),
                                 parameter<&P::monthly_messages>("monthly_messages", "Notifications in a month, for the bill.",
                                                                 "assumption:notifications", at_least(0.0), plausible(0.0, 100000.0)));
     }

@@ -42,7 +42,7 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
       using P = Parameters;
       return parameter_table<P>(
           parameter<&P::on>("on", "The component whose metric it watches.", required, references("metric_source")),
-          parameter<&P::metric>("metric", "Which of its metrics.", required),
+          parameter<&P::metric>("metric", "Which of its metrics; each component type lists its own.", required),
           parameter<&P::comparison>("comparison", "How a period's value breaches."),
           parameter<&P::threshold>("threshold", "The value that breaches, in the metric's unit; counts are per period.",
                                    required),

@@ -59,7 +59,7 @@ struct CreationTimes {
                                plausible(seconds(10), minutes(5))),
         parameter<&P::load_balancer>("load_balancer", "Of a load balancer.", "alb.create"),
         parameter<&P::nat_gateway>("nat_gateway", "Of a NAT gateway.", "nat.create"),
-        parameter<&P::database>("database", "Of a database.", "rds.create"),
+        parameter<&P::database>("database", "Of a database.", "rds.create", plausible(seconds(315), seconds(1026))),
         parameter<&P::other>("other", "Of anything else.", "assumption:creation-other", plausible(seconds(5), minutes(5))));
   }
   const DurationDistribution& of(Kind kind) const {

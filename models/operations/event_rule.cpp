@@ -36,7 +36,8 @@ class EventRule final : public Model<EventRule>, public AlarmListener, public Op
           parameter<&P::argument>("argument", "A number that the operation takes, such as how many units."),
           parameter<&P::notify>("notify", "Who is told of alarms that reach the rule: topics, runbooks.",
                                 references("alarm_listener")),
-          parameter<&P::latency>("latency", "From the event until its target is called.", "eb.latency"),
+          parameter<&P::latency>("latency", "From the event until its target is called.", "eb.latency",
+                                 plausible(milliseconds(20), seconds(5))),
           parameter<&P::retry>("retry", "Wait between tries: 185 in 24 h, taken as evenly spread.", "eb.retry", above(Duration{})),
           parameter<&P::give_up>("give_up", "Time after which it tries no more.", "eb.retry", above(Duration{})));
     }

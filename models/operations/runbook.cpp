@@ -23,7 +23,8 @@ struct Step {
   static ParameterTable parameters() {
     using P = Step;
     return parameter_table<P>(
-        parameter<&P::operation>("do", "The operation: promote, scale, switch_to_secondary, ...", required),
+        parameter<&P::operation>("do", "The operation: promote, scale, switch_to_secondary, ...; each component type lists its own.",
+                                required),
         parameter<&P::on>("on", "The component that it is done to.", required, references("operable")),
         parameter<&P::argument>("argument", "A number that the operation takes, such as how many units."),
         parameter<&P::essential>("essential",

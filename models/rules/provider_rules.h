@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "sim/design/rules.h"
 
@@ -9,5 +10,7 @@ namespace windtunnel::models {
 
 /// In the order of their names; to be applied beside structural_rules().
 std::span<const Rule> provider_rules();
+
+std::vector<Finding> open_beside_front(const Design& design);
 
 }  // namespace windtunnel::models

@@ -28,6 +28,8 @@ class Check {
       if (type == "rds_read_replica") check_replica(*component);
       if (type == "rds_instance" || type == "rds_read_replica") check_storage(*component);
       if (type == "application_load_balancer") check_balancer(*component);
+      if (type.ends_with("_load_balancer")) check_balancer_certificate(*component);
+      if (type == "cloudfront_distribution") check_certificate(*component, "us-east-1", "CloudFront takes those of us-east-1 only");
       if (type == "ecs_fargate_service") check_task_size(*component);
       if (type == "vpc" || type == "subnets") check_blocks(*component);
     }
@@ -73,6 +75,21 @@ class Check {
     if (zones < 2)
       refuse(balancer, fmt::format("{} cannot be created in {} zone: a load balancer needs subnets in two zones",
                                    balancer.name(), zones));
+  }
+
+  std::string region_of(const Component& component) const {
+    for (const Region& region : design_.regions)
+      if (region.domain == component.region()) return region.label;
+    return "";
+  }
+  void check_balancer_certificate(const Component& balancer) {
+    check_certificate(balancer, region_of(balancer), "a load balancer takes those of its own region");
+  }
+  /// Facts cf.certificate.region and elb.certificate.region: ACM certificates are bound to a region.
+  void check_certificate(const Component& holder, const std::string& usable, std::string_view why) {
+    const auto region = parameter(holder, "certificate");
+    if (region && !region->empty() && *region != usable)
+      refuse(holder, fmt::format("{} cannot show a certificate of {}: {}", holder.name(), *region, why));
   }
 
   /// Amazon ECS Developer Guide, "Task CPU and memory": the sizes that a Fargate task can have, in vCPU and GiB.
@@ -130,6 +147,7 @@ std::vector<Finding> refused_by_provider(const Design& design) { return Check(de
 
 std::span<const Rule> provider_rules() {
   static constexpr std::array all = {
+      Rule{"open_beside_front", "What stands behind a distribution cannot be reached past it.", open_beside_front},
       Rule{"refused_by_provider", "Everything in the design is something that the provider's interfaces would create.",
            refused_by_provider},
   };

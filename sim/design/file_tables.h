@@ -39,7 +39,8 @@ struct CallText {
   static ParameterTable parameters() {
     using P = CallText;
     return parameter_table<P>(
-        parameter<&P::call>("call", "Component that is called, and its port: \"db.write\".", required),
+        parameter<&P::call>("call", "Component that is called; of stores with \".read\" or \".write\" after it, without either a read.",
+                            required),
         parameter<&P::times>("times", "Mean number of calls per request; below 1 a probability.", between(0.0, 1000.0)),
         parameter<&P::optional>("optional", "Whether the request succeeds without it."),
         parameter<&P::timeout>("timeout", "How long the caller waits for an answer."),
@@ -57,7 +58,8 @@ struct ObjectiveText {
     return parameter_table<P>(
         parameter<&P::success>("success", "Share of requests that are meant to be good.",
                                "assumption:journey-objective", between(percent(0), percent(100))),
-        parameter<&P::within>("within", "Latest time of a good answer.", "assumption:journey-objective"));
+        parameter<&P::within>("within", "Latest time of a good answer.", "assumption:journey-objective",
+                             plausible(milliseconds(200), seconds(5))));
   }
 };
 
@@ -73,7 +75,7 @@ struct UserClientText {
                               parameter<&P::retries>("retries", "How often users, or their software, try again.",
                                                      "assumption:user-retries", between(0, 100)),
                               parameter<&P::backoff>("backoff", "Base of the exponential back-off between their tries.",
-                                                     "assumption:user-retries"));
+                                                     "assumption:user-retries", plausible(milliseconds(10), seconds(1))));
   }
 };
 

@@ -151,6 +151,19 @@ std::string causes_text(const AvailabilityResult& result) {
   return text;
 }
 
+/// Where an interval straddles the required share: how many years would narrow it enough, as it narrows with their square root.
+std::string settled_by(const Estimate& share, double required, std::uint64_t years) {
+  if (!share.mean || !share.low || !share.high) return "";
+  const double half_width = (*share.high - *share.low) / 2, distance = std::abs(*share.mean - required);
+  constexpr double most = 1e7;  // as many as can be asked for
+  const double ratio = distance > 0 ? half_width / distance : most;
+  const double needed = ratio * ratio * static_cast<double>(years);
+  if (needed >= most) return "";
+  const double step = needed < 10'000 ? 100 : 1000;
+  return fmt::format(": a share that stays as it is would be told apart from {} by about {} years", share_text(required),
+                     count_text(static_cast<std::uint64_t>(std::ceil(needed / step) * step)));
+}
+
 }  // namespace
 
 std::vector<ClaimPart> judge_measured(const Judgement& judgement, const DesignEvidence& evidence) {
@@ -212,9 +225,10 @@ ClaimPart judge_availability(const Judgement& judgement, const DesignEvidence& e
                               downtime.mean ? seconds_text(*downtime.mean * 60) : "unknown",
                               result.resolved ? "" : ", a mean that is not resolved");
   part.because = fmt::format(
-      "{} of {} simulated years stay within {} (95 % interval {}), {}; a year's downtime is {} in the mean{}{}",
+      "{} of {} simulated years stay within {} (95 % interval {}), {}{}; a year's downtime is {} in the mean{}{}",
       share_text(result.budget.probability), count_text(result.years), budget,
       share_interval_text(result.budget.probability), position_of(part.verdict, evidence.required_share),
+      part.verdict == Verdict::inconclusive ? settled_by(result.budget.probability, evidence.required_share, result.years) : "",
       downtime.mean ? seconds_text(*downtime.mean * 60) : "unknown",
       downtime.p95 ? fmt::format(" and {} at p95", seconds_text(*downtime.p95 * 60)) : "", causes_text(result));
   return part;

@@ -40,7 +40,7 @@ TEST_CASE("failure rates are facts under the name of their file") {
 
 TEST_CASE("facts are ordered by unique ids, and what states a behaviour names its source and confidence") {
   const auto& facts = all_facts();
-  CHECK(facts.size() == 417 + 23 + 52);  // behaviour, failure rates, and agreements on service levels
+  CHECK(facts.size() >= 417 + 23 + 52);  // behaviour, failure rates, and agreements on service levels: more may come, none goes
   for (std::size_t i = 1; i < facts.size(); ++i) CHECK(facts[i - 1].id < facts[i].id);
   for (const auto& fact : facts) {
     CAPTURE(fact.id);

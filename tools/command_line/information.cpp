@@ -4,6 +4,7 @@
 #include "models/catalogue.h"
 #include "models/facts.h"
 #include "models/reference_page.h"
+#include "models/type_offers.h"
 #include "sim/config/parameter.h"
 #include "sim/design/design_schema.h"
 #include "sim/measure/baseline_check.h"
@@ -45,6 +46,9 @@ std::string describe(const ComponentType& type) {
   for (const Measure& measure : type.measures)
     out += fmt::format("  measure     {}{}: {}\n", measure.name,
                        measure.unit.empty() ? "" : fmt::format(" ({})", measure.unit), measure.meaning);
+  const models::TypeOffers offers = models::offers_of(type);
+  for (const auto& metric : offers.metrics) out += fmt::format("  metric      {}: {}\n", metric.name, metric.meaning);
+  if (!offers.operations.empty()) out += fmt::format("  operations  {}\n", fmt::join(offers.operations, ", "));
   for (const ParameterDeclaration& d : type.parameters->declarations)
     out += fmt::format("  parameter   {}: {}{}\n", d.name, d.meaning,
                        d.default_text.empty() ? "" : " Default: " + d.default_text + ".");

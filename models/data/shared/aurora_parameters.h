@@ -51,7 +51,8 @@ struct Failover {
         parameter<&P::reconnection>("reconnection",
                                     "From a client's fresh address until its pool has working connections again, for the slowest client.",
                                     "assumption:database-reconnection", plausible(seconds(1), seconds(90))),
-        parameter<&P::new_instance>("new_instance", "Time in which people's order for one more instance is carried out.", "rds.create"));
+        parameter<&P::new_instance>("new_instance", "Time in which people's order for one more instance is carried out.", "rds.create",
+                                   plausible(seconds(315), seconds(1026))));
   }
   /// A promotion that is ordered: nobody has to notice anything.
   DurationDistribution ordered() const { return promotion.scaled(std::max(1e-6, 1 - detection.value)); }
@@ -77,7 +78,8 @@ struct Backups {
                                     "assumption:database-daily-change", between(percent(0), percent(100)),
                                     plausible(percent(0), percent(10))),
         parameter<&P::latest>("latest", "The newest restorable point is up to this old.", "aurora.pitr.lrt"),
-        parameter<&P::restore>("restore", "Time in which a new cluster is created at a point in time.", "rds.restore.snapshot"),
+        parameter<&P::restore>("restore", "Time in which a new cluster is created at a point in time.", "rds.restore.snapshot",
+                              plausible(minutes(7), hours(2))),
         parameter<&P::restore_per_gibibyte>("restore_per_gibibyte", "Time added for each GiB of the volume.", "rds.restore.snapshot",
                                             plausible(seconds(0), seconds(40))),
         parameter<&P::backtrack_window>("backtrack_window",
@@ -106,7 +108,7 @@ struct Maintenance {
                                 plausible(days(90), years(2))),
         parameter<&P::minor_upgrade>("minor_upgrade", "Outage of a minor engine upgrade: every instance restarts.",
                                      "assumption:aurora-minor-upgrade", plausible(seconds(15), minutes(10))),
-        parameter<&P::reboot>("reboot", "Outage of one instance that restarts.", "rds.reboot"));
+        parameter<&P::reboot>("reboot", "Outage of one instance that restarts.", "rds.reboot", plausible(seconds(15), minutes(10))));
   }
 };
 

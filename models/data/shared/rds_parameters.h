@@ -138,7 +138,8 @@ struct Failover {
         parameter<&P::reconnection>("reconnection",
                                     "From a client's fresh address until its pool has working connections again, for the slowest client.",
                                     "assumption:database-reconnection", plausible(seconds(1), seconds(90))),
-        parameter<&P::new_standby>("new_standby", "Time in which a new standby is built.", "rds.maz.new_standby"));
+        parameter<&P::new_standby>("new_standby", "Time in which a new standby is built.", "rds.maz.new_standby",
+                                  plausible(minutes(5), hours(4))));
   }
 };
 
@@ -152,7 +153,8 @@ struct Repair {
   static ParameterTable parameters() {
     using P = Repair;
     return parameter_table<P>(
-        parameter<&P::reboot>("reboot", "Outage of a reboot, or of a restart once power is back.", "rds.reboot"),
+        parameter<&P::reboot>("reboot", "Outage of a reboot, or of a restart once power is back.", "rds.reboot",
+                             plausible(seconds(15), minutes(10))),
         parameter<&P::host_restart>("host_restart", "Recovery of an instance whose host restarts (median 10 min, sigma 0.7).",
                                     "failure_rates.rds"),
         parameter<&P::host_replacement>("host_replacement", "Recovery of an instance whose host is replaced (median 25 min, sigma 0.6).",
@@ -178,11 +180,13 @@ struct Restore {
     return parameter_table<P>(
         parameter<&P::log_upload>("log_upload", "Interval at which logs reach the backup: the newest restore point is up to this old.",
                                   "rds.pitr.log_upload"),
-        parameter<&P::snapshot>("snapshot", "Time in which an instance is created from a snapshot.", "rds.restore.snapshot"),
+        parameter<&P::snapshot>("snapshot", "Time in which an instance is created from a snapshot.", "rds.restore.snapshot",
+                               plausible(minutes(7), hours(2))),
         parameter<&P::per_gibibyte>("per_gibibyte",
                                     "Time added for each GiB; 0, since blocks are loaded at their first reading.",
                                     "rds.restore.snapshot", plausible(seconds(0), seconds(40))),
-        parameter<&P::logs>("logs", "Time in which the logs since that snapshot are applied.", "rds.restore.pitr_extra"),
+        parameter<&P::logs>("logs", "Time in which the logs since that snapshot are applied.", "rds.restore.pitr_extra",
+                           plausible(minutes(1), hours(6))),
         parameter<&P::cold_slowdown>("cold_slowdown",
                                      "Factor by which queries take longer while blocks are loaded at their first reading.",
                                      "assumption:restored-volume-slowdown", between(1.0, 100.0), plausible(1.0, 10.0)),

@@ -50,6 +50,8 @@ struct LoadBalancerParameters : DnsClients {
   std::optional<Reference> gateway;
   std::optional<Reference> subnets;
   std::vector<std::string> listeners;
+  std::string certificate;
+  std::vector<std::string> ingress;
   std::int64_t fail_open_below = 1;
   Duration deregistration_delay = seconds(300);
   Duration dns_ttl = seconds(60);
@@ -67,6 +69,10 @@ struct LoadBalancerParameters : DnsClients {
                                references("provider")),
         parameter<&P::subnets>("subnets", "Subnets that hold its nodes; carried as configuration.", references("provider")),
         parameter<&P::listeners>("listeners", "Ports and protocols that it listens to; carried as configuration."),
+        parameter<&P::certificate>("certificate", "Region of the ACM certificate that its listeners show; a rule reads it.",
+                                   "elb.certificate.region"),
+        parameter<&P::ingress>("ingress", "Whom its security group lets in: address blocks, prefix lists, components; a rule reads it.",
+                               "document"),
         parameter<&P::fail_open_below>("fail_open_below",
                                        "With fewer healthy targets than this, requests go to all that are registered.",
                                        "alb.failopen.threshold", at_least(1)),

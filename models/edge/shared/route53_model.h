@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/edge/shared/checker_fleet.h"
+#include "models/edge/shared/global_control_plane.h"
 #include "models/edge/shared/route53_records.h"
 #include "models/ordered_operation.h"
 #include "sim/design/component.h"
@@ -174,7 +175,7 @@ class Route53Model : public Model<Derived>, public Operable, public Provider {
     update_routers(world);
   }
 
-  DnsControlPlane control_plane_;
+  GlobalControlPlane control_plane_;
   OrderedOperation order_;
   Time decided_at_;
   EventHandle publish_, ttl_, violators_;

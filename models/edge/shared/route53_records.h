@@ -69,31 +69,4 @@ inline void bill_records(const Component& records, const Route53Records& given, 
              "route53.health_check_optional_feature_aws");
 }
 
-/// Where records are edited: it needs to work itself, and the region that it lives in, where that is part of the design.
-class DnsControlPlane {
- public:
-  void declare(Wiring& wiring, const Component& owner, const std::string& home) {
-    domain_ = wiring.add_domain(owner, Domain::Kind::global_control_plane, "control-plane");
-    for (const Region& region : wiring.design().regions)
-      if (region.label == home) home_ = region.control_plane;
-  }
-  bool works(const World& world) const { return world.domain(domain_).impaired == 0; }
-  bool editable(const World& world) const {
-    return works(world) && (home_ == no_domain || world.domain(home_).impaired == 0);
-  }
-  /// Says whether it worked until now.
-  bool impair(World& world) const {
-    const bool worked = works(world);
-    ++world.change_domain(domain_).impaired;
-    return worked;
-  }
-  void restore(World& world) const {
-    DomainState& state = world.change_domain(domain_);
-    if (state.impaired > 0) --state.impaired;
-  }
-
- private:
-  DomainId domain_ = no_domain, home_ = no_domain;
-};
-
 }  // namespace windtunnel::models

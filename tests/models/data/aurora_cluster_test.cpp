@@ -219,6 +219,21 @@ TEST_CASE("Damage is turned back within the window, and restored within the rete
   }
 }
 
+TEST_CASE("A restore that a cluster did not wait for loses nothing") {
+  Bench bench(cluster("instances: [a]"));
+  bench.run(hours(1));
+  bench.strike("primary.zone-1", "isolation");
+  REQUIRE_FALSE(bench.as<DataStore>("primary.db").accepts_writes(bench.world()));
+  REQUIRE(bench.operate("primary.db", "restore_point_in_time") == Operable::Outcome::started);
+  bench.run(minutes(2));
+  bench.relent("primary.zone-1", "isolation");
+  bench.run(hours(10));
+  CHECK(bench.values("primary.db", "restore_seconds").size() == 1);
+  CHECK(bench.losses().empty());
+  CHECK(bench.values("primary.db", "outage_seconds").size() == 1);  // callers stayed with the old cluster
+  CHECK(bench.as<DataStore>("primary.db").accepts_writes(bench.world()));
+}
+
 TEST_CASE("The restore point is up to five minutes older than the damage") {
   std::vector<double> before;
   for (std::uint64_t replication = 0; replication < 100; ++replication) {

@@ -167,6 +167,23 @@ TEST_CASE("Without backups deleted data is lost for good") {
   CHECK(bench.operate("primary.db", "restore_point_in_time") == Operable::Outcome::refused);
 }
 
+// Fact rds.pitr.new_instance: a restore makes another instance, and nobody puts it in the place of one that works again.
+TEST_CASE("A restore that a database did not wait for loses nothing") {
+  Bench bench(database(single_zone));
+  bench.run(hours(1));
+  bench.strike("primary.zone-1", "isolation");
+  REQUIRE(bench.operate("primary.db", "restore_point_in_time") == Operable::Outcome::started);
+  bench.run(minutes(2));
+  bench.relent("primary.zone-1", "isolation");
+  bench.run(hours(10));
+  CHECK(bench.values("primary.db", "restore_seconds").size() == 1);
+  CHECK(bench.losses().empty());
+  CHECK(bench.values("primary.db", "outage_seconds").size() == 1);  // callers stayed with the old instance
+  CHECK(bench.as<DataStore>("primary.db").writer_site() == bench.design().component(bench.id("primary.db")).parts().front());
+  CHECK(bench.sli() == Approx(1).margin(0.001));
+  CHECK(bench.settled("primary.db"));
+}
+
 TEST_CASE("A restore needs the control plane") {
   Bench bench(database(multi_zone));
   bench.run(hours(1));

@@ -78,6 +78,17 @@ TEST_CASE("task sizes that do not exist are refused") {  // Amazon ECS Developer
     CHECK(refused(service(cpu, memory)).empty());
 }
 
+TEST_CASE("a certificate of another region is refused") {  // facts cf.certificate.region and elb.certificate.region
+  const auto front = [](const std::string& of_balancer, const std::string& of_edge) {
+    return service("0.25 vCPU", "512 MiB") + "    front: {type: application_load_balancer, targets: web, certificate: " + of_balancer +
+           "}\n    cdn: {type: cloudfront_distribution, origin: front, certificate: " + of_edge + "}\n";
+  };
+  CHECK(refused(front("us-east-1", "us-east-1")).empty());
+  CHECK(refused(front("eu-west-1", "eu-west-1")) ==
+        Texts{"primary.cdn cannot show a certificate of eu-west-1: CloudFront takes those of us-east-1 only",
+              "primary.front cannot show a certificate of eu-west-1: a load balancer takes those of its own region"});
+}
+
 TEST_CASE("address blocks outside the sizes that exist are refused") {
   CHECK(refused("    net: {type: vpc, cidr: 10.0.0.0/8}\n") ==
         Texts{"primary.net cannot have the block 10.0.0.0/8: blocks are from /16 to /28"});

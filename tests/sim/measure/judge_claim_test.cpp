@@ -321,6 +321,33 @@ TEST_CASE("an availability target is judged by the share of years that keep its 
   CHECK(evidence.judge({judgement}).verdict == Verdict::upheld);
 }
 
+TEST_CASE("a share of years that is too close to decide says how many years would tell") {
+  const auto claim_of = [](int bad) {
+    std::vector<ReplicationRecord> years;
+    for (int i = 0; i < 1000; ++i) {
+      ReplicationRecord record;
+      record.window_seconds = 365.0 * 86400;
+      record.downtime_seconds = i < bad ? 7200 : 60;
+      record.downtime_by_cause = {record.downtime_seconds, 0};
+      record.incidents = {{0, Time{}, record.downtime_seconds, true, 0}};
+      years.push_back(record);
+    }
+    Evidence evidence;
+    const AvailabilityResult result = estimate_availability("shop", 0.9999, evidence.labels, years);
+    Judgement judgement = of_kind(Kind::availability);
+    judgement.value = 0.9999;
+    evidence.design.availability = &result;
+    return evidence.judge({judgement});
+  };
+  // 94 % of 1 000: the interval is half as wide as 1.96 sqrt(0.94 0.06 / 1000) = 1.5 %, and 1 % is to be told: (1.5 / 1)^2 as many.
+  const ClaimResult close = claim_of(60);
+  CHECK(close.verdict == Verdict::inconclusive);
+  CHECK_THAT(close.because, Contains("too close to the required 95 % to decide: a share that stays as it is would be told apart "
+                                     "from 95 % by about 2 ") && Contains("00 years; "));
+  CHECK_THAT(claim_of(100).because, !Contains("told apart"));  // 90 %: refuted
+  CHECK_THAT(claim_of(50).because, !Contains("told apart"));   // exactly 95 %: no number of years would tell
+}
+
 TEST_CASE("a variant is judged on its own evidence") {
   Evidence evidence;
   evidence.add_run("zone-loss@a", failovers(1000));
