@@ -79,7 +79,8 @@ void Runner::jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution>
   world_.changed_domains_.clear();
   world_.changed_components_.clear();
   watches_.assign(snapshot.watches);
-  if (traffic) {
+  const bool traffic_begins = traffic != nullptr;
+  if (traffic_begins) {
     world_.traffic_ = std::move(traffic);
     world_.traffic_->begin(snapshot.time);
     watches_.rebase();
@@ -93,8 +94,12 @@ void Runner::jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution>
   begin_structures(snapshot.time);
   traffic_cause_ = 0;
   update_demand();
-  world_.traffic_changed_ = true;
-  settle_traffic();
+  if (traffic_begins || !has_traffic_) {
+    world_.traffic_changed_ = true;
+    settle_traffic();
+  } else {
+    turn_traffic();
+  }
   if (!has_traffic_) watches_.settle();  // evaluations have this replication's phases
 }
 
@@ -145,8 +150,7 @@ void Runner::run_until(Time end) {
     if (demand_changes) {
       world_.cause_ = 0;
       update_demand();
-      world_.traffic_changed_ = true;
-      flush();
+      turn_traffic();
       ++handled_;
       continue;
     }
@@ -216,6 +220,14 @@ void Runner::settle_traffic() {
     watches_.settle();
     world_.gauges_changed_ = false;
   }
+}
+
+/// Lets traffic follow the courses that rates have taken from here on.
+void Runner::turn_traffic() {
+  watches_.sample();
+  world_.traffic_->turn();
+  watches_.settle();
+  world_.gauges_changed_ = false;
 }
 
 void Runner::begin_structures(Time start) {

@@ -124,6 +124,7 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   void dispatch(const Event& event);
   void advance_traffic(Time to);
   void settle_traffic();
+  void turn_traffic();
   void update_demand();
   void flush();
 

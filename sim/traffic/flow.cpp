@@ -72,15 +72,14 @@ void Flow::begin(Time start) {
 // Numbers of the network may have changed.
 void Flow::settle() {
   find_limits();
-  solve_anew(true);
+  solve_anew(Change::jump);
 }
 
-void Flow::step() { solve_anew(false); }
-
-void Flow::solve_anew(bool fresh) {
+void Flow::solve_anew(Change change) {
   // The look ahead at the end of the present piece is a solution for it, but for the bend that its courses were given since.
-  const bool foreseen = !fresh && moving_ && stands_at_ != now_ && now_ == piece_end_;
+  const bool foreseen = change != Change::jump && moving_ && stands_at_ != now_ && now_ == piece_end_;
   come_to_now();
+  const bool known = foreseen || (change == Change::turn && (!moving_ || stands_at_ == now_));
   if (moving_ && stands_at_ != now_) glide_to_now();
   flush_totals();
   for (QueueId id = 0; id < histories_.size(); ++id) histories_[id].note(now_, totals_[queue_base() + id * 2]);
@@ -88,8 +87,8 @@ void Flow::solve_anew(bool fresh) {
     station.resting = station.resting || station.following;
     station.following = false;  // whether it can follow what comes now is to be seen
   }
-  const bool met = hold_within_bounds(state_), solved = foreseen && !met;
-  if (!solved) solver_.solve(network_, state_, now_, fresh);
+  const bool met = hold_within_bounds(state_), solved = known && !met;
+  if (!solved) solver_.solve(network_, state_, now_, change == Change::jump);
   stands_at_ = now_;
   if (rest(solved)) {  // what has all but come to its stationary state is put there
     solver_.solve(network_, state_, now_, false);

@@ -28,8 +28,9 @@ class Flow final : public Resolution {
   void advance(Time to) override { now_ = std::max(now_, to); }
   void report() override { catch_up(); }
   void settle() override;
+  void turn() override { solve_anew(Change::turn); }
   Time next_change() const override { return piece_end_; }
-  void step() override;
+  void step() override { solve_anew(Change::step); }
   void set_listener(SliListener* listener) override { listener_ = listener; }
   void flush(CacheId cache, double kept) override;
   void move_messages(QueueId queue, double count) override;
@@ -64,7 +65,9 @@ class Flow final : public Resolution {
   // flow.cpp
   StationLoad load(const FlowSolver& solver, StationId station) const;
   void find_limits();
-  void solve_anew(bool fresh);
+  // What begins a piece: numbers have jumped, rates go on from where they are on another course, or the last piece has ended.
+  enum class Change { jump, turn, step };
+  void solve_anew(Change change);
   const FlowSolver& present() const;
   bool eventless() const;
   double share_passed() const;

@@ -62,7 +62,7 @@ class SliListener {
 };
 
 /// Contract: a run alternates advance(t) with t <= next_change(), then either step() (when t == next_change()) or
-/// changes to network() by models, and settle() before time moves again.
+/// changes to network() by models, and settle() or turn() before time moves again.
 class Resolution {
  public:
   virtual ~Resolution() = default;
@@ -73,13 +73,15 @@ class Resolution {
 
   /// Begins at `start` in the stationary state of the present numbers, with empty backlogs and warm caches.
   virtual void begin(Time start) = 0;
-  /// Moves to an instant, not later than next_change(). SLI segments may be reported later: at the latest when report(), settle()
-  /// or step() is called.
+  /// Moves to an instant, not later than next_change(). SLI segments may be reported later: at the latest when report(), settle(),
+  /// turn() or step() is called.
   virtual void advance(Time to) = 0;
   /// Reports the SLI segments up to the present instant, as far as their requests' fate is known.
   virtual void report() = 0;
   /// Takes changed numbers into account from the present instant on.
   virtual void settle() = 0;
+  /// The same where nothing has jumped: rates of journeys alone have been given another course, from where they are.
+  virtual void turn() { settle(); }
   /// The next instant at which traffic changes by itself in a way that must be looked at: a backlog filled or emptied,
   /// a ramp ended, a wait crossed a time-out, a relaxation came to its end.
   virtual Time next_change() const = 0;

@@ -348,3 +348,26 @@ TEST_CASE("A copy made while a piece is being counted counts the rest of it anew
   CHECK(rest > 0);
   CHECK(copy->journey_totals(0).latency_seconds - now == Approx(rest).epsilon(1e-3));
 }
+
+TEST_CASE("A rate that turns leaves the same traffic as one that is set anew, while queues move and while they rest") {
+  const auto begun = [](double mid) {
+    Flow flow(three_tiers(100));
+    // The rate rises through saturation, so that queues still move when it turns back.
+    run_script(flow, {{10, [](Resolution& r) { r.network().journeys[0].rate = Ramp(100, 320, at(10), at(70)); }}}, mid);
+    return flow;
+  };
+  for (const double mid : {70.0, 64.5}) {
+    Flow turned = begun(mid), set_anew = begun(mid);
+    for (Flow* each : {&turned, &set_anew}) {
+      const double here = each->network().journeys[0].rate.at(at(mid));
+      each->network().journeys[0].rate = Ramp(here, 80, at(mid), at(200));
+    }
+    turned.turn();
+    set_anew.settle();
+    for (Flow* each : {&turned, &set_anew}) run_to(*each, at(400));
+    CHECK(turned.journey_totals(0).good == Approx(set_anew.journey_totals(0).good).epsilon(1e-4));
+    CHECK(turned.journey_totals(0).latency_seconds == Approx(set_anew.journey_totals(0).latency_seconds).epsilon(1e-3));
+    CHECK(turned.station_rates(4, Instant::now).arrivals == Approx(set_anew.station_rates(4, Instant::now).arrivals));
+    CHECK(turned.journey_load(0).offered_rate == 80);
+  }
+}
