@@ -28,26 +28,26 @@ std::string position_of(Verdict verdict, double required) {
   return "too close to the required " + share + " to decide";
 }
 
-struct Phase {
+struct NamedPhase {
   double PhaseSeconds::*seconds;
   const char* text;
 };
 
-constexpr std::array<Phase, 6> phases = {{{&PhaseSeconds::notice, "noticing it"},
-                                          {&PhaseSeconds::decide, "deciding"},
-                                          {&PhaseSeconds::act, "acting"},
-                                          {&PhaseSeconds::propagate, "letting the change reach clients"},
-                                          {&PhaseSeconds::warm_up, "warming up"},
-                                          {&PhaseSeconds::drain, "draining the backlog"}}};
+constexpr std::array<NamedPhase, 6> phases = {{{&PhaseSeconds::notice, "noticing it"},
+                                               {&PhaseSeconds::decide, "deciding"},
+                                               {&PhaseSeconds::act, "acting"},
+                                               {&PhaseSeconds::propagate, "letting the change reach clients"},
+                                               {&PhaseSeconds::warm_up, "warming up"},
+                                               {&PhaseSeconds::drain, "draining the backlog"}}};
 
 /// "; of the mean of 212 s, 94 s went into noticing it and 60 s into warming up".
 std::string phases_text(const RunResult& run, const std::string& journey) {
   for (const auto& [name, result] : run.journeys) {
     if (name != journey || !result.rto_seconds.mean || !(*result.rto_seconds.mean > 0)) continue;
-    std::array<Phase, 6> order = phases;
+    std::array<NamedPhase, 6> order = phases;
     const PhaseSeconds& spent = result.rto_phases_seconds;
     std::stable_sort(order.begin(), order.end(),
-                     [&](const Phase& a, const Phase& b) { return spent.*a.seconds > spent.*b.seconds; });
+                     [&](const NamedPhase& a, const NamedPhase& b) { return spent.*a.seconds > spent.*b.seconds; });
     std::string text = fmt::format("; of the mean of {}, {} went into {}", seconds_text(*result.rto_seconds.mean),
                                    seconds_text(spent.*order[0].seconds), order[0].text);
     if (spent.*order[1].seconds > 0) {
