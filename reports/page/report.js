@@ -41,7 +41,7 @@
   // Legends of several columns do not fit a phone.
   const fitted = (spec, width, onPaper) => {
     const dark = root.dataset.theme === 'dark';
-    const onDark = {'#c0392b': style('--bad'), '#0072b2': style('--mark'), '#8a8a8a': style('--quiet')};
+    const onDark = {'#fffffe': style('--ground'), '#c0392b': style('--bad'), '#0072b2': style('--mark'), '#56b4e9': '#a6dcff', '#8a8a8a': style('--quiet')};
     const copy = JSON.parse(JSON.stringify(spec), (key, value) => {
       if (key === 'columns' && width < 560) return Math.min(value, value > 2 ? 3 : 1);
       return dark && typeof value === 'string' ? onDark[value] ?? value : value;
