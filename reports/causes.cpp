@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reports/text.h"
+#include "sim/measure/cause_text.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports {
@@ -42,17 +43,9 @@ std::string planned_names(const std::vector<const CauseResult*>& causes) {
 
 }  // namespace
 
-std::string cause_words(std::string_view cause) {
-  const std::size_t colon = cause.rfind(':');
-  if (colon == std::string_view::npos) return visible(cause);
-  std::string mode = visible(cause.substr(colon + 1));
-  std::replace(mode.begin(), mode.end(), '_', ' ');
-  return mode + " of " + visible(cause.substr(0, colon));
-}
+std::string cause_words(std::string_view cause) { return visible(cause_text(cause, false)); }
 
-std::string cause_words(const CauseResult& cause) {
-  return (cause.planned ? "planned " : "") + cause_words(std::string_view(cause.cause));
-}
+std::string cause_words(const CauseResult& cause) { return visible(cause_text(cause.cause, cause.planned)); }
 
 std::string how_often(const CauseResult& cause, std::uint64_t years) {
   const double all = static_cast<double>(years), incidents = static_cast<double>(cause.incidents);

@@ -50,7 +50,7 @@ std::vector<Point> points_of(const Result& result) {
 
 /// Pixels of the plot on paper, on a phone, and below which width it counts as a phone's.
 constexpr double paper_width = 690, phone_width = 235, phone_below = 420;
-constexpr double plot_height = 400, letter = 6.6, line_height = 15;
+constexpr double plot_height = 400, letter = 6.6, line_height = 14;
 
 struct Side {
   const char* name;

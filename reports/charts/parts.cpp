@@ -27,7 +27,8 @@ const std::vector<std::pair<std::string, std::string>>& phases() {
 
 Json time_axis(std::string_view title) {
   return {{"title", title},
-          {"values", {1, 5, 15, 60, 300, 900, 3600, 14400, 86400}},
+          {"values", {1, 5, 15, 60, 300, 900, 1800, 3600, 7200, 14400, 43200, 86400}},
+          {"labelOverlap", "greedy"},
           {"labelExpr",
            "datum.value < 60 ? datum.value + ' s' : datum.value < 3600 ? datum.value / 60 + ' min' : "
            "datum.value / 3600 + ' h'"}};
