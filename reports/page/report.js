@@ -33,7 +33,7 @@
     padding: 2,
     view: {stroke: null},
     axis: {labelColor: style('--text'), titleColor: style('--quiet'), gridColor: style('--line'), domainColor: style('--quiet'),
-      tickColor: style('--quiet'), labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal'},
+      tickColor: style('--quiet'), labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelOverlap: 'greedy', labelSeparation: 5},
     legend: {labelColor: style('--text'), labelFontSize: 12, labelLimit: Math.max(160, width - 80)},
     text: {color: style('--text'), fontSize: 12},
   });

@@ -79,7 +79,7 @@ const cutLabels = (page) => page.evaluate(`[...document.querySelectorAll('.chart
 const overlapsIn = () => {
   const found = [];
   for (const svg of document.querySelectorAll('.chart svg, svg.lanes')) {
-    const texts = [...svg.querySelectorAll('text')].map((text) => ({words: text.textContent.trim(), box: text.getBoundingClientRect()})).filter(({words, box}) => words && box.width > 0);
+    const texts = [...svg.querySelectorAll('text:not([opacity="0"])')].map((text) => ({words: text.textContent.trim(), box: text.getBoundingClientRect()})).filter(({words, box}) => words && box.width > 0);
     texts.forEach((one, i) => {
       for (const other of texts.slice(i + 1)) {
         const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
