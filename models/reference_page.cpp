@@ -79,7 +79,10 @@ std::string type_section(const ComponentType& type) {
   for (const FaultMode& mode : type.fault_modes)
     page += fmt::format("| `{}` | {} | {} | {} |\n", mode.name,
                         mode.scope == FaultMode::Scope::units ? "units" : "the whole",
-                        mode.lasting ? "until it is mended" : "an instant", mode.meaning);
+                        mode.planned   ? "an instant; planned work"
+                        : mode.lasting ? "until it is mended"
+                                       : "an instant",
+                        mode.meaning);
   if (!type.measures.empty()) page += "\n| measure | unit | meaning |\n|---|---|---|\n";
   for (const Measure& measure : type.measures)
     page += fmt::format("| `{}` | {} | {} |\n", measure.name, measure.unit, measure.meaning);

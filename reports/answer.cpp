@@ -7,6 +7,7 @@
 #include <limits>
 #include <set>
 
+#include "reports/causes.h"
 #include "reports/text.h"
 #include "sim/measure/wording.h"
 
@@ -285,7 +286,7 @@ std::string availability_text(const AvailabilityResult& result) {
                       share_interval_text(result.budget.probability));
   std::vector<std::string> causes;
   for (const CauseResult& cause : result.causes) {
-    if (causes.size() < 3) causes.push_back(fmt::format("{} {}", visible(cause.cause), share_text(cause.share)));
+    if (causes.size() < 3) causes.push_back(fmt::format("{} {}", cause_words(cause), share_text(cause.share)));
   }
   if (!causes.empty()) text += "; it comes from " + listed(causes);
   if (!result.resolved) {

@@ -11,6 +11,15 @@
 
 namespace windtunnel::reports {
 
+std::string phase_word(std::string_view phase) {
+  constexpr std::pair<std::string_view, std::string_view> words[] = {
+      {"notice", "noticing"},           {"decide", "deciding"},    {"act", "repair or wait"},
+      {"propagate", "change spreads"}, {"warm_up", "warming up"}, {"drain", "backlog"}};
+  for (const auto& [name, word] : words)
+    if (name == phase) return std::string(word);
+  return visible(phase);
+}
+
 const ReplayResult::Recovery* slowest_recovery(const ReplayResult& replay) {
   const ReplayResult::Recovery* slowest = nullptr;
   for (const ReplayResult::Recovery& recovery : replay.recoveries) {
@@ -47,6 +56,20 @@ bool join_shortest(std::vector<Step>& steps) {
   return true;
 }
 
+/// Neighbours that say the same, as attempts that go on failing do, become one step.
+void join_alike(std::vector<Step>& steps) {
+  for (std::size_t i = 1; i < steps.size();) {
+    Step& first = steps[i - 1];
+    if (steps[i].phase != first.phase || steps[i].text != first.text) {
+      ++i;
+      continue;
+    }
+    first.until_seconds = steps[i].until_seconds;
+    first.joined += steps[i].joined + 1;
+    steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
 constexpr std::size_t steps_at_most = 12;
 
 }  // namespace
@@ -55,8 +78,7 @@ std::vector<Step> steps_of(const ReplayResult::Recovery& recovery) {
   std::vector<Step> steps;
   bool open = false;  // the last step was not told: the next one of its phase goes on with it
   for (const ReplayResult::Wait& wait : recovery.waits) {
-    Step step{wait.from_seconds, wait.until_seconds, visible(wait.phase), visible(wait.text), 0};
-    std::replace(step.phase.begin(), step.phase.end(), '_', ' ');
+    Step step{wait.from_seconds, wait.until_seconds, phase_word(wait.phase), visible(wait.text), 0};
     if (!wait.component.empty()) step.text = visible(wait.component) + ": " + step.text;
     const bool joins = open && !steps.empty() && steps.back().phase == step.phase;
     open = wait.component.empty() && wait.text == "an intermediate step";
@@ -69,8 +91,9 @@ std::vector<Step> steps_of(const ReplayResult::Recovery& recovery) {
   }
   while (steps.size() > steps_at_most && join_shortest(steps)) {
   }
+  join_alike(steps);
   for (Step& step : steps)
-    if (step.joined > 0) step.text += fmt::format(" (and {} more steps)", step.joined);
+    if (step.joined > 0) step.text += fmt::format(" (and {} more step{})", step.joined, step.joined == 1 ? "" : "s");
   return steps;
 }
 

@@ -8,6 +8,9 @@
 
 namespace windtunnel::reports {
 
+/// A phase of a recovery in words that need no manual: "act" becomes "repair or wait".
+std::string phase_word(std::string_view phase);
+
 struct Step {
   double from_seconds = 0, until_seconds = 0;
   std::string phase;       ///< "warm up"

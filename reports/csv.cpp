@@ -148,11 +148,11 @@ std::string availability(const Result& result) {
 }
 
 std::string causes(const Result& result) {
-  std::string table = head({"design", "cause", "share", "minutes_per_year", "incidents"});
+  std::string table = head({"design", "cause", "share", "minutes_per_year", "incidents", "planned"});
   for (const AvailabilityResult& a : result.availability)
     for (const CauseResult& c : a.causes)
-      table += line(
-          {text(a.design), text(c.cause), number(c.share), number(c.minutes_per_year), std::to_string(c.incidents)});
+      table += line({text(a.design), text(c.cause), number(c.share), number(c.minutes_per_year), std::to_string(c.incidents),
+                     c.planned ? "true" : "false"});
   return table;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "reports/answer.h"
+#include "reports/choice.h"
 #include "reports/critical_path.h"
 #include "reports/markdown_text.h"
 #include "reports/markup.h"
@@ -55,8 +56,23 @@ std::string verdict_word(Verdict verdict) {
 
 std::string seconds_or_dash(const std::optional<double>& seconds) { return seconds ? seconds_text(*seconds) : "–"; }
 
+/// Which of several designs to choose, what fails first in each, and what that rests on.
+std::string choice_section(const Result& result) {
+  if (in_time(result, choice_limit).size() < 2) return "";
+  std::string text = "**" + escaped(finding_text(result, choice_limit)) + ".**\n\n";
+  text += escaped(choice_text(result, choice_limit)) + "\n\n";
+  std::string failures;
+  for (const DesignAnswer& answer : answers(result))
+    if (!answer.targets.empty() || !answer.others.empty())
+      failures += fmt::format("- {}: {}\n", escaped(answer.design), escaped(first_failure_text(result, answer.design)));
+  if (!failures.empty()) text += "What fails first:\n\n" + failures + "\n";
+  if (const std::string foundation = foundation_text(result); !foundation.empty())
+    text += "What this rests on: " + escaped(foundation) + "\n\n";
+  return text;
+}
+
 std::string answer_section(const Result& result) {
-  std::string text = "# " + escaped(headline(result)) + "\n\n";
+  std::string text = "# " + escaped(headline(result)) + "\n\n" + choice_section(result);
   for (const DesignAnswer& answer : answers(result)) {
     if (answer.targets.empty() && answer.others.empty()) continue;
     text += fmt::format("## {}: targets {}; other claims {}\n\n", escaped(answer.design), to_text(answer.target_tally),

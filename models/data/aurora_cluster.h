@@ -62,8 +62,9 @@ struct ClusterDescription {
       {"slow", "Queries take longer; severity: the factor."},
       {"reboot", "The writer is rebooted.", FaultMode::Scope::component, false},
       {"os_patch", "The operating system is patched: the readers first, then the writer, from which one of them takes over.",
-       FaultMode::Scope::component, false},
-      {"minor_engine_upgrade", "A minor engine version is installed on all instances.", FaultMode::Scope::component, false},
+       FaultMode::Scope::component, false, true},
+      {"minor_engine_upgrade", "A minor engine version is installed on all instances.", FaultMode::Scope::component, false,
+       true},
       {"deletion", "Data is deleted by mistake; severity: share of requests that miss it.", FaultMode::Scope::component, false},
       {"corruption", "Data is corrupted by software; severity: share of requests that meet it.", FaultMode::Scope::component, false},
   };

@@ -68,10 +68,10 @@ struct InstanceDescription {
       {"storage_fill", "Data comes in and stays; severity: GiB an hour."},
       {"slow", "Queries take longer; severity: the factor."},
       {"reboot", "The instance is rebooted.", FaultMode::Scope::component, false},
-      {"os_patch", "The operating system is patched.", FaultMode::Scope::component, false},
+      {"os_patch", "The operating system is patched.", FaultMode::Scope::component, false, true},
       {"minor_engine_upgrade", "A minor engine version is installed, on primary and standby together.", FaultMode::Scope::component,
-       false},
-      {"class_change", "The instance class is changed.", FaultMode::Scope::component, false},
+       false, true},
+      {"class_change", "The instance class is changed.", FaultMode::Scope::component, false, true},
       {"deletion", "Data is deleted by mistake; severity: share of requests that miss it.", FaultMode::Scope::component, false},
       {"corruption", "Data is corrupted by software; severity: share of requests that meet it.", FaultMode::Scope::component, false},
   };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "reports/causes.h"
 #include "reports/charts/parts.h"
 #include "reports/text.h"
 #include "sim/measure/wording.h"
@@ -16,19 +17,12 @@ using parts::Json;
 constexpr std::size_t causes_at_most = 7;
 constexpr const char* others = "all other causes";
 
-/// "primary.zone-1:power_loss" as people say it: "power loss of primary.zone-1".
-std::string cause_text(const std::string& cause) {
-  const std::size_t colon = cause.rfind(':');
-  if (colon == std::string::npos) return visible(cause);
-  std::string mode = cause.substr(colon + 1);
-  std::replace(mode.begin(), mode.end(), '_', ' ');
-  return parts::short_label(mode + " of " + cause.substr(0, colon), 40);
-}
+std::string cause_text(const CauseResult& cause) { return parts::short_label(cause_words(cause), 48); }
 
 std::vector<std::string> foremost_causes(const Result& result) {
   std::map<std::string, double> sums;
   for (const AvailabilityResult& design : result.availability)
-    for (const CauseResult& cause : design.causes) sums[cause_text(cause.cause)] += cause.share;
+    for (const CauseResult& cause : design.causes) sums[cause_text(cause)] += cause.share;
   std::vector<std::pair<double, std::string>> sorted;
   for (const auto& [cause, sum] : sums) sorted.push_back({-sum, cause});
   std::sort(sorted.begin(), sorted.end());
@@ -39,27 +33,51 @@ std::vector<std::string> foremost_causes(const Result& result) {
   return names;
 }
 
+/// The shares of one design's downtime by name, of all causes that are not among the names together; they never add up
+/// to more than the whole, as rounded shares may.
+struct Shares {
+  std::map<std::string, double> of;
+  std::string first_other;  ///< the largest of those that have no name of their own
+};
+
+Shares shares_of(const AvailabilityResult& design, const std::vector<std::string>& names) {
+  Shares shares;
+  double all = 0, largest = 0;
+  for (const CauseResult& cause : design.causes) all += cause.share;
+  for (const CauseResult& cause : design.causes) {
+    const std::string name = cause_text(cause);
+    const bool other = std::find(names.begin(), names.end(), name) == names.end();
+    shares.of[other ? others : name] += cause.share / std::max(1.0, all);
+    if (!other || cause.share <= largest) continue;
+    largest = cause.share;
+    shares.first_other = name;
+  }
+  return shares;
+}
+
+void add_row(Json& values, const AvailabilityResult& design, const std::vector<std::string>& names) {
+  const Shares shares = shares_of(design, names);
+  double from = 0;
+  for (const std::string& name : names) {
+    const auto share = shares.of.find(name);
+    if (share == shares.of.end() || share->second <= 0) continue;
+    const std::string percent = fmt::format("{:.0f} %", share->second * 100);
+    values.push_back({{"row", visible(design.design)},
+                      {"cause", name},
+                      {"from", from},
+                      {"until", from + share->second},
+                      {"middle", from + share->second / 2},
+                      {"text", percent},
+                      {"long", percent + " " + (name == others ? "others, first " + shares.first_other : name)}});
+    from += share->second;
+  }
+}
+
 Json spec_of(const Result& result, const std::vector<std::string>& names) {
   Json values = Json::array(), totals = Json::array(), order = Json::array();
   for (const AvailabilityResult& design : result.availability) {
     if (design.causes.empty()) continue;
-    std::map<std::string, double> shares;
-    for (const CauseResult& cause : design.causes) {
-      const std::string name = cause_text(cause.cause);
-      shares[std::find(names.begin(), names.end(), name) == names.end() ? others : name] += cause.share;
-    }
-    double from = 0;
-    for (const std::string& name : names) {
-      const double share = shares[name];
-      if (share <= 0) continue;
-      values.push_back({{"row", visible(design.design)},
-                        {"cause", name},
-                        {"from", from},
-                        {"until", from + share},
-                        {"middle", from + share / 2},
-                        {"text", fmt::format("{:.0f} %", share * 100)}});
-      from += share;
-    }
+    add_row(values, design, names);
     order.push_back(visible(design.design));
     totals.push_back({{"row", visible(design.design)},
                       {"text", seconds_text(design.downtime_minutes_per_year.mean.value_or(0) * 60) + " a year"}});
@@ -95,12 +113,15 @@ Json spec_of(const Result& result, const std::vector<std::string>& names) {
            {"type", "nominal"},
            {"scale", {{"domain", domain}, {"range", range}}},
            {"legend", {{"title", nullptr}, {"orient", "bottom"}, {"columns", 2}, {"labelLimit", 300}}}}}}}});
-  // A share is written where its part of the bar has room for it, on a phone as on paper.
+  // A share is written where its part of the bar has room for it, and with its cause where there is room for that too,
+  // on a phone as on paper: colours are not the only key.
   layers.push_back(
-      {{"transform", Json::array({{{"filter", "(datum.until - datum.from) * width > 36"}}})},
+      {{"transform", Json::array({{{"filter", "(datum.until - datum.from) * width > 36"}},
+                                {{"calculate", "(datum.until - datum.from) * width > 6.4 * length(datum.long) ? datum.long : datum.text"},
+                                 {"as", "shown"}}})},
        {"mark",
         {{"type", "text"}, {"color", "#111111"}, {"baseline", "middle"}, {"dy", parts::bar_offset}, {"fontSize", 11}}},
-       {"encoding", {{"y", y}, {"x", x("middle")}, {"text", {{"field", "text"}}}}}});
+       {"encoding", {{"y", y}, {"x", x("middle")}, {"text", {{"field", "shown"}}}}}});
   layers.push_back(
       {{"data", {{"values", totals}}},
        {"mark", {{"type", "text"}, {"align", "right"}, {"dy", -9}, {"baseline", "middle"}, {"fontWeight", "bold"}}},
@@ -124,16 +145,18 @@ std::vector<Chart> cause_charts(const Result& result) {
   Chart chart;
   chart.name = "where-downtime-comes-from";
   chart.section = "causes";
-  chart.title = fmt::format("{} costs {} {} of downtime in a mean year", cause_text(first.cause),
+  chart.title = fmt::format("{} costs {} {} of downtime in a mean year", cause_text(first),
                             visible(worst->design), seconds_text(first.minutes_per_year * 60));
   chart.title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(chart.title[0])));
-  chart.subtitle = "Share of the downtime of years under nature, by cause; mean downtime at the right";
+  chart.subtitle =
+      "Share of the downtime in simulated years, by cause; at the right what a mean year loses. Planned: work in a maintenance "
+      "window";
   chart.description = chart.title;
   for (const AvailabilityResult& design : result.availability)
     for (const CauseResult& cause : design.causes)
       if (cause.share >= 0.05)
         chart.description +=
-            fmt::format("; {}, {}: {}", visible(design.design), cause_text(cause.cause), share_text(cause.share));
+            fmt::format("; {}, {}: {}", visible(design.design), cause_text(cause), share_text(cause.share));
   return {
       parts::frame(std::move(chart), spec_of(result, foremost_causes(result)), 760, parts::row_height * static_cast<int>(rows))};
 }

@@ -60,9 +60,9 @@ Json spec_of(const std::vector<Row>& rows) {
                       {"p95", p95},
                       {"bound", row.unbounded ? "without bound" : "bounded"},
                       {"text", row.unbounded ? (row.p50 < endless ? "no bound in some" : "no bound")
-                                             : "p95 " + seconds_text(row.p95)}});
+                                             : "≤ " + seconds_text(row.p95)}});
   }
-  Json axis = parts::time_axis("age of the oldest lost write, p50 to p95");
+  Json axis = parts::time_axis("age of the oldest lost write");
   axis["values"] = {0.1, 1, 15, 60, 300, 900, 3600, 14400, 86400, 604800};
   axis["labelExpr"] =
       "datum.value < 1 ? 'none' : datum.value < 60 ? datum.value + ' s' : datum.value < 3600 ? datum.value / 60 + ' "
@@ -126,8 +126,10 @@ std::vector<Chart> loss_charts(const Result& result) {
         rows.front().unbounded
             ? fmt::format("{} has no restore point{}: what is lost has no bound", rows.front().label,
                           rows.front().p50 < endless ? " in some replications" : "")
-            : fmt::format("{} loses most: writes of up to {} (p95)", rows.front().label, seconds_text(rows.front().p95));
-  chart.subtitle = "Runs in which acknowledged writes were lost; dot: median, tick: 95th percentile, arrow: without bound";
+            : fmt::format("{} loses most: writes of up to {} in 95 % of replications", rows.front().label, seconds_text(rows.front().p95));
+  chart.subtitle =
+      "Runs in which acknowledged writes were lost; dot: median; tick and figure: what 95 % of replications keep; arrow: without "
+      "bound";
   chart.description = chart.title;
   for (const Row& row : rows)
     chart.description +=

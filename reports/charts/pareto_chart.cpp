@@ -50,7 +50,7 @@ std::vector<Point> points_of(const Result& result) {
 
 /// Pixels of the plot on paper, on a phone, and below which width it counts as a phone's.
 constexpr double paper_width = 690, phone_width = 235, phone_below = 420;
-constexpr double plot_height = 400, letter = 6.6, line_height = 15;
+constexpr double plot_height = 400, letter = 6.6, line_height = 14;
 
 struct Side {
   const char* name;
@@ -77,24 +77,46 @@ Box box_of(double x, double y, std::size_t letters, const Side& side) {
   return {left, left + width, top, top + line_height};
 }
 
-/// Gives each name the first side on which it meets no other name, no point and no edge.
+/// Gives each name the first side on which it meets no other name, no point, no edge and, if there is one, no line.
 void place_names(std::vector<Point>& points, double most_cost, double least, double most, double width,
                  std::string Point::*chosen) {
   const auto x = [&](const Point& p) { return p.cost / most_cost * width; };
   const auto y = [&](const Point& p) {
     return plot_height * (std::log(p.mean) - std::log(least)) / (std::log(most) - std::log(least));
   };
-  std::vector<Box> taken;
-  for (const Point& p : points) taken.push_back({x(p) - 7, x(p) + 7, y(p) - 7, y(p) + 7});
-  for (Point& p : points)
-    for (const Side& side : sides) {
-      const Box box = box_of(x(p), y(p), columns(p.design), side);
-      const bool free = std::none_of(taken.begin(), taken.end(), [&](const Box& other) { return box.meets(other); });
-      if (!free || box.left < -60 || box.right > width || box.top < 0 || box.bottom > plot_height) continue;
-      p.*chosen = side.name;
-      taken.push_back(box);
-      break;
+  std::vector<Box> taken, lines;  // names may cross lines where no other place is left
+  for (const Point& p : points) {
+    taken.push_back({x(p) - 7, x(p) + 7, y(p) - 7, y(p) + 7});
+    Point low = p, high = p;  // the ends of its interval
+    low.mean = p.low;
+    high.mean = p.high;
+    lines.push_back({x(p) - 2, x(p) + 2, y(low), y(high)});
+  }
+  const Point* former = nullptr;
+  for (const Point& p : points) {  // the dashed line: along, then up
+    if (!p.best) continue;
+    if (former) {
+      lines.push_back({x(*former), x(p), y(*former) - 2, y(*former) + 2});
+      lines.push_back({x(p) - 6, x(p) + 6, std::min(y(p), y(*former)), std::max(y(p), y(*former))});
     }
+    former = &p;
+  }
+  for (Point& p : points) {
+    const auto stands = [&](const Side& side, bool clear_of_lines) {
+      const Box box = box_of(x(p), y(p), columns(p.design), side);
+      const auto meets = [&](const Box& other) { return box.meets(other); };
+      if (box.left < -60 || box.right > width || box.top < 0 || box.bottom > plot_height) return false;
+      if (std::any_of(taken.begin(), taken.end(), meets)) return false;
+      return !clear_of_lines || std::none_of(lines.begin(), lines.end(), meets);
+    };
+    const Side* found = nullptr;
+    for (const bool clear_of_lines : {true, false})
+      for (const Side& side : sides)
+        if (!found && stands(side, clear_of_lines)) found = &side;
+    if (!found) continue;
+    p.*chosen = found->name;
+    taken.push_back(box_of(x(p), y(p), columns(p.design), *found));
+  }
 }
 
 Json values_of(const std::vector<Point>& points) {

@@ -1,6 +1,7 @@
 // See parts.h.
 #include "reports/charts/parts.h"
 
+#include "reports/critical_path.h"
 #include "reports/text.h"
 
 namespace windtunnel::reports::parts {
@@ -19,14 +20,15 @@ const std::vector<std::vector<int>>& dashes() {
 
 const std::vector<std::pair<std::string, std::string>>& phases() {
   static const std::vector<std::pair<std::string, std::string>> all = {
-      {"notice", "notice"},       {"decide", "decide"},   {"act", "act"},
-      {"propagate", "propagate"}, {"warm_up", "warm up"}, {"drain", "drain"}};
+      {"notice", phase_word("notice")},       {"decide", phase_word("decide")},   {"act", phase_word("act")},
+      {"propagate", phase_word("propagate")}, {"warm_up", phase_word("warm_up")}, {"drain", phase_word("drain")}};
   return all;
 }
 
 Json time_axis(std::string_view title) {
   return {{"title", title},
-          {"values", {1, 5, 15, 60, 300, 900, 3600, 14400, 86400}},
+          {"values", {1, 5, 15, 60, 300, 900, 1800, 3600, 7200, 14400, 43200, 86400}},
+          {"labelOverlap", "greedy"},
           {"labelExpr",
            "datum.value < 60 ? datum.value + ' s' : datum.value < 3600 ? datum.value / 60 + ' min' : "
            "datum.value / 3600 + ' h'"}};
@@ -42,11 +44,16 @@ Json row_axis(const Json& order) {
 
 Json row_names(const Json& order, const Json& data, int reserved) {
   const std::string limit = "width - " + std::to_string(reserved);
+  const Json name = {{"type", "text"},      {"align", "left"},
+                     {"baseline", "middle"}, {"dy", -9},
+                     {"limit", {{"expr", limit}}}, {"fontSize", {{"expr", "width < 420 ? 9 : 12"}}}};
+  Json halo = name;
+  halo["stroke"] = ground;
+  halo["strokeWidth"] = 4;
+  halo["strokeJoin"] = "round";
   return {{"data", {{"values", data}}},
-          {"mark",
-           {{"type", "text"}, {"align", "left"}, {"baseline", "middle"}, {"dy", -9}, {"limit", {{"expr", limit}}},
-            {"fontSize", {{"expr", "width < 420 ? 9 : 12"}}}}},
-          {"encoding", {{"y", row_axis(order)}, {"x", {{"value", 0}}}, {"text", {{"field", "row"}}}}}};
+          {"encoding", {{"y", row_axis(order)}, {"x", {{"value", 0}}}, {"text", {{"field", "row"}}}}},
+          {"layer", Json::array({{{"mark", halo}}, {{"mark", name}}})}};
 }
 
 std::string short_label(std::string_view text, std::size_t columns_at_most) {

@@ -28,6 +28,8 @@ Json row_axis(const Json& order);
 /// The layer that writes each row's name; `data` has one value per row. `reserved`: pixels that something at the right
 /// end of the same line needs.
 Json row_names(const Json& order, const Json& data, int reserved = 0);
+/// Stands for the colour of what is behind a chart; the page puts its own in the place of it.
+constexpr const char* ground = "#fffffe";
 constexpr int row_height = 40, bar_height = 14, bar_offset = 8;
 
 /// Completes a specification (marks, encodings, data) to a chart: title, description, width and height.

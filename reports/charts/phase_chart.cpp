@@ -33,10 +33,13 @@ double of(const PhaseSeconds& p, const std::string& phase) {
 
 /// One row per run, of the journey that takes longest; longest first, every design in turn.
 std::vector<PhaseRow> phase_rows_of(const Result& result) {
-  std::set<std::string> designs;
+  std::set<std::string> designs, claiming;
   for (const RunResult& run : result.runs) designs.insert(run.design);
+  for (const ClaimResult& claim : result.claims) claiming.insert(claim.design);
   std::map<std::string, std::vector<PhaseRow>> by_design;
   for (const RunResult& run : result.runs) {
+    // Variants that a claim is compared with would take the rows of the designs that the report is about.
+    if (!claiming.empty() && !claiming.contains(run.design)) continue;
     PhaseRow row;
     for (const auto& [name, journey] : run.journeys) {
       if (journey.rto_seconds.mean.value_or(0) <= row.total) continue;
@@ -112,6 +115,20 @@ Json spec_of(const std::vector<PhaseRow>& rows) {
 
 }  // namespace
 
+namespace {
+
+/// A phase as the end of a sentence, which says what happens in it.
+std::string clause_of(const std::string& phase) {
+  if (phase == "notice") return "noticing that something is wrong";
+  if (phase == "decide") return "deciding what to do";
+  if (phase == "act") return "repairs, or into waiting until the fault itself is over";
+  if (phase == "propagate") return "waiting until a change, as of DNS, has reached everybody";
+  if (phase == "warm_up") return "warming up what was started";
+  return "working off what had piled up";
+}
+
+}  // namespace
+
 std::vector<Chart> phase_charts(const Result& result) {
   const std::vector<PhaseRow> rows = phase_rows_of(result);
   if (rows.empty()) return {};
@@ -119,7 +136,7 @@ std::vector<Chart> phase_charts(const Result& result) {
   double all = 0;
   for (const PhaseRow& row : rows)
     for (const auto& [key, name] : parts::phases()) {
-      sums[name] += of(row.phases, key) / row.phases.total();
+      sums[key] += of(row.phases, key) / row.phases.total();
       all += of(row.phases, key) / row.phases.total();
     }
   const auto most =
@@ -128,11 +145,10 @@ std::vector<Chart> phase_charts(const Result& result) {
   chart.name = "what-recovery-waits-for";
   chart.section = "waits";
   chart.title = fmt::format(
-      "The phase “{}” takes the largest part of the recoveries shown, {} of their time in the mean", most->first,
+      "In the mean drill {1} of the recovery goes into {0}", clause_of(most->first),
       share_text(std::min(1.0, static_cast<double>(static_cast<int>(most->second / all * 100 + 0.5)) / 100)));
-  chart.subtitle = 
-      "Mean recovery of the slowest journey, longest first; its length at the right. “act” holds repairs, and the wait until "
-      "the fault itself ends";
+  chart.subtitle =
+      "The longest drills of each design: what the mean recovery of the slowest journey is made of; its length at the right";
   chart.description = chart.title;
   for (const PhaseRow& row : rows) chart.description += "; " + row.label + ": " + seconds_text(row.total);
   return {parts::frame(std::move(chart), spec_of(rows), 760, parts::row_height * static_cast<int>(rows.size()))};

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <map>
 #include <set>
@@ -71,11 +72,33 @@ void add_points(Json& points, const Line& line, double until) {
   if (n > 0) add(until, static_cast<double>(n) / static_cast<double>(line.replications));
 }
 
+/// A dashed line at the limit, its name on the side that has more room.
+void add_limit(Json& layers, double limit, bool right) {
+  const Json rule = {{"values", Json::array({{{"seconds", limit}, {"text", "limit " + seconds_text(limit)}}})}};
+  layers.push_back({{"data", rule},
+                    {"mark", {{"type", "rule"}, {"strokeDash", {6, 4}}, {"strokeWidth", 2}, {"color", "#c0392b"}}},
+                    {"encoding", {{"x", {{"field", "seconds"}, {"type", "quantitative"}}}}}});
+  layers.push_back({{"data", rule},
+                    {"mark",
+                     {{"type", "text"},
+                      {"align", right ? "right" : "left"},
+                      {"dx", right ? -6 : 6},
+                      {"dy", -8},
+                      {"fontWeight", "bold"},
+                      {"color", "#c0392b"}}},
+                    {"encoding",
+                     {{"x", {{"field", "seconds"}, {"type", "quantitative"}}},
+                      {"y", {{"value", 0}}},
+                      {"text", {{"field", "text"}}}}}});
+}
+
 Json spec_of(const std::vector<Line>& lines, std::optional<double> limit) {
   double least = 1e9, most = 60;
   for (const Line& line : lines)
     if (!line.recovered.empty()) {
-      least = std::min(least, line.recovered.front());
+      // Whom nobody saw hurt was back at once: that needs no room on a scale of minutes.
+      const auto hurt = std::upper_bound(line.recovered.begin(), line.recovered.end(), shortest);
+      least = std::min(least, hurt == line.recovered.end() ? line.recovered.front() : *hurt);
       most = std::max(most, line.recovered.back());
     }
   if (limit) most = std::max(most, *limit);
@@ -120,25 +143,7 @@ Json spec_of(const std::vector<Line>& lines, std::optional<double> limit) {
                         {"type", "nominal"},
                         {"scale", {{"domain", labels}, {"range", dashes}}},
                         {"legend", legend}}}}}});
-  if (limit) {
-    const Json rule = {{"values", Json::array({{{"seconds", *limit}, {"text", "limit " + seconds_text(*limit)}}})}};
-    const bool right = *limit > std::sqrt(least * most);
-    layers.push_back({{"data", rule},
-                      {"mark", {{"type", "rule"}, {"strokeDash", {6, 4}}, {"strokeWidth", 2}, {"color", "#c0392b"}}},
-                      {"encoding", {{"x", {{"field", "seconds"}, {"type", "quantitative"}}}}}});
-    layers.push_back({{"data", rule},
-                      {"mark",
-                       {{"type", "text"},
-                        {"align", right ? "right" : "left"},
-                        {"dx", right ? -6 : 6},
-                        {"dy", -8},
-                        {"fontWeight", "bold"},
-                        {"color", "#c0392b"}}},
-                      {"encoding",
-                       {{"x", {{"field", "seconds"}, {"type", "quantitative"}}},
-                        {"y", {{"value", 0}}},
-                        {"text", {{"field", "text"}}}}}});
-  }
+  if (limit) add_limit(layers, *limit, *limit > std::sqrt(least * most));
   return {{"layer", layers}};
 }
 
@@ -185,13 +190,16 @@ std::vector<Line> foremost(std::vector<Line> lines) {
   return lines;
 }
 
-Chart chart_of(const std::string& name, const std::string& what, const std::vector<Line>& lines,
+Chart chart_of(const std::string& name, const std::string& what, const std::string& title, const std::vector<Line>& lines,
                std::optional<double> limit) {
   Chart chart;
   chart.name = "recovery-" + slug(name);
   chart.section = "recovery";
   chart.title = finding(what, lines, limit);
-  chart.subtitle = "Share of replications recovered within a time, of the journey that recovers last";
+  chart.subtitle = title.empty() ? "" : visible(title) + ": ";
+  chart.subtitle += "share of replications that were back within a time, of the journey that comes back last";
+  if (limit) chart.subtitle += "; limit: what the scenario’s file sets";
+  chart.subtitle[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(chart.subtitle[0])));
   const std::vector<Line> shown = foremost(lines);
   if (shown.size() < lines.size())
     chart.subtitle += fmt::format("; {} of {} designs, those with claims first", shown.size(), lines.size());
@@ -227,7 +235,7 @@ std::vector<Chart> of_one_design(const Result& result) {
   std::stable_sort(lines.begin(), lines.end(), [&](const Line& a, const Line& b) { return median(a) > median(b); });
   if (lines.size() > lines_at_most) lines.resize(lines_at_most);
   if (lines.empty()) return {};
-  return {chart_of("scenarios", visible(result.runs.front().design), lines, std::nullopt)};
+  return {chart_of("scenarios", visible(result.runs.front().design), "", lines, std::nullopt)};
 }
 
 }  // namespace
@@ -263,7 +271,7 @@ std::vector<Chart> recovery_charts(const Result& result) {
     std::vector<Line> lines;
     for (auto& [design, line] : worst) lines.push_back(std::move(line));
     if (lines.size() > 1 && all.size() < charts_at_most)
-      all.push_back(chart_of(scenario, visible(scenario), lines, limit));
+      all.push_back(chart_of(scenario, visible(scenario), runs[scenario].front()->title, lines, limit));
   }
   return all;
 }

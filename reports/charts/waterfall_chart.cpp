@@ -98,8 +98,8 @@ std::vector<Chart> waterfall_charts(const Result& result) {
     Chart chart;
     chart.name = "waits-" + slug(replay.design + "-" + replay.scenario);
     chart.section = "replay";
-    chart.title = fmt::format("{} of {} go to: {}", seconds_text(longest.until_seconds - longest.from_seconds),
-                              seconds_text(slowest->seconds), longest.text);
+    chart.title = fmt::format("{} of {} go by with “{}”", seconds_text(longest.until_seconds - longest.from_seconds),
+                              seconds_text(slowest->seconds), longest.text.substr(0, longest.text.rfind(" (and ")));
     chart.subtitle = fmt::format("What the recovery of {} waited for in {} (replication {})", visible(slowest->journey),
                                  where, replay.replication);
     chart.description = chart.subtitle;

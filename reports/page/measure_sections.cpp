@@ -57,9 +57,9 @@ std::string bill(const Result& result, const DesignResult& design) {
 
 std::string availability_section(const Result& result, const std::vector<Chart>& charts) {
   if (result.availability.empty()) return "";
-  Table years{"Years under nature",
-              {"design", "#availability", "#95 % interval", "#downtime, mean year", "#p50", "#p95", "#target",
-               "#years that keep it", "#95 % interval"},
+  Table years{"Simulated years: how available, and how much downtime",
+              {"design", "#availability", "#95 % interval", "#downtime, mean", "#median year", "#1 year in 20 exceeds", "#target",
+               "#kept in", "#95 % interval"},
               {}};
   std::string unresolved;
   for (const AvailabilityResult& a : result.availability) {
@@ -72,28 +72,33 @@ std::string availability_section(const Result& result, const std::vector<Chart>&
                           minutes(d.p95), share_text(a.budget.target), share_text(a.budget.probability),
                           share_interval_text(a.budget.probability)});
     if (!a.resolved)
-      unresolved +=
-          fmt::format("<li>{}: {} incidents in {} years; for a mean that can be trusted, 400 are needed.</li>",
-                      markup(a.design), count_text(a.incidents), count_text(a.years));
+      unresolved += fmt::format("{}{} ({} in {} years)", unresolved.empty() ? "" : ", ", markup(a.design),
+                                count_text(a.incidents), count_text(a.years));
   }
-  if (!unresolved.empty()) unresolved = "<p>Not resolved:</p><ul>" + unresolved + "</ul>";
+  if (!unresolved.empty())
+    unresolved = "<p class=\"small\">A mean can be trusted from about 400 incidents on. Fewer were seen of " + unresolved +
+                 ": take their mean and its interval as a first idea; the share of years that keep the target needs no such "
+                 "number. More years (<code>--years</code>) settle it.</p>";
   return section("availability", "Availability, and what it costs",
-                 "How much of a year each design is up when things fail as often as they do in the catalogue, and what "
-                 "the rest of the year is lost to.",
+                 "How much of a year each design is up when things fail as often as published rates say, and what the rest of "
+                 "the year is lost to: failures, and planned work that takes users away.",
                  figures(charts, "availability") + figures(charts, "causes") + table(years) + unresolved);
 }
 
 std::string recovery_section(const Result&, const std::vector<Chart>& charts) {
   return section("recovery", "How long recoveries take",
                  "Read a line where it crosses the limit: that is the share of replications that were back in time. "
-                 "Below, the mean recovery of each run is split into what it waited for.",
+                 "The limit drawn is the one that the scenario’s file sets; the table above asks for one limit everywhere. Below, the "
+                 "mean recovery of each run is split: until somebody notices, until it is decided to act, repairs (or the wait "
+                 "until the fault itself is over), until a change such as a DNS record has spread, until what was started is warm, "
+                 "and until the backlog is worked off.",
                  figures(charts, "recovery") + figures(charts, "waits"));
 }
 
 std::string loss_section(const Result& result, const std::vector<Chart>& charts) {
   Table losses{
       "Runs that lost or stranded writes",
-      {"scenario", "design", "#RPO p50", "#RPO p95", "#largest", "#lost writes (mean)", "#stranded writes (mean)"},
+      {"scenario", "design", "#RPO, median", "#RPO, 95 %", "#largest", "#lost writes (mean)", "#stranded writes (mean)"},
       {}};
   for (const RunResult& run : result.runs) {
     if (run.status != RunStatus::measured) continue;
@@ -118,7 +123,7 @@ std::string loss_section(const Result& result, const std::vector<Chart>& charts)
 
 /// What the alarms of one design did.
 std::string alarms_of(const Result& result, const std::string& design, bool open) {
-  Table alarms{"Alarms of " + markup(design), {"scenario", "alarm", "#fired in", "#after p50", "#p95"}, {}};
+  Table alarms{"Alarms of " + markup(design), {"scenario", "alarm", "#fired in", "#after, median", "#95 %"}, {}};
   for (const RunResult& run : result.runs) {
     if (run.status != RunStatus::measured || run.design != design) continue;
     for (const DetectionResult& d : run.detection)
@@ -140,7 +145,7 @@ std::string first_alarm_text(const std::vector<double>& medians) {
 /// Of each design: how many of the runs that hurt users were noticed, how soon, and which were not.
 std::string noticing_table(const Result& result) {
   Table noticing{"Runs that hurt users, and whether an alarm told anybody",
-                 {"design", "#hurt users", "#noticed", "#first alarm after", "nobody was told of"},
+                 {"design", "#runs that hurt users", "#of them noticed", "#first alarm after", "nobody was told of"},
                  {},
                  true};
   for (const std::string& design : design_names(result)) {
@@ -157,8 +162,8 @@ std::string noticing_table(const Result& result) {
           if (d.fired > 0.5 && d.seconds.p50) first = std::min(first.value_or(*d.seconds.p50), *d.seconds.p50);
         if (first) medians.push_back(*first);
       } else {
-        missed += fmt::format("{}<code>{}</code> <small>(hurt users in {} of replications)</small>", missed.empty() ? "" : "<br>",
-                              markup(run.scenario), share_text(hurt(run)));
+        missed += fmt::format("{}<code>{}</code>", missed.empty() ? "" : "<br>", markup(run.scenario));
+        if (hurt(run) < 1) missed += " <small>(hurt users in " + share_text(hurt(run)) + " of replications)</small>";
       }
     }
     std::sort(medians.begin(), medians.end());

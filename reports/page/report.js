@@ -33,7 +33,7 @@
     padding: 2,
     view: {stroke: null},
     axis: {labelColor: style('--text'), titleColor: style('--quiet'), gridColor: style('--line'), domainColor: style('--quiet'),
-      tickColor: style('--quiet'), labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal'},
+      tickColor: style('--quiet'), labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelOverlap: 'greedy', labelSeparation: 5},
     legend: {labelColor: style('--text'), labelFontSize: 12, labelLimit: Math.max(160, width - 80)},
     text: {color: style('--text'), fontSize: 12},
   });
@@ -41,7 +41,7 @@
   // Legends of several columns do not fit a phone.
   const fitted = (spec, width, onPaper) => {
     const dark = root.dataset.theme === 'dark';
-    const onDark = {'#c0392b': style('--bad'), '#0072b2': style('--mark'), '#8a8a8a': style('--quiet')};
+    const onDark = {'#fffffe': style('--ground'), '#c0392b': style('--bad'), '#0072b2': style('--mark'), '#56b4e9': '#a6dcff', '#8a8a8a': style('--quiet')};
     const copy = JSON.parse(JSON.stringify(spec), (key, value) => {
       if (key === 'columns' && width < 560) return Math.min(value, value > 2 ? 3 : 1);
       return dark && typeof value === 'string' ? onDark[value] ?? value : value;

@@ -20,7 +20,11 @@ double percent(const ReplayWindow& window, double seconds) {
   return std::clamp((seconds - window.from) / (window.until - window.from), 0.0, 1.0) * 100;
 }
 
-std::string track_svg(const std::string& journey, const ReplayResult::Track& track, const ReplayWindow& window, int y) {
+std::string name_svg(const std::string& name, int y) {
+  return fmt::format("<text class=\"lane-name\" x=\"0\" y=\"{}\">{}</text>", y + 11, name);
+}
+
+std::string track_svg(const ReplayResult::Track& track, const ReplayWindow& window, int y) {
   // A drawing of its own, stretched to the width: its line keeps its thickness by the style sheet.
   std::string points;
   double last = 0;
@@ -30,10 +34,9 @@ std::string track_svg(const std::string& journey, const ReplayResult::Track& tra
     points += fmt::format("{:.1f},{:.1f} ", last, 100 - seen.share[i] * 100);
   }
   std::string svg = fmt::format(
-      "<text class=\"lane-name\" x=\"0\" y=\"{}\">Users of {} served well</text>"
       "<svg x=\"0\" y=\"{}\" width=\"100%\" height=\"{}\" viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\">"
       "<rect class=\"track\" x=\"0\" y=\"0\" width=\"1000\" height=\"100\"/>",
-      y + 11, journey, y + 16, track_height - 24);
+      y + 16, track_height - 24);
   svg += fmt::format(
       "<polygon class=\"served\" points=\"0,100 {}{:.1f},100\"/><polyline class=\"served\" points=\"{}\"/></svg>",
       points, last, points);
@@ -41,7 +44,7 @@ std::string track_svg(const std::string& journey, const ReplayResult::Track& tra
 }
 
 std::string lane_svg(const ReplayResult::Lane& lane, const ReplayWindow& window, int y) {
-  std::string svg = fmt::format("<text class=\"lane-name\" x=\"0\" y=\"{}\">{}</text>", y + 11, markup(lane.name));
+  std::string svg;
   for (std::size_t i = 0; i < lane.seconds.size(); ++i) {
     const double from = percent(window, lane.seconds[i]);
     const double until = i + 1 < lane.seconds.size() ? percent(window, lane.seconds[i + 1]) : 100;
@@ -147,15 +150,18 @@ std::string lanes_svg(const ReplayResult& replay, const std::vector<const Replay
       "<svg class=\"lanes\" role=\"img\" aria-label=\"States over time\" width=\"100%\" height=\"{}\">", height + 20);
   svg += axis_svg(window, height);
   int y = top;
+  std::string names;  // above the cursor, which would strike them through
   for (const auto& [journey, track] : replay.served) {
-    svg += track_svg(markup(journey), track, window, y);
+    svg += track_svg(track, window, y);
+    names += name_svg("Users of " + markup(journey) + " served well", y);
     y += track_height;
   }
   for (const ReplayResult::Lane* lane : lanes) {
     svg += lane_svg(*lane, window, y);
+    names += name_svg(markup(lane->name), y);
     y += lane_height;
   }
-  return svg + fmt::format("<line class=\"cursor\" x1=\"0%\" x2=\"0%\" y1=\"0\" y2=\"{}\"/></svg>", height);
+  return svg + fmt::format("<line class=\"cursor\" x1=\"0%\" x2=\"0%\" y1=\"0\" y2=\"{}\"/>", height) + names + "</svg>";
 }
 
 }  // namespace windtunnel::reports

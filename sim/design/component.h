@@ -29,6 +29,7 @@ struct FaultMode {
   std::string_view meaning;  ///< one sentence
   enum class Scope : std::uint8_t { component, units } scope = Scope::component;
   bool lasting = true;  ///< false: an instant (a task is killed); its end means nothing
+  bool planned = false;  ///< work that somebody schedules, such as a patch in its window: not a failure
 };
 
 /// The same hours of every week, in UTC.

@@ -25,34 +25,21 @@ constexpr std::uint64_t resolving_incidents = 400;
 /// A journey that has been back for so long, in seconds, has recovered: what comes later is another incident.
 constexpr double calm_seconds = 3600;
 
-/// Intervals that neither overlap nor follow within `calm` seconds upon each other.
-std::uint64_t merged(std::vector<std::pair<double, double>> intervals, double calm) {
-  std::sort(intervals.begin(), intervals.end());
-  std::uint64_t count = 0;
-  double end = -1;
-  for (const auto& [from, to] : intervals) {
-    if (count == 0 || from > end + calm) ++count;
-    end = std::max(end, to);
-  }
-  return count;
-}
-
-/// Incidents of the system: those of several journeys that overlap are one.
-std::uint64_t merged_incidents(const ReplicationRecord& year) {
-  std::vector<std::pair<double, double>> intervals;
-  for (const IncidentRecord& incident : year.incidents)
-    intervals.emplace_back(incident.start.seconds(), incident.start.seconds() + incident.seconds);
-  return merged(std::move(intervals), 0);
-}
-
 /// How often each cause took somebody away: what it does to several journeys is one incident, and so are journeys that
-/// come and go while it lasts.
+/// come and go while it lasts, or before an hour has passed in which all of them were well.
 void count_incidents(const ReplicationRecord& year, std::vector<CauseResult>& causes) {
-  std::vector<std::vector<std::pair<double, double>>> intervals(causes.size());
+  std::vector<const IncidentRecord*> incidents;
   for (const IncidentRecord& incident : year.incidents)
-    if (incident.cause < causes.size())
-      intervals[incident.cause].emplace_back(incident.start.seconds(), incident.start.seconds() + incident.seconds);
-  for (std::size_t i = 0; i < causes.size(); ++i) causes[i].incidents += merged(std::move(intervals[i]), calm_seconds);
+    if (incident.cause < causes.size()) incidents.push_back(&incident);
+  std::stable_sort(incidents.begin(), incidents.end(),
+                   [](const IncidentRecord* a, const IncidentRecord* b) { return a->start < b->start; });
+  std::vector<double> until(causes.size(), -1);  // an interruption that begins later is another incident
+  for (const IncidentRecord* incident : incidents) {
+    const double start = incident->start.seconds();
+    double& reach = until[incident->cause];
+    if (reach < 0 || start > reach) ++causes[incident->cause].incidents;
+    reach = std::max({reach, start + incident->seconds + calm_seconds, incident->mended.seconds()});
+  }
 }
 
 /// A year's downtime in minutes, scaled when the window is not 365 days.
@@ -65,7 +52,10 @@ std::vector<CauseResult> causes_of(const RunLabels& labels, Years years) {
   std::vector<CauseResult> result(labels.causes.size());
   CompensatedSum all;
   std::vector<CompensatedSum> minutes(labels.causes.size());
-  for (std::size_t i = 0; i < result.size(); ++i) result[i].cause = labels.causes[i];
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    result[i].cause = labels.causes[i];
+    result[i].planned = i < labels.planned.size() && labels.planned[i];
+  }
   for (const ReplicationRecord& year : years) {
     const double scale = year.window_seconds > 0 ? minutes_per_year / year.window_seconds : 0;
     for (std::size_t i = 0; i < std::min(result.size(), year.downtime_by_cause.size()); ++i) {
@@ -119,9 +109,7 @@ AvailabilityResult estimate_availability(const std::string& design, double targe
     shares.push_back(year.window_seconds > 0 ? year.downtime_seconds / year.window_seconds : 0);
     minutes.push_back(yearly_minutes(year));
     if (year.downtime_seconds <= (1 - target) * year.window_seconds + microsecond) ++kept;
-    result.incidents += merged_incidents(year);
   }
-  result.resolved = result.incidents >= resolving_incidents;
   result.unavailability = rounded(log_t_interval(shares));
   result.budget.probability = rounded(clopper_pearson(kept, years.size()));
   result.downtime_minutes_per_year.mean = rounded(log_t_interval(minutes)).mean;
@@ -135,6 +123,8 @@ AvailabilityResult estimate_availability(const std::string& design, double targe
   result.downtime_minutes_per_year.p99 = quantile(0.99);
   if (!minutes.empty()) result.downtime_minutes_per_year.max = rounded_to_digits(minutes.back(), 6);
   result.causes = causes_of(labels, years);
+  for (const CauseResult& cause : result.causes) result.incidents += cause.incidents;
+  result.resolved = result.incidents >= resolving_incidents;
   result.request_availability = request_availability(years);
   return result;
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "sim/measure/cause_text.h"
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
 #include "sim/measure/judge_parts.h"
@@ -146,7 +147,7 @@ std::string causes_text(const AvailabilityResult& result) {
   std::string text;
   for (std::size_t i = 0; i < std::min<std::size_t>(2, result.causes.size()); ++i) {
     text += fmt::format("{}{} from {}", i == 0 ? ", " : " and ", share_text(result.causes[i].share),
-                        result.causes[i].cause);
+                        cause_text(result.causes[i].cause, result.causes[i].planned));
   }
   return text;
 }

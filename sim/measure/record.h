@@ -37,6 +37,7 @@ struct IncidentRecord {
   double seconds = 0;
   bool recovered = true;
   std::uint32_t cause = 0;  ///< index into RunLabels::causes
+  Time mended = {};         ///< when the cause itself was over; of what takes an instant, when it struck
 };
 
 /// One loss of data: how old the oldest missing acknowledged write was, and how many were missing.
@@ -78,6 +79,7 @@ struct RunLabels {
     std::string meaning;  ///< one clause: "from the loss of the primary until the standby accepts connections"
   };
   std::vector<std::string> journeys, causes, stores, alarms;
+  std::vector<bool> planned;  ///< by cause: work that somebody schedules, such as a patch; empty: none is
   std::vector<Value> values;
 };
 

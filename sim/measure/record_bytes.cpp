@@ -73,6 +73,7 @@ void visit_incident(Io& io, IncidentRecord& i) {
   io.plain(i.seconds);
   flag(io, i.recovered);
   io.plain(i.cause);
+  io.plain(i.mended);
 }
 
 template <class Io>

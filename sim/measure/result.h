@@ -109,6 +109,7 @@ struct CauseResult {
   double share = 0;  ///< of the downtime
   double minutes_per_year = 0;
   std::uint64_t incidents = 0;
+  bool planned = false;  ///< work that somebody schedules, such as a patch in its window: not a failure
 };
 
 /// A long run: years under nature.
@@ -125,6 +126,9 @@ struct AvailabilityResult {
   } budget;
   std::vector<CauseResult> causes;  ///< by share, largest first
   std::uint64_t years = 0;
+  /// The sum of the causes' incidents: interruptions of any journey by one cause are one incident while each begins
+  /// before the cause of the former is mended, or within an hour after the journeys were back. Different causes never
+  /// merge, since they strike independently.
   std::uint64_t incidents = 0;
   bool resolved = false;          ///< at least 400 incidents: below that every interval for a mean is too narrow
   Estimate request_availability;  ///< good / offered requests of all journeys

@@ -158,7 +158,10 @@ void describe(Visitor& visit, CauseResult& c) {
   visit("cause", c.cause, "What the downtime came from.");
   visit("share", c.share, "Share of the downtime.");
   visit("minutes_per_year", c.minutes_per_year, "Mean.");
-  visit("incidents", c.incidents, "Incidents seen.");
+  visit("incidents", c.incidents,
+        "Incidents seen: interruptions by this cause are one while each begins before the former's cause is mended or "
+        "within an hour after users were back.");
+  visit("planned", c.planned, "Work that somebody schedules, such as a patch in its window: not a failure.");
 }
 
 template <class Visitor>
@@ -170,7 +173,7 @@ void describe(Visitor& visit, AvailabilityResult& a) {
   visit("budget", a.budget, "The documented target.");
   visit("causes", a.causes, "Largest share first.");
   visit("years", a.years, "Simulated years.");
-  visit("incidents", a.incidents, "Incidents in those years, overlapping ones counted once.");
+  visit("incidents", a.incidents, "Incidents in those years: the sum of those of the causes.");
   visit("resolved", a.resolved, "False below 400 incidents: the interval of the mean is then too narrow.");
   visit("request_availability", a.request_availability, "Share of requests answered well.");
   visit("fingerprint", a.fingerprint, "Hash of all trajectories, in hexadecimal.");

@@ -16,8 +16,10 @@ DesignLabels::DesignLabels(const Design& design) {
       labels_.alarms.push_back(component->name());
     }
     labels_.stores.push_back(component->name());
-    for (const FaultMode& mode : component->type().fault_modes)
+    for (const FaultMode& mode : component->type().fault_modes) {
       labels_.causes.push_back(component->name() + ":" + std::string(mode.name));
+      labels_.planned.push_back(mode.planned);
+    }
   }
 }
 

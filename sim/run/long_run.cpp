@@ -130,12 +130,13 @@ void LongRun::strike(std::uint64_t index, Time at) {
   strike.units = clock.unit >= 0 ? 1 : 0;
   strike.id = index + 1;
   latest_cause_ = clock.cause;
+  latest_mended_ = at;
   Event next;
   next.target = Runner::owner_target;
   next.argument = index;
   if (clock.lasting) {
     strike.duration = clock.nature.duration.draw(clock.stream);
-    next.time = at + strike.duration;
+    next.time = latest_mended_ = at + strike.duration;
     next.signal = fault_ends;
     clock.active = true;
     ++active_;
@@ -222,6 +223,7 @@ void LongRun::segment(std::uint32_t journey, Time from, Time to, double offered,
     b.below = true;
     b.since = (starts ? from : crossing) + offset_;
     b.cause = latest_cause_;
+    b.mended = latest_mended_;
   }
   if (b.below && !ends) close_interval(journey, crossing + offset_);
 }
@@ -230,7 +232,7 @@ void LongRun::close_interval(std::uint32_t journey, Time to) {
   Below& b = below_[journey];
   b.below = false;
   if (to <= b.since) return;
-  record_.incidents.push_back({journey, b.since, (to - b.since).seconds(), true, b.cause});
+  record_.incidents.push_back({journey, b.since, (to - b.since).seconds(), true, b.cause, b.mended});
   record_.journeys[journey].below_level_seconds += (to - b.since).seconds();
   if (in_sla_[journey]) intervals_.push_back({b.since, to, b.cause});
 }

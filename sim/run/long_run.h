@@ -43,6 +43,7 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
     bool below = false;
     Time since;
     std::uint32_t cause = 0;
+    Time mended;
   };
   struct Interval {
     Time from, to;
@@ -83,6 +84,7 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   Duration offset_;  ///< true time - run time
   std::uint64_t fingerprint_ = 0;
   std::uint32_t latest_cause_ = 0;
+  Time latest_mended_;  ///< in true time: when the latest cause is over; of an instant, when it struck
   int active_ = 0;
   bool measuring_ = false;
   bool keeps_minutes_ = false;

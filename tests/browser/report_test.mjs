@@ -75,6 +75,27 @@ const cutIn = (svg) => {
 };
 const cutLabels = (page) => page.evaluate(`[...document.querySelectorAll('.chart svg')].flatMap(${cutIn})`);
 
+/** What runs over its neighbour: words of a chart over others, and anything in a table that leaves its cell. */
+const overlapsIn = () => {
+  const found = [];
+  for (const svg of document.querySelectorAll('.chart svg, svg.lanes')) {
+    const texts = [...svg.querySelectorAll('text:not([opacity="0"])')].map((text) => ({words: text.textContent.trim(), box: text.getBoundingClientRect()})).filter(({words, box}) => words && box.width > 0);
+    texts.forEach((one, i) => {
+      for (const other of texts.slice(i + 1)) {
+        const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+        const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+        if (one.words !== other.words && across > 1 && down > 3) found.push(`${one.words} over ${other.words}`);
+      }
+    });
+  }
+  for (const cell of document.querySelectorAll('td, th')) {
+    const end = cell.getBoundingClientRect().right;
+    for (const part of cell.querySelectorAll('.chip, b, small')) if (part.getBoundingClientRect().right > end + 1.5) found.push(`${part.textContent} leaves its cell`);
+  }
+  for (const caption of document.querySelectorAll('caption')) if (caption.getBoundingClientRect().width > innerWidth) found.push(`${caption.textContent} is wider than the screen`);
+  return [...new Set(found)];
+};
+
 const tests = {
   'opens within three seconds, and its charts are drawn whole': async () => {
     const {page, milliseconds} = await open(write('usual'));
@@ -123,6 +144,8 @@ const tests = {
       const {page} = await open(file, {width, colorScheme});
       check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `nothing is wider than ${width} pixels`);
       check((await cutLabels(page)).length === 0, `labels are cut at ${width} pixels: ${await cutLabels(page)}`);
+      const overlaps = await page.evaluate(overlapsIn);
+      check(overlaps.length === 0, `at ${width} pixels: ${overlaps.join('; ')}`);
       const choices = await page.locator('#replay-choice option').count();
       check(choices > 3 && choices <= 20, `it replays ${choices} incidents`);
       // All of them in one go: to and fro between this process and the page costs more than the drawing.
@@ -158,6 +181,8 @@ const tests = {
     const {page} = await open(join(folder, 'usual.html'));
     const cells = await page.locator('.matrix .share.kept').allTextContents();
     check(cells.every((text) => text.startsWith('✓')), `a sign says so: ${cells}`);
+    const hurt = await page.locator('.matrix tbody:not(.about) .share:not(:has-text("no outage")):not(:has-text("–"))').allTextContents();
+    check(hurt.every((text) => /(browse|order)/.test(text)), `a cell says of which journey it speaks: ${hurt}`);
     await page.close();
   },
   'is read on a phone': async () => {

@@ -17,7 +17,7 @@ TEST_CASE("untold steps join the next one of their phase, and the lengths still 
   CHECK(steps[1].text == "primary.web: a task answers");
   CHECK(steps[1].from_seconds == 60);
   CHECK(steps[1].until_seconds == 80);
-  CHECK(steps[2].phase == "drain");
+  CHECK(steps[2].phase == "backlog");
   double sum = 0;
   for (const Step& step : steps) sum += step.until_seconds - step.from_seconds;
   CHECK(sum == 84);
@@ -34,6 +34,20 @@ TEST_CASE("of many steps the shortest neighbours are counted as one, and none is
   std::size_t counted = steps.size();
   for (const Step& step : steps) counted += step.joined;
   CHECK(counted == 30);
+}
+
+TEST_CASE("attempts that go on failing with the same words are one step, and one step more is not many") {
+  ReplayResult::Recovery recovery{"order", true, true, 120, {}};
+  for (int i = 0; i < 3; ++i)
+    recovery.waits.push_back({i * 30.0, i * 30.0 + 30, "act", "recovery", "cannot switch: what it needs is down"});
+  recovery.waits.push_back({90, 120, "propagate", "dns", "clients follow"});
+  const std::vector<Step> steps = steps_of(recovery);
+  REQUIRE(steps.size() == 2);
+  CHECK(steps[0].text == "recovery: cannot switch: what it needs is down (and 2 more steps)");
+  CHECK(steps[0].until_seconds == 90);
+  CHECK(steps[1].phase == "change spreads");
+  recovery.waits.erase(recovery.waits.begin());
+  CHECK(steps_of(recovery)[0].text.ends_with("(and 1 more step)"));
 }
 
 TEST_CASE("a journey that never came back is slower than any that did") {

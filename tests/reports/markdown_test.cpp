@@ -46,6 +46,17 @@ bool tables_are_whole(const std::string& page) {
 
 }  // namespace
 
+TEST_CASE("of several designs the page says which to choose, what fails first and what that rests on") {
+  Result two = example_report();
+  std::erase_if(two.runs, [](const RunResult& run) { return run.scenario != "zone-loss@a"; });  // the one that both have
+  const std::string page = markdown(two);
+  const std::size_t choice = page.find("within 15 min");
+  CHECK(choice < page.find("## shop"));
+  CHECK(page.find("What fails first:") < page.find("## shop"));
+  CHECK(page.find("What this rests on: ") < page.find("## shop"));
+  CHECK(markdown(example_result()).find("What fails first:") == std::string::npos);  // one design is no choice
+}
+
 TEST_CASE("the page begins with the answer and has the ledger in full") {
   const std::string page = markdown(example_result());
   CHECK(page.rfind("# 1 design: 2 targets (1 refuted, 1 upheld)", 0) == 0);

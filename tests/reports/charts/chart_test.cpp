@@ -61,6 +61,47 @@ TEST_CASE("shares of causes are stacked without gaps") {
   CHECK(end == Approx(0.78));  // 48 % and 30 % in the example
 }
 
+TEST_CASE("rounded shares that add up to more than the whole do not pass the end of the axis") {
+  Result result = example_report();
+  result.availability[0].causes = {{"a:outage", 0.6, 30, 5}, {"b:outage", 0.41, 20, 5}};
+  const Json spec = Json::parse(cause_charts(result).at(0).spec);
+  for (const Json& value : spec["data"]["values"]) CHECK(value["until"].get<double>() <= 1 + 1e-12);
+}
+
+TEST_CASE("a cause is named in its bar, and planned work is called so") {
+  Result result = example_report();
+  result.availability[0].causes = {{"primary.db:os_patch", 0.6, 30, 5, true}, {"a:crash", 0.4, 20, 5}};
+  const Chart chart = cause_charts(result).at(0);
+  const Json spec = Json::parse(chart.spec);
+  CHECK(spec["data"]["values"][0]["long"] == "60 % planned os patch of primary.db");
+  CHECK(chart.title.starts_with("Planned os patch of primary.db costs shop"));
+}
+
+TEST_CASE("names of designs keep clear of the dashed line of the best ones") {
+  // The line rises at 1 000 USD, just left of a beaten design whose right side is taken by another.
+  Result result = example_report();
+  const auto add = [&](const char* name, double cost, double unavailability) {
+    DesignResult design = result.designs[0];
+    design.design = name;
+    design.cost_monthly.total = cost;
+    AvailabilityResult years = result.availability[0];
+    years.design = name;
+    years.unavailability = {unavailability, unavailability * 0.97, unavailability * 1.03};
+    return std::pair(design, years);
+  };
+  const std::pair<DesignResult, AvailabilityResult> all[] = {add("cheap", 200, 1e-4), add("best", 1000, 1e-5),
+                                                             add("a-beaten-design", 1020, 4e-5), add("another", 1040, 4e-5)};
+  result.designs.clear();
+  result.availability.clear();
+  for (const auto& [design, years] : all) {
+    result.designs.push_back(design);
+    result.availability.push_back(years);
+  }
+  const Json spec = Json::parse(pareto_charts(result).at(0).spec);
+  for (const Json& value : spec["data"]["values"])
+    if (value["design"] == "a-beaten-design") CHECK_FALSE(value["side"].get<std::string>().starts_with("left"));
+}
+
 TEST_CASE("a saving is drawn to the right and a delay to the left, and the title names the largest saving") {
   const Chart chart = saving_charts(example_report()).at(0);
   CHECK(chart.title == "In this replication, halving primary.alb.health_check.interval saves 29.5 s of 84 s");

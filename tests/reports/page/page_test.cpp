@@ -93,3 +93,57 @@ TEST_CASE("contracts, suppressed failures and failed limits stand on the page wi
   CHECK(holds(page, "700 of 1 000 replications kept &lt;= 15 min"));
   CHECK_FALSE(holds(html(Result{}), "<section id=\"expectations\""));
 }
+
+namespace {
+
+/// A zone is lost at either of two targets: users of "order" wait longest at zone b, writes are lost at zone a.
+Result two_targets() {
+  Result result = example_report();
+  result.runs.clear();
+  for (const char* design : {"shop", "kiosk"})
+    for (const bool second : {false, true}) {
+      RunResult run = example_run(second ? "zone-loss@zone-b" : "zone-loss@zone-a", second ? 600 : 60, second ? 4800 : 90, 0);
+      run.design = design;
+      run.replications = 60;
+      run.rpo.seconds.p50 = run.rpo.seconds.p95 = run.rpo.seconds.max = second ? 0.0 : 240.0;
+      run.journeys[1].second.rto_seconds.p50 = 5;
+      for (auto& [name, journey] : run.journeys) journey.hurt = 1;
+      run.journeys[0].second.rto_seconds.p95 = std::nullopt;
+      const std::optional<double> slow = second ? 4800 : 90;
+      run.replication_values.rto_seconds = {{"order", {20.0, 60.0, 60.0, slow}}, {"browse", {5.0, 5.0, 5.0, 5.0}}};
+      result.runs.push_back(run);
+    }
+  ExpectationResult own = result.expectations[0];
+  own.scenario = "zone-loss@zone-b";
+  own.journey = "order";
+  own.limit = "<= 36 h";
+  result.expectations = {own};
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("a cell of the comparison tells one journey after one fault, and names both") {
+  const std::string page = html(two_targets());
+  const auto cells = between(page, "<td class=\"share half\">", "</td>");
+  REQUIRE(cells.size() == 2);
+  // Three of four replications were back within 15 min; the sample bounds no 95th percentile, so the longest stands there.
+  CHECK(holds(cells[0], "<b>◐ 10 min</b><small>75 % in time</small><small>longest 80 min</small>"));
+  CHECK(holds(cells[0], "<small>lost 4 min (zone-a)</small>"));
+  CHECK(holds(cells[0], "<small class=\"of\">order, zone-b</small>"));
+}
+
+TEST_CASE("the comparison has one limit for all drills; that of a scenario's file stands with its verdict") {
+  const std::string page = html(two_targets());
+  CHECK(holds(page, "One limit holds for the whole table: 15 min."));
+  const auto matrices = between(page, "<table class=\"matrix\">", "</table>");
+  REQUIRE_FALSE(matrices.empty());
+  for (const std::string& matrix : matrices) CHECK_FALSE(holds(matrix, "36 h"));
+  CHECK(holds(page, "limit of its file"));
+  CHECK(holds(page, "≤ 36 h"));
+}
+
+TEST_CASE("names of lanes stand above the cursor, which would strike them through") {
+  const std::string page = html(example_report());
+  CHECK(page.find("class=\"lane-name\"") > page.find("class=\"cursor\""));
+}

@@ -78,13 +78,40 @@ TEST_CASE("a cause counts once for all journeys, and for one that comes and goes
   CHECK(result.causes[0].incidents == 2);
 }
 
-TEST_CASE("incidents of several journeys that overlap are one") {
-  ReplicationRecord record = year(10);
-  record.incidents = {{0, Time{} + hours(1), 600, true, 0},
-                      {1, Time{} + hours(1) + seconds(300), 600, true, 0},
-                      {0, Time{} + hours(5), 60, true, 0},
-                      {0, Time{} + hours(9), 60, true, 0}};
-  CHECK(estimate_availability("shop", 0.9999, drill::labels(), std::vector{record}).incidents == 3);
+TEST_CASE("incidents are those of the causes: flaps of one outage are one, and causes never merge") {
+  // A cause that lasts six hours: users come and go by the hour and a half, as a check that flips does to them.
+  ReplicationRecord record = year(60);
+  record.incidents.clear();
+  for (int i = 0; i < 4; ++i)
+    record.incidents.push_back({0, Time{} + minutes(90 * i), 600, true, 0, Time{} + hours(6)});
+  // Another cause meanwhile is another incident; so is the first cause when it strikes anew.
+  record.incidents.push_back({1, Time{} + hours(2), 600, true, 1, Time{} + hours(3)});
+  record.incidents.push_back({0, Time{} + days(3), 600, true, 0, Time{} + days(3)});
+  const auto result = estimate_availability("shop", 0.9999, drill::labels(), std::vector{record});
+  REQUIRE(result.causes.size() == 2);
+  CHECK(result.causes[0].incidents == 2);
+  CHECK(result.causes[1].incidents == 1);
+  CHECK(result.incidents == 3);
+}
+
+TEST_CASE("an outage that flaps hundreds of times does not resolve a mean") {
+  ReplicationRecord record = year(60);
+  record.incidents.clear();
+  for (int i = 0; i < 500; ++i)
+    record.incidents.push_back({0, Time{} + minutes(2 * i), 60, true, 0, Time{} + minutes(1000)});
+  const auto result = estimate_availability("shop", 0.9999, drill::labels(), std::vector{record});
+  CHECK(result.incidents == 1);
+  CHECK_FALSE(result.resolved);
+}
+
+TEST_CASE("a cause says whether it is planned work") {
+  RunLabels labels = drill::labels();
+  labels.planned = {false, true};
+  const auto result = estimate_availability("shop", 0.9999, labels, std::vector(10, year(40, 30)));
+  REQUIRE(result.causes.size() == 2);
+  CHECK(result.causes[0].cause == "maintenance");
+  CHECK(result.causes[0].planned);
+  CHECK_FALSE(result.causes[1].planned);
 }
 
 TEST_CASE("years without any downtime have no upper end for the mean") {

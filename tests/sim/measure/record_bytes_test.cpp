@@ -21,7 +21,7 @@ std::vector<ReplicationRecord> sample_records() {
   r.journeys[1].recovered = false;
   r.journeys[1].rto_seconds = std::numeric_limits<double>::denorm_min();
   r.journeys[1].phases.drain = -0.0;
-  r.incidents.push_back({1, Time{} + seconds(7), 2.5, false, 3});
+  r.incidents.push_back({1, Time{} + seconds(7), 2.5, false, 3, Time{} + seconds(11)});
   r.losses.push_back({1, std::numeric_limits<double>::infinity(), true, 4, 5});
   r.detections.push_back({2, true, 6.25});
   r.values.push_back({9, 1.0 / 3});
@@ -47,6 +47,7 @@ TEST_CASE("records come back as they were") {
   CHECK(r.journeys[1].rto_seconds == std::numeric_limits<double>::denorm_min());
   CHECK_FALSE(r.journeys[1].recovered);
   CHECK(r.incidents[0].start == Time{} + seconds(7));
+  CHECK(r.incidents[0].mended == Time{} + seconds(11));
   CHECK(r.losses[0].unbounded);
   CHECK(r.detections[0].seconds == 6.25);
   CHECK(r.values[0].value == 1.0 / 3);

@@ -94,9 +94,32 @@ TEST_CASE("maintenance comes in its window and at no other time, faults at any")
       maintained += planned;
       failed_elsewhere += !planned && !inside;
       if (planned) CHECK(inside);
+      CHECK(labels.labels().planned.at(incident.cause) == planned);
     }
   CHECK(maintained > 120);  // 200 expected
   CHECK(failed_elsewhere > 60);
+}
+
+TEST_CASE("an incident knows when its cause is mended") {
+  const std::shared_ptr<const Design> design = design_from(R"(
+design: alone
+components:
+  node: {type: node, time_to_failure: exponential(20 d), time_to_repair: exponential(30 min)}
+journeys:
+  ask: {success: {all: [node]}, rate: 2 /s}
+)");
+  CampaignOptions options;
+  options.seed = 3;
+  const auto prepared = prepare({design}, options);
+  std::size_t seen = 0;
+  for (const ReplicationRecord& record : run_years(prepared.front(), 3, years(1), options))
+    for (const IncidentRecord& incident : record.incidents) {
+      if (!incident.recovered) continue;
+      ++seen;
+      // Users are away exactly while the only node is broken.
+      CHECK((incident.mended - incident.start).seconds() == Approx(incident.seconds).margin(1));
+    }
+  CHECK(seen > 30);  // 55 expected
 }
 
 TEST_CASE("each incident of a year has chance of its own") {
