@@ -10,6 +10,7 @@
 #include "reports/limits.h"
 #include "reports/markup.h"
 #include "reports/page/parts.h"
+#include "reports/text.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports::page {
