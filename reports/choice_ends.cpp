@@ -14,8 +14,6 @@
 namespace windtunnel::reports {
 namespace {
 
-constexpr std::size_t others_told = 3;
-
 /// Shares of a design's runs in the drills that decide, by drill.
 struct Drill {
   std::string scenario;
@@ -112,21 +110,31 @@ std::string ends_text(const Result& result, double limit) {
   const std::vector<EndInTime> ends = at_ends(result, limit);
   if (ends.empty()) return "";
   const std::string choice = in_time(result, limit).front().design;
-  std::vector<std::string> names, others;
+  struct Other {
+    std::size_t ends = 0;
+    std::string first;
+  };
+  std::vector<std::string> names;
+  std::map<std::string, Other> others;
   std::set<std::pair<std::string, std::string>> values;
   std::size_t stays = 0;
   for (const EndInTime& at : ends) {
     values.emplace(at.end->design, at.end->assumption);
     if (std::find(names.begin(), names.end(), at.end->design) == names.end()) names.push_back(at.end->design);
     stays += at.choice == choice;
-    if (at.choice != choice)
-      others.push_back(fmt::format("{} = {} of {} it would be {}", at.end->assumption, at.end->value, at.end->design, at.choice));
+    if (at.choice == choice) continue;
+    Other& other = others[at.choice];
+    if (++other.ends == 1) other.first = fmt::format("{} = {} of {}", at.end->assumption, at.end->value, at.end->design);
   }
+  std::vector<std::string> told;
+  for (const auto& [name, other] : others)
+    told.push_back(other.ends == 1 ? fmt::format("{} at {}", name, other.first)
+                                   : fmt::format("{} at {} (one is {})", name, other.ends, other.first));
   std::string text = fmt::format(
       "The choice was tried with each of {} values assumed for {} at the ends of what is plausible: it stays {} at ", values.size(),
       listed_some(names, names.size()), visible(choice));
   if (others.empty()) return text + fmt::format("all {}.", ends.size());
-  return text + fmt::format("{} of {} ends; at ", stays, ends.size()) + listed_some(others, others_told) + ".";
+  return text + fmt::format("{} of {} ends, and would be ", stays, ends.size()) + listed_some(told, told.size()) + ".";
 }
 
 std::vector<EndInTime> movers(const Result& result, const std::string& design, double limit) {

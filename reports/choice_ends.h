@@ -25,7 +25,7 @@ struct EndInTime {
 std::vector<EndInTime> at_ends(const Result& result, double limit);
 
 /// "The choice was tried with each of 58 values assumed for a, b and c at both of its plausible ends: it stays a at 112 of
-/// 116; at bootstrap = 300 s of b it would be b." Empty where it was not tried.
+/// 116 ends, and would be b at bootstrap = 300 s of b." Empty where it was not tried.
 std::string ends_text(const Result& result, double limit);
 
 /// The assumptions of a design by whose ends it keeps more or fewer drills; each once, the largest change first.

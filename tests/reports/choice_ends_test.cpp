@@ -41,8 +41,8 @@ TEST_CASE("where the chosen design is late at an end, the other one would be cho
   CHECK(ends[1].lost == std::vector<std::string>{"zone-loss"});
   CHECK(ends[1].choice == "kiosk");
   CHECK(ends_text(result, 900) ==
-        "The choice was tried with each of 1 values assumed for shop at the ends of what is plausible: it stays shop at 1 of 2 ends; at "
-        "resolver-cache = 300 s of shop it would be kiosk.");
+        "The choice was tried with each of 1 values assumed for shop at the ends of what is plausible: it stays shop at 1 of 2 ends, "
+        "and would be kiosk at resolver-cache = 300 s of shop.");
   CHECK(ends_text(result, 1000).ends_with("it stays shop at all 2."));
 }
 
