@@ -25,7 +25,7 @@ Json result_of(const std::string& options, bool both = true) {
   slow.replace(slow.find("design: pair"), 12, "design: slow");
   slow.replace(slow.find("90 s"), 4, "10 min");
   std::string loss = takeover_scenario;
-  loss.replace(loss.find("[pair]"), 6, "[pair, slow]");
+  if (both) loss.replace(loss.find("[pair]"), 6, "[pair, slow]");
   const std::string other = folder.write("slow.yaml", slow);
   const Ended ended = windtunnel_program("run " + pair + " " + (both ? other : "") + " " + folder.write("loss.yaml", loss) +
                                          " -n 30 --years 0 -q -o json=" + (folder / "result.json") + " " + options);
