@@ -15,74 +15,6 @@
 namespace windtunnel::reports {
 namespace {
 
-constexpr double required = 0.95;
-
-/// Share of replications in which every journey of a run was back within the limit.
-double share_in_time(const RunResult& run, double limit) {
-  double least = 1;
-  for (const auto& [journey, values] : run.replication_values.rto_seconds) {
-    if (values.empty()) continue;
-    const auto kept =
-        std::count_if(values.begin(), values.end(), [&](const auto& value) { return value && *value <= limit; });
-    least = std::min(least, static_cast<double>(kept) / static_cast<double>(values.size()));
-  }
-  return least;
-}
-
-bool hurts(const RunResult& run) {
-  for (const auto& [journey, values] : run.replication_values.rto_seconds)
-    if (std::any_of(values.begin(), values.end(), [](const auto& value) { return !value || *value > 0; })) return true;
-  return false;
-}
-
-std::string base(const std::string& scenario) { return scenario.substr(0, scenario.find('@')); }
-
-/// What can be compared: the designs that went through at least half as many scenarios as any other (a variant that one
-/// claim needs has not been tried enough), and that have a price where any has one; and the scenarios common to them.
-struct Comparable {
-  std::set<std::string> designs, scenarios;
-};
-
-Comparable comparable(const Result& result) {
-  std::map<std::string, std::set<std::string>> scenarios_of;
-  for (const RunResult& run : result.runs) scenarios_of[run.design].insert(base(run.scenario));
-  std::size_t most = 0;
-  for (const auto& [design, scenarios] : scenarios_of) most = std::max(most, scenarios.size());
-  const auto priced = [](const DesignResult& design) { return !design.cost_monthly.lines.empty(); };
-  const bool any_priced = std::any_of(result.designs.begin(), result.designs.end(), priced);
-  Comparable found;
-  for (const DesignResult& design : result.designs) {
-    const std::set<std::string>& own = scenarios_of[design.design];
-    if (own.empty() || own.size() * 2 < most || (any_priced && !priced(design))) continue;
-    std::set<std::string> common;
-    for (const std::string& scenario : own)
-      if (found.designs.empty() || found.scenarios.contains(scenario)) common.insert(scenario);
-    found.scenarios = std::move(common);
-    found.designs.insert(design.design);
-  }
-  return found;
-}
-
-std::string listed_some(const std::vector<std::string>& names, std::size_t count) {
-  std::vector<std::string> some;
-  for (const std::string& name : names)
-    if (some.size() < count) some.push_back(visible(name));
-  if (names.size() > count) some.push_back(fmt::format("{} more", names.size() - count));
-  return listed(some);
-}
-
-/// Worst share of a design over the targets of a scenario; nothing where no run of it was measured.
-std::optional<double> worst_share(const Result& result, const std::string& design, const std::string& scenario,
-                                  double limit, std::string& title) {
-  std::optional<double> worst;
-  for (const RunResult& run : result.runs) {
-    if (run.design != design || base(run.scenario) != scenario || run.status != RunStatus::measured) continue;
-    worst = std::min(worst.value_or(1), share_in_time(run, limit));
-    if (title.empty()) title = run.title;
-  }
-  return worst;
-}
-
 /// "primary.zone-1:power_loss" as people say it: "power loss of primary.zone-1".
 std::string cause_words(const std::string& cause) {
   const std::size_t colon = cause.rfind(':');
@@ -174,61 +106,6 @@ std::string cost_sentence(const Result& result) {
 
 }  // namespace
 
-std::vector<InTime> in_time(const Result& result, double limit) {
-  const Comparable set = comparable(result);
-  std::vector<InTime> all;
-  std::vector<std::vector<std::pair<double, std::string>>> missed;
-  for (const DesignResult& design : result.designs)
-    if (set.designs.contains(design.design)) all.push_back({design.design, design.cost_monthly.total, 0, 0, {}});
-  missed.resize(all.size());
-  for (const ScenarioInTime& one : by_scenario(result, limit)) {
-    if (!one.for_all || !one.hurt) continue;  // designs are compared by the same drills, and by what happens in them
-    for (std::size_t d = 0; d < all.size(); ++d) {
-      ++all[d].runs;
-      const double share = *one.shares[d].second;
-      share >= required ? void(++all[d].kept) : missed[d].push_back({share, one.scenario});
-    }
-  }
-  for (std::size_t d = 0; d < all.size(); ++d) {
-    std::stable_sort(missed[d].begin(), missed[d].end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [share, scenario] : missed[d]) all[d].missed.push_back(scenario);
-  }
-  std::erase_if(all, [](const InTime& one) { return one.runs == 0; });
-  std::stable_sort(all.begin(), all.end(), [](const InTime& a, const InTime& b) {
-    return a.kept != b.kept ? a.kept > b.kept : a.cost < b.cost;
-  });
-  return all;
-}
-
-std::vector<ScenarioInTime> by_scenario(const Result& result, double limit) {
-  const Comparable set = comparable(result);
-  std::vector<ScenarioInTime> all;
-  for (const std::string& scenario : set.scenarios) {
-    ScenarioInTime one;
-    one.scenario = scenario;
-    for (const DesignResult& design : result.designs) {
-      if (!set.designs.contains(design.design)) continue;
-      const auto share = worst_share(result, design.design, scenario, limit, one.title);
-      one.shares.push_back({design.design, share});
-      if (!share) continue;
-      ++one.judged;
-      if (*share < required) continue;
-      ++one.kept;
-      const double cost = design.cost_monthly.total;
-      if (one.cheapest.empty() || cost < one.cost) one.cheapest = design.design, one.cost = cost;
-    }
-    for (const RunResult& run : result.runs)
-      one.hurt |= set.designs.contains(run.design) && base(run.scenario) == scenario && hurts(run);
-    one.for_all = one.judged == set.designs.size();
-    if (one.judged > 0) all.push_back(std::move(one));
-  }
-  const auto turn = [](const ScenarioInTime& s) { return s.kept == s.judged ? 2 : s.kept == 0 ? 1 : 0; };
-  std::stable_sort(all.begin(), all.end(), [&](const ScenarioInTime& a, const ScenarioInTime& b) {
-    return std::pair(turn(a), a.kept) < std::pair(turn(b), b.kept);
-  });
-  return all;
-}
-
 std::string finding_text(const Result& result, double limit) {
   std::string text = targets_clause(result);
   const std::vector<InTime> designs = in_time(result, limit);
@@ -283,68 +160,6 @@ std::string first_failure_text(const Result& result, const std::string& design) 
         worst = &finding;
   return worst ? "by its structure " + visible(worst->component) + ", which stands alone; no years were simulated"
                : "not known: no years were simulated";
-}
-
-namespace {
-
-/// "mean time in which a worker serves a request; ", or nothing where no design says what an assumption means.
-std::string meaning_of(const Result& result, const std::string& id) {
-  for (const DesignResult& design : result.designs)
-    for (const AssumptionResult& assumption : design.assumptions) {
-      if (assumption.id != id || assumption.meaning.empty()) continue;
-      std::string text = visible(assumption.meaning.substr(0, assumption.meaning.find_first_of(";.")));
-      text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-      return text + "; ";
-    }
-  return "";
-}
-
-/// What concerns the design to choose comes first.
-std::vector<std::string> order_of(const std::set<std::string>& movers, const Result& result) {
-  std::vector<std::string> order(movers.begin(), movers.end());
-  const std::vector<InTime> designs = in_time(result, choice_limit);
-  if (!designs.empty())
-    std::stable_partition(order.begin(), order.end(), [own = visible(designs.front().design + ": ")](const std::string& mover) {
-      return mover.starts_with(own);
-    });
-  return order;
-}
-
-}  // namespace
-
-std::string foundation_text(const Result& result) {
-  std::size_t count = 0, unsure = 0;
-  for (const DesignResult& design : result.designs)
-    for (const AssumptionResult& assumption : design.assumptions) {
-      ++count;
-      unsure += assumption.confidence == "low";
-    }
-  if (count == 0) return "";
-  std::map<std::string, std::size_t> named;
-  std::set<std::string> movers;
-  std::size_t moving = 0, tried = 0;
-  for (const ClaimResult& claim : result.claims) {
-    moving += !claim.changes_at.empty();
-    tried += !claim.tried_ends.empty();
-    for (const std::string& id : claim.assumptions) ++named[id];
-    for (const std::string& end : claim.changes_at) movers.insert(visible(claim.design + ": " + end.substr(0, end.find(" = "))));
-  }
-  std::vector<std::pair<std::size_t, std::string>> order;
-  for (const auto& [id, times] : named) order.push_back({times, id});
-  std::sort(order.rbegin(), order.rend());
-  std::vector<std::string> foremost;
-  for (const auto& [times, id] : order)
-    if (foremost.size() < 3)
-      foremost.push_back(fmt::format("{} ({}{} verdicts)", visible(id), meaning_of(result, id), times));
-  std::string text = fmt::format("Where documents are silent, {} values were assumed, {} with low confidence", count_text(count),
-                                 unsure == count ? "all of them" : count_text(unsure) + " of them");
-  if (!foremost.empty()) text += "; most verdicts rest on " + listed(foremost);
-  text += ".";
-  if (!movers.empty())
-    text += fmt::format(" {} verdicts become others at a plausible end: of ", moving) + listed_some(order_of(movers, result), 5) +
-            ".";
-  if (tried > 0 && movers.empty()) text += " None of the verdicts that could be tried changes at a plausible end.";
-  return text;
 }
 
 std::string choice_text(const Result& result, double limit) {

@@ -61,6 +61,7 @@ Result merged(const std::vector<Result>& results) {
     take(all.contracts, one.contracts,
          [](const ContractResult& c) { return std::tuple(c.design, c.policy, c.contract); });
     take(all.claims, one.claims, [](const ClaimResult& c) { return std::pair(c.id, c.design); });
+    take(all.choice_ends, one.choice_ends, [](const ChoiceEnd& e) { return std::tuple(e.design, e.assumption, e.value); });
     take(all.replays, one.replays, [](const ReplayResult& r) { return std::pair(r.design, r.scenario); });
   }
   all.replays = fair_share(all.replays);

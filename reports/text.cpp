@@ -142,4 +142,12 @@ std::string listed(const std::vector<std::string>& items) {
   return text;
 }
 
+std::string listed_some(const std::vector<std::string>& names, std::size_t count) {
+  std::vector<std::string> some;
+  for (const std::string& name : names)
+    if (some.size() < count) some.push_back(visible(name));
+  if (names.size() > count) some.push_back(fmt::format("{} more", names.size() - count));
+  return listed(some);
+}
+
 }  // namespace windtunnel::reports

@@ -28,5 +28,7 @@ std::string shell_word(const std::string& word);
 
 /// "a, b and c".
 std::string listed(const std::vector<std::string>& items);
+/// The first `count` of names of unknown origin, and how many more there are: "a, b and 3 more".
+std::string listed_some(const std::vector<std::string>& names, std::size_t count);
 
 }  // namespace windtunnel::reports

@@ -50,6 +50,10 @@ std::string by_design(const Result& result, const std::vector<std::pair<std::str
 
 // --- the sections, in the order of the page; empty where there is nothing to say
 std::string answer_section(const Result& result);
+/// Parts of it: the design to choose and what that turns on; and the designs in a table by kind of drill, with what each
+/// misses, what was left out, and the ends of assumptions that change what is kept.
+std::string choice_part(const Result& result);
+std::string choice_by_kind(const Result& result);
 std::string comparison_section(const std::vector<Comparison>& comparisons);
 std::string designs_section(const Result& result);
 std::string availability_section(const Result& result, const std::vector<Chart>& charts);

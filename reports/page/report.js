@@ -1,4 +1,5 @@
-// What moves on the page: charts, the filter of the ledger, the replay, light and dark. Nothing here computes a figure.
+// What moves on the page: charts, the filter of the ledger, the choice by kind of drill, the replay, light and dark. Nothing here computes
+// a figure but sums of those that are written.
 /* global vega, vegaLite */
 (() => {
   'use strict';
@@ -142,6 +143,47 @@
     };
     form.addEventListener('input', filter);
     form.addEventListener('submit', (event) => event.preventDefault());
+  }
+
+  // --- the choice, by the kinds of drill that count: sums of what the table says
+
+  const counting = document.getElementById('choice-filter');
+  if (counting) {
+    counting.hidden = false;
+    const body = document.querySelector('#choice-table tbody');
+    const said = document.getElementById('choice-said');
+    const boxes = all('input', counting);
+    const byDefault = said.textContent;
+    const choose = () => {
+      const kinds = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+      const designs = all('tr', body).map((row) => {
+        const cells = all('td[data-kind]', row).filter((cell) => kinds.has(cell.dataset.kind));
+        const sum = (key) => cells.reduce((total, cell) => total + Number(cell.dataset[key]), 0);
+        return {row, kept: sum('kept'), runs: sum('runs'), cost: Number(row.dataset.cost), name: row.querySelector('.name').textContent,
+          money: row.querySelector('.money').textContent};
+      });
+      designs.sort((a, b) => b.kept - a.kept || a.cost - b.cost);
+      designs.forEach(({row, kept, runs}, place) => {
+        row.querySelector('.total').textContent = `${kept} of ${runs}`;
+        row.querySelector('.chosen').hidden = place > 0 || kept === 0;
+        const missed = all('li', row);
+        for (const item of missed) item.hidden = !kinds.has(item.dataset.kind);
+        const count = row.querySelector('.count');
+        if (count) count.textContent = missed.filter((item) => !item.hidden).length;
+        body.append(row);
+      });
+      for (const place of all('#choice-table [data-kind]')) if (place.tagName !== 'LI') place.classList.toggle('off', !kinds.has(place.dataset.kind));
+      const [best] = designs;
+      let least = best.cost;
+      const cheaper = designs.filter(({kept, cost}) => kept > 0 && cost < least && (least = cost, true)).map(({name, kept, money}) => `${name} keeps ${kept} for ${money}`);
+      if (kinds.size === boxes.length) said.textContent = byDefault;
+      else if (best.kept === 0) said.textContent = kinds.size === 0 ? 'No drill counts: choose a kind.' : `Of these ${best.runs} drills no design keeps any.`;
+      else said.textContent = `Of these ${best.runs} drills ${best.name} keeps ${best.kept === best.runs ? 'all' : `most, ${best.kept}`}, for ${best.money} a month.${cheaper.length ? ` For less, ${cheaper.join(', and ')}.` : ''}`;
+    };
+    counting.addEventListener('input', choose);
+    counting.addEventListener('submit', (event) => event.preventDefault());
+    // A browser may bring boxes back as a reader left them.
+    if (boxes.some((box) => !box.checked)) choose();
   }
 
   // --- the replay

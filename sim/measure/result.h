@@ -102,6 +102,7 @@ struct RunResult {
   std::uint64_t events = 0;
   std::string replay;  ///< the command that tells the worst replication as a story; set by who knows the command line
   std::string title, description;  ///< of the scenario: what was asked
+  std::string disruption = {};     ///< of the scenario: "zone", "hardware"...; empty: of no kind
 };
 
 struct CauseResult {
@@ -232,6 +233,21 @@ struct ClaimResult {
   std::vector<TriedEnd> tried_ends = {};  ///< of each assumption that could be moved; in the order of `assumptions`
 };
 
+/// Recoveries of one run where an assumption was moved, beside those of the same replications as it stands: the same
+/// faults at the same instants, and every draw. By journey; null: never recovered.
+struct MovedRun {
+  std::string scenario;  ///< name of the run
+  std::uint64_t replications = 0;
+  ByName<std::vector<std::optional<double>>> rto_seconds, usual_rto_seconds;
+};
+
+/// A design that could be chosen, with one of its assumptions, alone, at an end of what is plausible.
+struct ChoiceEnd {
+  std::string design, assumption, value;
+  double cost_monthly = 0;      ///< there, in the currency of the design's own bill
+  std::vector<MovedRun> moved;  ///< runs of the drills that decide whose recoveries are others there; the rest stay
+};
+
 struct Result {
   std::string schema = "windtunnel-result/1";
   std::string windtunnel;  ///< version
@@ -246,6 +262,7 @@ struct Result {
   std::vector<ReplayResult> replays;  ///< at most twenty incidents that reports show step by step
   std::string command;                ///< the command line that makes this result again
   std::vector<ContractResult> contracts;
+  std::vector<ChoiceEnd> choice_ends;  ///< at which the choice between designs was tried; empty: it was not
 };
 
 /// The result file's text: indented, keys in a fixed order, ends with a newline.

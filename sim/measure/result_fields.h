@@ -135,6 +135,7 @@ void describe(Visitor& visit, RunResult& r) {
   visit("replay", r.replay, "The command that tells the worst replication as a story.");
   visit("title", r.title, "What the scenario does, in a few words.");
   visit("description", r.description, "What the scenario asks, in full.");
+  visit("disruption", r.disruption, "Kind of disruption that the scenario is about; empty: none.");
 }
 
 template <class Visitor>
@@ -323,6 +324,23 @@ void describe(Visitor& visit, ClaimResult& c) {
 }
 
 template <class Visitor>
+void describe(Visitor& visit, MovedRun& m) {
+  visit("scenario", m.scenario, "Name of the run.");
+  visit("replications", m.replications, "That were tried, the first ones.");
+  visit("rto_seconds", m.rto_seconds, "There, by journey and replication; null: never recovered.");
+  visit("usual_rto_seconds", m.usual_rto_seconds, "Of the same replications with the assumption as it stands.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, ChoiceEnd& e) {
+  visit("design", e.design, "Name of the design.");
+  visit("assumption", e.assumption, "Id of its assumption that was moved, alone.");
+  visit("value", e.value, "To which it was moved.");
+  visit("cost_monthly", e.cost_monthly, "Bill of a month there, in the currency of the design's own.");
+  visit("moved", e.moved, "Runs whose recoveries are others there; those of all other drills stay as they are.");
+}
+
+template <class Visitor>
 void describe(Visitor& visit, Result& r) {
   visit("schema", r.schema, "Format of this file.");
   visit("windtunnel", r.windtunnel, "Version of the program.");
@@ -337,6 +355,7 @@ void describe(Visitor& visit, Result& r) {
   visit("replays", r.replays, "Incidents kept to be looked at step by step; at most twenty.");
   visit("command", r.command, "The command line that makes this result again.");
   visit("contracts", r.contracts, "Service level agreements, as contracts count them.");
+  visit("choice_ends", r.choice_ends, "Designs between which to choose, at the ends of their own assumptions; empty: not tried.");
 }
 
 }  // namespace windtunnel::result_fields

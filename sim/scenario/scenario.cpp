@@ -100,6 +100,7 @@ ParameterTable Scenario::parameters() {
                           required),
       parameter<&P::title>("title", "What happens, in one line."),
       parameter<&P::description>("description", "What happens, in a paragraph."),
+      parameter<&P::disruption>("disruption", "Kind of disruption, by which reports weigh drills."),
       parameter<&P::designs>("designs", "Designs that it runs on; globs allowed."),
       parameter<&P::faults>("faults", "What is struck, how and when."),
       parameter<&P::traffic>("traffic", "Changes of the journeys' traffic."),

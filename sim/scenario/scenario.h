@@ -10,6 +10,7 @@
 #include "sim/config/parameter.h"
 #include "sim/design/claim.h"
 #include "sim/design/component.h"
+#include "sim/scenario/disruption.h"
 #include "sim/scenario/expectation_text.h"
 #include "sim/scenario/plan.h"
 #include "sim/scenario/scenario_values.h"
@@ -53,6 +54,7 @@ struct ClientText {
 struct Scenario {
   std::string name;  ///< the file's first key: "zone-loss"
   std::string title, description;
+  std::optional<Disruption> disruption;      ///< what it is about; nothing: of no kind
   std::vector<std::string> designs = {"*"};  ///< globs
   std::vector<FaultText> faults;
   std::vector<TrafficText> traffic;

@@ -129,6 +129,45 @@ const tests = {
     check(await phone.evaluate(() => document.documentElement.scrollWidth) <= 390, 'nothing is wider than the phone');
     await phone.close();
   },
+  'weighs the choice by the kinds of drill that a reader lets count': async () => {
+    const {page} = await open(join(folder, 'everything.html'));
+    const names = () => page.locator('#choice-table tbody .name').allTextContents();
+    const usual = await names();
+    check(usual.length >= 8, `a row for each design: ${usual}`);
+    const box = (kind) => page.locator(`#choice-filter input[value="${kind}"]`);
+    const kinds = await page.locator('#choice-filter input').evaluateAll((boxes) => boxes.map((one) => one.value));
+    check(['zone', 'hardware', 'software', 'region'].every((kind) => kinds.includes(kind)), `kinds to choose from: ${kinds}`);
+    // By keyboard: all but the region are taken out with the space bar.
+    for (const kind of kinds.filter((one) => one !== 'region')) {
+      await box(kind).focus();
+      await page.keyboard.press('Space');
+    }
+    // What the table itself says of the region decides the order, and dearer designs come later.
+    const rows = await page.locator('#choice-table tbody tr').evaluateAll((all) => all.map((row) => ({
+      name: row.querySelector('.name').textContent, total: row.querySelector('.total').textContent,
+      region: row.querySelector('td[data-kind="region"]').textContent, kept: Number(row.querySelector('td[data-kind="region"]').dataset.kept),
+      cost: Number(row.dataset.cost), chosen: !row.querySelector('.chosen').hidden,
+      missed: [...row.querySelectorAll('li')].filter((item) => !item.hidden).every((item) => item.dataset.kind === 'region')})));
+    check(rows.every((row) => row.total === row.region && row.missed), `only drills of the region count: ${JSON.stringify(rows)}`);
+    check(rows.every((row, i) => i === 0 || rows[i - 1].kept > row.kept || (rows[i - 1].kept === row.kept && rows[i - 1].cost <= row.cost)),
+      `most kept first, then the cheapest: ${JSON.stringify(rows)}`);
+    const said = await page.locator('#choice-said').textContent();
+    check(rows[0].kept > 0 ? rows[0].chosen && said.includes(rows[0].name) : /no design keeps any/.test(said), `the choice is told: ${said}`);
+    await box('region').uncheck();
+    check(/choose a kind/.test(await page.locator('#choice-said').textContent()), 'without any kind it asks for one');
+    for (const kind of kinds) await box(kind).check();
+    check(JSON.stringify(await names()) === JSON.stringify(usual), 'with all kinds the table is as it was');
+    await page.locator('#choice-table summary').first().click();
+    check(await page.locator('#choice-table tbody li').first().isVisible(), 'every missed drill is named where one asks for it');
+    await page.close();
+    const still = await browser.newContext({javaScriptEnabled: false});
+    const plain = await still.newPage();
+    await plain.goto(`file://${join(folder, 'everything.html')}`);
+    check(!await plain.locator('#choice-filter').isVisible() && await plain.locator('#choice-table tbody tr').count() === usual.length,
+      'without scripts all drills count, and there are no dead boxes');
+    check(await plain.locator('#choice-table tfoot td').count() > 4, 'without scripts the table says which design to choose for each kind');
+    await still.close();
+  },
   'carries the whole suite on all designs within its limits': async () => {
     const file = join(folder, 'everything.html');
     check(statSync(file).size < 5e6, `it has ${statSync(file).size} bytes`);

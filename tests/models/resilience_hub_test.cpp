@@ -116,11 +116,17 @@ TEST_CASE("objectives that are no seconds are refused") {
   CHECK(testing::text_of(diagnostics).find("expected a whole number of seconds, found \"five\"") != std::string::npos);
 }
 
-TEST_CASE("every scenario that stands for a type of disruption is in the standard suite") {
+TEST_CASE("every scenario that stands for a type of disruption is in the standard suite, and says that it is of this kind") {
+  const std::map<std::string_view, std::string> kinds = {
+      {"AZ", "zone"}, {"Hardware", "hardware"}, {"Software", "software"}, {"Region", "region"}};
   Diagnostics diagnostics;
   for (const DisruptionType& type : disruption_types())
     for (const std::string_view name : type.scenarios) {
       INFO(name);
-      CHECK(load_document(WINDTUNNEL_SOURCE_DIR "/scenarios/standard/" + std::string(name) + ".yaml", diagnostics));
+      const auto document = load_document(WINDTUNNEL_SOURCE_DIR "/scenarios/standard/" + std::string(name) + ".yaml", diagnostics);
+      REQUIRE(document);
+      const Node* disruption = document->root.find("disruption");
+      REQUIRE(disruption);
+      CHECK(disruption->text == kinds.at(type.name));
     }
 }

@@ -3,24 +3,10 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/reports/example_replay.h"
+#include "tests/reports/two_designs.h"
 
 using namespace windtunnel;
 using namespace windtunnel::reports;
-
-namespace {
-
-Result two_designs() {
-  Result result = example_report();
-  result.runs.resize(1);
-  result.runs[0].replication_values.rto_seconds = {{"order", std::vector<std::optional<double>>(100, 60.0)}};
-  RunResult other = result.runs[0];
-  other.design = "kiosk";
-  result.runs.push_back(other);
-  return result;
-}
-
-}  // namespace
 
 TEST_CASE("of designs that recover in time the cheapest is chosen") {
   const Result result = two_designs();

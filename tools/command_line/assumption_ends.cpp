@@ -11,6 +11,7 @@
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
 #include "sim/scenario/planner.h"
+#include "tools/command_line/moved_design.h"
 #include "tools/command_line/static_rules.h"
 
 namespace windtunnel::tools {
@@ -63,19 +64,6 @@ std::uint64_t years_beside(std::uint64_t replications) {
 
 bool rests_on(const Claim& claim, const std::string& assumption) {
   return std::find(claim.assumptions.begin(), claim.assumptions.end(), assumption) != claim.assumptions.end();
-}
-
-const Assumption* find_assumption(const Design& design, const std::string& id) {
-  for (const Assumption& assumption : design.assumptions)
-    if (assumption.id == id) return &assumption;
-  return nullptr;
-}
-
-std::vector<std::string> ends_of(const Assumption& assumption) {
-  std::vector<std::string> ends;
-  for (const std::string& end : {assumption.low, assumption.high})
-    if (!end.empty() && end != assumption.value && (ends.empty() || ends.front() != end)) ends.push_back(end);
-  return ends;
 }
 
 /// The ends of one design's assumptions.
@@ -163,16 +151,10 @@ void DesignEnds::judge_required_share(const Assumption& assumption) {
 std::optional<std::size_t> DesignEnds::move(const std::string& name, const End& end) {
   for (std::size_t d = 0; d < batch_.designs().size(); ++d) {
     const Design& base = *batch_.designs()[d].design;
-    const Document* document = inputs_.environment.design_document(name);
-    const Assumption* assumption = base.name == name ? find_assumption(base, end.assumption) : nullptr;
-    if (!document || !assumption || !assumption->moves_design()) continue;
-    Diagnostics refused;
-    std::shared_ptr<const Design> design =
-        load_design(*document, inputs_.environment, refused, {{"assumptions." + end.assumption, end.value}});
-    if (!design) return std::nullopt;
-    const std::string text = options_.cache ? texts_of(inputs_, {design}).front() : "";
-    // What an assumption scales is no parameter, and not in the text.
-    moved_.push_back({d, std::move(design), text + "\nassumption " + end.assumption + " = " + end.value});
+    if (base.name != name) continue;
+    auto moved = moved_design(inputs_, base, end.assumption, end.value, options_.cache != nullptr);
+    if (!moved) return std::nullopt;
+    moved_.push_back({d, std::move(moved->design), std::move(moved->text)});
     return moved_.size() - 1;
   }
   return std::nullopt;

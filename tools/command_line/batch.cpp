@@ -16,6 +16,7 @@
 #include "sim/run/replay.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/assumption_ends.h"
+#include "tools/command_line/choice_ends.h"
 #include "tools/command_line/evidence.h"
 #include "tools/command_line/former_designs.h"
 #include "tools/command_line/identity.h"
@@ -349,14 +350,19 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
   estimate_runs(inputs, batch, options, result);
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
     result.runs[r].title = batch.runs[r].plan.title;
-    result.runs[r].description = inputs.scenarios[batch.scenario_of[r]].description;
+    const Scenario& scenario = inputs.scenarios[batch.scenario_of[r]];
+    result.runs[r].description = scenario.description;
+    if (scenario.disruption) result.runs[r].disruption = word_of(*scenario.disruption);
   }
   simulate_years(inputs, options, batch, result);
   judge(inputs, batch, options, result);
   for (std::size_t d = 0; d < batch.designs().size(); ++d)
     if (batch.years[d].size() < options.years)
       doubt_years(batch.designs()[d].design->name, stopped_text(batch.years[d].size(), options.years, "years"), result);
-  if (options.ends) try_assumption_ends(inputs, batch, keys, options, result);
+  if (options.ends) {
+    try_assumption_ends(inputs, batch, keys, options, result);
+    try_choice_ends(inputs, batch, keys, options, result);
+  }
   record_replays(inputs, batch, keys, options, result);
   result.command = options.command;
   return result;

@@ -1,0 +1,193 @@
+// See choice_ends.h.
+#include "tools/command_line/choice_ends.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "reports/choice.h"
+#include "sim/measure/estimate.h"
+#include "sim/scenario/planner.h"
+#include "tools/command_line/moved_design.h"
+
+namespace windtunnel::tools {
+namespace {
+
+/// Below this share of a recovery a difference is none that could matter.
+constexpr double least_difference = 0.01;
+/// A recovery of more than so much of the limit is near it.
+constexpr double near_limit = 0.5;
+
+using Records = std::vector<ReplicationRecord>;
+
+/// When the last journey was back; infinite: never.
+double recovery_of(const ReplicationRecord& record) {
+  double longest = 0;
+  for (const JourneyRecord& journey : record.journeys)
+    longest = std::max(longest, journey.recovered ? journey.rto_seconds : INFINITY);
+  return longest;
+}
+
+bool is_late(const ReplicationRecord& record) { return recovery_of(record) > reports::choice_limit; }
+
+bool differs(const ReplicationRecord& a, const ReplicationRecord& b) {
+  for (std::size_t j = 0; j < a.journeys.size(); ++j) {
+    const JourneyRecord &usual = a.journeys[j], &moved = b.journeys[j];
+    if (usual.recovered != moved.recovered) return true;
+    if (usual.recovered &&
+        std::abs(usual.rto_seconds - moved.rto_seconds) > least_difference * std::max(usual.rto_seconds, moved.rto_seconds))
+      return true;
+  }
+  return false;
+}
+
+/// The ends of one design's assumptions.
+class ContenderEnds {
+ public:
+  ContenderEnds(const Inputs& inputs, const Batch& batch, const std::vector<std::string>& keys,
+                const BatchOptions& options, std::size_t design, const std::vector<std::string>& deciding)
+      : inputs_(inputs), batch_(batch), keys_(keys), options_(options), index_(design) {
+    options_.campaign.progress = nullptr;
+    for (std::size_t r = 0; r < batch_.runs.size(); ++r) {
+      const std::string& run = batch_.runs[r].plan.name;
+      if (batch_.runs[r].design == index_ && !batch_.records[r].empty() &&
+          std::find(deciding.begin(), deciding.end(), run.substr(0, run.find('@'))) != deciding.end())
+        runs_.push_back(r);
+    }
+  }
+
+  std::vector<ChoiceEnd> tried();
+
+ private:
+  struct End {
+    std::string assumption, value;
+  };
+
+  void collect();
+  void add_plans(std::size_t end, const Design& design);
+  std::uint64_t looks(std::size_t run) const;
+  bool is_moved(std::size_t run, const Records& records) const;
+  void look_longer(std::vector<Records>& records);
+  MovedRun moved_run(std::size_t plan, const Records& records) const;
+  bool stopped() const {
+    const CampaignOptions& campaign = options_.campaign;
+    return (campaign.interrupted && *campaign.interrupted) || (campaign.stop && *campaign.stop);
+  }
+
+  const Inputs& inputs_;
+  const Batch& batch_;
+  const std::vector<std::string>& keys_;
+  BatchOptions options_;
+  std::size_t index_;
+  std::vector<std::size_t> runs_;  ///< of the batch, that decide
+  std::vector<End> ends_;          ///< one for each moved design
+  std::unique_ptr<CachedRuns> moved_;
+  std::vector<PlannedRun> plans_;
+  std::vector<std::size_t> run_of_;  ///< of each plan, in the batch
+  std::vector<std::string> plan_keys_;
+};
+
+/// A drill that no replication survives in time is looked at once.
+std::uint64_t ContenderEnds::looks(std::size_t run) const {
+  const Records& usual = batch_.records[run];
+  const bool hopeless = std::all_of(usual.begin(), usual.end(), is_late);
+  return std::min<std::uint64_t>(hopeless ? 1 : replications_to_look, usual.size());
+}
+
+void ContenderEnds::add_plans(std::size_t end, const Design& design) {
+  std::map<std::size_t, std::vector<Plan>> planned;  // a scenario may have many runs
+  for (const std::size_t r : runs_) {
+    const std::size_t s = batch_.scenario_of[r];
+    Diagnostics ignored;
+    if (planned.count(s) == 0) planned[s] = plan(inputs_.scenarios[s], design, ignored);
+    for (const Plan& p : planned[s]) {
+      if (p.name != batch_.runs[r].plan.name || !p.not_applicable.empty()) continue;
+      plans_.push_back({end, p, looks(r)});
+      plan_keys_.push_back(keys_[r]);
+      run_of_.push_back(r);
+    }
+  }
+}
+
+void ContenderEnds::collect() {
+  const Design& base = *batch_.designs()[index_].design;
+  std::vector<std::shared_ptr<const Design>> designs;
+  std::vector<std::string> texts;
+  for (const Assumption& assumption : base.assumptions) {
+    if (!assumption.moves_design()) continue;
+    for (const std::string& value : ends_of(assumption)) {
+      auto moved = moved_design(inputs_, base, assumption.id, value, options_.cache != nullptr);
+      if (!moved) continue;
+      add_plans(ends_.size(), *moved->design);
+      ends_.push_back({assumption.id, value});
+      designs.push_back(std::move(moved->design));
+      texts.push_back(std::move(moved->text));
+    }
+  }
+  moved_ = std::make_unique<CachedRuns>(designs, texts, options_.campaign, options_.cache);
+}
+
+/// Whether it is worth more replications: some recovery is another, and the drill's verdict could be. Where all usual
+/// replications are late, one must be in time there; where all are in time, one must come near the limit.
+bool ContenderEnds::is_moved(std::size_t run, const Records& records) const {
+  const Records& usual = batch_.records[run];
+  const bool all_late = std::all_of(usual.begin(), usual.end(), is_late), none_late = std::none_of(usual.begin(), usual.end(), is_late);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const double recovery = recovery_of(records[i]);
+    const bool could_matter = all_late    ? recovery <= reports::choice_limit
+                              : none_late ? recovery > reports::choice_limit * near_limit
+                                          : true;
+    if (could_matter && differs(usual[i], records[i])) return true;
+  }
+  return false;
+}
+
+void ContenderEnds::look_longer(std::vector<Records>& records) {
+  for (std::size_t p = 0; p < plans_.size(); ++p)
+    if (is_moved(run_of_[p], records[p]))
+      plans_[p].replications = std::min<std::uint64_t>(replications_at_choice_ends, batch_.records[run_of_[p]].size());
+  records = moved_->run(plans_, plan_keys_, std::move(records));
+}
+
+MovedRun ContenderEnds::moved_run(std::size_t plan, const Records& records) const {
+  const RunLabels& labels = batch_.designs()[index_].labels->labels();
+  const std::string& name = plans_[plan].plan.name;
+  const std::span<const ReplicationRecord> usual(batch_.records[run_of_[plan]].data(), records.size());
+  MovedRun run{name, records.size(), {}, {}};
+  run.rto_seconds = estimate("", name, moved_->designs()[plans_[plan].design].labels->labels(), records).replication_values.rto_seconds;
+  run.usual_rto_seconds = estimate("", name, labels, usual).replication_values.rto_seconds;
+  return run;
+}
+
+std::vector<ChoiceEnd> ContenderEnds::tried() {
+  collect();
+  std::vector<Records> records = moved_->run(plans_, plan_keys_);
+  if (!stopped()) look_longer(records);
+  std::vector<ChoiceEnd> all;
+  for (std::size_t e = 0; e < ends_.size(); ++e) {
+    if (stopped()) return {};  // what was cut says nothing
+    all.push_back({batch_.designs()[index_].design->name, ends_[e].assumption, ends_[e].value, moved_->cost(e).total, {}});
+  }
+  for (std::size_t p = 0; p < plans_.size(); ++p) {
+    MovedRun run = moved_run(p, records[p]);
+    if (run.rto_seconds != run.usual_rto_seconds) all[plans_[p].design].moved.push_back(std::move(run));
+  }
+  return all;
+}
+
+}  // namespace
+
+void try_choice_ends(const Inputs& inputs, const Batch& batch, const std::vector<std::string>& scenario_keys,
+                     const BatchOptions& options, Result& result) {
+  const std::vector<std::string> deciding = reports::deciding_drills(result);
+  for (const std::string& name : reports::contenders(reports::in_time(result, reports::choice_limit)))
+    for (std::size_t d = 0; d < batch.designs().size(); ++d) {
+      if (batch.designs()[d].design->name != name) continue;
+      for (ChoiceEnd& end : ContenderEnds(inputs, batch, scenario_keys, options, d, deciding).tried())
+        result.choice_ends.push_back(std::move(end));
+    }
+}
+
+}  // namespace windtunnel::tools
