@@ -9,20 +9,12 @@
 #include <set>
 
 #include "reports/answer.h"
+#include "reports/causes.h"
 #include "reports/text.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports {
 namespace {
-
-/// "primary.zone-1:power_loss" as people say it: "power loss of primary.zone-1".
-std::string cause_words(const std::string& cause) {
-  const std::size_t colon = cause.rfind(':');
-  if (colon == std::string::npos) return visible(cause);
-  std::string mode = visible(cause.substr(colon + 1));
-  std::replace(mode.begin(), mode.end(), '_', ' ');
-  return mode + " of " + visible(cause.substr(0, colon));
-}
 
 std::string targets_clause(const Result& result) {
   Tally tally;
@@ -87,7 +79,7 @@ std::string cause_sentence(const Result& result) {
   if (!worst) return "";
   const CauseResult& cause = worst->causes.front();
   return fmt::format("Left to nature, {} of {}’s downtime comes from {}: {} in a mean year.", share_text(cause.share),
-                     visible(worst->design), cause_words(cause.cause), seconds_text(cause.minutes_per_year * 60));
+                     visible(worst->design), cause_words(cause), seconds_text(cause.minutes_per_year * 60));
 }
 
 std::string structure_sentence(const Result& result) {
@@ -122,37 +114,9 @@ std::string finding_text(const Result& result, double limit) {
   return text.empty() ? headline(result) : text;
 }
 
-namespace {
-
-/// "2.1 times a year, 6 min each".
-std::string how_often(const CauseResult& cause, std::uint64_t years) {
-  const double incidents = static_cast<double>(cause.incidents), all = static_cast<double>(years);
-  const double yearly = incidents / all;
-  std::string text = yearly > 0.9 && yearly < 1.1 ? "about once a year"
-                     : yearly >= 1                ? figure_text(yearly) + " times a year"
-                                                  : "once in " + figure_text(1 / yearly) + " years";
-  text += fmt::format(", {} each", seconds_text(cause.minutes_per_year * 60 * all / incidents));
-  return cause.incidents < 30 ? text + fmt::format(" ({} seen in {} years)", cause.incidents, count_text(years)) : text;
-}
-
-}  // namespace
-
 std::string first_failure_text(const Result& result, const std::string& design) {
-  for (const AvailabilityResult& a : result.availability) {
-    if (a.design != design || a.years == 0) continue;
-    const auto most = std::max_element(a.causes.begin(), a.causes.end(), [](const CauseResult& x, const CauseResult& y) {
-      return x.incidents < y.incidents;
-    });
-    if (most == a.causes.end() || most->incidents == 0)
-      return fmt::format("nothing took users away in {} years", count_text(a.years));
-    std::string text = cause_words(most->cause) + ", " + how_often(*most, a.years);
-    const auto worst = std::max_element(a.causes.begin(), a.causes.end(), [](const CauseResult& x, const CauseResult& y) {
-      return x.minutes_per_year < y.minutes_per_year;
-    });
-    if (worst == most) return text + fmt::format("; {} of all downtime", share_text(most->share));
-    text += fmt::format("; most downtime ({}) comes from {}", share_text(worst->share), cause_words(worst->cause));
-    return worst->incidents == 0 ? text : text + ", " + how_often(*worst, a.years);
-  }
+  for (const AvailabilityResult& a : result.availability)
+    if (a.design == design && a.years > 0) return failures_text(a);
   const FindingResult* worst = nullptr;
   for (const DesignResult& one : result.designs)
     for (const FindingResult& finding : one.findings)

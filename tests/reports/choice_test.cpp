@@ -138,15 +138,15 @@ TEST_CASE("what fails first is the cause of most incidents, and what costs most 
   result.availability[0].years = 100;
   result.availability[0].causes = {{"primary.zone-1:power_loss", 0.9, 300, 4}, {"primary.db:os_patch", 0.1, 30, 210}};
   CHECK(first_failure_text(result, "shop") ==
-        "os patch of primary.db, 2.1 times a year, 14.3 min each; most downtime (90 %) comes from power loss of primary.zone-1, "
+        "os patch of primary.db, 2.1 times a year, 14.3 min each; most of all downtime (90 %) comes from power loss of primary.zone-1, "
         "once in 25 years, 5.21 d each (4 seen in 100 years)");
   result.availability[0].causes[1].incidents = 99;
-  CHECK(first_failure_text(result, "shop").starts_with("os patch of primary.db, about once a year, 30.3 min each; most"));
+  CHECK(first_failure_text(result, "shop").starts_with("os patch of primary.db, about once a year, 30.3 min each; most of all"));
   result.availability[0].causes[1].incidents = 2;
   CHECK(first_failure_text(result, "shop") ==
         "power loss of primary.zone-1, once in 25 years, 5.21 d each (4 seen in 100 years); 90 % of all downtime");
   result.availability[0].causes.clear();
-  CHECK(first_failure_text(result, "shop") == "nothing took users away in 100 years");
+  CHECK(first_failure_text(result, "shop") == "no failure took users away in 100 years");
   result.availability.clear();
   CHECK(first_failure_text(result, "shop") == "not known: no years were simulated");
 }

@@ -1,40 +1,24 @@
 // Global Accelerator: who is led where, and how soon users are led away from an endpoint that fails, and back.
 #include "tests/support/bench.h"
 #include "tests/support/billing.h"
+#include "tests/support/world_wide.h"
 
 using namespace windtunnel;
 using testing::Bench;
+using testing::requests_at;
 using testing::ScriptedRun;
 
 namespace {
 
-std::string world_wide(const std::string& front = "type: global_accelerator") {
-  return "design: wide\n"
-         "regions:\n"
-         "  primary: {name: us-east-1, zones: [a, b], stack: s}\n"
-         "  standby: {name: eu-west-1, zones: [a, b], stack: s}\n"
-         "stacks:\n  s:\n"
-         "    alb: {type: application_load_balancer, targets: web, ttl_violation: 0 %}\n"
-         "    web: {type: ecs_fargate_service, tasks: {min: 4, max: 4}, launch: {application_start: 10 h}}\n"
-         "components:\n"
-         "  people: {type: users, places: [{near: us-west-2, share: 60 %}, {near: eu-central-1, share: 40 %}]}\n"
-         "  front: {" + front + ", users: people, endpoints: [primary.alb, standby.alb]}\n"
-         "journeys:\n  order: {path: [people, front, alb, web], rate: 10 /s, objective: {within: 2 s}}\n";
-}
-
-double requests(Bench& bench, const std::string& pool) {
-  double rate = 0;
-  for (const auto station : bench.as<ServingPool>(pool).stations()) rate += bench.world().traffic().load(station).arrival_rate;
-  return rate;
-}
+std::string accelerated(const std::string& front = "type: global_accelerator") { return testing::world_wide("front", front); }
 
 }  // namespace
 
 TEST_CASE("An accelerator leads users to the region with the lowest latency for them") {
-  Bench bench(world_wide());
+  Bench bench(accelerated());
   bench.run(minutes(1));
-  CHECK(requests(bench, "primary.web") == Approx(6).margin(1e-6));
-  CHECK(requests(bench, "standby.web") == Approx(4).margin(1e-6));
+  CHECK(requests_at(bench, "primary.web") == Approx(6).margin(1e-6));
+  CHECK(requests_at(bench, "standby.web") == Approx(4).margin(1e-6));
   CHECK(bench.settled("front"));
 }
 
@@ -42,20 +26,20 @@ TEST_CASE("An accelerator leads users to the region with the lowest latency for 
 TEST_CASE("An accelerator leads new connections away from a lost region within 30 s, and back once it returns") {
   std::vector<double> detection;
   for (std::uint64_t r = 0; r < 200; ++r) {
-    Bench bench(world_wide(), r);
+    Bench bench(accelerated(), r);
     bench.run(minutes(1));
     bench.strike("primary", "isolation");
     CHECK(bench.sli() == Approx(0.4).margin(1e-6));
     bench.run(seconds(61));
     CHECK(bench.sli() > 0.999);
-    CHECK(requests(bench, "standby.web") == Approx(10).margin(1e-6));
+    CHECK(requests_at(bench, "standby.web") == Approx(10).margin(1e-6));
     for (const double value : bench.values("front", "detection_seconds")) detection.push_back(value);
     REQUIRE(bench.values("front", "failover_seconds").size() == 1);
     CHECK(bench.values("front", "failover_seconds").front() == Approx(detection.back() + 30));  // the open connections
     CHECK_FALSE(bench.settled("front"));
     bench.relent("primary", "isolation");
     bench.run(minutes(10));
-    CHECK(requests(bench, "primary.web") == Approx(6).margin(1e-6));
+    CHECK(requests_at(bench, "primary.web") == Approx(6).margin(1e-6));
     CHECK(bench.settled("front"));
   }
   REQUIRE(detection.size() == 200);
@@ -67,7 +51,7 @@ TEST_CASE("An accelerator leads new connections away from a lost region within 3
 // The same loss behind DNS: probes (r53.hc.detect.30s, 97 s), publishing, and caches of 60 s (r53.alias.ttl.elb).
 TEST_CASE("An accelerator brings users of a lost region back sooner than DNS does") {
   const auto recovery = [](const std::string& front) {
-    const auto design = testing::design_from(world_wide(front));
+    const auto design = testing::design_from(accelerated(front));
     ScriptedRun run(*design, testing::script(*design, {{"primary", "isolation", {}, hours(2)}}), 100);
     return ScriptedRun::quantile(run.rto(), 0.5);
   };
@@ -79,7 +63,7 @@ TEST_CASE("An accelerator brings users of a lost region back sooner than DNS doe
 
 // Fact ga.hc.load_balancer: what the load balancer believes of its targets decides (60 s until it believes it).
 TEST_CASE("An accelerator leaves a load balancer without healthy targets, and stays where none has any") {
-  Bench bench(world_wide());
+  Bench bench(accelerated());
   bench.run(minutes(1));
   bench.strike("primary.web", "task_failing");
   bench.run(seconds(60 + 30 + 31));
@@ -95,29 +79,29 @@ TEST_CASE("An accelerator leaves a load balancer without healthy targets, and st
 }
 
 TEST_CASE("A blink of an endpoint that is over before it is noticed leads nobody away") {
-  Bench bench(world_wide("type: global_accelerator, detection: 20 s"));
+  Bench bench(accelerated("type: global_accelerator, detection: 20 s"));
   bench.run(minutes(1));
   bench.strike("primary", "isolation");
   bench.run(seconds(19));
   bench.relent("primary", "isolation");
   bench.run(minutes(5));
   CHECK(bench.values("front", "detection_seconds").empty());
-  CHECK(requests(bench, "primary.web") == Approx(6).margin(1e-6));
+  CHECK(requests_at(bench, "primary.web") == Approx(6).margin(1e-6));
 }
 
 // Facts ga.control_plane.region and ga.failover.dial.
 TEST_CASE("A region is dialled down by hand while the control plane works, and takes users again when it alone is healthy") {
-  Bench bench(world_wide());
+  Bench bench(accelerated());
   bench.run(minutes(1));
   CHECK(bench.operate("front", "withdraw", 3) == Operable::Outcome::refused);
   CHECK(bench.operate("front", "withdraw", 1) == Operable::Outcome::started);
   bench.run(minutes(10));
-  CHECK(requests(bench, "standby.web") == Approx(10).margin(1e-6));
+  CHECK(requests_at(bench, "standby.web") == Approx(10).margin(1e-6));
   CHECK_FALSE(bench.settled("front"));
   CHECK(bench.operate("front", "withdraw", 1) == Operable::Outcome::refused);
   bench.strike("standby", "isolation");
   bench.run(minutes(2));
-  CHECK(requests(bench, "primary.web") == Approx(10).margin(1e-6));
+  CHECK(requests_at(bench, "primary.web") == Approx(10).margin(1e-6));
   bench.strike("front", "control_plane_loss");
   CHECK(bench.operate("front", "restore", 1) == Operable::Outcome::unavailable);
   CHECK(bench.sli() > 0.999);
@@ -126,7 +110,7 @@ TEST_CASE("A region is dialled down by hand while the control plane works, and t
 }
 
 TEST_CASE("An outage of the accelerator itself fails everybody, however healthy its endpoints are") {
-  Bench bench(world_wide());
+  Bench bench(accelerated());
   bench.run(minutes(1));
   CHECK(bench.strike("front", "outage"));
   CHECK_FALSE(bench.strike("front", "outage"));
@@ -140,7 +124,7 @@ TEST_CASE("An outage of the accelerator itself fails everybody, however healthy 
 }
 
 TEST_CASE("An accelerator is paid for by the hour, and its traffic at a price that the book may lack") {
-  const auto design = testing::design_from(world_wide());
+  const auto design = testing::design_from(accelerated());
   const auto items = testing::bill_of(*design, "front");
   REQUIRE(items.size() == 2);
   CHECK(items[0].price_key == "globalaccelerator.fixed");

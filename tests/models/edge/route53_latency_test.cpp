@@ -1,40 +1,26 @@
 // Latency records: who goes where, and how users follow when an endpoint falls ill.
 #include "tests/support/bench.h"
 #include "tests/support/billing.h"
+#include "tests/support/world_wide.h"
 
 using namespace windtunnel;
 using testing::Bench;
+using testing::requests_at;
 
 namespace {
 
-std::string world_wide(const std::string& record) {
-  return "design: wide\n"
-         "regions:\n"
-         "  primary: {name: us-east-1, zones: [a, b], stack: s}\n"
-         "  standby: {name: eu-west-1, zones: [a, b], stack: s}\n"
-         "stacks:\n  s:\n"
-         "    alb: {type: application_load_balancer, targets: web, ttl_violation: 0 %}\n"
-         "    web: {type: ecs_fargate_service, tasks: {min: 4, max: 4}, launch: {application_start: 10 h}}\n"
-         "components:\n"
-         "  people: {type: users, places: [{near: us-west-2, share: 60 %}, {near: eu-central-1, share: 40 %}]}\n"
-         "  dns: {type: route53_latency, users: people, endpoints: [primary.alb, standby.alb], ttl_violation: 0 %, " + record + "}\n"
-         "journeys:\n  order: {path: [people, dns, alb, web], rate: 10 /s, objective: {within: 2 s}}\n";
-}
-const std::string checked_records = "health_check: {interval: 30 s, failure_threshold: 3}";
-
-double requests(Bench& bench, const std::string& pool) {
-  double rate = 0;
-  for (const auto station : bench.as<ServingPool>(pool).stations()) rate += bench.world().traffic().load(station).arrival_rate;
-  return rate;
+/// Latency records with these settings.
+std::string latency_records(const std::string& settings = "health_check: {interval: 30 s, failure_threshold: 3}") {
+  return testing::world_wide("dns", "type: route53_latency, ttl_violation: 0 %, " + settings);
 }
 
 }  // namespace
 
 TEST_CASE("users go to the region with the lowest latency for them") {
-  Bench bench(world_wide(checked_records));
+  Bench bench(latency_records());
   bench.run(minutes(1));
-  CHECK(requests(bench, "primary.web") == Approx(6).margin(1e-6));
-  CHECK(requests(bench, "standby.web") == Approx(4).margin(1e-6));
+  CHECK(requests_at(bench, "primary.web") == Approx(6).margin(1e-6));
+  CHECK(requests_at(bench, "standby.web") == Approx(4).margin(1e-6));
   CHECK(bench.settled("dns"));
 }
 
@@ -42,7 +28,7 @@ TEST_CASE("users go to the region with the lowest latency for them") {
 TEST_CASE("users of a region that falls silent follow to the next nearest within check and cache times, and come back") {
   std::vector<double> detection;
   for (std::uint64_t r = 0; r < 60; ++r) {
-    Bench bench(world_wide(checked_records), r);
+    Bench bench(latency_records(), r);
     bench.run(minutes(1));
     bench.strike("primary", "isolation");
     CHECK(bench.sli() == Approx(0.4).margin(1e-6));
@@ -52,7 +38,7 @@ TEST_CASE("users of a region that falls silent follow to the next nearest within
     CHECK(bench.values("dns", "propagation_seconds").size() == 1);
     bench.relent("primary", "isolation");
     bench.run(hours(2));
-    CHECK(requests(bench, "primary.web") == Approx(6).margin(1e-6));
+    CHECK(requests_at(bench, "primary.web") == Approx(6).margin(1e-6));
     CHECK(bench.settled("dns"));
   }
   std::sort(detection.begin(), detection.end());
@@ -61,12 +47,12 @@ TEST_CASE("users of a region that falls silent follow to the next nearest within
 
 // Fact r53.failover.all_unhealthy: all count as healthy. Fact r53.record.no_hc: always healthy.
 TEST_CASE("without health checks users stay, and where all are ill everybody goes to the nearest") {
-  Bench unchecked(world_wide("alias: true"));
+  Bench unchecked(latency_records("alias: true"));
   unchecked.run(minutes(1));
   unchecked.strike("primary", "isolation");
   unchecked.run(minutes(30));
   CHECK(unchecked.sli() == Approx(0.4).margin(1e-6));
-  Bench both(world_wide(checked_records));
+  Bench both(latency_records());
   both.run(minutes(1));
   both.strike("primary.web", "task_failing");
   both.strike("standby.web", "task_failing");
@@ -81,12 +67,12 @@ TEST_CASE("without health checks users stay, and where all are ill everybody goe
 // Fact r53.alias.evaluate_target_health.alb: one healthy target is enough, none is not. The load balancer sees tasks that
 // err after at most 60 s (two probes of 30 s, at once refused), publishing takes at most 20 s, caches 60 s.
 TEST_CASE("an alias that evaluates target health leaves a load balancer without healthy targets") {
-  Bench bench(world_wide("evaluate_target_health: true"));
+  Bench bench(latency_records("evaluate_target_health: true"));
   bench.run(minutes(1));
   bench.strike("primary.web", "task_failing");
   bench.run(seconds(60 + 20 + 61));
   CHECK(bench.sli() > 0.999);
-  Bench deaf(world_wide("evaluate_target_health: false"));
+  Bench deaf(latency_records("evaluate_target_health: false"));
   deaf.run(minutes(1));
   deaf.strike("primary.web", "task_failing");
   deaf.run(seconds(60 + 20 + 61));
@@ -95,11 +81,11 @@ TEST_CASE("an alias that evaluates target health leaves a load balancer without 
 
 // Fact r53.control_plane.region: edits need us-east-1, answers do not.
 TEST_CASE("a record can be withdrawn by hand while the control plane works") {
-  Bench bench(world_wide("alias: true"));
+  Bench bench(latency_records("alias: true"));
   bench.run(minutes(1));
   CHECK(bench.operate("dns", "withdraw", 1) == Operable::Outcome::started);
   bench.run(minutes(7));
-  CHECK(requests(bench, "standby.web") == Approx(10).margin(1e-6));
+  CHECK(requests_at(bench, "standby.web") == Approx(10).margin(1e-6));
   CHECK(bench.operate("dns", "withdraw", 1) == Operable::Outcome::refused);
   bench.strike("dns", "control_plane_loss");
   CHECK(bench.operate("dns", "restore", 1) == Operable::Outcome::unavailable);
@@ -108,6 +94,6 @@ TEST_CASE("a record can be withdrawn by hand while the control plane works") {
 }
 
 TEST_CASE("latency queries have a price of their own") {
-  const auto design = testing::design_from(world_wide("alias: false, queries_per_request: 1"));
+  const auto design = testing::design_from(latency_records("alias: false, queries_per_request: 1"));
   CHECK(testing::dollars_for(testing::bill_of(*design, "dns", 1e6), "route53.query_latency") == Approx(2 * 0.60));
 }
