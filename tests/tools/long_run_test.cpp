@@ -13,10 +13,12 @@ namespace {
 nlohmann::json years_of(double failures_a_year, const std::string& arguments) {
   const Folder folder;
   const std::string file = folder.write(
-      "d.yaml", fmt::format("design: one\ncomponents: {{n: {{type: node, time_to_failure: exponential({:.6f} y), time_to_repair: 5 min}}}}\n"
+      "d.yaml", fmt::format("design: one\n"
+                            "components: {{n: {{type: node, time_to_failure: exponential({:.6f} y), time_to_repair: 5 min}}}}\n"
                             "journeys: {{j: {{success: n}}}}\nsla: {{target: 99.999 %, journeys: [j]}}\n",
                             1 / failures_a_year));
-  const Ended ended = windtunnel_program("availability '" + file + "' " + arguments + " --quiet --output json='" + (folder / "r.json") + "'");
+  const Ended ended =
+      windtunnel_program("availability '" + file + "' " + arguments + " --quiet --output json='" + (folder / "r.json") + "'");
   INFO(ended.out);
   REQUIRE(ended.status == 0);
   return nlohmann::json::parse(text_of(folder / "r.json"));

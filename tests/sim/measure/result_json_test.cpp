@@ -134,7 +134,7 @@ std::vector<std::string> problems_of(const Json& instance) {
 TEST_CASE("the agreed keys stand in the result file") {
   const Json json = Json::parse(to_json(example()));
   CHECK(keys(json) == std::vector<std::string>{"schema", "windtunnel", "seed", "inputs", "rules", "runs", "availability",
-                                               "designs", "expectations", "claims", "replays", "command", "contracts"});
+                                               "designs", "expectations", "claims", "replays", "command", "contracts", "choice_ends"});
   CHECK(json["schema"] == "windtunnel-result/1");
   CHECK(json["seed"] == 18446744073709551615u);
   CHECK(json["inputs"]["shop.yaml"] == "9f86d081");
