@@ -57,24 +57,23 @@ std::string how_often(const CauseResult& cause, std::uint64_t years) {
 std::string planned_work_text(const AvailabilityResult& availability) {
   std::vector<const CauseResult*> planned;
   std::uint64_t incidents = 0;
-  double minutes = 0;
+  double minutes = 0, share = 0;
   for (const CauseResult& cause : availability.causes) {
     if (!cause.planned || cause.incidents == 0) continue;
     planned.push_back(&cause);
     incidents += cause.incidents;
     minutes += cause.minutes_per_year;
+    share += cause.share;
   }
   if (planned.empty()) return "";
-  return fmt::format("planned work besides ({}): {}, {} of downtime a year", planned_names(planned),
-                     per_year(incidents, availability.years), seconds_text(minutes * 60));
+  return fmt::format("planned work besides ({}): {}, {} of downtime a year ({} of all downtime)", planned_names(planned),
+                     per_year(incidents, availability.years), seconds_text(minutes * 60), share_text(share));
 }
 
 std::string failures_text(const AvailabilityResult& availability) {
   const CauseResult *most = nullptr, *worst = nullptr;
-  double unplanned = 0;
   for (const CauseResult& cause : availability.causes) {
     if (cause.planned) continue;
-    unplanned += cause.share;
     if (cause.incidents > 0 && (!most || cause.incidents > most->incidents)) most = &cause;
     if (!worst || cause.minutes_per_year > worst->minutes_per_year) worst = &cause;
   }
@@ -82,11 +81,9 @@ std::string failures_text(const AvailabilityResult& availability) {
   const std::string besides = planned.empty() ? "" : "; " + planned;
   if (!most)
     return fmt::format("no failure took users away in {} years", count_text(availability.years)) + besides;
-  const std::string whole = planned.empty() ? "all downtime" : "the downtime by failures";
-  const auto share = [&](const CauseResult& cause) { return share_text(unplanned > 0 ? cause.share / unplanned : 0); };
   std::string text = cause_words(*most) + ", " + how_often(*most, availability.years);
-  if (worst == most) return text + fmt::format("; {} of {}", share(*most), whole) + besides;
-  text += fmt::format("; most of {} ({}) comes from {}", whole, share(*worst), cause_words(*worst));
+  if (worst == most) return text + fmt::format("; {} of all downtime", share_text(most->share)) + besides;
+  text += fmt::format("; {} of all downtime comes from {}", share_text(worst->share), cause_words(*worst));
   if (worst->incidents > 0) text += ", " + how_often(*worst, availability.years);
   return text + besides;
 }

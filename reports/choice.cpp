@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "reports/answer.h"
@@ -126,6 +127,32 @@ std::string first_failure_text(const Result& result, const std::string& design) 
                : "not known: no years were simulated";
 }
 
+namespace {
+
+std::optional<double> downtime_of(const Result& result, const std::string& design) {
+  for (const AvailabilityResult& found : result.availability)
+    if (found.design == design) return found.downtime_minutes_per_year.mean;
+  return std::nullopt;
+}
+
+/// Whoever is cheaper and away for less of an ordinary year, though it keeps fewer drills: the reader weighs the two.
+std::string rival_sentence(const Result& result, const std::vector<InTime>& designs) {
+  const InTime* rival = nullptr;
+  const auto own = downtime_of(result, designs.front().design);
+  auto least = own;
+  for (const InTime& one : designs) {
+    const auto minutes = downtime_of(result, one.design);
+    if (!own || !minutes || one.cost >= designs.front().cost || one.kept >= designs.front().kept || *minutes >= *least) continue;
+    least = minutes;
+    rival = &one;
+  }
+  if (!rival) return "";
+  return fmt::format(" Drills count alike here, however rare: in a mean year under nature {} is down for {} only, {} for {}.",
+                     visible(rival->design), seconds_text(*least * 60), visible(designs.front().design), seconds_text(*own * 60));
+}
+
+}  // namespace
+
 std::string choice_text(const Result& result, double limit) {
   const std::vector<InTime> designs = in_time(result, limit);
   if (designs.empty()) return "";
@@ -140,7 +167,7 @@ std::string choice_text(const Result& result, double limit) {
   std::string text = fmt::format(
       "No design recovers within {} in {}. {} comes nearest: {} of {}, {} a month; it misses {}.",
       seconds_text(limit), drills, visible(best.design), best.kept, best.runs, money_text(best.cost),
-      listed_some(best.missed, 4));
+      listed_some(best.missed, 12));
   std::vector<std::string> cheaper;  // designs that none keeps as much for less
   double least = best.cost;
   for (const InTime& one : designs) {
@@ -148,7 +175,9 @@ std::string choice_text(const Result& result, double limit) {
     least = one.cost;
     cheaper.push_back(fmt::format("{} keeps {} for {}", visible(one.design), one.kept, money_text(one.cost)));
   }
-  return cheaper.empty() ? text : text + " For less, " + listed(cheaper) + ".";
+  if (!cheaper.empty()) text += " For less, " + listed(cheaper) + ".";
+  text += rival_sentence(result, designs);
+  return several ? text + " Each design carries the load that its own document names: costs are not at equal load." : text;
 }
 
 std::vector<std::string> foremost_sentences(const Result& result, std::size_t count) {

@@ -42,6 +42,8 @@ std::vector<PhaseRow> phase_rows_of(const Result& result) {
     if (!claiming.empty() && !claiming.contains(run.design)) continue;
     PhaseRow row;
     for (const auto& [name, journey] : run.journeys) {
+      // The mean of the few that came back says nothing of a drill from which most did not.
+      if (journey.rto_seconds.never_recovered * 2 > run.replications) continue;
       if (journey.rto_seconds.mean.value_or(0) <= row.total) continue;
       row.total = *journey.rto_seconds.mean;
       row.phases = journey.rto_phases_seconds;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "reports/charts/parts.h"
 #include "reports/limits.h"
@@ -257,16 +258,19 @@ std::vector<Chart> recovery_charts(const Result& result) {
   std::stable_sort(scenarios.begin(), scenarios.end(),
                    [&](const auto& a, const auto& b) { return runs[a].size() > runs[b].size(); });
   for (const std::string& scenario : scenarios) {
-    std::map<std::string, Line> worst;  // of each design, the target that hurts longest
+    std::map<std::string, Line> worst;  // of each design, the target after which the fewest are back in time, or the longest away
     std::optional<double> limit;
     for (const RunResult* run : runs[scenario]) {
       auto line = line_of(result, *run, visible(run->design));
       if (!line) continue;
       line->place = places.at(run->design);
       if (line->limit) limit = line->limit;
-      const auto median = [](const Line& l) { return l.recovered.empty() ? 1e9 : l.recovered[l.recovered.size() / 2]; };
+      const auto badness = [](const Line& l) {
+        const double late = l.limit ? 1 - share_within(l, *l.limit) : 0;
+        return std::pair(late, l.recovered.empty() ? 1e9 : l.recovered[l.recovered.size() / 2]);
+      };
       const auto [at, added] = worst.try_emplace(run->design, *line);
-      if (!added && median(*line) > median(at->second)) at->second = *line;
+      if (!added && badness(*line) > badness(at->second)) at->second = *line;
     }
     std::vector<Line> lines;
     for (auto& [design, line] : worst) lines.push_back(std::move(line));

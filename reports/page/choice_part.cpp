@@ -33,16 +33,16 @@ std::string turning_drills(const std::vector<ScenarioInTime>& scenarios) {
   if (turning > turns_at_most)
     rows += fmt::format("<li><a href=\"#designs\">{} more</a></li>", turning - turns_at_most);
   return fmt::format(
-      "<p>The choice turns on {}. The cheapest design that is back in time after</p><ul class=\"turns\">{}</ul>",
-      turning == 1 ? "one of them" : std::to_string(turning) + " of them", rows);
+      "<p>Designs differ in {} of these drills. The cheapest that is back in time after</p><ul class=\"turns\">{}</ul>",
+      turning == 1 ? "one" : std::to_string(turning), rows);
 }
 
-/// The drills after which no design is back in time, and who comes nearest.
+/// The drills, of those that apply to all, after which no design is back in time, and who comes nearest.
 std::string hopeless_drills(const std::vector<ScenarioInTime>& scenarios) {
   std::vector<std::pair<double, std::string>> near;
   std::size_t count = 0;
   for (const ScenarioInTime& one : scenarios) {
-    if (one.kept > 0) continue;
+    if (one.kept > 0 || !one.for_all) continue;
     ++count;
     const auto best = std::max_element(one.shares.begin(), one.shares.end(),
                                        [](const auto& a, const auto& b) { return a.second.value_or(0) < b.second.value_or(0); });
@@ -56,7 +56,7 @@ std::string hopeless_drills(const std::vector<ScenarioInTime>& scenarios) {
   std::vector<std::string> nearest;
   for (const auto& [share, text] : near)
     if (nearest.size() < nearest_at_most) nearest.push_back(text);
-  return fmt::format("<p class=\"small\">After {} drills no design is back in time{}{}.</p>", count,
+  return fmt::format("<p class=\"small\">After {} of them no design is back in time{}{}.</p>", count,
                      nearest.empty() ? "" : "; nearest in ", markup(listed(nearest)));
 }
 

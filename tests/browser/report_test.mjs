@@ -52,17 +52,22 @@ const check = (holds, what) => {
   console.log(`FAILED: ${what}`);
 };
 
-/** Opens a page, and watches that it complains of nothing and asks for nothing. */
+/**
+ * Opens a page, and watches that it complains of nothing and asks for nothing. `seconds` are those that the page's own thread worked
+ * until its charts stood: on an idle machine little less than a reader waits, and the same on a busy one.
+ */
 const open = async (file, {width = 1280, height = 900, colorScheme = 'light'} = {}) => {
   const page = await browser.newPage({viewport: {width, height}, colorScheme});
   page.on('console', (message) => check(!['error', 'warning'].includes(message.type()), `console: ${message.text()}`));
   page.on('pageerror', (error) => check(false, `error on the page: ${error.message}`));
   page.on('request', (request) => check(request.url() === `file://${file}`, `the page asks for ${request.url().slice(0, 100)}`));
-  const begun = Date.now();
+  const inspector = await page.context().newCDPSession(page);
+  await inspector.send('Performance.enable', {timeDomain: 'threadTicks'});
   await page.goto(`file://${file}`);
   const drawn = () => [...document.querySelectorAll('.chart')].every((chart) => chart.clientWidth === 0 || chart.dataset.drawn);
-  await page.waitForFunction(drawn, null, {timeout: 20000});
-  return {page, milliseconds: Date.now() - begun};
+  await page.waitForFunction(drawn, null, {timeout: 120000});
+  const {metrics} = await inspector.send('Performance.getMetrics');
+  return {page, seconds: metrics.find((metric) => metric.name === 'ThreadTime').value};
 };
 
 /** Texts of charts that leave their picture: labels that a reader would see cut. */
@@ -98,8 +103,8 @@ const overlapsIn = () => {
 
 const tests = {
   'opens within three seconds, and its charts are drawn whole': async () => {
-    const {page, milliseconds} = await open(write('usual'));
-    check(milliseconds < 3000, `it took ${milliseconds} ms`);
+    const {page, seconds} = await open(write('usual'));
+    check(seconds > 0.05 && seconds < 3, `it took ${seconds} s`);
     check(await page.locator('.chart svg').count() >= 3, 'charts are drawn');
     check((await cutLabels(page)).length === 0, `labels are cut: ${await cutLabels(page)}`);
     check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the screen');
@@ -171,14 +176,9 @@ const tests = {
   'carries the whole suite on all designs within its limits': async () => {
     const file = join(folder, 'everything.html');
     check(statSync(file).size < 5e6, `it has ${statSync(file).size} bytes`);
-    // A busy machine may be slow once; a slow page is slow every time.
-    let least = Infinity;
-    for (let attempt = 0; attempt < 3 && least >= 3000; ++attempt) {
-      const {page, milliseconds} = await open(file);
-      least = Math.min(least, milliseconds);
-      await page.close();
-    }
-    check(least < 3000, `it took ${least} ms`);
+    const {page: first, seconds} = await open(file);
+    check(seconds < 3, `it took ${seconds} s`);
+    await first.close();
     for (const [width, colorScheme] of [[1280, 'dark'], [390, 'light']]) {
       const {page} = await open(file, {width, colorScheme});
       check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `nothing is wider than ${width} pixels`);

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "sim/measure/estimate.h"
@@ -30,6 +31,7 @@ struct Moved {
 struct End {
   std::string assumption, value;
   std::vector<const Claim*> claims;
+  std::set<std::string> names;               ///< of these designs
   std::map<std::string, std::size_t> moved;  ///< by the name of the design: index into the moved ones
 };
 
@@ -82,6 +84,7 @@ class DesignEnds {
   ClaimResult& row(const Claim& claim);
   void judge_required_share(const Assumption& assumption);
   void collect(const Assumption& assumption);
+  void try_together(std::span<const End> ends);
   std::optional<std::size_t> move(const std::string& name, const End& end);
   bool needs(const std::vector<const Claim*>& claims, const std::string& name, const std::string& run) const;
   bool judges(const End& end, Kind kind, const std::string& name) const;
@@ -142,7 +145,7 @@ void DesignEnds::judge_required_share(const Assumption& assumption) {
       const ClaimResult there = judge_claim(claim, design().name, judged.find());
       const bool same = judge_claim(claim, design().name, usual.find()).verdict ==
                         judge_claim(claim, design().name, seen.find()).verdict;
-      note({assumption.id, value, {}, {}}, claim, same ? row(claim).verdict : there.verdict, there.measured, 0);
+      note({assumption.id, value, {}, {}, {}}, claim, same ? row(claim).verdict : there.verdict, there.measured, 0);
     }
   }
 }
@@ -162,21 +165,18 @@ std::optional<std::size_t> DesignEnds::move(const std::string& name, const End& 
 
 void DesignEnds::collect(const Assumption& assumption) {
   for (const std::string& value : ends_of(assumption)) {
-    End end{assumption.id, value, {}, {}};
-    std::set<std::string> names;
+    End end{assumption.id, value, {}, {}, {}};
     for (const Claim& claim : design().claims) {
       if (!rests_on(claim, assumption.id) || !can_be_tried(claim)) continue;
       // Years of a design that is overloaded at an end take minutes.
       if (has(claim, Kind::availability) && !options_.all_years) continue;
       end.claims.push_back(&claim);
       for (const Judgement& judgement : claim.judgements) {
-        names.insert(judgement.overlay.empty() ? design().name : judgement.overlay);
-        if (!judgement.saving_by.empty()) names.insert(judgement.saving_by);
+        end.names.insert(judgement.overlay.empty() ? design().name : judgement.overlay);
+        if (!judgement.saving_by.empty()) end.names.insert(judgement.saving_by);
       }
     }
-    for (const std::string& name : names)
-      if (const auto index = move(name, end)) end.moved.emplace(name, *index);
-    if (end.moved.count(design().name) > 0) ends_.push_back(std::move(end));
+    if (end.names.count(design().name) > 0) ends_.push_back(std::move(end));
   }
 }
 
@@ -289,6 +289,19 @@ std::unique_ptr<Evidence> DesignEnds::at(const End& end, const std::vector<std::
 void DesignEnds::run() {
   for (const Assumption& assumption : design().assumptions)
     assumption.id == required_share_id ? judge_required_share(assumption) : collect(assumption);
+  const std::size_t together = ends_together(options_.campaign);
+  for (std::size_t e = 0; e < ends_.size() && !stopped(); e += together)
+    try_together(std::span(ends_).subspan(e, std::min(together, ends_.size() - e)));
+}
+
+void DesignEnds::try_together(std::span<const End> tried) {
+  std::vector<End> ends;
+  moved_.clear();
+  for (End end : tried) {
+    for (const std::string& name : end.names)
+      if (const auto index = move(name, end)) end.moved.emplace(name, *index);
+    if (end.moved.count(design().name) > 0) ends.push_back(std::move(end));
+  }
   std::vector<std::shared_ptr<const Design>> designs;
   std::vector<std::string> texts;
   for (const Moved& moved : moved_) {
@@ -296,7 +309,7 @@ void DesignEnds::run() {
     texts.push_back(moved.text);
   }
   tried_ = std::make_unique<CachedRuns>(designs, texts, options_.campaign, options_.cache);
-  const auto records = drill(ends_, replications_at_ends);
+  const auto records = drill(ends, replications_at_ends);
   std::map<std::size_t, MonthlyCost> costs;
   const auto with_costs = [&](const End& end, std::unique_ptr<Evidence> evidence) {
     for (const auto& [name, moved] : end.moved) {
@@ -307,9 +320,9 @@ void DesignEnds::run() {
     return evidence;
   };
   std::vector<End> unsure;
-  for (const End& end : ends_) {
+  for (const End& end : ends) {
     if (stopped()) return;
-    End again{end.assumption, end.value, {}, end.moved};
+    End again{end.assumption, end.value, {}, {}, end.moved};
     const auto before = usual(end, replications_at_ends);
     const auto after = with_costs(end, at(end, records, replications_at_ends));
     if (stopped()) return;  // in the middle of years

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <iterator>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "reports/choice.h"
@@ -66,6 +68,7 @@ class ContenderEnds {
   };
 
   void collect();
+  std::vector<ChoiceEnd> try_together(std::span<const End> ends);
   void add_plans(std::size_t end, const Design& design);
   std::uint64_t looks(std::size_t run) const;
   bool is_moved(std::size_t run, const Records& records) const;
@@ -82,7 +85,7 @@ class ContenderEnds {
   BatchOptions options_;
   std::size_t index_;
   std::vector<std::size_t> runs_;  ///< of the batch, that decide
-  std::vector<End> ends_;          ///< one for each moved design
+  std::vector<End> ends_;
   std::unique_ptr<CachedRuns> moved_;
   std::vector<PlannedRun> plans_;
   std::vector<std::size_t> run_of_;  ///< of each plan, in the batch
@@ -112,21 +115,10 @@ void ContenderEnds::add_plans(std::size_t end, const Design& design) {
 }
 
 void ContenderEnds::collect() {
-  const Design& base = *batch_.designs()[index_].design;
-  std::vector<std::shared_ptr<const Design>> designs;
-  std::vector<std::string> texts;
-  for (const Assumption& assumption : base.assumptions) {
+  for (const Assumption& assumption : batch_.designs()[index_].design->assumptions) {
     if (!assumption.moves_design()) continue;
-    for (const std::string& value : ends_of(assumption)) {
-      auto moved = moved_design(inputs_, base, assumption.id, value, options_.cache != nullptr);
-      if (!moved) continue;
-      add_plans(ends_.size(), *moved->design);
-      ends_.push_back({assumption.id, value});
-      designs.push_back(std::move(moved->design));
-      texts.push_back(std::move(moved->text));
-    }
+    for (const std::string& value : ends_of(assumption)) ends_.push_back({assumption.id, value});
   }
-  moved_ = std::make_unique<CachedRuns>(designs, texts, options_.campaign, options_.cache);
 }
 
 /// Whether it is worth more replications: some recovery is another, and the drill's verdict could be. Where all usual
@@ -161,18 +153,44 @@ MovedRun ContenderEnds::moved_run(std::size_t plan, const Records& records) cons
   return run;
 }
 
-std::vector<ChoiceEnd> ContenderEnds::tried() {
-  collect();
+std::vector<ChoiceEnd> ContenderEnds::try_together(std::span<const End> ends) {
+  const Design& base = *batch_.designs()[index_].design;
+  std::vector<ChoiceEnd> all;
+  std::vector<std::shared_ptr<const Design>> designs;
+  std::vector<std::string> texts;
+  plans_.clear();
+  plan_keys_.clear();
+  run_of_.clear();
+  for (const End& end : ends) {
+    auto moved = moved_design(inputs_, base, end.assumption, end.value, options_.cache != nullptr);
+    if (!moved) continue;
+    add_plans(all.size(), *moved->design);
+    all.push_back({base.name, end.assumption, end.value, 0, {}});
+    designs.push_back(std::move(moved->design));
+    texts.push_back(std::move(moved->text));
+  }
+  moved_ = std::make_unique<CachedRuns>(designs, texts, options_.campaign, options_.cache);
   std::vector<Records> records = moved_->run(plans_, plan_keys_);
   if (!stopped()) look_longer(records);
-  std::vector<ChoiceEnd> all;
-  for (std::size_t e = 0; e < ends_.size(); ++e) {
+  for (std::size_t e = 0; e < all.size(); ++e) {
     if (stopped()) return {};  // what was cut says nothing
-    all.push_back({batch_.designs()[index_].design->name, ends_[e].assumption, ends_[e].value, moved_->cost(e).total, {}});
+    all[e].cost_monthly = moved_->cost(e).total;
   }
   for (std::size_t p = 0; p < plans_.size(); ++p) {
     MovedRun run = moved_run(p, records[p]);
     if (run.rto_seconds != run.usual_rto_seconds) all[plans_[p].design].moved.push_back(std::move(run));
+  }
+  return all;
+}
+
+std::vector<ChoiceEnd> ContenderEnds::tried() {
+  collect();
+  std::vector<ChoiceEnd> all;
+  const std::size_t together = ends_together(options_.campaign);
+  for (std::size_t e = 0; e < ends_.size(); e += together) {
+    std::vector<ChoiceEnd> some = try_together(std::span(ends_).subspan(e, std::min(together, ends_.size() - e)));
+    if (stopped()) return {};
+    std::move(some.begin(), some.end(), std::back_inserter(all));
   }
   return all;
 }
