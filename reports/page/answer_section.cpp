@@ -123,10 +123,10 @@ std::string first_failures(const Result& result, const std::vector<std::string>&
   if (items.empty()) return "";
   const std::string rests = result.availability.empty()
                                 ? ""
-                                : "<p class=\"small\">Counted in simulated years in which things fail as often as the "
-                                  "shipped catalogue says, from published outages, agreements and measurements (windtunnel explain names each "
-                                  "source; a region may have a rate of its own): the cause that takes users away most often, and the one that costs most "
-                                  "time. What a design absorbs is not counted.</p>";
+                                : "<p class=\"small\">Counted in simulated years in which things fail as often as the shipped "
+                                  "catalogue says, from published outages, agreements and measurements (windtunnel explain names "
+                                  "each source; a region may have a rate of its own): the cause that takes users away most often, "
+                                  "and the one that costs most time. What a design absorbs is not counted.</p>";
   return "<div><h2>What fails first</h2>" + rests + "<ul class=\"turns\">" + items + "</ul></div>";
 }
 

@@ -41,7 +41,8 @@ TEST_CASE("planned work on one component names it once") {
   AvailabilityResult result = hundred_years();
   result.causes.push_back({"primary.db:minor_engine_upgrade", 0.1, 6, 100, true});
   CHECK(planned_work_text(result) ==
-        "planned work besides (os patch and minor engine upgrade of primary.db): 3 times a year, 24 min of downtime a year (40 % of all downtime)");
+        "planned work besides (os patch and minor engine upgrade of primary.db): 3 times a year, 24 min of downtime a year "
+        "(40 % of all downtime)");
 }
 
 TEST_CASE("years in which only planned work took users away had no failure") {
