@@ -164,9 +164,12 @@ std::string choice_text(const Result& result, double limit) {
   if (best.kept == best.runs)
     return fmt::format("{} is the cheapest that recovers within {} in {}, {} a month.", visible(best.design),
                        seconds_text(limit), drills, money_text(best.cost));
+  const std::string as_many = several && designs[1].kept == best.kept
+                                  ? fmt::format(" ({} keeps as many for {})", visible(designs[1].design), money_text(designs[1].cost))
+                                  : "";
   std::string text = fmt::format(
-      "No design recovers within {} in {}. {} comes nearest: {} of {}, {} a month; it misses {}.",
-      seconds_text(limit), drills, visible(best.design), best.kept, best.runs, money_text(best.cost),
+      "No design recovers within {} in {}. {} comes nearest: {} of {}, {} a month{}; it misses {}.",
+      seconds_text(limit), drills, visible(best.design), best.kept, best.runs, money_text(best.cost), as_many,
       listed_some(best.missed, 12));
   std::vector<std::string> cheaper;  // designs that none keeps as much for less
   double least = best.cost;

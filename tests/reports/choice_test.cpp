@@ -82,6 +82,11 @@ TEST_CASE("a cheaper design that keeps almost as many drills is named too") {
         "No design recovers within 15 min in each of the 3 drills that apply to all designs and hurt users. shop comes nearest: 2 of 3, "
         "32.85 USD a month; it misses lost. For less, kiosk keeps 1 for 10.00 USD. Each design carries the load that its own document "
         "names: costs are not at equal load.");
+  Result tied = result;
+  tied.designs[1].cost_monthly.total = 50;
+  for (RunResult& run : tied.runs)
+    if (run.scenario == "late" || run.scenario == "lost") run.replication_values.rto_seconds[0].second.assign(100, 901.0);
+  CHECK(choice_text(tied, 900).find("1 of 3, 32.85 USD a month (kiosk keeps as many for 50.00 USD); it misses") != std::string::npos);
   // Who is cheaper and down for less of an ordinary year is named beside the one that keeps more drills, and nobody else is.
   result.availability.resize(2);
   result.availability[0].design = "shop";

@@ -284,6 +284,8 @@ TEST_CASE("names of shipped designs and scenarios serve as paths, and a name tha
   CHECK(run.status <= 2);
   const auto result = nlohmann::json::parse(run.out.substr(run.out.find("{\n")));
   CHECK_FALSE(result.at("runs").empty());
+  for (const char* data : {"models/designs/variants/kasha-two-nat.yaml", "models/facts/behaviour.json", "models/prices/prices.json"})
+    CHECK(result.at("inputs").contains(data));
   for (const auto& one : result.at("runs")) {
     CHECK(one.at("design") == "kasha-two-nat");
     CHECK(one.at("scenario").get<std::string>().starts_with("zone-loss@"));

@@ -181,7 +181,11 @@ bool is_under_policy(const Inputs& inputs, const std::string& design) {
   return false;
 }
 
-void sort_hashes(Inputs& inputs) {
+/// Puts the hashes in order, with those of the facts, prices and claims inside the program, on which every figure rests, too.
+void complete_hashes(Inputs& inputs) {
+  for (const models::EmbeddedFile& file : models::embedded_files())
+    if (file.path.starts_with("models/facts/") || file.path.starts_with("models/prices/") || file.path.starts_with("models/claims/"))
+      inputs.hashes.emplace_back(file.path, hex(hash_name(file.text)));
   std::sort(inputs.hashes.begin(), inputs.hashes.end());
   inputs.hashes.erase(std::unique(inputs.hashes.begin(), inputs.hashes.end()), inputs.hashes.end());
 }
@@ -312,7 +316,7 @@ void read_inputs(const Selection& selection, Inputs& inputs) {
   if (inputs.designs.empty()) none("designs", selection.designs, documents.designs);
   if (inputs.scenarios.empty()) none("scenarios", selection.scenarios, documents.scenarios);
   if (!missing.ok()) throw BadInput(missing, true);
-  sort_hashes(inputs);
+  complete_hashes(inputs);
 }
 
 std::shared_ptr<const Design> read_design(const std::string& name_or_file, Inputs& inputs) {
@@ -334,7 +338,7 @@ std::shared_ptr<const Design> read_design(const std::string& name_or_file, Input
   std::shared_ptr<const Design> design = load_design(*document, inputs.environment, diagnostics);
   if (!design) throw BadInput(diagnostics);
   note_hash(*document, inputs);
-  sort_hashes(inputs);
+  complete_hashes(inputs);
   return design;
 }
 
@@ -358,7 +362,7 @@ Scenario read_scenario(const std::string& name_or_file, Inputs& inputs) {
   auto scenario = load_scenario(*found, inputs.environment.catalogue(), diagnostics);
   if (!scenario) throw BadInput(diagnostics);
   note_hash(*found, inputs);
-  sort_hashes(inputs);
+  complete_hashes(inputs);
   return std::move(*scenario);
 }
 
