@@ -29,7 +29,7 @@ std::string missed_cell(const std::vector<ScenarioInTime>& scenarios, const InTi
     }
   if (items.empty()) return "<td data-label=\"misses\">none</td>";
   return fmt::format(
-      "<td data-label=\"misses\"><details><summary><span class=\"count\">{}</span> drills</summary><ul>{}</ul></details></td>",
+      "<td data-label=\"misses\"><details><summary><span class=\"count\">{}</span> missed</summary><ul>{}</ul></details></td>",
       design.missed.size(), items);
 }
 
@@ -81,6 +81,20 @@ std::string without_regions(const Result& result, const std::vector<InTime>& des
                      best.runs, money_text(best.cost));
 }
 
+/// Which drills a kind consists of.
+std::string drills_by_kind(const Result& result, const InTime& any) {
+  const std::vector<std::string> deciding = deciding_drills(result);
+  std::string items;
+  for (const InTime::Kind& kind : any.kinds) {
+    std::vector<std::string> drills;
+    for (const ScenarioInTime& one : by_scenario(result, choice_limit))
+      if (one.disruption == kind.name && std::find(deciding.begin(), deciding.end(), one.scenario) != deciding.end())
+        drills.push_back(visible(one.scenario));
+    items += fmt::format("<li>{}: {}</li>", markup(kind_words(kind.name)), markup(listed(drills)));
+  }
+  return "<details><summary>Which drills are of which kind</summary><ul>" + items + "</ul></details>";
+}
+
 std::string left_out_table(const Result& result) {
   const std::vector<LeftOut> out = left_out(result, choice_limit);
   if (out.empty()) return "";
@@ -117,8 +131,8 @@ std::string ends_table(const Result& result) {
   if (rows.rows.empty())
     return fmt::format("<p class=\"small\">At none of the {} ends that were tried does a design keep more or fewer drills.</p>",
                        ends.size());
-  return fmt::format("<details><summary>{} of {} ends change which drills a design keeps</summary>{}</details>", rows.rows.size(),
-                     ends.size(), table(rows));
+  return fmt::format("<details><summary>{} of {} ends change the drills that a design keeps, or the choice</summary>{}</details>",
+                     rows.rows.size(), ends.size(), table(rows));
 }
 
 }  // namespace
@@ -139,7 +153,8 @@ std::string choice_by_kind(const Result& result) {
       "scope=\"col\">design</th><th scope=\"col\" class=\"number\">back in time</th><th scope=\"col\" class=\"number\">cost a "
       "month</th>{}<th scope=\"col\">misses</th></tr></thead><tbody>\n{}</tbody>{}</table></div>{}{}</div>\n",
       kinds ? filter(designs.front()) : "", kinds ? markup(without_regions(result, designs)) : "", seconds_text(choice_limit), heads, rows,
-      kinds ? table_foot(result, designs.front()) : "", ends_table(result), left_out_table(result));
+      kinds ? table_foot(result, designs.front()) : "", kinds ? drills_by_kind(result, designs.front()) : "",
+      ends_table(result) + left_out_table(result));
 }
 
 }  // namespace windtunnel::reports::page

@@ -153,6 +153,10 @@ const tests = {
       region: row.querySelector('td[data-kind="region"]').textContent, kept: Number(row.querySelector('td[data-kind="region"]').dataset.kept),
       cost: Number(row.dataset.cost), chosen: !row.querySelector('.chosen').hidden,
       missed: [...row.querySelectorAll('li')].filter((item) => !item.hidden).every((item) => item.dataset.kind === 'region')})));
+    // The list of a kind's drills has as many as the table counts of it.
+    const listed = await page.locator('#choice li', {hasText: 'loss of a region: '}).textContent();
+    const [, of] = rows[0].region.match(/of (\d+)/);
+    check(listed.split(': ')[1].split(/, | and /).length === Number(of), `${listed}, of ${of}`);
     check(rows.every((row) => row.total === row.region && row.missed), `only drills of the region count: ${JSON.stringify(rows)}`);
     check(rows.every((row, i) => i === 0 || rows[i - 1].kept > row.kept || (rows[i - 1].kept === row.kept && rows[i - 1].cost <= row.cost)),
       `most kept first, then the cheapest: ${JSON.stringify(rows)}`);
