@@ -184,13 +184,14 @@ Json spec_of(std::vector<Point> points) {
     if (std::none_of(points.begin(), points.end(), stands_there)) continue;
     const std::string filter =
         fmt::format("(width < {} ? datum.narrow_side : datum.side) == '{}'", phone_below, side.name);
-    layers.push_back({{"transform", Json::array({{{"filter", filter}}})},
-                      {"mark",
-                       {{"type", "text"},
-                        {"align", side.left ? "right" : "left"},
-                        {"dx", side.left ? -10 : 10},
-                        {"dy", side.dy}}},
-                      {"encoding", {{"x", x}, {"y", y}, {"text", {{"field", "design"}}}}}});
+    // Where designs crowd, a name may have to cross a line: a margin of the ground's colour interrupts this.
+    Json name = {{"type", "text"}, {"align", side.left ? "right" : "left"}, {"dx", side.left ? -10 : 10}, {"dy", side.dy}};
+    Json margin = name;
+    margin.update({{"stroke", parts::ground}, {"strokeWidth", 5}, {"strokeJoin", "round"}, {"color", parts::ground}, {"aria", false}});
+    for (const Json& mark : {margin, name})
+      layers.push_back({{"transform", Json::array({{{"filter", filter}}})},
+                        {"mark", mark},
+                        {"encoding", {{"x", x}, {"y", y}, {"text", {{"field", "design"}}}}}});
   }
   return {{"data", {{"values", values_of(points)}}}, {"layer", layers}};
 }
