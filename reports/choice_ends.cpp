@@ -9,6 +9,7 @@
 #include <set>
 
 #include "reports/text.h"
+#include "sim/measure/glob.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports {
@@ -25,7 +26,7 @@ std::vector<Drill> drills_of(const Result& result, const std::string& design, do
   for (const std::string& scenario : deciding_drills(result)) {
     Drill drill{scenario, {}};
     for (const RunResult& run : result.runs)
-      if (run.design == design && run.status == RunStatus::measured && run.scenario.substr(0, run.scenario.find('@')) == scenario)
+      if (run.design == design && run.status == RunStatus::measured && scenario_of(run.scenario) == scenario)
         drill.runs.emplace_back(run.scenario, share_in_time(run.replication_values.rto_seconds, limit));
     drills.push_back(std::move(drill));
   }

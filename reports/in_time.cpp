@@ -1,5 +1,6 @@
 // See in_time.h.
 #include "reports/in_time.h"
+#include "sim/measure/glob.h"
 
 #include <fmt/format.h>
 
@@ -16,8 +17,6 @@ bool hurts(const RunResult& run) {
   return false;
 }
 
-std::string base(const std::string& scenario) { return scenario.substr(0, scenario.find('@')); }
-
 /// What can be compared: the designs that went through at least half as many scenarios as any other (a variant that one
 /// claim needs has not been tried enough), and that have a price where any has one; and the scenarios common to them.
 struct Comparable {
@@ -26,7 +25,7 @@ struct Comparable {
 
 Comparable comparable(const Result& result) {
   std::map<std::string, std::set<std::string>> scenarios_of;
-  for (const RunResult& run : result.runs) scenarios_of[run.design].insert(base(run.scenario));
+  for (const RunResult& run : result.runs) scenarios_of[run.design].insert(scenario_of(run.scenario));
   std::size_t most = 0;
   for (const auto& [design, scenarios] : scenarios_of) most = std::max(most, scenarios.size());
   const auto priced = [](const DesignResult& design) { return !design.cost_monthly.lines.empty(); };
@@ -49,7 +48,7 @@ std::optional<double> worst_share(const Result& result, const std::string& desig
                                   double limit, std::string& title) {
   std::optional<double> worst;
   for (const RunResult& run : result.runs) {
-    if (run.design != design || base(run.scenario) != scenario || run.status != RunStatus::measured) continue;
+    if (run.design != design || scenario_of(run.scenario) != scenario || run.status != RunStatus::measured) continue;
     worst = std::min(worst.value_or(1), share_in_time(run.replication_values.rto_seconds, limit));
     if (title.empty()) title = run.title;
   }
@@ -178,9 +177,9 @@ std::vector<ScenarioInTime> by_scenario(const Result& result, double limit) {
       if (one.cheapest.empty() || cost < one.cost) one.cheapest = design.design, one.cost = cost;
     }
     for (const RunResult& run : result.runs)
-      if (base(run.scenario) == scenario && !run.disruption.empty()) one.disruption = run.disruption;
+      if (scenario_of(run.scenario) == scenario && !run.disruption.empty()) one.disruption = run.disruption;
     for (const RunResult& run : result.runs)
-      one.hurt |= set.designs.contains(run.design) && base(run.scenario) == scenario && hurts(run);
+      one.hurt |= set.designs.contains(run.design) && scenario_of(run.scenario) == scenario && hurts(run);
     one.for_all = one.judged == set.designs.size();
     if (one.judged > 0) all.push_back(std::move(one));
   }

@@ -11,6 +11,7 @@
 
 #include "reports/choice.h"
 #include "reports/text.h"
+#include "sim/measure/glob.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports {
@@ -19,8 +20,6 @@ namespace {
 constexpr std::size_t longest_scenario = 26;
 constexpr std::size_t findings_shown = 3;
 constexpr double endless_time = 1e18;
-
-std::string scenario_kind(const std::string& scenario) { return scenario.substr(0, scenario.find('@')); }
 
 std::string cut(const std::string& text, std::size_t width) {
   if (columns(text) <= width) return text;
@@ -84,7 +83,7 @@ Side side_by_side(const Result& result) {
   std::vector<std::string> designs;
   for (const RunResult& run : result.runs) {
     if (std::find(designs.begin(), designs.end(), run.design) == designs.end()) designs.push_back(run.design);
-    went_through[run.design].insert(scenario_kind(run.scenario));
+    went_through[run.design].insert(scenario_of(run.scenario));
   }
   std::size_t most = 0;
   for (const auto& [design, scenarios] : went_through) most = std::max(most, scenarios.size());
@@ -94,7 +93,7 @@ Side side_by_side(const Result& result) {
   for (const RunResult& run : result.runs) {
     const bool compared = std::find(side.designs.begin(), side.designs.end(), run.design) != side.designs.end();
     if (run.status != RunStatus::measured || !compared) continue;
-    const std::string scenario = scenario_kind(run.scenario);
+    const std::string scenario = scenario_of(run.scenario);
     if (measured_on[scenario].empty()) side.scenarios.push_back(scenario);
     measured_on[scenario].insert(run.design);
     const Cell cell = cell_of(run);

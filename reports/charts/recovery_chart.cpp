@@ -12,6 +12,7 @@
 #include "reports/limits.h"
 #include "reports/markup.h"
 #include "reports/text.h"
+#include "sim/measure/glob.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports {
@@ -148,8 +149,6 @@ Json spec_of(const std::vector<Line>& lines, std::optional<double> limit) {
   return {{"layer", layers}};
 }
 
-std::string base(const std::string& scenario) { return scenario.substr(0, scenario.find('@')); }
-
 /// "kasha keeps 15 min in 62 % of replications", for the line that does so least often.
 std::string finding(const std::string& what, const std::vector<Line>& lines, std::optional<double> limit) {
   const auto worst_of = [&](auto&& measure) {
@@ -249,8 +248,8 @@ std::vector<Chart> recovery_charts(const Result& result) {
     if (run.status != RunStatus::measured) continue;
     designs.insert(run.design);
     if (!hurts(run)) continue;
-    if (runs[base(run.scenario)].empty()) scenarios.push_back(base(run.scenario));
-    runs[base(run.scenario)].push_back(&run);
+    if (runs[scenario_of(run.scenario)].empty()) scenarios.push_back(scenario_of(run.scenario));
+    runs[scenario_of(run.scenario)].push_back(&run);
   }
   if (designs.size() < 2) return of_one_design(result);
   std::vector<Chart> all;

@@ -11,6 +11,7 @@
 #include "reports/markup.h"
 #include "reports/page/parts.h"
 #include "reports/text.h"
+#include "sim/measure/glob.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports::page {
@@ -20,7 +21,7 @@ std::string asked(const Result& result) {
   std::set<std::string> scenarios;
   std::size_t measured = 0;
   for (const RunResult& run : result.runs) {
-    scenarios.insert(run.scenario.substr(0, run.scenario.find('@')));
+    scenarios.insert(scenario_of(run.scenario));
     measured += run.status == RunStatus::measured;
   }
   const std::size_t designs = design_names(result).size();

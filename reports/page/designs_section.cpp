@@ -12,6 +12,7 @@
 #include "reports/markup.h"
 #include "reports/page/parts.h"
 #include "reports/text.h"
+#include "sim/measure/glob.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports::page {
@@ -77,7 +78,7 @@ DrillFigures figures_of(const Result& result, const std::string& design, const s
   DrillFigures worst;
   std::tuple<double, double, double> most{-2, 0, 0};
   for (const RunResult& run : result.runs) {
-    if (run.design != design || run.status != RunStatus::measured || run.scenario.substr(0, run.scenario.find('@')) != scenario)
+    if (run.design != design || run.status != RunStatus::measured || scenario_of(run.scenario) != scenario)
       continue;
     ++worst.targets;
     worst.journeys = std::max(worst.journeys, run.journeys.size());

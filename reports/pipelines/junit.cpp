@@ -8,6 +8,7 @@
 #include "reports/answer.h"
 #include "reports/markup.h"
 #include "reports/pipelines/outcome.h"
+#include "sim/measure/glob.h"
 
 namespace windtunnel::reports {
 namespace {
@@ -43,7 +44,7 @@ std::string details(const Result& result, const ExpectationResult& row) {
 }
 
 void add_case(const Result& result, const ExpectationResult& row, Suite& suite) {
-  const std::string place = row.scenario.empty() ? row.design : row.design + "." + scenario_name(row.scenario);
+  const std::string place = row.scenario.empty() ? row.design : row.design + "." + scenario_of(row.scenario);
   const std::string run = row.scenario.empty() ? "" : row.scenario + ": ";
   const std::string owner = row.journey.empty() ? "" : row.journey + " ";
   const std::string begin = fmt::format("    <testcase classname=\"{}\" name=\"{}\"", markup(place),
@@ -88,7 +89,7 @@ std::string junit(const Result& result, const std::vector<Diagnostic>& problems)
   std::vector<Suite> suites;
   for (const Diagnostic& problem : problems) add_problem(problem, suite_of(suites, "input files"));
   for (const ExpectationResult& row : result.expectations)
-    add_case(result, row, suite_of(suites, row.file.empty() ? scenario_name(row.scenario) : row.file));
+    add_case(result, row, suite_of(suites, row.file.empty() ? scenario_of(row.scenario) : row.file));
   Suite all;
   std::string text;
   for (const Suite& suite : suites) {

@@ -46,6 +46,4 @@ std::string excuse(const ExpectationResult& row) {
   }
 }
 
-std::string scenario_name(const std::string& run) { return run.substr(0, run.find('@')); }
-
 }  // namespace windtunnel::reports

@@ -24,7 +24,5 @@ Outcome outcome(const ExpectationResult& row);
 std::string sentence(const ExpectationResult& row);
 /// Why the row does not count as a failure or could not be decided; empty where it passed or failed.
 std::string excuse(const ExpectationResult& row);
-/// "zone-loss" of "zone-loss@primary.zone-1".
-std::string scenario_name(const std::string& run);
 
 }  // namespace windtunnel::reports

@@ -8,4 +8,6 @@ bool run_matches(std::string_view pattern, std::string_view run) {
   return pattern.find('@') == std::string_view::npos && glob_matches(pattern, run.substr(0, run.find('@')));
 }
 
+std::string scenario_of(std::string_view run) { return std::string(run.substr(0, run.find('@'))); }
+
 }  // namespace windtunnel

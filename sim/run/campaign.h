@@ -36,6 +36,11 @@ struct CampaignOptions {
   MonthlyBill bill;
 };
 
+/// Whether one of the options' flags says to end soon.
+inline bool is_told_to_stop(const CampaignOptions& options) {
+  return (options.interrupted && *options.interrupted) || (options.stop && *options.stop);
+}
+
 /// Labels and healthy weeks of designs, or a part of their weeks, computed in parallel.
 std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Design>>& designs,
                                     const CampaignOptions& options, WeekPart part = {});

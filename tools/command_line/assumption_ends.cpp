@@ -94,10 +94,7 @@ class DesignEnds {
   std::unique_ptr<Evidence> at(const End& end, const std::vector<std::vector<ReplicationRecord>>& records,
                                std::uint64_t replications);
   void note(const End& end, const Claim& claim, Verdict verdict, std::string measured, std::uint64_t replications);
-  bool stopped() const {
-    const CampaignOptions& campaign = options_.campaign;
-    return (campaign.interrupted && *campaign.interrupted) || (campaign.stop && *campaign.stop);
-  }
+  bool stopped() const { return is_told_to_stop(options_.campaign); }
 
   const Inputs& inputs_;
   const Batch& batch_;

@@ -156,7 +156,7 @@ std::vector<std::size_t> runs_to_replay(const Inputs& inputs, const Batch& batch
     double seconds = std::isfinite(typical[r].seconds) ? typical[r].seconds : 0;
     if (seconds > 0) seconds += horizon * weight_of(result, batch.designs()[run.design].design->name, run.plan.name);
     (claims_only ? others : asked)
-        .push_back({r, run.design, run.plan.name.substr(0, run.plan.name.find('@')), seconds});
+        .push_back({r, run.design, scenario_of(run.plan.name), seconds});
   }
   std::vector<std::size_t> chosen = chosen_runs(std::move(asked));
   for (const std::size_t r : chosen_runs(std::move(others), replays_at_most - chosen.size())) chosen.push_back(r);

@@ -11,6 +11,7 @@
 
 #include "reports/choice.h"
 #include "sim/measure/estimate.h"
+#include "sim/measure/glob.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/moved_design.h"
 
@@ -55,7 +56,7 @@ class ContenderEnds {
     for (std::size_t r = 0; r < batch_.runs.size(); ++r) {
       const std::string& run = batch_.runs[r].plan.name;
       if (batch_.runs[r].design == index_ && !batch_.records[r].empty() &&
-          std::find(deciding.begin(), deciding.end(), run.substr(0, run.find('@'))) != deciding.end())
+          std::find(deciding.begin(), deciding.end(), scenario_of(run)) != deciding.end())
         runs_.push_back(r);
     }
   }
@@ -74,10 +75,7 @@ class ContenderEnds {
   bool is_moved(std::size_t run, const Records& records) const;
   void look_longer(std::vector<Records>& records);
   MovedRun moved_run(std::size_t plan, const Records& records) const;
-  bool stopped() const {
-    const CampaignOptions& campaign = options_.campaign;
-    return (campaign.interrupted && *campaign.interrupted) || (campaign.stop && *campaign.stop);
-  }
+  bool stopped() const { return is_told_to_stop(options_.campaign); }
 
   const Inputs& inputs_;
   const Batch& batch_;

@@ -28,10 +28,6 @@ struct Trial {
   double holds = 0;    ///< at the most, of the recovery
 };
 
-bool is_told_to_stop(const CampaignOptions& options) {
-  return (options.interrupted && *options.interrupted) || (options.stop && *options.stop);
-}
-
 /// Seconds that hurt recoveries waited for each component. What they waited for without a component's event, such as
 /// requests that follow, may be any component's that was not as usual.
 std::map<ComponentId, double> waited_for(const Story& story, const Design& design) {

@@ -21,5 +21,4 @@ TEST_CASE("a pipeline hears the figure, the limit and the excuse in one sentence
   CHECK(sentence(rows[1]) == "rto.p95 of order was 212 s, expected <= 120 s");
   CHECK(excuse(rows[1]) == "");
   CHECK(excuse(rows[5]) == "suppressed until 2029-06-30: known until the second gateway is bought");
-  CHECK(scenario_name("zone-loss@primary.zone-1") == "zone-loss");
 }

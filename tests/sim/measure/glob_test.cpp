@@ -11,3 +11,9 @@ TEST_CASE("a run's name is matched with or without its expansion") {
   CHECK_FALSE(run_matches("zone-loss@*.b", "zone-loss@primary.a"));
   CHECK_FALSE(run_matches("zone-loss", "database-zone-loss@primary.a"));
 }
+
+TEST_CASE("the scenario of a run is its name without the target") {
+  CHECK(windtunnel::scenario_of("zone-loss@primary.zone-1") == "zone-loss");
+  CHECK(windtunnel::scenario_of("region-loss") == "region-loss");
+  CHECK(windtunnel::scenario_of("").empty());
+}

@@ -100,14 +100,23 @@ TEST_CASE("maintenance comes in its window and at no other time, faults at any")
   CHECK(failed_elsewhere > 60);
 }
 
-TEST_CASE("an incident knows when its cause is mended") {
-  const std::shared_ptr<const Design> design = design_from(R"(
+namespace {
+
+/// A node alone that fails every twenty days, for half an hour.
+std::shared_ptr<const Design> one_node() {
+  return design_from(R"(
 design: alone
 components:
   node: {type: node, time_to_failure: exponential(20 d), time_to_repair: exponential(30 min)}
 journeys:
   ask: {success: {all: [node]}, rate: 2 /s}
 )");
+}
+
+}  // namespace
+
+TEST_CASE("an incident knows when its cause is mended") {
+  const auto design = one_node();
   CampaignOptions options;
   options.seed = 3;
   const auto prepared = prepare({design}, options);
@@ -137,13 +146,7 @@ TEST_CASE("each incident of a year has chance of its own") {
 }
 
 TEST_CASE("a year's hurt minutes add up to its failed requests") {
-  const std::shared_ptr<const Design> design = design_from(R"(
-design: alone
-components:
-  node: {type: node, time_to_failure: exponential(20 d), time_to_repair: exponential(30 min)}
-journeys:
-  ask: {success: {all: [node]}, rate: 2 /s}
-)");
+  const auto design = one_node();
   CampaignOptions options;
   options.seed = 3;
   const auto prepared = prepare({design}, options);
