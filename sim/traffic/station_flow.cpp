@@ -208,6 +208,10 @@ double relaxation_rate(const StationFlow& flow) {
   return flow.capacity * (slack * slack + pi_squared / (flow.room * flow.room));
 }
 
+double quick_load(const Station& station, const StationFlow& flow) {
+  return load_relaxed_within(station.servers, flow.capacity / station.servers, quick);
+}
+
 double bucket_size(const Station& station) {
   return std::max({station.admitted_burst, station.admitted_rate, station.admitted_rate > 0 ? 1.0 : 0.0});
 }
