@@ -109,7 +109,10 @@ std::vector<FailureRateResult> failure_rates_of(const Design& design) {
       const double mean = nature.interval.mean_seconds();
       if (mean <= 0) continue;
       if (!origins) origins.emplace(*component);
-      FailureRateResult rate{std::string(component->type().name), std::string(modes[m].name), std::string(modes[m].meaning)};
+      FailureRateResult rate;
+      rate.type = component->type().name;
+      rate.mode = modes[m].name;
+      rate.meaning = modes[m].meaning;
       rate.planned = modes[m].planned;
       rate.interval = to_text(nature.interval);
       if (modes[m].lasting && nature.duration.mean_seconds() > 0) rate.duration = to_text(nature.duration);

@@ -182,11 +182,10 @@ struct RateSource {
 struct FailureRateResult {
   std::string type, mode, meaning;  ///< of a component, zone or region; its fault mode, and what that is
   bool planned = false;             ///< work that somebody schedules
-  /// Laws as a file writes them; no duration: it is not drawn, recovery follows.
-  std::string interval = {}, duration = {};
+  std::string interval, duration;   ///< laws as a file writes them; no duration: it is not drawn, recovery follows
   double per_year = 0;              ///< occurrences in a year of 365 days of what is always up, for one unit
   std::uint64_t units = 0;          ///< that are struck, each on its own
-  std::vector<RateSource> sources = {};
+  std::vector<RateSource> sources;
 };
 
 struct DesignResult {

@@ -157,7 +157,10 @@ TEST_CASE("names of lanes stand above the cursor, which would strike them throug
 namespace {
 
 FailureRateResult power_loss(std::uint64_t units) {
-  FailureRateResult rate{"zone", "power_loss", "a zone loses its power", false};
+  FailureRateResult rate;
+  rate.type = "zone";
+  rate.mode = "power_loss";
+  rate.meaning = "a zone loses its power";
   rate.interval = "exponential(291708 h)";
   rate.duration = "lognormal(p50: 264 min, p95: 906 min)";
   rate.per_year = 0.03;
