@@ -121,8 +121,8 @@ std::string ends_table(const Result& result) {
   for (const EndInTime& at : ends) {
     if (at.kept == at.usually && at.gained.empty() && at.choice == choice) continue;
     std::vector<std::string> drills;
-    for (const std::string& gained : at.gained) drills.push_back("+ " + visible(gained));
-    for (const std::string& lost : at.lost) drills.push_back("− " + visible(lost));
+    for (const std::string& gained : at.gained) drills.push_back("+\u00a0" + visible(gained));
+    for (const std::string& lost : at.lost) drills.push_back("−\u00a0" + visible(lost));
     rows.rows.push_back({markup(at.end->design), markup(at.end->assumption), markup(at.taken), markup(at.end->value),
                          fmt::format("{} → {}", at.usually, at.kept), markup(listed(drills)),
                          money_text(at.usual_cost) + " → " + money_text(at.end->cost_monthly),

@@ -12,7 +12,7 @@ constexpr std::string_view no_break = "\u00a0";
 constexpr std::array<std::string_view, 25> units = {"s",   "ms",  "us",  "min", "h",    "d",    "w",    "y",   "%",
                                                     "USD", "EUR", "B",   "kB",  "MB",   "GB",   "TB",   "KiB", "MiB",
                                                     "GiB", "TiB", "GB-month", "Mbps", "Gbps", "vCPU", "/"};
-constexpr std::array<std::string_view, 4> signs = {"≤", "≥", "&lt;", "&gt;"};
+constexpr std::array<std::string_view, 7> signs = {"≤", "≥", "&lt;", "&gt;", "✓", "◐", "✗"};
 /// Elements whose text is not for reading, or is copied.
 constexpr std::array<std::string_view, 5> left_alone = {"script", "style", "pre", "code", "option"};
 

@@ -8,6 +8,7 @@ using windtunnel::reports::page::with_units_kept;
 TEST_CASE("a number stays with its unit, its sign and its thousands") {
   CHECK(with_units_kept("95 % within 2.25 h, or 10 min") == "95\u00a0% within 2.25\u00a0h, or 10\u00a0min");
   CHECK(with_units_kept("<b>≤ 15 min</b>") == "<b>≤\u00a015\u00a0min</b>");
+  CHECK(with_units_kept("✗ 62.1 min, ✓ no outage") == "✗\u00a062.1\u00a0min, ✓ no outage");
   CHECK(with_units_kept("&lt; 120 s") == "&lt;\u00a0120\u00a0s");
   CHECK(with_units_kept("1 144 USD a month, 24 /s") == "1\u00a0144\u00a0USD a month, 24\u00a0/s");
   CHECK(with_units_kept("5 000 years") == "5\u00a0000 years");
