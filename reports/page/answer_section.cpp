@@ -196,7 +196,7 @@ std::string answer_section(const Result& result) {
   text += words();
   text +=
       "<p class=\"paper small\">Paper leaves out what is folded on the screen: every run’s figures, which alarm fired when, each "
-      "judgement of a claim, what belongs to designs without claims, sources of prices, the other incidents, and the "
+      "judgement of a claim, what belongs to designs without claims, failure rates, sources of prices, the other incidents, and the "
       "fingerprints. <code>windtunnel report RESULT.json --output csv=FOLDER</code> writes them as tables.</p>";
   return text + "</section>\n";
 }
