@@ -45,12 +45,12 @@ PriceBook read_price_book() {
 
 }  // namespace
 
-std::optional<Price> price(std::string_view region, std::string_view sku) {
+const Price* price(std::string_view region, std::string_view sku) {
   const auto skus = prices().find(region);
-  if (skus == prices().end()) return std::nullopt;
+  if (skus == prices().end()) return nullptr;
   const auto found = skus->second.find(sku);
-  if (found == skus->second.end()) return std::nullopt;
-  return found->second;
+  if (found == skus->second.end()) return nullptr;
+  return &found->second;
 }
 
 std::vector<std::string> price_regions() {

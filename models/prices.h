@@ -1,7 +1,6 @@
 // The dated price book: what a unit of a resource costs in a region.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +17,9 @@ struct Price {
   std::string note;        ///< what to know before using it; mostly empty
 };
 
-/// The price of a SKU ("nat.hour") in a region ("us-east-1"). Nothing where the book has none: unknown, never 0.
-std::optional<Price> price(std::string_view region, std::string_view sku);
+/// The price of a SKU ("nat.hour") in a region ("us-east-1"); it lives as long as the program. Null where the book has none:
+/// unknown, never 0.
+const Price* price(std::string_view region, std::string_view sku);
 
 /// Regions that the book covers, ordered.
 std::vector<std::string> price_regions();

@@ -55,7 +55,7 @@ void Flow::find_limits() {
 void Flow::begin(Time start) {
   now_ = caught_up_ = stands_at_ = piece_start_ = totals_at_ = start;
   moving_ = false;
-  likely_span_ = infinity;
+  likely_span_ = followed_span_ = infinity;
   std::fill(totals_.begin(), totals_.end(), 0.0);
   std::fill(present_.rates.begin(), present_.rates.end(), 0.0);
   solver_.forget();

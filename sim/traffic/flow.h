@@ -98,6 +98,7 @@ class Flow final : public Resolution {
   double cache_run(CacheId id) const;
   double retry_run(std::size_t call) const;
   double lag(StationId id, double span) const;
+  double share_followed(StationId id) const;
   bool lose_followers(double& span);
   void start_course(StationId id);
   double bent(double span) const;
@@ -141,7 +142,8 @@ class Flow final : public Resolution {
   mutable Time piece_end_ = Time::never();
   bool moving_ = false;
   bool flowing_ = false;  // not only rates and routers move
-  double likely_span_ = infinity;  // to which accuracy is likely to bound the next piece; seconds
+  double likely_span_ = infinity;    // to which accuracy is likely to bound the next piece; seconds
+  double followed_span_ = infinity;  // and to which queues that follow their load are
   // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
   // retries, their goal); and how the derivative changes along the piece, per second. The queues of stations have courses.
   FlowState origin_, slope_, bend_;

@@ -124,24 +124,37 @@ double Flow::lag(StationId id, double span) const {
   return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * relaxation_rate(flow));
 }
 
+// Up to where a queue that would not follow its load over the whole span is likely to follow it: to where it stops being quick, if
+// its load goes there evenly.
+double Flow::share_followed(StationId id) const {
+  constexpr double usual = 0.4;
+  const StationFlow &here = solver_.station(id), &there = room().solver.station(id);
+  if (here.slow || here.capacity <= 0 || there.capacity <= 0) return usual;
+  const double load = here.offered / here.capacity, later = there.offered / there.capacity, edge = quick_load(network_.stations[id], here);
+  if (!(load < edge && edge < later)) return usual;
+  const double share = 0.98 * (edge - load) / (later - load);
+  return share > 0.1 ? std::min(share, 0.8) : usual;
+}
+
 // Queues that cannot follow their load over so long are followed over less, or, where their own time is longer, relax towards
 // what it asks for. Returns whether the piece has to be planned again, over `span`.
 bool Flow::lose_followers(double& span) {
-  bool lost = false, hurried = false;
+  bool lost = false;
+  double least = 1;  // share of the span over which all others can
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
     StationState& origin = origin_.stations[id];
     const StationFlow& flow = room().solver.station(id);
     if (!origin.following || lag(id, span) <= near_enough(flow.waiting, network_.stations[id].servers)) continue;
     if (span * relaxation_rate(solver_.station(id)) > 10) {
-      hurried = true;
+      least = std::min(least, share_followed(id));
       continue;
     }
     origin.following = origin.resting = false;
     start_course(id);
     lost = true;
   }
-  if (hurried) span *= 0.4;
-  return lost || hurried;
+  span *= least;
+  return lost || least < 1;
 }
 
 // How a queue moves from here on, as far as can be seen here.
@@ -224,8 +237,9 @@ void Flow::plan() {
     const double delay = solver_.retries(call).delay;
     retry_delays_[call] = delay > prompt_retry ? delay : 0;
   }
-  // Where accuracy bounded the last piece, it is likely to bound this one to something like it.
-  double span = std::min(free_run(), likely_span_);
+  // Where accuracy bounded the last piece, it is likely to bound this one to something like it; and so where queues follow.
+  double span = std::min(free_run(), followed_span_);
+  if (flowing_) span = std::min(span, likely_span_);
   if (ramping) span = std::min(span, (bend - now_).seconds());
   double most = infinity;  // that the next piece is likely to last because of queues that follow
   while (true) {
@@ -248,7 +262,7 @@ void Flow::plan() {
     likely_span_ = fitting;
     span = std::max(std::min(fitting, 0.8 * span), shortest_piece);
   }
-  likely_span_ = std::min(likely_span_, most);
+  followed_span_ = most;
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
   take_sample(room().solver, coming_);

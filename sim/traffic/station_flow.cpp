@@ -143,11 +143,9 @@ double turned_away(const Pool& pool, const Stationary& goal, double room, double
   return std::min(1.0, goal.blocked * (room - goal.waiting + unit) / (std::max(0.0, room - waiting) + unit));
 }
 
-// The queue moves from what it is: the servers idle with the probability that a stationary queue of this length would let
-// them, less where the queue's law keeps further from 0 than the stationary one.
-double relax(const Pool& pool, const Stationary& goal, const StationState& state, StationFlow& flow) {
-  flow.relaxing = true;
-  flow.arrived = arrived(pool, state.waiting, goal.waiting);
+// How the queue moves from what it is: the servers idle with the probability that a stationary queue of this length would let
+// them, less where the queue's law keeps further from 0 than the stationary one. Returns the share that is turned away.
+double move(const Pool& pool, const Stationary& goal, const StationState& state, StationFlow& flow) {
   flow.waiting = std::max(0.0, state.waiting);
   flow.variance = std::max(0.0, state.variance);
   const LoadOfWait like = load_with_wait(pool.servers, pool.variation, flow.waiting);
@@ -169,6 +167,14 @@ double relax(const Pool& pool, const Stationary& goal, const StationState& state
   const double blocked = turned_away(pool, goal, flow.room, flow.waiting);
   flow.waiting_rate = flow.offered * (1 - blocked) - flow.completions;
   flow.variance_rate = 2 * pool.capacity * flow.waiting * slack * (1 - emptiness) * (1 - fullness);
+  return blocked;
+}
+
+// Returns the share that is turned away.
+double relax(const Pool& pool, const Stationary& goal, const StationState& state, StationFlow& flow) {
+  flow.relaxing = true;
+  flow.arrived = arrived(pool, state.waiting, goal.waiting);
+  const double blocked = move(pool, goal, state, flow);
   flow.wait = truncated_normal_wait(flow.waiting / pool.capacity, flow.variance / (pool.capacity * pool.capacity));
   return blocked;
 }
@@ -202,6 +208,10 @@ double relaxation_rate(const StationFlow& flow) {
   return flow.capacity * (slack * slack + pi_squared / (flow.room * flow.room));
 }
 
+double quick_load(const Station& station, const StationFlow& flow) {
+  return load_relaxed_within(station.servers, flow.capacity / station.servers, quick);
+}
+
 double bucket_size(const Station& station) {
   return std::max({station.admitted_burst, station.admitted_rate, station.admitted_rate > 0 ? 1.0 : 0.0});
 }
@@ -210,10 +220,7 @@ double waiting_room(const Station& station) {
   return station.waiting_places == infinity ? infinity : station.waiting_places * station.servers;
 }
 
-namespace {
-
-// With `moving`, even a queue that could be taken to be stationary moves from what it is.
-void answer(const Station& station, const StationState& state, StationFlow& flow, bool moving) {
+void answer(const Station& station, const StationState& state, StationFlow& flow) {
   flow.lost = station.loss_share;
   flow.refused = 0;
   flow.relaxing = flow.arrived = flow.slow = false;
@@ -235,7 +242,7 @@ void answer(const Station& station, const StationState& state, StationFlow& flow
     return;
   }
   const Stationary goal = stationary(pool, flow.offered);
-  const bool resting = !moving && at_rest(pool, goal, state, flow.offered);
+  const bool resting = at_rest(pool, goal, state, flow.offered);
   const double blocked = resting ? rest(pool, goal, flow) : relax(pool, goal, state, flow);
   (pool.room < infinity ? flow.refused : flow.lost) += flow.served * blocked;
   flow.served *= 1 - blocked;
@@ -243,19 +250,18 @@ void answer(const Station& station, const StationState& state, StationFlow& flow
   flow.busy = std::min(station.servers, flow.completions / pool.service_rate);
 }
 
-}  // namespace
-
-void answer(const Station& station, const StationState& state, StationFlow& flow) { answer(station, state, flow, false); }
-
 QueueCourse course_of(const Station& station, const StationState& state, const StationFlow& flow) {
+  if (flow.capacity <= 0 || station.servers == infinity) return {};
   constexpr double relative = 0.02, least = 0.02;  // a step small enough for a slope, and large enough to be seen
+  StationFlow there = flow;
+  const Pool pool = pool_of(station, there);
+  const Stationary goal = stationary(pool, flow.offered);
   const auto moved = [&](double waiting, double variance) {
-    StationState there = state;
-    there.waiting += waiting;
-    there.variance += variance;
-    StationFlow result = flow;
-    answer(station, there, result, true);
-    return QueueMoments{result.waiting_rate, result.variance_rate};
+    StationState from = state;
+    from.waiting += waiting;
+    from.variance += variance;
+    move(pool, goal, from, there);
+    return QueueMoments{there.waiting_rate, there.variance_rate};
   };
   const double step = relative * state.waiting + least, widening = relative * state.variance + least;
   const QueueMoments here = moved(0, 0), longer = moved(step, 0), wider = moved(0, widening);

@@ -56,6 +56,9 @@ double waiting_room(const Station& station);
 /// How fast a queue forgets, per second: without bound as reflected Brownian motion does, else by spreading over its room.
 double relaxation_rate(const StationFlow& flow);
 
+/// The load up to which a queue forgets its past so quickly that it is taken to be stationary at once.
+double quick_load(const Station& station, const StationFlow& flow);
+
 /// A queue this close to its stationary length has come to it.
 double near_enough(double stationary, double servers);
 

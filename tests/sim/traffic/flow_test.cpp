@@ -366,7 +366,8 @@ TEST_CASE("A rate that turns leaves the same traffic as one that is set anew, wh
     set_anew.settle();
     for (Flow* each : {&turned, &set_anew}) run_to(*each, at(400));
     CHECK(turned.journey_totals(0).good == Approx(set_anew.journey_totals(0).good).epsilon(1e-4));
-    CHECK(turned.journey_totals(0).latency_seconds == Approx(set_anew.journey_totals(0).latency_seconds).epsilon(1e-3));
+    // Their pieces end elsewhere, and waits near saturation are followed to a hundredth or so.
+    CHECK(turned.journey_totals(0).latency_seconds == Approx(set_anew.journey_totals(0).latency_seconds).epsilon(5e-3));
     CHECK(turned.station_rates(4, Instant::now).arrivals == Approx(set_anew.station_rates(4, Instant::now).arrivals));
     CHECK(turned.journey_load(0).offered_rate == 80);
   }
