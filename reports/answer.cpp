@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "reports/causes.h"
 #include "reports/text.h"
+#include "sim/measure/glob.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports {
@@ -256,15 +258,47 @@ std::vector<DesignFinding> foremost_findings(const Result& result, std::size_t c
   return first;
 }
 
-std::string replications_text(const Result& result) {
+std::string replications_text(const Result& result, const std::vector<std::string>& scenarios) {
   std::uint64_t least = std::numeric_limits<std::uint64_t>::max(), most = 0;
   for (const RunResult& run : result.runs) {
-    if (run.status == RunStatus::not_applicable) continue;
+    const auto is_meant = [&](const std::string& scenario) { return scenario == scenario_of(run.scenario); };
+    if (run.status == RunStatus::not_applicable || (!scenarios.empty() && std::none_of(scenarios.begin(), scenarios.end(), is_meant)))
+      continue;
     least = std::min(least, run.replications);
     most = std::max(most, run.replications);
   }
   if (most == 0) return "";
   return least == most ? count_text(most) : count_text(least) + " to " + count_text(most);
+}
+
+std::uint64_t usual_replications(const Result& result) {
+  std::map<std::uint64_t, std::size_t> runs;
+  for (const RunResult& run : result.runs)
+    if (run.status != RunStatus::not_applicable) ++runs[run.replications];
+  const auto most = std::max_element(runs.begin(), runs.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.second, a.first) < std::pair(b.second, b.first);
+  });
+  return most == runs.end() ? 0 : most->first;
+}
+
+std::string other_replications_text(const Result& result) {
+  std::map<std::string, std::set<std::uint64_t>> numbers_of;  // by scenario
+  std::map<std::uint64_t, std::map<std::string, std::set<std::string>>> runs;
+  const std::uint64_t usual = usual_replications(result);
+  for (const RunResult& run : result.runs) {
+    if (run.status == RunStatus::not_applicable) continue;
+    numbers_of[scenario_of(run.scenario)].insert(run.replications);
+    if (run.replications != usual) runs[run.replications][scenario_of(run.scenario)].insert(visible(run.design));
+  }
+  std::vector<std::string> parts;
+  for (const auto& [replications, scenarios] : runs) {
+    std::vector<std::string> names;
+    for (const auto& [scenario, designs] : scenarios)
+      names.push_back(visible(scenario) +
+                      (numbers_of[scenario].size() > 1 ? " on " + listed({designs.begin(), designs.end()}) : std::string()));
+    parts.push_back(count_text(replications) + " of " + listed(names));
+  }
+  return listed(parts);
 }
 
 std::string availability_text(const AvailabilityResult& result) {

@@ -60,8 +60,13 @@ struct DesignFinding {
 /// The most severe findings, different rules before more of one rule.
 std::vector<DesignFinding> foremost_findings(const Result& result, std::size_t count);
 
-/// "1 000", or "900 to 1 000" where runs differ; empty without measured runs.
-std::string replications_text(const Result& result);
+/// "1 000", or "900 to 1 000" where runs differ; empty without measured runs. Of some scenarios, or (none given) of all.
+std::string replications_text(const Result& result, const std::vector<std::string>& scenarios = {});
+/// The number that most measured runs have, the larger where two are as frequent; 0 without any.
+std::uint64_t usual_replications(const Result& result);
+/// Which runs have another: "50 of steady-load and 80 of zone-loss on shop"; designs are named where the same scenario has
+/// other numbers elsewhere. Empty where all have one number.
+std::string other_replications_text(const Result& result);
 /// One sentence on a long run, with its interval and what the downtime came from.
 std::string availability_text(const AvailabilityResult& availability);
 /// One sentence on the months of a contract: what is owed how often, and on the average.

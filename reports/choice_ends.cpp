@@ -58,14 +58,36 @@ void judge(const std::vector<Drill>& drills, double limit, EndInTime& at) {
   }
 }
 
-std::string chosen_at(const std::vector<InTime>& designs, const EndInTime& at) {
+/// The assumption that an end moves; null where the result does not describe it.
+const AssumptionResult* assumption_of(const Result& result, const ChoiceEnd& end) {
+  for (const DesignResult& design : result.designs)
+    if (design.design == end.design)
+      for (const AssumptionResult& assumption : design.assumptions)
+        if (assumption.id == end.assumption) return &assumption;
+  return nullptr;
+}
+
+/// Whether two designs assume the same thing, and it is moved to the same value.
+bool are_one_move(const Result& result, const ChoiceEnd& a, const ChoiceEnd& b) {
+  if (a.design == b.design || a.assumption != b.assumption || a.value != b.value) return false;
+  const AssumptionResult* one = assumption_of(result, a);
+  const AssumptionResult* other = assumption_of(result, b);
+  return one && other && one->meaning == other->meaning;
+}
+
+/// The choice where each of some designs is at an end, and all others are as assumed.
+std::string chosen_at(const std::vector<InTime>& designs, const std::vector<const EndInTime*>& moved) {
   const InTime* best = nullptr;
   std::size_t most = 0;
   double least = 0;
   for (const InTime& one : designs) {
-    const bool moved = one.design == at.end->design;
-    const std::size_t kept = moved ? at.kept : one.kept;
-    const double cost = moved ? at.end->cost_monthly : one.cost;
+    std::size_t kept = one.kept;
+    double cost = one.cost;
+    for (const EndInTime* at : moved) {
+      if (at->end->design != one.design) continue;
+      kept = at->kept;
+      cost = at->end->cost_monthly;
+    }
     if (best && (kept < most || (kept == most && cost >= least))) continue;
     best = &one;
     most = kept;
@@ -74,12 +96,25 @@ std::string chosen_at(const std::vector<InTime>& designs, const EndInTime& at) {
   return best ? best->design : "";
 }
 
-std::string value_taken(const Result& result, const ChoiceEnd& end) {
-  for (const DesignResult& design : result.designs)
-    if (design.design == end.design)
-      for (const AssumptionResult& assumption : design.assumptions)
-        if (assumption.id == end.assumption) return assumption.value;
-  return "";
+/// Says of each end who else is moved there, and what would be chosen then.
+void choose_at(const Result& result, const std::vector<InTime>& designs, std::vector<EndInTime>& all) {
+  for (EndInTime& at : all) {
+    std::vector<const EndInTime*> moved = {&at};
+    for (const EndInTime& other : all) {
+      if (!are_one_move(result, *at.end, *other.end)) continue;
+      moved.push_back(&other);
+      at.shared_with.push_back(other.end->design);
+      at.repeated = at.repeated || &other < &at;
+    }
+    at.choice = chosen_at(designs, moved);
+  }
+}
+
+/// "shop and kiosk": the designs that are moved at an end.
+std::string holders_of(const EndInTime& at) {
+  std::vector<std::string> names = {at.end->design};
+  names.insert(names.end(), at.shared_with.begin(), at.shared_with.end());
+  return listed(names);
 }
 
 std::ptrdiff_t change(const EndInTime& at) {
@@ -98,12 +133,12 @@ std::vector<EndInTime> at_ends(const Result& result, double limit) {
     if (drills.count(end.design) == 0) drills[end.design] = drills_of(result, end.design, limit);
     EndInTime at;
     at.end = &end;
-    at.taken = value_taken(result, end);
+    if (const AssumptionResult* assumption = assumption_of(result, end)) at.taken = assumption->value;
     at.usual_cost = usual->cost;
     judge(drills[end.design], limit, at);
-    at.choice = chosen_at(designs, at);
     all.push_back(std::move(at));
   }
+  choose_at(result, designs, all);
   return all;
 }
 
@@ -118,24 +153,29 @@ std::string ends_text(const Result& result, double limit) {
   std::vector<std::string> names;
   std::map<std::string, Other> others;
   std::set<std::pair<std::string, std::string>> values;
-  std::size_t stays = 0;
+  std::size_t stays = 0, moves = 0;
+  bool shared = false;
   for (const EndInTime& at : ends) {
-    values.emplace(at.end->design, at.end->assumption);
     if (std::find(names.begin(), names.end(), at.end->design) == names.end()) names.push_back(at.end->design);
+    if (at.repeated) continue;
+    ++moves;
+    shared = shared || !at.shared_with.empty();
+    values.emplace(at.shared_with.empty() ? at.end->design : "", at.end->assumption);
     stays += at.choice == choice;
     if (at.choice == choice) continue;
     Other& other = others[at.choice];
-    if (++other.ends == 1) other.first = fmt::format("{} = {} of {}", at.end->assumption, at.end->value, at.end->design);
+    if (++other.ends == 1) other.first = fmt::format("{} = {} of {}", at.end->assumption, at.end->value, holders_of(at));
   }
   std::vector<std::string> told;
   for (const auto& [name, other] : others)
     told.push_back(other.ends == 1 ? fmt::format("{} at {}", name, other.first)
                                    : fmt::format("{} at {} (one is {})", name, other.ends, other.first));
   std::string text = fmt::format(
-      "The choice was tried with each of {} values assumed for {} at the ends of what is plausible: it stays {} at ", values.size(),
-      listed_some(names, names.size()), visible(choice));
-  if (others.empty()) return text + fmt::format("all {}.", ends.size());
-  return text + fmt::format("{} of {} ends, and would be ", stays, ends.size()) + listed_some(told, told.size()) + ".";
+      "The choice was tried with {} assumed for {} at the ends of what is plausible{}: it stays {} at ",
+      values.size() == 1 ? std::string("the one value") : fmt::format("each of {} values", values.size()),
+      listed_some(names, names.size()), shared ? " (what several of them share is moved in all of these at once)" : "", visible(choice));
+  if (others.empty()) return text + fmt::format("all {}.", moves);
+  return text + fmt::format("{} of {} ends, and would be ", stays, moves) + listed_some(told, told.size()) + ".";
 }
 
 std::vector<EndInTime> movers(const Result& result, const std::string& design, double limit) {

@@ -17,10 +17,14 @@ struct EndInTime {
   std::size_t usually = 0, kept = 0;  ///< drills that the design keeps, as assumed and there
   double usual_cost = 0;     ///< USD a month; there it is the end's own
   std::vector<std::string> gained, lost;  ///< drills
+  /// Other designs that assume the same, by name and text, and were tried at the same end: there it is moved in all.
+  std::vector<std::string> shared_with = {};
+  bool repeated = false;     ///< a design before it in the result stands for the same move
   std::string choice;        ///< the design that would be chosen there
 };
 
-/// Every end at which the choice was tried, in the order of the result. A drill is judged anew there only where its tried
+/// Every end at which the choice was tried, in the order of the result. What several designs assume is moved in all of them:
+/// each was run there by itself, and no run of one depends on another. A drill is judged anew there only where its tried
 /// replications are judged otherwise than the same ones as assumed; else it stays as all replications say.
 std::vector<EndInTime> at_ends(const Result& result, double limit);
 

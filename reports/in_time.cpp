@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -87,6 +88,14 @@ double share_in_time(const ByName<std::vector<std::optional<double>>>& rto_secon
     least = std::min(least, static_cast<double>(kept) / static_cast<double>(values.size()));
   }
   return least;
+}
+
+std::string in_time_text(double share) {
+  if (share <= 0) return "never in time";
+  if (share >= 1) return "always in time";
+  // A share of replications is a quotient: 29 of 100 lies a little below 29 %.
+  const double whole = std::floor(share * 100 + 1e-9);
+  return whole < 1 ? "under 1 % in time" : fmt::format("{:.0f} % in time", whole);
 }
 
 const std::vector<std::pair<std::string, std::string>>& disruption_kinds() {

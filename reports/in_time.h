@@ -73,6 +73,9 @@ struct LeftOut {
 /// In the order of the result.
 std::vector<LeftOut> left_out(const Result& result, double limit);
 
+/// "45 % in time"; rounded down, so that 95 % is never said of a drill that missed the 95 % which are required.
+std::string in_time_text(double share);
+
 /// Share of replications in which every journey was back within the limit.
 double share_in_time(const ByName<std::vector<std::optional<double>>>& rto_seconds, double limit);
 

@@ -125,17 +125,28 @@ std::string first_failures(const Result& result, const std::vector<std::string>&
   const std::string rests = result.availability.empty()
                                 ? ""
                                 : "<p class=\"small\">Counted in simulated years in which things fail as often as the shipped "
-                                  "catalogue says, from published outages, agreements and measurements (windtunnel explain names "
-                                  "each source; a region may have a rate of its own): the cause that takes users away most often, "
-                                  "and the one that costs most time. What a design absorbs is not counted.</p>";
+                                  "catalogue says, from published outages, agreements and measurements (" +
+                                      rates_link(result, "all rates with their sources") +
+                                      "; a region may have a rate of its own): the cause that takes users away most often, "
+                                      "and the one that costs most time. What a design absorbs is not counted.</p>";
   return "<div><h2>What fails first</h2>" + rests + "<ul class=\"turns\">" + items + "</ul></div>";
 }
 
 /// Words of the page that are not everybody's.
+/// The first p50 or p95 of a text as a link to what the word means.
+std::string with_percentiles_linked(std::string text) {
+  const std::size_t at = std::min(text.find("p50"), text.find("p95"));
+  if (at != std::string::npos)
+    text.replace(at, 3, "<a href=\"#word-p50-and-p95\" title=\"half (p50) or 95 % (p95) of replications do not exceed it\">" +
+                            text.substr(at, 3) + "</a>");
+  return text;
+}
+
 std::string words() {
   constexpr std::pair<std::string_view, std::string_view> meanings[] = {
       {"drill", "a fault, a surge or both, that designs are put through; a run is a drill on one design and target (which zone)"},
       {"replication", "one time through a run: at another time of the week, with other chance; the same for all designs"},
+      {"p50 and p95", "the median, which half of the replications (or years) do not exceed; and what 95 % of them do not exceed"},
       {"journey", "a way that users’ requests take through a design, such as ordering"},
       {"RTO", "from the first fault until the journey that comes back last is back for good at its recovery level, 95 % of before"},
       {"RPO", "the age of the oldest write that was confirmed and is missing after the drill"},
@@ -145,7 +156,8 @@ std::string words() {
        "simulated years in which things fail as often as published rates say; a cause counts where users noticed it"},
       {"assumption", "a value that no document and no published fact gives, with its plausible ends"}};
   std::string rows;
-  for (const auto& [word, meaning] : meanings) rows += fmt::format("<dt>{}</dt><dd>{}</dd>", word, meaning);
+  for (const auto& [word, meaning] : meanings)
+    rows += fmt::format("<dt id=\"word-{}\">{}</dt><dd>{}</dd>", slug(word), word, meaning);
   return "<details><summary>Words of this page</summary><dl class=\"words\">" + rows + "</dl></details>";
 }
 
@@ -158,6 +170,7 @@ std::string answer_section(const Result& result) {
       markup(finding_text(result, choice_limit)), markup(asked(result)));
   std::string findings;
   for (const std::string& sentence : foremost_sentences(result, 3)) findings += "<li>" + markup(sentence) + "</li>";
+  findings = with_percentiles_linked(findings);
   if (!findings.empty())
     findings = "<h2 class=\"hidden\">What matters most</h2><ol class=\"findings\">" + findings + "</ol>\n";
   // What a document claims comes first; variants and designs without claims stay at hand.
@@ -183,7 +196,7 @@ std::string answer_section(const Result& result) {
   text += words();
   text +=
       "<p class=\"paper small\">Paper leaves out what is folded on the screen: every run’s figures, which alarm fired when, each "
-      "judgement of a claim, what belongs to designs without claims, sources of prices, the other incidents, and the "
+      "judgement of a claim, what belongs to designs without claims, failure rates, sources of prices, the other incidents, and the "
       "fingerprints. <code>windtunnel report RESULT.json --output csv=FOLDER</code> writes them as tables.</p>";
   return text + "</section>\n";
 }

@@ -25,7 +25,7 @@ std::string missed_cell(const std::vector<ScenarioInTime>& scenarios, const InTi
                                       [&](const auto& of) { return of.first == design.design; });
       const double in_time = share == one.shares.end() ? 0 : share->second.value_or(0);
       items += fmt::format("<li data-kind=\"{}\">{} <small>{}</small></li>", markup(one.disruption), markup(missed),
-                           in_time <= 0 ? std::string("never in time") : fmt::format("{:.0f} % in time", in_time * 100));
+                           in_time_text(in_time));
     }
   if (items.empty()) return "<td data-label=\"misses\">none</td>";
   return fmt::format(
@@ -112,7 +112,8 @@ std::string left_out_table(const Result& result) {
 /// Ends at which a design keeps more or fewer drills, or at which another design would be chosen.
 std::string ends_table(const Result& result) {
   const std::string choice = in_time(result, choice_limit).front().design;
-  Table rows{"Each assumption moved alone; what is kept of the same drills there, and what a month costs",
+  Table rows{"Each assumption moved alone, in all designs of the table above that share it; what a design keeps of the same drills there, "
+             "and what a month costs",
              {"design", "assumption", "taken", "moved to", "#keeps", "drills", "#cost a month", "the choice there"},
              {},
              true};
@@ -120,19 +121,21 @@ std::string ends_table(const Result& result) {
   for (const EndInTime& at : ends) {
     if (at.kept == at.usually && at.gained.empty() && at.choice == choice) continue;
     std::vector<std::string> drills;
-    for (const std::string& gained : at.gained) drills.push_back("+ " + visible(gained));
-    for (const std::string& lost : at.lost) drills.push_back("− " + visible(lost));
+    for (const std::string& gained : at.gained) drills.push_back("+\u00a0" + visible(gained));
+    for (const std::string& lost : at.lost) drills.push_back("−\u00a0" + visible(lost));
     rows.rows.push_back({markup(at.end->design), markup(at.end->assumption), markup(at.taken), markup(at.end->value),
                          fmt::format("{} → {}", at.usually, at.kept), markup(listed(drills)),
                          money_text(at.usual_cost) + " → " + money_text(at.end->cost_monthly),
                          (at.choice == choice ? "" : "<b>") + markup(at.choice) + (at.choice == choice ? "" : "</b>")});
   }
   if (ends.empty()) return "";
+  const auto moves = std::count_if(ends.begin(), ends.end(), [](const EndInTime& at) { return !at.repeated; });
   if (rows.rows.empty())
     return fmt::format("<p class=\"small\">At none of the {} ends that were tried does a design keep more or fewer drills.</p>",
-                       ends.size());
-  return fmt::format("<details><summary>{} of {} ends change the drills that a design keeps, or the choice</summary>{}</details>",
-                     rows.rows.size(), ends.size(), table(rows));
+                       moves);
+  return fmt::format("<details><summary>Ends of assumptions at which a design keeps other drills, or the choice is another: {}"
+                     "</summary>{}</details>",
+                     rows.rows.size(), table(rows));
 }
 
 }  // namespace

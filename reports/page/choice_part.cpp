@@ -48,8 +48,7 @@ std::string hopeless_drills(const std::vector<ScenarioInTime>& scenarios) {
                                        [](const auto& a, const auto& b) { return a.second.value_or(0) < b.second.value_or(0); });
     const double share = best->second.value_or(0);
     if (share > 0)
-      near.push_back({-share, fmt::format("{} ({} in {:.0f} % of replications)", visible(one.scenario),
-                                          visible(best->first), share * 100)});
+      near.push_back({-share, fmt::format("{} ({} {})", visible(one.scenario), visible(best->first), in_time_text(share))});
   }
   if (count == 0) return "";
   std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -64,7 +63,9 @@ std::string hopeless_drills(const std::vector<ScenarioInTime>& scenarios) {
 std::string choice_foundation(const Result& result) {
   std::string text = fmt::format(
       "<p class=\"small\">It rests on {} replications of each drill, every drill counting once, and on the price book.",
-      replications_text(result));
+      replications_text(result, deciding_drills(result)));
+  if (const std::string other = other_replications_text(result); !other.empty())
+    text += fmt::format(" Of all runs, most have {} replications, but {}.", count_text(usual_replications(result)), markup(other));
   if (result.choice_ends.empty() && in_time(result, choice_limit).size() > 1) text += " It was not tried at the ends of assumptions.";
   return text + "</p>";
 }

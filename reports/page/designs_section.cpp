@@ -130,7 +130,7 @@ std::string drill_cell(const Result& result, const std::string& design, const st
   std::string text = fmt::format("<td class=\"share {}\"><b>{}{}</b>", kind, sign,
                                  !(median > 0) ? "no outage" : std::isinf(median) ? "no return" : seconds_text(median));
   if (hurt) {
-    if (*share < 0.9995 && *share >= 0.01) text += fmt::format("<small>{:.0f} % in time</small>", std::floor(*share * 100));
+    if (*share < 1 && *share > 0) text += "<small>" + in_time_text(*share) + "</small>";
     if (const std::string slow = slow_text(drill.journey->rto_seconds, drill.run->replications); !slow.empty())
       text += "<small>" + slow + "</small>";
   }

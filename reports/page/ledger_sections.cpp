@@ -133,7 +133,8 @@ std::string claim_section(const Result& result) {
   return section(
       "claims", "The ledger of claims",
       "Every statement of the documents that was judged: what it says, what was measured, why, and what the verdict "
-      "rests on. Targets first, worst verdicts first.",
+      "rests on. Targets first, worst verdicts first. p50 is the median, which half of the replications do not exceed; p95 is "
+      "what 95 % of them do not exceed.",
       filter(result) +
           "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Ledger of claims\"><table "
           "id=\"claim-table\" class=\"cards\"><caption>Ledger of claims</caption><thead><tr>"
@@ -171,7 +172,7 @@ std::string assumption_section(const Result& result) {
                  "there. Assumptions about how a sentence is read set no parameter, and were not tried; for claims about years "
                  "<code>run --all-years</code> tries them. A source such as "
                  "human.decide is an entry of the catalogue: <code>windtunnel explain human.decide</code> tells more.",
-                 by_design(result, tables));
+                 by_design(result, tables) + rate_part(result));
 }
 
 std::string origin_section(const Result& result) {
@@ -186,6 +187,8 @@ std::string origin_section(const Result& result) {
       "<p>windtunnel {}, seed {}. The same command gives the same figures on any machine, with any number of "
       "threads.</p>{}",
       markup(result.windtunnel), result.seed, commands);
+  if (const std::string other = other_replications_text(result); !other.empty())
+    text += fmt::format("<p>Each run has {} replications, but {}.</p>", count_text(usual_replications(result)), markup(other));
   Table inputs{"Files read", {"file", "hash of its text"}, {}};
   for (const auto& [file, hash] : result.inputs)
     inputs.rows.push_back({"<code>" + markup(file) + "</code>", "<code>" + markup(hash) + "</code>"});

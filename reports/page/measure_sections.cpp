@@ -58,9 +58,10 @@ std::string bill(const Result& result, const DesignResult& design) {
 std::string availability_section(const Result& result, const std::vector<Chart>& charts) {
   if (result.availability.empty()) return "";
   Table years{"Simulated years: how available, and how much downtime",
-              {"design", "#availability", "#95 % interval", "#downtime, mean", "#median year", "#1 year in 20 exceeds", "#target",
-               "#kept in", "#95 % interval"},
-              {}};
+              {"design", "#years", "#availability", "#95 % interval", "#downtime, mean", "#median year", "#1 in 20 exceeds",
+               "#target", "#kept in", "#95 % interval"},
+              {},
+              true};
   std::string unresolved;
   for (const AvailabilityResult& a : result.availability) {
     Estimate up;
@@ -68,7 +69,8 @@ std::string availability_section(const Result& result, const std::vector<Chart>&
     if (a.unavailability.high) up.low = 1 - *a.unavailability.high;
     if (a.unavailability.low) up.high = 1 - *a.unavailability.low;
     const auto& d = a.downtime_minutes_per_year;
-    years.rows.push_back({markup(a.design), share_text(up), share_interval_text(up), minutes(d.mean), minutes(d.p50),
+    years.rows.push_back({"<b>" + markup(a.design) + "</b>", count_text(a.years),
+                          share_text(up), share_interval_text(up), minutes(d.mean), minutes(d.p50),
                           minutes(d.p95), share_text(a.budget.target), share_text(a.budget.probability),
                           share_interval_text(a.budget.probability)});
     if (!a.resolved)
@@ -80,8 +82,8 @@ std::string availability_section(const Result& result, const std::vector<Chart>&
                  ": take their mean and its interval as a first idea; the share of years that keep the target needs no such "
                  "number. More years (<code>--years</code>) settle it.</p>";
   return section("availability", "Availability, and what it costs",
-                 "How much of a year each design is up when things fail as often as published rates say, and what the rest of "
-                 "the year is lost to: failures, and planned work that takes users away.",
+                 "How much of a year each design is up when things fail as often as " + rates_link(result, "published rates") +
+                     " say, and what the rest of the year is lost to: failures, and planned work that takes users away.",
                  figures(charts, "availability") + figures(charts, "causes") + table(years) + unresolved);
 }
 

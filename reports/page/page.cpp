@@ -9,6 +9,7 @@
 #include "reports/digest.h"
 #include "reports/embedded.h"
 #include "reports/markup.h"
+#include "reports/page/kept_together.h"
 #include "reports/page/parts.h"
 
 namespace windtunnel::reports {
@@ -56,6 +57,7 @@ std::string html(const Result& result, const std::vector<Comparison>& comparison
                      page::loss_section(result, all) + page::detection_section(result) + page::cost_section(result) +
                      page::contract_section(result) +
                      page::claim_section(result) + page::assumption_section(result) + page::origin_section(result);
+  body = page::with_units_kept(body);
   std::string text = fmt::format(
       "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" "
       "content=\"{}\">"

@@ -64,6 +64,10 @@ std::string detection_section(const Result& result);
 std::string cost_section(const Result& result);
 std::string contract_section(const Result& result);
 std::string claim_section(const Result& result);
+/// What years were drawn from: a part of the section of assumptions.
+std::string rate_part(const Result& result);
+/// Words as a link to them, where the page has them.
+std::string rates_link(const Result& result, const std::string& words);
 std::string assumption_section(const Result& result);
 std::string origin_section(const Result& result);
 

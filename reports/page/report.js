@@ -112,6 +112,20 @@
     setTheme(screenTheme === 'dark');
   });
 
+  // --- what goes on to the side says so
+
+  const tell = (place) => {
+    const rest = place.scrollWidth - place.clientWidth;
+    place.classList.toggle('wide', rest > 4);
+    place.classList.toggle('more-right', rest - place.scrollLeft > 4);
+  };
+  const widths = new ResizeObserver((changes) => { for (const {target} of changes) tell(target.matches('table') ? target.parentElement : target); });
+  for (const place of [...all('.scroll'), document.querySelector('header nav')]) {
+    widths.observe(place);
+    if (place.firstElementChild?.matches('table')) widths.observe(place.firstElementChild);
+    place.addEventListener('scroll', () => tell(place), {passive: true});
+  }
+
   // --- a link into what is folded opens it
 
   const openTarget = () => {
@@ -192,8 +206,8 @@
   const moment = (seconds) => {
     if (seconds < 0) return 'before the fault';
     const s = Math.round(seconds);
-    if (s < 120) return `${s} s after`;
-    return s < 7200 ? `${Math.floor(s / 60)} min ${s % 60} s after` : `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min after`;
+    if (s < 120) return `${s}\u00a0s after`;
+    return s < 7200 ? `${Math.floor(s / 60)}\u00a0min ${s % 60}\u00a0s after` : `${Math.floor(s / 3600)}\u00a0h ${Math.floor((s % 3600) / 60)}\u00a0min after`;
   };
   /** The last index whose time is not after `t`. */
   const upTo = (times, t) => {
@@ -233,7 +247,7 @@
       const x = `${((t - data.from) / (data.until - data.from)) * 100}%`;
       cursor.setAttribute('x1', x);
       cursor.setAttribute('x2', x);
-      const served = data.served.map((track) => `${track.journey} ${(100 * shareAt(track, t)).toFixed(1)} %`).join(', ');
+      const served = data.served.map((track) => `${track.journey} ${(100 * shareAt(track, t)).toFixed(1)}\u00a0%`).join(', ');
       article.querySelector('.now').textContent = moment(t);
       slider.setAttribute('aria-valuetext', `${moment(t)}; served: ${served}`);
       const last = upTo(times, t);

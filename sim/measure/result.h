@@ -168,6 +168,26 @@ struct FindingResult {
   std::uint64_t line = 0, column = 0;  ///< 0: nowhere in a file
 };
 
+/// Where one of the numbers of a failure rate comes from.
+struct RateSource {
+  std::string parameter;       ///< of the component type: "outage_interval"
+  std::string id;              ///< of the fact or assumption that the catalogue's default rests on
+  bool stated = false;         ///< the design states another value than the catalogue
+  std::string text = {};       ///< the fact's source; set by who knows the facts
+  std::string confidence = {};  ///< the fact's
+  bool operator==(const RateSource&) const = default;
+};
+
+/// How often nature hurts components of one type in one way: what years are drawn from.
+struct FailureRateResult {
+  std::string type, mode, meaning;  ///< of a component, zone or region; its fault mode, and what that is
+  bool planned = false;             ///< work that somebody schedules
+  std::string interval, duration;   ///< laws as a file writes them; no duration: it is not drawn, recovery follows
+  double per_year = 0;              ///< occurrences in a year of 365 days of what is always up, for one unit
+  std::uint64_t units = 0;          ///< that are struck, each on its own
+  std::vector<RateSource> sources;
+};
+
 struct DesignResult {
   std::string design;
   MonthlyCost cost_monthly;
@@ -176,6 +196,7 @@ struct DesignResult {
   std::vector<AssumptionResult> assumptions = {};
   TopologyResult topology = {};
   std::string file = "";  ///< where the design is written
+  std::vector<FailureRateResult> failure_rates = {};
 };
 
 /// One judged expectation. `scenario` is empty for what belongs to no run: years under nature, contracts, the monthly

@@ -252,6 +252,28 @@ void describe(Visitor& visit, FindingResult& f) {
 }
 
 template <class Visitor>
+void describe(Visitor& visit, RateSource& s) {
+  visit("parameter", s.parameter, "Parameter of the component type.");
+  visit("id", s.id, "Of the fact or assumption that the catalogue's default rests on.");
+  visit("stated", s.stated, "The design states another value than the catalogue.");
+  visit("text", s.text, "Source of the fact; empty: none.");
+  visit("confidence", s.confidence, "In the fact.");
+}
+
+template <class Visitor>
+void describe(Visitor& visit, FailureRateResult& r) {
+  visit("type", r.type, "Of the component, or zone or region.");
+  visit("mode", r.mode, "Fault mode.");
+  visit("meaning", r.meaning, "What happens then.");
+  visit("planned", r.planned, "Work that somebody schedules: not a failure.");
+  visit("interval", r.interval, "Law of the time from one to the next, for each unit.");
+  visit("duration", r.duration, "Law of how long it lasts; empty: not drawn, recovery follows from the design.");
+  visit("per_year", r.per_year, "How often a year of 365 days sees it, for each unit that is always up.");
+  visit("units", r.units, "Of the design that are struck, each on its own.");
+  visit("sources", r.sources, "What interval and duration rest on.");
+}
+
+template <class Visitor>
 void describe(Visitor& visit, DesignResult& d) {
   visit("design", d.design, "Name of the design.");
   visit("cost_monthly", d.cost_monthly, "From usage and the price book.");
@@ -261,6 +283,7 @@ void describe(Visitor& visit, DesignResult& d) {
   visit("assumptions", d.assumptions, "What the document leaves open, and what was taken.");
   visit("topology", d.topology, "The design as a graph.");
   visit("file", d.file, "File that states the design.");
+  visit("failure_rates", d.failure_rates, "What its years under nature are drawn from.");
 }
 
 template <class Visitor>

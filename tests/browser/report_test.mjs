@@ -125,7 +125,7 @@ const tests = {
     check(bottoms.length >= 14, `the answer, three findings and a row for each of eight designs: ${bottoms.length}`);
     check(Math.max(...bottoms) <= 900, `the last row ends at ${Math.max(...bottoms)}`);
     const targets = await page.locator('#answer > .answers .targets li').allTextContents();
-    check(targets.length === 8 && targets.every((text) => /kept in [\d.]+ %/.test(text)), `each target with how often it is kept: ${targets}`);
+    check(targets.length === 8 && targets.every((text) => /kept in [\d.]+\s%/.test(text)), `each target with how often it is kept: ${targets}`);
     await page.close();
     const phone = (await open(join(folder, 'everything.html'), {width: 390, height: 844})).page;
     const y = async (selector) => (await phone.locator(selector).first().boundingBox()).y;
@@ -133,6 +133,40 @@ const tests = {
     check(await y('.findings') < await y('#answer > .answers'), 'then the designs');
     check(await phone.evaluate(() => document.documentElement.scrollWidth) <= 390, 'nothing is wider than the phone');
     await phone.close();
+  },
+  'says of what is wider than a phone that it goes on to the side': async () => {
+    const {page} = await open(join(folder, 'everything.html'), {width: 390, height: 844});
+    const matrix = page.locator('#designs .scroll:has(.matrix)').first();
+    await matrix.scrollIntoViewIfNeeded();
+    const seen = () => matrix.evaluate((place) => {
+      const words = getComputedStyle(place.querySelector('caption'), '::after').content;
+      const fades = getComputedStyle(place).maskImage !== 'none';
+      const inner = place.getBoundingClientRect();
+      const heads = [...place.querySelectorAll('thead .share')].filter((head) => head.getBoundingClientRect().right <= inner.right + 1 && head.getBoundingClientRect().left >= inner.left);
+      return {words, fades, designs: heads.length};
+    });
+    const first = await seen();
+    check(first.fades && /more columns to the right/.test(first.words), `the edge fades, and words say why: ${JSON.stringify(first)}`);
+    check(first.designs >= 3, `three designs stand beside the drills: ${first.designs}`);
+    check(await matrix.evaluate((place) => place.tabIndex === 0 && place.getAttribute('role') === 'region' && place.ariaLabel.length > 10), 'it can be reached by keyboard, and has a name');
+    await matrix.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(() => document.querySelector('#designs .scroll:has(.matrix)').scrollLeft > 0);
+    await matrix.evaluate((place) => place.scrollTo({left: place.scrollWidth, behavior: 'instant'}));
+    await page.waitForFunction(() => !document.querySelector('#designs .scroll:has(.matrix)').classList.contains('more-right'));
+    const last = await seen();
+    check(!last.fades && /to the left/.test(last.words), `at its end it says where the rest is: ${JSON.stringify(last)}`);
+    // Whatever table is open tells the same; the years are cards, and need no telling.
+    const silent = await page.locator('.scroll').evaluateAll((places) => places.filter((place) => !place.closest('details:not([open])') && place.clientWidth > 0 && place.scrollWidth > place.clientWidth + 4 && !place.classList.contains('wide')).map((place) => place.ariaLabel));
+    check(silent.length === 0, `wider than the phone without a word: ${silent}`);
+    await page.evaluate(() => document.querySelector('#designs details:has(.matrix)').setAttribute('open', ''));
+    check(await page.waitForFunction(() => document.querySelectorAll('#designs .scroll.wide:has(.matrix)').length >= 2, null, {timeout: 5000}).then(() => true, () => false), 'what is unfolded tells the same');
+    check(await page.locator('#availability .scroll').first().evaluate((place) => place.scrollWidth <= place.clientWidth), 'the years fit the phone');
+    check(await page.evaluate(() => document.querySelector('header nav').classList.contains('more-right')), 'the links to sections fade too');
+    await page.close();
+    const wide = (await open(join(folder, 'everything.html'))).page;
+    check(await wide.locator('#availability .scroll').first().evaluate((place) => !place.classList.contains('wide')), 'a table that fits says nothing');
+    await wide.close();
   },
   'weighs the choice by the kinds of drill that a reader lets count': async () => {
     const {page} = await open(join(folder, 'everything.html'));

@@ -76,7 +76,23 @@ TEST_CASE("the number of replications is told once") {
   CHECK(replications_text(result) == "1 000");
   result.runs[0].replications = 50;
   CHECK(replications_text(result) == "50 to 1 000");
+  CHECK(replications_text(result, {"region-loss"}) == "1 000");
   CHECK(replications_text(Result{}) == "");
+}
+
+TEST_CASE("runs with another number of replications than most are named") {
+  Result result;
+  result.runs = {example_run("zone-loss@a", 84, 112, 0), example_run("zone-loss@b", 84, 112, 0), example_run("region-loss", 744, 5400, 60),
+                 example_run("quiet-week", 0, 0, 0), example_run("steady-load", 0, 0, 0)};
+  CHECK(usual_replications(result) == 1000);
+  CHECK(other_replications_text(result) == "");
+  result.runs[1].replications = result.runs[3].replications = 80;
+  result.runs[4].replications = 50;
+  CHECK(usual_replications(result) == 1000);
+  CHECK(other_replications_text(result) == "50 of steady-load and 80 of quiet-week and zone-loss on shop");
+  result.runs[4].status = RunStatus::not_applicable;
+  result.runs[4].replications = 0;
+  CHECK(other_replications_text(result) == "80 of quiet-week and zone-loss on shop");
 }
 
 TEST_CASE("of the assumptions of a claim those that leave its verdict alone are told from those that nobody tried") {

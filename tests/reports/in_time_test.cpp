@@ -74,3 +74,14 @@ TEST_CASE("the drills that decide are those that apply to all and hurt somebody"
   CHECK(drills.size() == 4);
   CHECK(std::find(drills.begin(), drills.end(), "quiet-week") == drills.end());
 }
+
+TEST_CASE("a share in time is said in one way everywhere, and never rounded up to what is required") {
+  CHECK(in_time_text(0.455) == "45 % in time");
+  CHECK(in_time_text(0.9499) == "94 % in time");
+  // 100 times this quotient is a little less than 29.
+  CHECK(in_time_text(29.0 / 100) == "29 % in time");
+  CHECK(in_time_text(0) == "never in time");
+  CHECK(in_time_text(0.005) == "under 1 % in time");
+  CHECK(in_time_text(0.9996) == "99 % in time");
+  CHECK(in_time_text(1) == "always in time");
+}

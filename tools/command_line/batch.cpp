@@ -21,6 +21,7 @@
 #include "tools/command_line/former_designs.h"
 #include "tools/command_line/identity.h"
 #include "tools/command_line/policies.h"
+#include "tools/command_line/rate_sources.h"
 #include "tools/command_line/savings.h"
 #include "tools/command_line/static_rules.h"
 #include "tools/command_line/version.h"
@@ -126,6 +127,7 @@ DesignResult describe(CachedRuns& cached, std::size_t d) {
   result.document = prepared.design->document;
   result.assumptions = assumptions_of(*prepared.design);
   result.topology = topology_of(*prepared.design);
+  result.failure_rates = sourced_failure_rates(*prepared.design);
   if (!prepared.design->inputs.empty()) result.file = prepared.design->inputs.back().first;
   return result;
 }

@@ -49,6 +49,8 @@ Result example() {
   claim.parts = {{"rto in zone-loss@a", Verdict::upheld, "p50 50 s", "because"}};
   result.claims = {claim};
   result.designs[0].assumptions = {{"workers", "what a task serves at a time", "2", "1", "8", "*.workers", "low", ""}};
+  result.designs[0].failure_rates = {{"zone", "power_loss", "it loses its power", false, "exponential(33.3 y)", "4 h", 0.03, 3,
+                                      {{"power_loss_interval", "failure_rates.az_outage_major", false, "outages", "medium"}}}};
   result.designs[0].topology = {{{"users", "users", "", "", "", ""}, {"order", "journey", "", "", "", ""}}, {{0, 1, "path"}}};
   ReplayResult replay;
   replay.design = "shop";
