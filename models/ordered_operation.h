@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "sim/design/capability.h"
 #include "sim/design/world.h"
@@ -22,6 +23,11 @@ class OrderedOperation {
     const ComponentId by = by_;
     by_ = no_component;
     if (auto* waiting = world.capability<Operator>(by)) waiting->operation_finished(world, ticket_, success);
+  }
+  /// Tells whoever ordered it that nothing comes of it, and why.
+  void give_up(World& world, const Component& self, std::string_view why) {
+    if (world.telling()) world.tell(self, why);
+    finish(world, false);
   }
 
  private:

@@ -294,10 +294,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   /// A restore makes a new cluster beside the old one: people put it in its place only if it still needs one.
   void finish_restore(World& world) {
     world.publish(*this, restore_seconds, (world.now() - ordered_at_).seconds());
-    if (!wants_restore()) {
-      tell(world, *this, "the restored cluster is not needed any more");
-      return order_.finish(world, false);
-    }
+    if (!wants_restore()) return order_.give_up(world, *this, "the restored cluster is not needed any more");
     bring_back(world, contents_.event(stopped_at_) - from_seconds(given.backups.latest.seconds() * world.uniform(*this, choosing)));
   }
   Outcome begin_backtrack(World& world) {

@@ -112,10 +112,7 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
     restoring_ = given_up_ = false;
     const bool failed = world.uniform(*this, failing) < given.restore_failure.value;
     world.publish(*this, failed_restores, failed ? 1 : 0);
-    if (failed) {
-      tell(world, *this, "the restore fails");
-      return order_.finish(world, false);
-    }
+    if (failed) return order_.give_up(world, *this, "the restore fails");
     world.publish(*this, restore_seconds, (world.now() - ordered_at_).seconds());
     bool all = true;
     for (const ComponentId store : from_copy_ ? counterparts_ : stores_)

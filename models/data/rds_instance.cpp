@@ -343,10 +343,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   /// A restore makes a new instance beside the old one (rds.pitr.new_instance): people put it in its place only if it still needs one.
   void finish_restore(World& world) {
     world.publish(*this, restore_seconds, (world.now() - restore_began_).seconds());
-    if (!wants_restore()) {
-      tell(world, *this, "the restored instance is not needed any more");
-      return order_.finish(world, false);
-    }
+    if (!wants_restore()) return order_.give_up(world, *this, "the restored instance is not needed any more");
     // Logs reach the backup every few minutes: the newest restore point before the event is up to that old.
     const Time point = contents_.event(stopped_at_) - from_seconds(given.restore.log_upload.seconds() * world.uniform(*this, choosing));
     bring_back(world, point, restore_place_);

@@ -132,7 +132,6 @@ std::string first_failures(const Result& result, const std::vector<std::string>&
   return "<div><h2>What fails first</h2>" + rests + "<ul class=\"turns\">" + items + "</ul></div>";
 }
 
-/// Words of the page that are not everybody's.
 /// The first p50 or p95 of a text as a link to what the word means.
 std::string with_percentiles_linked(std::string text) {
   const std::size_t at = std::min(text.find("p50"), text.find("p95"));
@@ -142,6 +141,7 @@ std::string with_percentiles_linked(std::string text) {
   return text;
 }
 
+/// Words of the page that are not everybody's.
 std::string words() {
   constexpr std::pair<std::string_view, std::string_view> meanings[] = {
       {"drill", "a fault, a surge or both, that designs are put through; a run is a drill on one design and target (which zone)"},
