@@ -64,7 +64,7 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag
   }
 }
 
-void HealthyWeek::keep(Time hour, const Runner& runner) {
+void HealthyWeek::keep(Time hour, Runner& runner) {
   if (hour + hours(1) > part_.first && hour <= part_.last) hours_.push_back(runner.snapshot());
   if (hour >= begin()) hourly_.push_back(totals_of(design_, runner.world()));
   if (hour < begin() || hour >= end() || !part_.whole()) return;

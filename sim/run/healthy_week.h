@@ -63,7 +63,7 @@ class HealthyWeek final : public UsageMeter {
   static double per_month(double per_week) { return per_week * hours_per_month / 168; }
   static std::int64_t hour_of(Time instant) { return (instant - (begin() - hours(1))) / hours(1); }
   const HealthyWeek& whole() const;
-  void keep(Time hour, const Runner& runner);
+  void keep(Time hour, Runner& runner);
 
   const Design& design_;
   WeekPart part_;

@@ -104,6 +104,10 @@ void MetricWatch::rebase() {
   for (MetricRecord& record : records_) record.rebase(*world_);
 }
 
+void MetricWatch::drop_old() {
+  for (MetricRecord& record : records_) record.drop_old();
+}
+
 void MetricWatch::clear() {
   watches_.clear();
   records_.clear();
@@ -112,7 +116,6 @@ void MetricWatch::clear() {
 void MetricWatch::assign(const MetricWatch& other) {
   watches_ = other.watches_;
   records_ = other.records_;
-  for (MetricRecord& record : records_) record.drop_old();
   for (Watch& watch : watches_) {
     watch.phase_drawn = watch.planned = false;
     watch.looked = no_look;

@@ -60,6 +60,8 @@ class MetricWatch final : public MetricWatcher {
   /// No rule is under way to a decision.
   bool settled() const;
   void clear();
+  /// Forgets what lies before every window.
+  void drop_old();
 
   /// Snapshots: state without the ties to a world, and without the chance of a replication.
   void assign(const MetricWatch& other);

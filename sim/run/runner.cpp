@@ -103,7 +103,8 @@ void Runner::jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution>
   if (!has_traffic_) watches_.settle();  // evaluations have this replication's phases
 }
 
-Snapshot Runner::snapshot() const {
+Snapshot Runner::snapshot() {
+  watches_.drop_old();  // what no window sees is not copied
   Snapshot s;
   s.time = world_.now_;
   for (const auto& component : world_.components_) s.components.push_back(component->clone());

@@ -83,7 +83,7 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
                std::unique_ptr<traffic::Resolution> traffic = nullptr);
   /// Goes on from a snapshot within a replication: what is drawn from here on is not what was drawn before.
   void jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution> traffic = nullptr);
-  Snapshot snapshot() const;
+  Snapshot snapshot();
 
   /// Puts an event in for the owner.
   EventHandle schedule(Time at, std::uint16_t signal, std::uint64_t argument, EventId cause = 0,
