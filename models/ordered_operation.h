@@ -24,7 +24,7 @@ class OrderedOperation {
     by_ = no_component;
     if (auto* waiting = world.capability<Operator>(by)) waiting->operation_finished(world, ticket_, success);
   }
-  /// Tells whoever ordered it that nothing comes of it, and why.
+  /// Tells the story why nothing comes of it, and whoever ordered it that nothing does.
   void give_up(World& world, const Component& self, std::string_view why) {
     if (world.telling()) world.tell(self, why);
     finish(world, false);

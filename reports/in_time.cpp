@@ -1,6 +1,5 @@
 // See in_time.h.
 #include "reports/in_time.h"
-#include "sim/measure/glob.h"
 
 #include <fmt/format.h>
 
@@ -8,6 +7,8 @@
 #include <cmath>
 #include <map>
 #include <set>
+
+#include "sim/measure/glob.h"
 
 namespace windtunnel::reports {
 namespace {
