@@ -9,6 +9,7 @@
 #include "reports/page/parts.h"
 #include "reports/text.h"
 #include "sim/kernel/quantity.h"
+#include "sim/measure/failure_rates.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports::page {
@@ -27,10 +28,7 @@ std::vector<SharedRate> shared_rates(const Result& result) {
     const auto drawn = [&](const AvailabilityResult& years) { return years.design == design.design; };
     if (std::none_of(result.availability.begin(), result.availability.end(), drawn)) continue;
     for (const FailureRateResult& rate : design.failure_rates) {
-      const auto same = [&](const SharedRate& known) {
-        return known.rate->type == rate.type && known.rate->mode == rate.mode && known.rate->interval == rate.interval &&
-               known.rate->duration == rate.duration && known.rate->sources == rate.sources;
-      };
+      const auto same = [&](const SharedRate& known) { return is_one_rate(*known.rate, rate); };
       auto found = std::find_if(all.begin(), all.end(), same);
       if (found == all.end()) found = all.insert(all.end(), SharedRate{&rate, {}});
       found->designs.push_back(markup(design.design) + (rate.units > 1 ? fmt::format(" ({})", rate.units) : ""));
@@ -143,6 +141,15 @@ std::string counted(const std::vector<SharedRate>& rates) {
   return listed(parts);
 }
 
+/// How to read more of one of the facts; nothing where no rate rests on one.
+std::string more_of_a_fact(const std::vector<SharedRate>& rates) {
+  for (const SharedRate& shared : rates)
+    for (const RateSource& source : shared.rate->sources)
+      if (!source.stated && !source.text.empty() && !source.id.starts_with(assumed))
+        return fmt::format(" <code>windtunnel explain {}</code> prints one of the facts whole.", markup(source.id));
+  return "";
+}
+
 }  // namespace
 
 std::string rates_link(const Result& result, const std::string& words) {
@@ -165,10 +172,9 @@ std::string rate_part(const Result& result) {
   }
   return fmt::format(
       "<h3 id=\"rates\">How often things fail</h3><p>Years under nature draw failures from {0} rates: {1}. Each unit fails on its "
-      "own, at the rate that one has; “as recovery takes” is not drawn, since it follows from what the design does. "
-      "<code>windtunnel explain failure_rates.rds</code> prints one of the facts whole.</p>"
+      "own, at the rate that one has; “as recovery takes” is not drawn, since it follows from what the design does.{3}</p>"
       "<details class=\"rates\"><summary>{0} failure rates, with their sources</summary>{2}</details>",
-      rates.size(), counted(rates), table(shown));
+      rates.size(), counted(rates), table(shown), more_of_a_fact(rates));
 }
 
 }  // namespace windtunnel::reports::page

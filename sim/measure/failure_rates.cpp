@@ -8,6 +8,7 @@
 
 #include "sim/config/parameter.h"
 #include "sim/design/component.h"
+#include "sim/design/design.h"
 #include "sim/kernel/number_text.h"
 
 namespace windtunnel {
@@ -89,8 +90,7 @@ class Origins {
 /// Adds the units of `rate` to an entry that differs in nothing else, or makes it one.
 void merge(std::vector<FailureRateResult>& rates, FailureRateResult rate) {
   for (FailureRateResult& known : rates)
-    if (known.type == rate.type && known.mode == rate.mode && known.interval == rate.interval &&
-        known.duration == rate.duration && known.sources == rate.sources) {
+    if (is_one_rate(known, rate)) {
       known.units += rate.units;
       return;
     }
@@ -98,6 +98,10 @@ void merge(std::vector<FailureRateResult>& rates, FailureRateResult rate) {
 }
 
 }  // namespace
+
+bool is_one_rate(const FailureRateResult& a, const FailureRateResult& b) {
+  return a.type == b.type && a.mode == b.mode && a.interval == b.interval && a.duration == b.duration && a.sources == b.sources;
+}
 
 std::vector<FailureRateResult> failure_rates_of(const Design& design) {
   std::vector<FailureRateResult> rates;
