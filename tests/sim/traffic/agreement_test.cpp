@@ -17,7 +17,17 @@ constexpr double tail = 12;  // seconds after the last mark in which late answer
 std::vector<double> slis(Resolution& resolution, const std::vector<ScriptedChange>& changes, const std::vector<double>& marks) {
   SliSums sums(marks);
   resolution.set_listener(&sums);
-  run_script(resolution, changes, marks.back() + tail);
+  resolution.begin(Time{});
+  auto change = changes.begin();
+  for (const double mark : marks) {
+    for (; change != changes.end() && change->at <= mark; ++change) {
+      run_to(resolution, at(change->at));
+      change->apply(resolution);
+      resolution.settle();
+    }
+    run_to(resolution, at(mark));  // so that nothing that is told lies on both sides of the mark
+  }
+  run_to(resolution, at(marks.back() + tail));
   std::vector<double> result;
   for (std::size_t i = 0; i < marks.size(); ++i) result.push_back(sums.sli(i));
   return result;
