@@ -90,20 +90,18 @@ double QueueCourse::time_to(double way) const {
   return t;
 }
 
-// By what a derivative at the end of the way so far differs from what the linear part makes of it, per second of the span.
-QueueMoments QueueCourse::missed(const QueueMoments& later, double span) const {
-  const QueueMoments drawn = jacobian_.times(way(span));
+void QueueCourse::bend(const QueueMoments& bend) {
+  bend_ = bend;
+  bent_ = bend.mean != 0 || bend.variance != 0;
+}
+
+QueueMoments QueueCourse::bend_towards(const QueueMoments& later, const QueueMoments& way, double span) const {
+  const QueueMoments drawn = jacobian_.times(way);
   return {(later.mean - slope_.mean - drawn.mean) / span, (later.variance - slope_.variance - drawn.variance) / span};
 }
 
-QueueMoments QueueCourse::correction(const QueueMoments& later, double span) const {
-  const QueueMoments bend = missed(later, span);
-  return {0.5 * span * span * bend.mean, 0.5 * span * span * bend.variance};
-}
-
-void QueueCourse::bend_towards(const QueueMoments& later, double span) {
-  bend_ = missed(later, span);
-  bent_ = bend_.mean != 0 || bend_.variance != 0;
+QueueMoments QueueCourse::correction(const QueueMoments& bend, double span) const {
+  return {0.5 * span * span * (bend.mean - bend_.mean), 0.5 * span * span * (bend.variance - bend_.variance)};
 }
 
 }  // namespace windtunnel::traffic

@@ -41,17 +41,19 @@ class QueueCourse {
   QueueMoments way(double t) const;
   /// Seconds until the mean has come that far, within a thousandth; infinity if it never does. Takes the bend for 0.
   double time_to(double way) const;
-  /// How much further the moments would come within `span` seconds if this course were bent towards a derivative of `later` at
-  /// the end of its way so far, and the Jacobian did not damp that: where it changes along the way, it need not.
-  QueueMoments correction(const QueueMoments& later, double span) const;
-  /// Bends the course, which must not be bent yet, so.
-  void bend_towards(const QueueMoments& later, double span);
+  /// Bends the course so from here on: per second, and whatever its bend was.
+  void bend(const QueueMoments& bend);
+  const QueueMoments& bend() const { return bend_; }
+  /// The bend with which the derivative would have become `later` after `span` seconds and that way.
+  QueueMoments bend_towards(const QueueMoments& later, const QueueMoments& way, double span) const;
+  /// How much further the moments would come within `span` seconds with another bend, if the Jacobian did not damp that: where it
+  /// changes along the way, it need not.
+  QueueMoments correction(const QueueMoments& bend, double span) const;
 
  private:
   struct Factors;
   Factors factors(double t) const;
   QueueMoments apply(double by_slow, double by_fast, const QueueMoments& x) const;
-  QueueMoments missed(const QueueMoments& later, double span) const;
 
   QueueMoments slope_, bend_;
   QueueJacobian jacobian_;

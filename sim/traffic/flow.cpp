@@ -21,6 +21,7 @@ Flow::Flow(Network network)
   origin_ = slope_ = bend_ = state_;
   retry_delays_.assign(solver_.calls(), 0);
   courses_.assign(network_.stations.size(), {});
+  drifts_.assign(network_.stations.size(), 0);
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
@@ -95,7 +96,7 @@ void Flow::solve_anew(Change change) {
     rest(false);
   }
   take_sample(solver_, present_);
-  plan();
+  plan(change);
 }
 
 // The solution of the present instant.

@@ -92,16 +92,20 @@ class Flow final : public Resolution {
   bool rest(bool bent);
 
   // flow_plan.cpp: how long the present piece lasts
-  void plan();
+  void plan(Change change);
   double free_run() const;
   double queue_run(StationId id) const;
   double cache_run(CacheId id) const;
   double retry_run(std::size_t call) const;
   double lag(StationId id, double span) const;
-  double share_followed(StationId id) const;
+  double crossing_time(StationId id, double span) const;
+  double followed_run(StationId id, double span) const;
   bool lose_followers(double& span);
   void start_course(StationId id);
   double bent(double span) const;
+  QueueMoments seen_bend(StationId id, double span) const;
+  double drift(StationId id, double span) const;
+  void expect_drifts(double span);
   void solve_ahead(Time at) const;
   void look_ahead(double span);
   bool learn_delays();
@@ -148,6 +152,7 @@ class Flow final : public Resolution {
   // retries, their goal); and how the derivative changes along the piece, per second. The queues of stations have courses.
   FlowState origin_, slope_, bend_;
   std::vector<QueueCourse> courses_;
+  std::vector<double> drifts_;  // how fast what comes to the queues was seen to change last, per second squared
   std::vector<double> retry_delays_;
   std::vector<MessageHistory> histories_;
   std::vector<Reach> reaches_;

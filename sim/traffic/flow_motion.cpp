@@ -122,7 +122,11 @@ bool Flow::rest(bool bent) {
     arrived = arrived || flow.arrived;
     state.resting = !flow.relaxing || flow.arrived;
     state.following = false;
-    if (bent && flow.relaxing) continue;
+    if (bent && flow.relaxing) {
+      // What its law cannot be as wide as is not remembered, or it would take long to go.
+      state.variance = std::min(state.variance, flow.widest);
+      continue;
+    }
     state.waiting = flow.waiting;
     state.variance = flow.variance;
   }

@@ -28,6 +28,16 @@ double overshoot(double slope, double later, double span, double tolerated) {
   return turns ? 5 * error : error / 8;
 }
 
+double cube_root(double x) { return mathematics::pow(x, 1.0 / 3); }
+
+// The span that should just be accurate enough. The error of a short one grows with the cube of the span, that of one that is too
+// long more slowly.
+double fitting(double span, double error) {
+  if (error <= 0) return infinity;
+  const double factor = error > 1 ? 0.9 / std::sqrt(error) : cube_root(0.8 / std::max(error, 1e-6));
+  return span * std::clamp(factor, most_shrinking, most_growth);
+}
+
 }  // namespace
 
 // A queue that moves along a straight line may be left alone until it meets a bound, or its wait has changed by so much
@@ -124,42 +134,78 @@ double Flow::lag(StationId id, double span) const {
   return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * relaxation_rate(flow));
 }
 
-// Up to where a queue that would not follow its load over the whole span is likely to follow it: to where it stops being quick, if
-// its load goes there evenly.
-double Flow::share_followed(StationId id) const {
-  constexpr double usual = 0.4;
+// Seconds within which a queue whose load goes through saturation leaves its stationary state and finds the next: those in which
+// what the load gains on the capacity equals what chance piles up (Newell, Queues with time-dependent arrival rates, 1968).
+double Flow::crossing_time(StationId id, double span) const {
   const StationFlow &here = solver_.station(id), &there = room().solver.station(id);
-  if (here.slow || here.capacity <= 0 || there.capacity <= 0) return usual;
-  const double load = here.offered / here.capacity, later = there.offered / there.capacity, edge = quick_load(network_.stations[id], here);
-  if (!(load < edge && edge < later)) return usual;
-  const double share = 0.98 * (edge - load) / (later - load);
-  return share > 0.1 ? std::min(share, 0.8) : usual;
+  const double drift = (there.offered - here.offered) / span;
+  return drift == 0 || here.capacity <= 0 ? infinity : cube_root(here.capacity / (drift * drift));
+}
+
+// For how long a queue that would not follow its load over the whole span is likely to follow it, if the load goes on evenly: to
+// where it stops being quick, or is about to meet saturation. 0 where that is here.
+double Flow::followed_run(StationId id, double span) const {
+  constexpr double usual = 0.4, least = 0.1, most = 0.8;  // of the span
+  const StationFlow &here = solver_.station(id), &there = room().solver.station(id);
+  if (span * relaxation_rate(here) <= 10) return 0;
+  if (here.capacity <= 0 || there.capacity <= 0) return usual * span;
+  const double load = here.offered / here.capacity, later = there.offered / there.capacity;
+  if (!here.slow) {
+    const double edge = quick_load(network_.stations[id], here), share = 0.98 * (edge - load) / (later - load);
+    if (load < edge && edge < later && share > least) return std::min(share, most) * span;
+  }
+  if ((load < 1) != (later < 1)) {
+    const double run = span * (1 - load) / (later - load) - 2 * crossing_time(id, span);
+    return run > least * span ? std::min(run, most * span) : 0;
+  }
+  return usual * span;
 }
 
 // Queues that cannot follow their load over so long are followed over less, or, where their own time is longer, relax towards
 // what it asks for. Returns whether the piece has to be planned again, over `span`.
 bool Flow::lose_followers(double& span) {
+  const double looked = span;
   bool lost = false;
-  double least = 1;  // share of the span over which all others can
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
     StationState& origin = origin_.stations[id];
     const StationFlow& flow = room().solver.station(id);
-    if (!origin.following || lag(id, span) <= near_enough(flow.waiting, network_.stations[id].servers)) continue;
-    if (span * relaxation_rate(solver_.station(id)) > 10) {
-      least = std::min(least, share_followed(id));
-      continue;
-    }
+    if (!origin.following || lag(id, looked) <= near_enough(flow.waiting, network_.stations[id].servers)) continue;
+    lost = true;
+    const double run = followed_run(id, looked);
+    span = std::min(span, run > 0 ? run : crossing_time(id, looked));
+    if (run > 0) continue;
     origin.following = origin.resting = false;
     start_course(id);
-    lost = true;
   }
-  span *= least;
-  return lost || least < 1;
+  return lost;
 }
 
 // How a queue moves from here on, as far as can be seen here.
 void Flow::start_course(StationId id) {
   courses_[id] = course_of(network_.stations[id], origin_.stations[id], solver_.station(id));
+}
+
+// How fast what comes to a queue changes along the way looked ahead.
+double Flow::drift(StationId id, double span) const {
+  const StationFlow &here = solver_.station(id), &there = room().solver.station(id);
+  if (here.offered <= 0) return 0;
+  const double admitted = (here.waiting_rate + here.completions) / here.offered;
+  return admitted * (there.offered - here.offered) / span;
+}
+
+// The bend with which a queue that does not follow its load would have had the derivatives that the look has shown.
+QueueMoments Flow::seen_bend(StationId id, double span) const {
+  const Room& ahead = room();
+  const StationState &origin = origin_.stations[id], &there = ahead.state.stations[id], &later = ahead.slope.stations[id];
+  const QueueMoments way{there.waiting - origin.waiting, there.variance - origin.variance};
+  return courses_[id].bend_towards({later.waiting, later.variance}, way, span);
+}
+
+void Flow::expect_drifts(double span) {
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    drifts_[id] = drift(id, span);
+    if (!origin_.stations[id].following) courses_[id].bend({drifts_[id], 0});
+  }
 }
 
 // By how many times the curves of a piece of this length err more than is tolerated.
@@ -169,8 +215,8 @@ double Flow::bent(double span) const {
   const Room& ahead = room();
   for (StationId id = 0; id < slope_.stations.size(); ++id) {
     const StationState &slope = slope_.stations[id], &later = ahead.slope.stations[id];
-    const QueueMoments derivative{later.waiting, later.variance};
-    const QueueMoments missed = origin_.stations[id].following ? QueueMoments{} : courses_[id].correction(derivative, span);
+    const QueueMoments missed =
+        origin_.stations[id].following ? QueueMoments{} : courses_[id].correction(seen_bend(id, span), span);
     const double most = std::max(origin_.stations[id].waiting, ahead.state.stations[id].waiting);
     const double waiting = 0.02 * most + 0.01 * limit * solver_.station(id).capacity;
     const double widest = std::max(origin_.stations[id].variance, ahead.state.stations[id].variance);
@@ -202,7 +248,10 @@ void Flow::bend_towards_trial(double span) {
   const Room& ahead = room();
   for (StationId id = 0; id < bend_.stations.size(); ++id) {
     const StationState &later = ahead.slope.stations[id], &slope = slope_.stations[id];
-    courses_[id].bend_towards({later.waiting, later.variance}, span);
+    // What has arrived stays where it came to: what draws at a queue near its end is stiff, and would only throw it back.
+    if (!origin_.stations[id].following && !ahead.solver.station(id).arrived) {
+      courses_[id].bend(seen_bend(id, span));
+    }
     bend_.stations[id].tokens = (later.tokens - slope.tokens) / span;
   }
   for (CacheId id = 0; id < bend_.hit_ratios.size(); ++id) {
@@ -217,7 +266,7 @@ void Flow::bend_towards_trial(double span) {
   }
 }
 
-void Flow::plan() {
+void Flow::plan(Change change) {
   piece_start_ = now_;
   piece_end_ = Time::never();
   flowing_ = find_slopes(solver_, state_, slope_);
@@ -231,7 +280,10 @@ void Flow::plan() {
     StationState& station = origin_.stations[id];
     station.following = station.resting;
     courses_[id] = {};
-    if (!station.following) start_course(id);
+    if (change != Change::step) drifts_[id] = 0;
+    if (station.following) continue;
+    start_course(id);
+    courses_[id].bend({drifts_[id], 0});
   }
   for (std::size_t call = 0; call < retry_delays_.size(); ++call) {
     const double delay = solver_.retries(call).delay;
@@ -247,22 +299,24 @@ void Flow::plan() {
     for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
     look_ahead(span);
     if (learn_delays()) look_ahead(span);
+    const double looked = span;
     if (lose_followers(span)) {
+      expect_drifts(looked);
       most = std::min(most, 3 * span);
       continue;
     }
-    // The error grows with the square of the span, or faster.
-    const double error = bent(span), factor = 0.9 / std::sqrt(std::max(error, 1e-6));
-    const double fitting = error > 0 ? span * std::clamp(factor, most_shrinking, most_growth) : infinity;
+    const double error = bent(span);
     if (error <= 1 || span <= shortest_piece) {
       // A piece that ended for another reason says nothing against a longer one.
-      likely_span_ = std::max(fitting, span < likely_span_ ? likely_span_ : 0);
+      likely_span_ = std::max(fitting(span, error), span < likely_span_ ? likely_span_ : 0);
       break;
     }
-    likely_span_ = fitting;
-    span = std::max(std::min(fitting, 0.8 * span), shortest_piece);
+    expect_drifts(span);
+    likely_span_ = fitting(span, error);
+    span = std::max(std::min(likely_span_, 0.8 * span), shortest_piece);
   }
   followed_span_ = most;
+  for (StationId id = 0; id < origin_.stations.size(); ++id) drifts_[id] = drift(id, span);
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
   take_sample(room().solver, coming_);

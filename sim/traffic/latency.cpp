@@ -15,10 +15,12 @@ constexpr double negligible = 1e-12;
 constexpr double unseen = 27;  // its negative logarithm
 // A slice that loses less than this keeps its shape.
 constexpr double unnoticed = 1e-3;
+// To which sums of gamma shares are carried on, relative: far below what sweeps are solved to.
+constexpr double precision = 1e-11;
 
 double gamma_series(double shape, double x) {
   double term = 1.0 / shape, sum = term;
-  for (double a = shape + 1; term > sum * 1e-13; a += 1) {
+  for (double a = shape + 1; term > sum * precision; a += 1) {
     term *= x / a;
     sum += term;
   }
@@ -39,7 +41,7 @@ double gamma_fraction(double shape, double x) {
     d = 1 / d;
     const double delta = d * c;
     h *= delta;
-    if (std::abs(delta - 1) < 1e-13) break;
+    if (std::abs(delta - 1) < precision) break;
   }
   return h;
 }

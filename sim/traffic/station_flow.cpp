@@ -152,14 +152,17 @@ double move(const Pool& pool, const Stationary& goal, const StationState& state,
   const double slack = 1 - like.load;
   // What is left of a wide law when its mean has come near a bound is not wider than a stationary one there, by much.
   double emptiness = 1, fullness = 0;
+  flow.widest = infinity;
   if (flow.waiting > 0 && like.delayed > 0) {
     const double usual = (2 / like.delayed - 1) * flow.waiting * flow.waiting;
-    flow.variance = std::min(flow.variance, widest * usual);
+    flow.widest = widest * usual;
+    flow.variance = std::min(flow.variance, flow.widest);
     emptiness = density_at_zero(flow.variance / usual);
   }
   if (flow.room < infinity) {
     const double left = std::max(0.0, flow.room - flow.waiting) + 0.5 * (1 + pool.variation);
-    flow.variance = std::min(flow.variance, widest * left * left);
+    flow.widest = std::min(flow.widest, widest * left * left);
+    flow.variance = std::min(flow.variance, flow.widest);
     fullness = std::min(1.0, density_at_zero(flow.variance / (left * left)));
   }
   const double idle = std::min(1.0, emptiness * slack);

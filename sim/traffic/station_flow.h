@@ -45,6 +45,7 @@ struct StationFlow {
   double variance = 0;
   double waiting_rate = 0;  ///< how they move while relaxing
   double variance_rate = 0;
+  double widest = infinity;  ///< variance that its law has at most where its mean now is
   double token_rate = 0;
 };
 

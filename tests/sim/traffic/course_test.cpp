@@ -72,13 +72,22 @@ TEST_CASE("moments that draw at each other go the way of their linear equations,
     for (const double span : {0.01, 0.7, 3.0}) {
       INFO(span);
       check_way(straight.way(span), integrated(slope, j, {}, span));
-      // Bent towards what a derivative with that bend is at the end of the straight way.
-      const QueueMoments bend{-0.4, 0.9}, drawn = j.times(straight.way(span));
-      const QueueMoments later{slope.mean + drawn.mean + span * bend.mean, slope.variance + drawn.variance + span * bend.variance};
-      QueueCourse bent = straight;
-      bent.bend_towards(later, span);
-      check_way(bent.way(span), integrated(slope, j, bend, span));
-      check_way(straight.correction(later, span), {0.5 * span * span * bend.mean, 0.5 * span * span * bend.variance});
+      // The bend is seen from a derivative at the end of the way so far, whatever bend was expected.
+      const QueueMoments bend{-0.4, 0.9};
+      for (const QueueMoments& expected : {QueueMoments{}, QueueMoments{-0.3, 0}, QueueMoments{2, -1.5}}) {
+        INFO(expected.mean);
+        QueueCourse course = straight;
+        course.bend(expected);
+        check_way(course.way(span), integrated(slope, j, expected, span));
+        const QueueMoments drawn = j.times(course.way(span));
+        const QueueMoments later{slope.mean + drawn.mean + span * bend.mean, slope.variance + drawn.variance + span * bend.variance};
+        const QueueMoments seen = course.bend_towards(later, course.way(span), span);
+        check_way(seen, bend);
+        const double half = 0.5 * span * span;
+        check_way(course.correction(seen, span), {half * (bend.mean - expected.mean), half * (bend.variance - expected.variance)});
+        course.bend(seen);
+        check_way(course.way(span), integrated(slope, j, bend, span));
+      }
     }
   }
 }
