@@ -143,12 +143,11 @@ double Flow::crossing_time(StationId id, double span) const {
 }
 
 // For how long a queue that would not follow its load over the whole span is likely to follow it, if the load goes on evenly: to
-// where it stops being quick, or is about to meet saturation. 0 where that is here.
+// where it stops being quick, or is about to meet saturation. 0 where that is here, or the span is too short to follow anything.
 double Flow::followed_run(StationId id, double span) const {
   constexpr double usual = 0.4, least = 0.1, most = 0.8;  // of the span
   const StationFlow &here = solver_.station(id), &there = room().solver.station(id);
-  if (span * relaxation_rate(here) <= 10) return 0;
-  if (here.capacity <= 0 || there.capacity <= 0) return usual * span;
+  if (!(span * relaxation_rate(here) > 10)) return 0;  // not a number where nothing is served
   const double load = here.offered / here.capacity, later = there.offered / there.capacity;
   if (!here.slow) {
     const double edge = quick_load(network_.stations[id], here), share = 0.98 * (edge - load) / (later - load);
