@@ -98,6 +98,7 @@ class Flow final : public Resolution {
   double cache_run(CacheId id) const;
   double retry_run(std::size_t call) const;
   double lag(StationId id, double span) const;
+  double load_change(StationId id) const;
   double crossing_time(StationId id, double span) const;
   double followed_run(StationId id, double span) const;
   bool lose_followers(double& span);
@@ -152,7 +153,7 @@ class Flow final : public Resolution {
   // retries, their goal); and how the derivative changes along the piece, per second. The queues of stations have courses.
   FlowState origin_, slope_, bend_;
   std::vector<QueueCourse> courses_;
-  std::vector<double> drifts_;  // how fast what comes to the queues was seen to change last, per second squared
+  std::vector<double> drifts_;  // of queues, as seen in the last piece
   std::vector<double> retry_delays_;
   std::vector<MessageHistory> histories_;
   std::vector<Reach> reaches_;

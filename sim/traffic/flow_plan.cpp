@@ -134,12 +134,14 @@ double Flow::lag(StationId id, double span) const {
   return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * relaxation_rate(flow));
 }
 
+// By how much what is offered to a queue changes along the way looked ahead.
+double Flow::load_change(StationId id) const { return room().solver.station(id).offered - solver_.station(id).offered; }
+
 // Seconds within which a queue whose load goes through saturation leaves its stationary state and finds the next: those in which
 // what the load gains on the capacity equals what chance piles up (Newell, Queues with time-dependent arrival rates, 1968).
 double Flow::crossing_time(StationId id, double span) const {
-  const StationFlow &here = solver_.station(id), &there = room().solver.station(id);
-  const double drift = (there.offered - here.offered) / span;
-  return drift == 0 || here.capacity <= 0 ? infinity : cube_root(here.capacity / (drift * drift));
+  const double capacity = solver_.station(id).capacity, per_second = load_change(id) / span;
+  return per_second == 0 || capacity <= 0 ? infinity : cube_root(capacity / (per_second * per_second));
 }
 
 // For how long a queue that would not follow its load over the whole span is likely to follow it, if the load goes on evenly: to
@@ -184,12 +186,12 @@ void Flow::start_course(StationId id) {
   courses_[id] = course_of(network_.stations[id], origin_.stations[id], solver_.station(id));
 }
 
-// How fast what comes to a queue changes along the way looked ahead.
+// How fast what is let into a queue changes along the way looked ahead, per second squared.
 double Flow::drift(StationId id, double span) const {
-  const StationFlow &here = solver_.station(id), &there = room().solver.station(id);
+  const StationFlow& here = solver_.station(id);
   if (here.offered <= 0) return 0;
   const double admitted = (here.waiting_rate + here.completions) / here.offered;
-  return admitted * (there.offered - here.offered) / span;
+  return admitted * load_change(id) / span;
 }
 
 // The bend with which a queue that does not follow its load would have had the derivatives that the look has shown.
@@ -200,10 +202,10 @@ QueueMoments Flow::seen_bend(StationId id, double span) const {
   return courses_[id].bend_towards({later.waiting, later.variance}, way, span);
 }
 
+// Queues that do not follow their load are expected to drift as it was seen to; what else bends them is for the next look to show.
 void Flow::expect_drifts(double span) {
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
-    drifts_[id] = drift(id, span);
-    if (!origin_.stations[id].following) courses_[id].bend({drifts_[id], 0});
+    if (!origin_.stations[id].following) courses_[id].bend({drift(id, span), 0});
   }
 }
 
@@ -251,6 +253,7 @@ void Flow::bend_towards_trial(double span) {
     if (!origin_.stations[id].following && !ahead.solver.station(id).arrived) {
       courses_[id].bend(seen_bend(id, span));
     }
+    drifts_[id] = drift(id, span);
     bend_.stations[id].tokens = (later.tokens - slope.tokens) / span;
   }
   for (CacheId id = 0; id < bend_.hit_ratios.size(); ++id) {
@@ -279,10 +282,9 @@ void Flow::plan(Change change) {
     StationState& station = origin_.stations[id];
     station.following = station.resting;
     courses_[id] = {};
-    if (change != Change::step) drifts_[id] = 0;
     if (station.following) continue;
     start_course(id);
-    courses_[id].bend({drifts_[id], 0});
+    if (change == Change::step) courses_[id].bend({drifts_[id], 0});
   }
   for (std::size_t call = 0; call < retry_delays_.size(); ++call) {
     const double delay = solver_.retries(call).delay;
@@ -315,7 +317,6 @@ void Flow::plan(Change change) {
     span = std::max(std::min(likely_span_, 0.8 * span), shortest_piece);
   }
   followed_span_ = most;
-  for (StationId id = 0; id < origin_.stations.size(); ++id) drifts_[id] = drift(id, span);
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
   take_sample(room().solver, coming_);
