@@ -14,25 +14,6 @@ namespace {
 constexpr int least_runs = 20;  // fewer tell little about their own spread
 constexpr double tail = 12;  // seconds after the last mark in which late answers still come in
 
-std::vector<double> slis(Resolution& resolution, const std::vector<ScriptedChange>& changes, const std::vector<double>& marks) {
-  SliSums sums(marks);
-  resolution.set_listener(&sums);
-  resolution.begin(Time{});
-  auto change = changes.begin();
-  for (const double mark : marks) {
-    for (; change != changes.end() && change->at <= mark; ++change) {
-      run_to(resolution, at(change->at));
-      change->apply(resolution);
-      resolution.settle();
-    }
-    run_to(resolution, at(mark));  // so that nothing that is told lies on both sides of the mark
-  }
-  run_to(resolution, at(marks.back() + tail));
-  std::vector<double> result;
-  for (std::size_t i = 0; i < marks.size(); ++i) result.push_back(sums.sli(i));
-  return result;
-}
-
 struct Estimates {
   std::vector<double> sum, square;
   int runs = 0;
@@ -49,10 +30,10 @@ struct Estimates {
 // Compares the SLI of each window between marks; the first, in which requests start from empty, is left out.
 void agree(const Network& network, const std::vector<ScriptedChange>& changes, const std::vector<double>& marks, int most_runs,
            double within = 0.01) {
-  const std::vector<double> flow = slis(*flow_resolution(network), changes, marks);
+  const std::vector<double> flow = window_slis(*flow_resolution(network), changes, marks, tail);
   Estimates requests{std::vector<double>(marks.size()), std::vector<double>(marks.size())};
   while (requests.runs < most_runs && (requests.runs < least_runs || requests.largest_error() > within / 4)) {
-    const auto one = slis(*request_resolution(network, 11, static_cast<std::uint64_t>(requests.runs)), changes, marks);
+    const auto one = window_slis(*request_resolution(network, 11, static_cast<std::uint64_t>(requests.runs)), changes, marks, tail);
     for (std::size_t i = 0; i < one.size(); ++i) {
       requests.sum[i] += one[i];
       requests.square[i] += one[i] * one[i];

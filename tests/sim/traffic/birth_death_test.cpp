@@ -83,26 +83,13 @@ std::vector<double> exact_slis(const Case& of) {
 std::vector<double> flow_slis(const Case& of) {
   Network network = single(of.usual, of.servers, service_rate, {}, objective);
   network.stations[0].waiting_places = of.places_per_server;
-  const auto flow = flow_resolution(network);
   std::vector<double> marks;
   for (double mark = window; mark <= last; mark += window) marks.push_back(mark);
-  SliSums sums(marks);
-  flow->set_listener(&sums);
-  flow->begin(Time{});
-  for (const double mark : marks) {
-    const auto go = [&](double start, double from, double to) {
-      if (!(mark - window < start && start <= mark)) return;
-      run_to(*flow, at(start));
-      flow->network().journeys[0].rate = Ramp(from, to, at(start), at(start + of.ramp));
-      flow->settle();
-    };
-    go(of.rises, of.usual, of.peak);
-    go(of.falls, of.peak, of.usual);
-    run_to(*flow, at(mark));
-  }
-  std::vector<double> slis;
-  for (std::size_t i = 0; i < marks.size(); ++i) slis.push_back(sums.sli(i));
-  return slis;
+  const auto go = [&of](double start, double from, double to) {
+    const Ramp ramp(from, to, at(start), at(start + of.ramp));
+    return ScriptedChange{start, [ramp](Resolution& r) { r.network().journeys[0].rate = ramp; }};
+  };
+  return window_slis(*flow_resolution(network), {go(of.rises, of.usual, of.peak), go(of.falls, of.peak, of.usual)}, marks, 0);
 }
 
 void check(const Case& of, double within) {

@@ -325,6 +325,8 @@ TEST_CASE("Optional calls cost time, required ones the answer, and a fallback sa
 TEST_CASE("A copy has the same future, and so has one that takes over the state") {
   Flow flow(three_tiers(100));
   run_script(flow, {{10, rate(280)}, {40, rate(100)}}, 45);
+  flow.advance(flow.next_change());
+  flow.step();  // a piece of which a part has been counted is divided anew: see below
   const auto copy = flow.clone();
   Flow other(three_tiers(10));
   other.begin(at(0));
@@ -332,9 +334,7 @@ TEST_CASE("A copy has the same future, and so has one that takes over the state"
   for (Resolution* each : {static_cast<Resolution*>(&flow), copy.get(), static_cast<Resolution*>(&other)}) run_to(*each, at(600));
   CHECK(copy->journey_totals(0).good == flow.journey_totals(0).good);
   CHECK(other.journey_totals(0).good == flow.journey_totals(0).good);
-  // Copies divide the piece that they were made in anew, which may sum the same in another order.
-  CHECK(other.journey_totals(0).latency_seconds == copy->journey_totals(0).latency_seconds);
-  CHECK(other.journey_totals(0).latency_seconds == Approx(flow.journey_totals(0).latency_seconds).epsilon(1e-14));
+  CHECK(other.journey_totals(0).latency_seconds == flow.journey_totals(0).latency_seconds);
 }
 
 TEST_CASE("A copy made while a piece is being counted counts the rest of it anew") {

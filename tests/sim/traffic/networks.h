@@ -138,6 +138,28 @@ inline int run_script(Resolution& resolution, const std::vector<ScriptedChange>&
   return steps + run_to(resolution, at(end));
 }
 
+/// The SLI of each window between 0 and the marks. Nothing that is told lies on both sides of a mark; answers may come `tail` seconds
+/// after the last one.
+inline std::vector<double> window_slis(Resolution& resolution, const std::vector<ScriptedChange>& changes,
+                                       const std::vector<double>& marks, double tail) {
+  SliSums sums(marks);
+  resolution.set_listener(&sums);
+  resolution.begin(Time{});
+  auto change = changes.begin();
+  for (const double mark : marks) {
+    for (; change != changes.end() && change->at <= mark; ++change) {
+      run_to(resolution, at(change->at));
+      change->apply(resolution);
+      resolution.settle();
+    }
+    run_to(resolution, at(mark));
+  }
+  run_to(resolution, at(marks.back() + tail));
+  std::vector<double> slis;
+  for (std::size_t i = 0; i < marks.size(); ++i) slis.push_back(sums.sli(i));
+  return slis;
+}
+
 /// Changes for a script: the rate of the first journey, the servers of a station.
 inline std::function<void(Resolution&)> rate(double value) {
   return [value](Resolution& r) { r.network().journeys[0].rate = value; };
