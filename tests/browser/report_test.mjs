@@ -1,74 +1,11 @@
 // Opens reports in a real browser, as a reader would: charts, filter, replay, keyboard, print, dark, wide and narrow.
 //
-// node report_test.mjs WINDTUNNEL: ends with 77 (skipped) where Chromium or the driver is not installed.
+// node report_test.mjs WINDTUNNEL: see browser.mjs.
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
-import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
-import {fileURLToPath} from 'node:url';
+import {statSync} from 'node:fs';
+import {join} from 'node:path';
 
-const windtunnel = process.argv[2];
-const tools = join(dirname(fileURLToPath(import.meta.url)), '../../tools/report/');
-const chromiums = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = chromiums.find((path) => existsSync(path));
-const skip = (why) => {
-  console.log(`skipped: ${why}`);
-  process.exit(77);
-};
-if (!executablePath) skip('chromium is not installed (tools/setup installs the Debian package)');
-if (!existsSync(join(tools, 'node_modules/playwright-core'))) skip('playwright-core is not installed (tools/setup fetches it)');
-const {chromium} = createRequire(tools)('playwright-core');
-
-const folder = mkdtempSync(join(tmpdir(), 'windtunnel-browser-'));
-const result = join(folder, 'result.json');
-execFileSync(windtunnel, ['run', '--designs', 'kasha', '--scenarios', 'zone-loss', '-n', '20', '--years', '20', '-q', '-o', `json=${result}`]);
-
-const write = (name, from = result) => {
-  const file = join(folder, `${name}.html`);
-  execFileSync(windtunnel, ['report', from, '--output', `html=${file}`]);
-  return file;
-};
-
-// What a stranger might write, in every text of the result that comes from files.
-const hostile = '=1+1</script><script>window.owned=1</script><img src=x onerror=window.owned=1>"\'`\u001b[31m\u202e-->';
-const ours = new Set(['schema', 'status', 'verdict', 'level', 'kind', 'phase', 'states', 'severity', 'currency', 'measure', 'limit']);
-const spoil = (value, key) => {
-  if (typeof value === 'string') return ours.has(key) || value === '' ? value : hostile + value;
-  if (Array.isArray(value)) return value.map((item) => spoil(item, key));
-  if (value === null || typeof value !== 'object') return value;
-  const names = ['journeys', 'rto_seconds', 'served', 'inputs'].includes(key) && !('mean' in value);
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [names ? hostile + name : name, spoil(item, name)]));
-};
-const spoilt = join(folder, 'spoilt.json');
-writeFileSync(spoilt, JSON.stringify(spoil(JSON.parse(readFileSync(result, 'utf8')), '')));
-
-const browser = await chromium.launch({executablePath, args: ['--no-sandbox']});
-let failures = 0, checks = 0;
-const check = (holds, what) => {
-  ++checks;
-  if (holds) return;
-  ++failures;
-  console.log(`FAILED: ${what}`);
-};
-
-/**
- * Opens a page, and watches that it complains of nothing and asks for nothing. `seconds` are those that the page's own thread worked
- * until its charts stood: on an idle machine little less than a reader waits, and the same on a busy one.
- */
-const open = async (file, {width = 1280, height = 900, colorScheme = 'light'} = {}) => {
-  const page = await browser.newPage({viewport: {width, height}, colorScheme});
-  page.on('console', (message) => check(!['error', 'warning'].includes(message.type()), `console: ${message.text()}`));
-  page.on('pageerror', (error) => check(false, `error on the page: ${error.message}`));
-  page.on('request', (request) => check(request.url() === `file://${file}`, `the page asks for ${request.url().slice(0, 100)}`));
-  const inspector = await page.context().newCDPSession(page);
-  await inspector.send('Performance.enable', {timeDomain: 'threadTicks'});
-  await page.goto(`file://${file}`);
-  const drawn = () => [...document.querySelectorAll('.chart')].every((chart) => chart.clientWidth === 0 || chart.dataset.drawn);
-  await page.waitForFunction(drawn, null, {timeout: 120000});
-  const {metrics} = await inspector.send('Performance.getMetrics');
-  return {page, seconds: metrics.find((metric) => metric.name === 'ThreadTime').value};
-};
+import {browser, check, folder, open, run, windtunnel, write} from './browser.mjs';
 
 /** Texts of charts that leave their picture: labels that a reader would see cut. */
 const cutIn = (svg) => {
@@ -101,7 +38,7 @@ const overlapsIn = () => {
   return [...new Set(found)];
 };
 
-const tests = {
+await run({
   'opens within three seconds, and its charts are drawn whole': async () => {
     const {page, seconds} = await open(write('usual'));
     check(seconds > 0.05 && seconds < 3, `it took ${seconds} s`);
@@ -360,87 +297,4 @@ const tests = {
     check(await page.evaluate(() => getComputedStyle(document.body).backgroundColor) === 'rgb(255, 255, 255)', 'the ground is white');
     await page.close();
   },
-  'takes what strangers write as text': async () => {
-    const {page} = await open(write('hostile', spoilt));
-    check(await page.evaluate(() => window.owned === undefined), 'no script of theirs runs');
-    check(await page.locator('img').count() === 0, 'no element of theirs is there');
-    check((await page.locator('main').textContent()).includes('<U+202E>'), 'changes of direction are shown');
-    await page.locator('.replay:not([hidden]) .next').click();
-    await page.locator('#claim-text').fill('owned');
-    check(await page.evaluate(() => window.owned === undefined), 'nor does one run when the page is used');
-    await page.close();
-  },
-  'takes what stands in a hostile design and scenario as text': async () => {
-    const file = (name, content) => {
-      writeFileSync(join(folder, name), JSON.stringify(content));
-      return join(folder, name);
-    };
-    const design = file('pair.json', {
-      design: 'pair', title: hostile, document: hostile,
-      components: {first: {type: 'node'}, second: {type: 'node'}, database: {type: 'failover_group', members: ['first', 'second'], failover: '90 s'}},
-      journeys: {order: {description: hostile, success: {all: ['database']}, rate: '100 /s'}},
-      assumptions: {takeover: {meaning: hostile, source: hostile, value: '90 s', low: '30 s', high: '10 min', parameter: 'database.failover'}},
-      claims: [{id: 'lamp-01', measured: {scenario: 'loss', measure: 'rto', limit: '< 60 s'}, assumptions: ['takeover']}],
-    });
-    const scenario = file('loss.json', {
-      scenario: 'loss', title: hostile, description: hostile, designs: ['pair'],
-      faults: [{strike: 'component first', mode: 'failure', at: 'random time of day', for: '1 h'}],
-      expect: [{journey: '*', rto: {p95: '<= 10 s'}, level: 'warn', why: hostile}],
-    });
-    const html = join(folder, 'pair.html');
-    execFileSync(windtunnel, ['run', design, scenario, '-n', '10', '--years', '5', '-q', '-o', `html=${html}`, '-o', `svg=${join(folder, 'pair-svg')}`]);
-    const {page} = await open(html);
-    check((await page.locator('main').textContent()).includes('<script>window.owned=1</script>'), 'their text is shown');
-    await page.locator('.replay:not([hidden]) .next').click();
-    check(await page.evaluate(() => window.owned === undefined), 'no script of theirs runs');
-    check(await page.locator('img').count() === 0, 'no element of theirs is there');
-    await page.close();
-    for (const name of readdirSync(join(folder, 'pair-svg')).filter((name) => name.endsWith('.svg'))) {
-      const picture = (await open(join(folder, 'pair-svg', name))).page;
-      check(await picture.evaluate(() => window.owned === undefined && document.documentElement.localName === 'svg'), `${name} is a whole picture`);
-      await picture.close();
-    }
-  },
-  'stays inert in every other format': async () => {
-    const at = (name) => join(folder, name);
-    const outputs = [`csv=${at('csv')}`, `markdown=${at('spoilt.md')}`, `svg=${at('svg')}`, `png=${at('png')}`, `pdf=${at('spoilt.pdf')}`];
-    execFileSync(windtunnel, ['report', spoilt, ...outputs.flatMap((output) => ['--output', output])]);
-    const files = (name, ending) => readdirSync(at(name)).filter((file) => file.endsWith(ending)).map((file) => join(at(name), file));
-    // Controls of terminals and changes of direction; the line's ends are ours.
-    const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
-    for (const file of files('csv', '.csv')) {
-      const text = readFileSync(file, 'utf8');
-      check(!unseen.test(text), `${file} has no control characters`);
-      check(!/(^|,)"?[=+@\t]/m.test(text), `no cell of ${file} is a formula`);
-    }
-    const markdown = readFileSync(at('spoilt.md'), 'utf8');
-    check(!unseen.test(markdown) && !/(?<!\\)<(script|img)/.test(markdown.replace(/(`+).*?\1/g, '')), 'Markdown holds no markup of theirs');
-    const pictures = files('svg', '.svg');
-    check(pictures.length >= 3, 'charts are drawn');
-    for (const file of pictures) {
-      const text = readFileSync(file, 'utf8');
-      check(!/<(script|img|image|foreignObject|a)[\s>]/i.test(text) && !/\son\w+=/i.test(text.replace(/>[^<]*</g, '><').replace(/"[^"]*"/g, '""')), `${file} holds only shapes and text`);
-      check(!unseen.test(text), `${file} has no control characters`);
-    }
-    const {page} = await open(pictures[0]);
-    check(await page.evaluate(() => window.owned === undefined && document.documentElement.localName === 'svg'), 'a browser finds a whole picture, and no script');
-    await page.close();
-    for (const file of files('png', '.png')) check(readFileSync(file).subarray(1, 4).toString() === 'PNG', `${file} is a picture`);
-    check(files('png', '.png').length === pictures.length, 'each chart has its picture');
-    const pdf = readFileSync(at('spoilt.pdf')).toString('latin1');
-    check(pdf.startsWith('%PDF') && !/\/(JavaScript|JS|URI|Launch|OpenAction|EmbeddedFile)\b/.test(pdf), 'the PDF does nothing');
-  },
-};
-
-try {
-  for (const [name, test] of Object.entries(tests)) {
-    const before = failures, begun = Date.now();
-    await test();
-    console.log(`${failures === before ? 'ok' : 'FAILED'}: the page ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
-  }
-} finally {
-  await browser.close();
-  rmSync(folder, {recursive: true, force: true});
-}
-console.log(`${checks} checks, ${failures} failures`);
-process.exit(failures ? 1 : 0);
+});
