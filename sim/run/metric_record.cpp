@@ -34,8 +34,12 @@ bool MetricRecord::is_of(const Metric& metric, ComponentId owner) const {
          own.gauge == metric.gauge && own.idle_gauge == metric.idle_gauge && owner_ == owner;
 }
 
-double MetricRecord::idle_servers(const World& world) const {
-  return metric_->idle_gauge == ~std::uint32_t{0} ? 0 : world.gauge(owner_, metric_->idle_gauge);
+// Of a utilisation: those of its stations, and those that run idle beside them.
+double MetricRecord::servers(const World& world) const {
+  const auto& stations = world.traffic().network().stations;
+  double sum = metric_->idle_gauge == ~std::uint32_t{0} ? 0 : world.gauge(owner_, metric_->idle_gauge);
+  for (const auto station : metric_->stations) sum += stations[station].servers;
+  return sum;
 }
 
 MetricRecord::Parts MetricRecord::rates(const World& world, traffic::Instant instant) const {
@@ -43,11 +47,8 @@ MetricRecord::Parts MetricRecord::rates(const World& world, traffic::Instant ins
   Parts r{0, 1};
   switch (metric_->kind) {
     case Metric::Kind::utilisation:
-      r.weight = idle_servers(world);
-      for (const auto station : metric_->stations) {
-        r.weight += traffic.network().stations[station].servers;
-        r.sum += traffic.station_rates(station, instant).busy_seconds;
-      }
+      r.weight = servers(world);
+      for (const auto station : metric_->stations) r.sum += traffic.station_rates(station, instant).busy_seconds;
       break;
     case Metric::Kind::request_rate:
       if (metric_->router != traffic::none) r.sum = traffic.router_rates(metric_->router, instant).requests;
@@ -87,11 +88,8 @@ MetricRecord::Parts MetricRecord::totals(const World& world) const {
   const traffic::Resolution& traffic = world.traffic();
   switch (metric_->kind) {
     case Metric::Kind::utilisation:
-      r.weight = idle_servers(world);  // turned into server-seconds by sample()
-      for (const auto station : metric_->stations) {
-        r.weight += traffic.network().stations[station].servers;
-        r.sum += traffic.totals(station).busy_seconds;
-      }
+      r.weight = servers(world);  // turned into server-seconds by sample()
+      for (const auto station : metric_->stations) r.sum += traffic.totals(station).busy_seconds;
       break;
     case Metric::Kind::request_rate:
       if (metric_->router != traffic::none) r.sum = traffic.router_totals(metric_->router).requests;
@@ -126,7 +124,7 @@ void MetricRecord::sample(const World& world) {
   const auto kind = metric_->kind;
   if (last.time == now) {
     // What runs may have changed since: the segment that begins now has it so.
-    if (kind == Metric::Kind::utilisation) last_.weight = totals(world).weight;
+    if (kind == Metric::Kind::utilisation) last_.weight = servers(world);
     return;
   }
   const double span = (now - last.time).seconds();

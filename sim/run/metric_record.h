@@ -50,7 +50,7 @@ class MetricRecord {
     Parts total;
     Parts begin, end;  // per second, at the ends of the segment that ends here: within it parts go evenly
   };
-  double idle_servers(const World& world) const;
+  double servers(const World& world) const;
   Parts totals(const World& world) const;
   Parts rates(const World& world, traffic::Instant instant) const;
   Parts end_of_segment(const World& world) const;

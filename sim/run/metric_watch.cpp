@@ -268,19 +268,20 @@ MetricWatch::Period MetricWatch::period_at(const Watch& watch, const Outlook& ou
   return period;
 }
 
-/// Whether an evaluation changes the rule's state.
+/// Whether an evaluation changes the rule's state. Asks no more periods, from the newest on, than it takes to know.
 bool MetricWatch::decides(const Watch& watch, const Outlook& outlook, std::int64_t look) {
   using MissingData = MetricRule::MissingData;
   const MetricRule& rule = watch.rule->rule;
-  std::int64_t missing = 0, breaches = 0;
-  for (std::int64_t ago = 0; ago < rule.evaluation_periods; ++ago) {
-    const Period period = period_at(watch, outlook, look, ago);
-    missing += period == Period::missing ? 1 : 0;
+  const bool holds = rule.missing_data == MissingData::missing || rule.missing_data == MissingData::ignore;
+  bool data = !holds;  // without any the state is held
+  std::int64_t breaches = 0, left = rule.evaluation_periods;
+  while (breaches < rule.datapoints && (breaches + left >= rule.datapoints || !data) && left > 0) {
+    const Period period = period_at(watch, outlook, look, rule.evaluation_periods - left);
+    --left;
+    data = data || period != Period::missing;
     breaches += period == Period::breach || (period == Period::missing && rule.missing_data == MissingData::breaching) ? 1 : 0;
   }
-  const bool holds = rule.missing_data == MissingData::missing || rule.missing_data == MissingData::ignore;
-  if (missing == rule.evaluation_periods && holds) return false;
-  return (breaches >= rule.datapoints) != watch.firing;
+  return data && (breaches >= rule.datapoints) != watch.firing;
 }
 
 /// Has what periods say kept while evaluations of [first, last] are asked.
@@ -375,13 +376,13 @@ void MetricWatch::plan(WatchId id) {
   Watch& watch = watches_[id];
   const Outlook o = outlook(watch);
   if (!watch.alike) watch.unlike = o.now;
+  if (watch.planned && o.constant && chancy() && watch.seen == o.at_now) return;
   watch.alike = is_alike(watch, o.at_now) && is_alike(watch, o.at_then);
   if (!watch.enabled || watch.publication) {
     watch.planned = false;
     schedule_->cancel_watch(watch.evaluation);
     return;
   }
-  if (watch.planned && o.constant && chancy() && watch.seen == o.at_now) return;
   const Time at = next_evaluation(watch, o);
   watch.planned = o.constant;
   watch.seen = o.at_now;

@@ -13,7 +13,11 @@ struct LatencyPart {
   double floor;
   double mean;  ///< floor included
   double variance;
-  double width = 0;
+  double width;
+
+  LatencyPart() {}  // NOLINT: arrays of these are mostly filled in part, and what is not is never read
+  LatencyPart(double weight_, double floor_, double mean_, double variance_, double width_ = 0)
+      : weight(weight_), floor(floor_), mean(mean_), variance(variance_), width(width_) {}
 };
 
 /// Both one after the other; of two widths the narrower becomes part of the gamma law. Weights multiply.
