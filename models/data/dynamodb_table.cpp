@@ -37,7 +37,8 @@ class DynamodbTable final : public Model<DynamodbTable>,
     for (const Kind kind : {read, write}) {
       Admission& admission = admissions_[kind];
       dynamodb::set_capacity(given, kind == read, admission);
-      admission.set_numbers(station, given.scaling.burst);
+      station.admitted_rate = admission.rate();
+      station.admitted_burst = admission.saved(given.scaling.burst);
       admission.station = wiring.station(station);
     }
   }
@@ -225,7 +226,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
   }
   void apply_capacity(World& world, Kind kind) {
     const Admission& admission = admissions_[kind];
-    admission.set_numbers(world.change_traffic().stations[admission.station], given.scaling.burst);
+    world.limit_admission(admission.station, admission.rate(), admission.saved(given.scaling.burst));
     world.set_gauge(*this, kind == read ? dynamodb::read_units : dynamodb::write_units, admission.units);
   }
   void follow_capacity(World& world, Kind kind) {

@@ -109,10 +109,8 @@ struct Admission {
     return std::min(std::max(0.0, target - margin.value) * rate(), target * (units - 1) / units_per_request);
   }
 
-  void set_numbers(traffic::Station& numbers, Duration burst) const {
-    numbers.admitted_rate = rate();
-    numbers.admitted_burst = on_demand ? 0 : rate() * burst.seconds();
-  }
+  /// Requests that unused capacity of this time lets in at once.
+  double saved(Duration burst) const { return on_demand ? 0 : rate() * burst.seconds(); }
   /// Units that carry this many requests per second at the target.
   double wanted(double requests) const { return std::clamp(std::ceil(requests * units_per_request / target - 1e-9), least, most); }
 };

@@ -170,8 +170,8 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
   double arrived(const World& world) const { return world.traffic().queue_totals(queue_).arrivals; }
   /// Messages move to the dead-letter queue, `from_here` of them out of this queue's backlog.
   void bury(World& world, double messages, double from_here) {
-    world.traffic_state().move_messages(dead_letters_, messages);
-    if (from_here != 0) world.traffic_state().move_messages(queue_, -from_here);
+    world.move_messages(dead_letters_, messages);
+    if (from_here != 0) world.move_messages(queue_, -from_here);
     world.condition_changed(*this);
   }
 
@@ -185,14 +185,14 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
     const double rate = failing ? 0 : static_cast<double>(serving_) * given.handling_rate.value;
     if (failing && !failing_) begin_failing(world);
     if (!failing && failing_) end_failing(world);
-    traffic::Queue& queue = world.change_traffic().queues[queue_];
-    if (consumer_ != no_component && rate == 0 && queue.handling_rate > 0)
-      expiry_ = world.after(*this, given.retention, retention_over, Phase::none);
-    if (rate > 0 && queue.handling_rate == 0) {
+    const double before = world.traffic().network().queues[queue_].handling_rate;
+    if (rate == before) return;
+    if (consumer_ != no_component && rate == 0) expiry_ = world.after(*this, given.retention, retention_over, Phase::none);
+    if (before == 0) {
       world.cancel(expiry_);
       world.publish(*this, oldest_age_seconds, world.traffic().oldest_age(queue_));
     }
-    queue.handling_rate = rate;
+    world.change_traffic().queues[queue_].handling_rate = rate;
   }
   std::int64_t serving_units(const World& world) const {
     const auto* pool = world.capability<ServingPool>(consumer_);
@@ -242,7 +242,7 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
     const double waited = world.traffic().oldest_age(queue_), kept = given.retention.seconds();
     const double messages = waited > kept ? world.traffic().backlog(queue_) * (waited - kept) / waited : 0;
     if (messages > 0) {
-      world.traffic_state().move_messages(queue_, -messages);
+      world.move_messages(queue_, -messages);
       world.publish(*this, expired, messages);
       DataLoss loss;
       loss.age = given.retention;

@@ -105,6 +105,15 @@ traffic::Network& World::change_traffic() {
   return traffic_->network();
 }
 
+void World::limit_admission(traffic::StationId station, double rate, double burst) {
+  traffic_changed_ |= traffic_->limit_admission(station, rate, burst);
+}
+
+void World::move_messages(traffic::QueueId queue, double count) {
+  traffic_changed_ |= traffic_->move_messages(queue, count);
+  gauges_changed_ = true;
+}
+
 WatchId World::watch(const Component& owner, const MetricRule& rule, std::uint16_t signal) {
   return watcher_->watch(owner.id(), rule, signal);
 }

@@ -93,6 +93,10 @@ class World {
   // --- traffic
   /// Numbers of the network that a model may change; marks traffic as changed.
   traffic::Network& change_traffic();
+  /// Changes what a station admits, requests per second and as a burst: traffic changes only where that is felt.
+  void limit_admission(traffic::StationId station, double rate, double burst);
+  /// Takes messages out of a queue's backlog or puts them in, never below 0.
+  void move_messages(traffic::QueueId queue, double count);
   const traffic::Resolution& traffic() const { return *traffic_; }
   traffic::Resolution& traffic_state() {
     traffic_changed_ = true;

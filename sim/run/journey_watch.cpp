@@ -39,7 +39,7 @@ double JourneyWatch::sli_before(std::uint32_t journey) const {
   if (definition.structural) return runner_.structures().holds(journey) ? 1 : 0;
   const State& state = states_[journey];
   if (counted_ && state.offered > 0) return state.good / state.offered;
-  return runner_.world().traffic_state().journey_load(definition.traffic).sli;
+  return runner_.world().traffic().journey_load(definition.traffic).sli;
 }
 
 void JourneyWatch::find_levels(std::uint32_t journey, double sli) {

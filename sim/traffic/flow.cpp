@@ -62,7 +62,9 @@ void Flow::begin(Time start) {
   solver_.forget();
   for (std::size_t i = 0; i < state_.stations.size(); ++i) {
     state_.stations[i] = {0, 0, bucket_size(network_.stations[i]), true, false};
+    slope_.stations[i] = {};
   }
+  origin_.stations = state_.stations;
   for (std::size_t i = 0; i < state_.hit_ratios.size(); ++i) state_.hit_ratios[i] = network_.caches[i].steady_hit_ratio;
   std::fill(state_.messages.begin(), state_.messages.end(), 0.0);
   std::fill(state_.retries.begin(), state_.retries.end(), 0.0);
@@ -153,6 +155,11 @@ void Flow::come_to_now() const {
     std::swap(solver_, coming_solver_);
     stand_at_now();
   }
+  if (!moving_) {  // but buckets that fill unseen
+    for (StationId id = 0; id < network_.stations.size(); ++id) {
+      state_.stations[id].tokens = tokens_at(id, (now_ - piece_start_).seconds());
+    }
+  }
   catch_up();
 }
 
@@ -179,14 +186,54 @@ const double* Flow::totals_from(std::size_t index) const {
   return totals_.data() + index;
 }
 
+// Whether, with these numbers, a station's bucket lets in whatever comes within the present piece.
+bool Flow::stays_ample(StationId id, const Station& numbers) const {
+  const double reaching = 1 - numbers.loss_share;
+  return ample(numbers, solver_.station(id).arrivals * reaching) &&
+         (!moving_ || ample(numbers, coming_solver_.station(id).arrivals * reaching));
+}
+
+bool Flow::limit_admission(StationId id, double rate, double burst) {
+  Station limited = network_.stations[id];
+  limited.admitted_rate = rate;
+  limited.admitted_burst = burst;
+  if (!stays_ample(id, network_.stations[id]) || !stays_ample(id, limited)) {
+    network().stations[id] = limited;
+    return true;
+  }
+  // Nothing but the bucket knows of it: it goes on filling from what it holds now.
+  const double t = (now_ - piece_start_).seconds(), size = bucket_size(limited);
+  const double tokens = std::min(tokens_at(id, t), size);
+  network_.stations[id] = limited;
+  Course course;
+  if (tokens < size) {
+    const double here = solver_.station(id).arrivals;
+    if (moving_) course.bend = (here - coming_solver_.station(id).arrivals) / (piece_end_ - stands_at_).seconds();
+    course.slope = rate - here - course.bend * (stands_at_ - piece_start_).seconds();
+  }
+  origin_.stations[id].tokens = tokens - course.way(t);
+  slope_.stations[id].tokens = course.slope;
+  bend_.stations[id].tokens = course.bend;
+  for (FlowSolver* solver : {&solver_, &coming_solver_}) solver->forget_answer(id);
+  return false;
+}
+
 void Flow::flush(CacheId cache, double kept) {
   present();
   state_.hit_ratios[cache] *= kept;
 }
 
-void Flow::move_messages(QueueId queue, double count) {
+bool Flow::move_messages(QueueId queue, double count) {
+  const double before = backlog(queue, Instant::now), after = std::max(0.0, before + count);
+  const double shrinking = std::min(slope_.messages[queue], moving_ ? coming_solver_.queue(queue).backlog_rate : 0);
+  if (((before > 0 && after > 0) || network_.queues[queue].handling_rate == 0) && shrinking >= 0) {
+    origin_.messages[queue] += after - before;
+    state_.messages[queue] += after - before;
+    return false;
+  }
   present();
-  state_.messages[queue] = std::max(0.0, state_.messages[queue] + count);
+  state_.messages[queue] = after;
+  return true;
 }
 
 void Flow::take_sample(const FlowSolver& solver, Sample& sample) const {

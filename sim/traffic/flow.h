@@ -32,8 +32,9 @@ class Flow final : public Resolution {
   Time next_change() const override { return piece_end_; }
   void step() override { solve_anew(Change::step); }
   void set_listener(SliListener* listener) override { listener_ = listener; }
+  bool limit_admission(StationId station, double rate, double burst) override;
   void flush(CacheId cache, double kept) override;
-  void move_messages(QueueId queue, double count) override;
+  bool move_messages(QueueId queue, double count) override;
   StationTotals totals(StationId station) const override;
   RouterTotals router_totals(RouterId router) const override;
   JourneyTotals journey_totals(JourneyId journey) const override;
@@ -70,6 +71,7 @@ class Flow final : public Resolution {
   void solve_anew(Change change);
   const FlowSolver& present() const;
   bool eventless() const;
+  bool stays_ample(StationId id, const Station& numbers) const;
   double share_passed() const;
   void glide_to_now();
   void come_to_now() const;
@@ -88,6 +90,7 @@ class Flow final : public Resolution {
   bool ramps_moving(Time& next_bend) const;
   void position(Time at, FlowState& state) const;
   double messages_at(QueueId id, double t) const;
+  double tokens_at(StationId id, double t) const;
   bool hold_within_bounds(FlowState& state) const;
   bool rest(bool bent);
 

@@ -39,7 +39,7 @@ bool Flow::find_slopes(const FlowSolver& solver, const FlowState& at, FlowState&
   for (StationId id = 0; id < slope.stations.size(); ++id) {
     const StationFlow& flow = solver.station(id);
     slope.stations[id] = {flow.waiting_rate, flow.variance_rate, flow.token_rate};
-    moving = moving || (flow.relaxing && !flow.arrived) || flow.token_rate != 0;
+    moving = moving || (flow.relaxing && !flow.arrived) || (flow.token_rate != 0 && !flow.ample);
   }
   for (CacheId id = 0; id < slope.hit_ratios.size(); ++id) {
     const double hits = at.hit_ratios[id];
@@ -98,7 +98,7 @@ bool Flow::hold_within_bounds(FlowState& state) const {
     const double most = bucket_size(station), slope = moving_ ? slope_.stations[id].tokens : 0;
     put(held.tokens, std::clamp(held.tokens, 0.0, most));
     if (slope < 0 && held.tokens <= -slope * instant) put(held.tokens, 0);
-    if (slope > 0 && most - held.tokens <= slope * instant) put(held.tokens, most);
+    if (slope > 0 && most - held.tokens <= slope * instant && !solver_.station(id).ample) put(held.tokens, most);
   }
   for (CacheId id = 0; id < state.hit_ratios.size(); ++id) {
     const double steady = network_.caches[id].steady_hit_ratio;
@@ -143,23 +143,28 @@ double Flow::messages_at(QueueId id, double t) const {
   return std::max(least, origin_.messages[id] + Course{slope_.messages[id], bend_.messages[id]}.way(t));
 }
 
+double Flow::tokens_at(StationId id, double t) const {
+  const double origin = origin_.stations[id].tokens, slope = slope_.stations[id].tokens;
+  if (slope == 0) return origin;
+  const double most = bucket_size(network_.stations[id]);
+  double tokens = origin + Course{slope, bend_.stations[id].tokens}.way(t);
+  // Within a piece no bound is met: at its end one may be, by a rounding, and a bucket that is full or empty no longer moves.
+  if (origin > 0) tokens = std::max(tokens, 1e-9);
+  if (origin < most) tokens = std::min(tokens, most * (1 - 1e-12));
+  return tokens;
+}
+
 void Flow::position(Time at, FlowState& state) const {
   const double t = (at - piece_start_).seconds();
   for (StationId id = 0; id < state.stations.size(); ++id) {
-    const StationState &origin = origin_.stations[id], &slope = slope_.stations[id], &bend = bend_.stations[id];
+    const StationState& origin = origin_.stations[id];
     StationState& moved = state.stations[id];
     moved.resting = origin.resting;
     moved.following = origin.following;
     const QueueMoments way = courses_[id].way(t);
     moved.waiting = std::max(0.0, origin.waiting + way.mean);
     moved.variance = std::max(0.0, origin.variance + way.variance);
-    moved.tokens = origin.tokens;
-    if (slope.tokens == 0) continue;
-    moved.tokens += Course{slope.tokens, bend.tokens}.way(t);
-    // Within a piece no bound is met: at its end one may be, by a rounding, and a bucket that is full or empty no longer moves.
-    const double most = bucket_size(network_.stations[id]);
-    if (origin.tokens > 0) moved.tokens = std::max(moved.tokens, 1e-9);
-    if (origin.tokens < most) moved.tokens = std::min(moved.tokens, most * (1 - 1e-12));
+    moved.tokens = tokens_at(id, t);
   }
   for (CacheId id = 0; id < state.hit_ratios.size(); ++id) {
     const double k = slope_.hit_ratios[id] + 0.5 * t * bend_.hit_ratios[id];

@@ -82,9 +82,10 @@ double Flow::retry_run(std::size_t call) const {
 double Flow::free_run() const {
   double run = week;
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    run = std::min(run, queue_run(id));
+    if (solver_.station(id).ample) continue;
     const double tokens = origin_.stations[id].tokens, slope = slope_.stations[id].tokens;
-    run = std::min({run, queue_run(id), time_to(tokens, 0, slope),
-                    time_to(tokens, bucket_size(network_.stations[id]), slope)});
+    run = std::min({run, time_to(tokens, 0, slope), time_to(tokens, bucket_size(network_.stations[id]), slope)});
   }
   for (CacheId id = 0; id < origin_.hit_ratios.size(); ++id) run = std::min(run, cache_run(id));
   for (QueueId id = 0; id < origin_.messages.size(); ++id) {
@@ -224,7 +225,7 @@ double Flow::bent(double span) const {
     const double variance = 0.05 * widest + waiting * waiting;
     if (waiting > 0) worst = std::max(worst, std::abs(missed.mean) / 4 / waiting);
     if (variance > 0) worst = std::max(worst, std::abs(missed.variance) / 4 / variance);
-    if (slope.tokens == later.tokens) continue;
+    if (slope.tokens == later.tokens || (solver_.station(id).ample && ahead.solver.station(id).ample)) continue;
     worst = std::max(worst, overshoot(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id])));
   }
   for (CacheId id = 0; id < slope_.hit_ratios.size(); ++id) {
@@ -275,9 +276,11 @@ void Flow::plan(Change change) {
   Time bend;
   const bool ramping = ramps_moving(bend);
   moving_ = flowing_ || ramping;
+  origin_ = state_;
+  for (StationState& station : bend_.stations) station = {};
+  for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
   if (!moving_) return;
 
-  origin_ = state_;
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
     StationState& station = origin_.stations[id];
     station.following = station.resting;
@@ -296,8 +299,6 @@ void Flow::plan(Change change) {
   if (ramping) span = std::min(span, (bend - now_).seconds());
   double most = infinity;  // that the next piece is likely to last because of queues that follow
   while (true) {
-    for (StationState& station : bend_.stations) station = {};
-    for (auto* bends : {&bend_.hit_ratios, &bend_.messages, &bend_.retries}) std::fill(bends->begin(), bends->end(), 0.0);
     look_ahead(span);
     if (learn_delays()) look_ahead(span);
     const double looked = span;

@@ -159,11 +159,12 @@ void Requests::end_second() {
 
 Time Requests::next_change() const { return listener_ != nullptr ? second_end_ : Time::never(); }
 
-void Requests::move_messages(QueueId id, double count) {
+bool Requests::move_messages(QueueId id, double count) {
   Ring<std::int64_t>& messages = queues_[id].messages;
   for (; count >= 0.5; count -= 1) messages.push(now_.microseconds);
   for (; count <= -0.5 && !messages.empty(); count += 1) messages.pop();
   settle_queue(id);
+  return true;
 }
 
 StationLoad Requests::load(StationId id) const {

@@ -31,7 +31,7 @@ class Requests final : public Resolution {
   void step() override;
   void set_listener(SliListener* listener) override { listener_ = listener; }
   void flush(CacheId cache, double kept) override { hit_ratios_[cache] *= kept; }
-  void move_messages(QueueId queue, double count) override;
+  bool move_messages(QueueId queue, double count) override;
   StationTotals totals(StationId station) const override { return stations_[station].totals; }
   RouterTotals router_totals(RouterId router) const override { return router_totals_[router]; }
   JourneyTotals journey_totals(JourneyId journey) const override { return journeys_[journey].totals; }

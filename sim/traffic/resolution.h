@@ -90,10 +90,18 @@ class Resolution {
 
   virtual void set_listener(SliListener* listener) = 0;
 
+  /// Changes what a station admits. Says whether traffic must settle; it need not where the bucket lets everything in before and after.
+  virtual bool limit_admission(StationId station, double rate, double burst) {
+    Station& numbers = network().stations[station];
+    numbers.admitted_rate = rate;
+    numbers.admitted_burst = burst;
+    return true;
+  }
   /// Lets a cache forget: its hit ratio becomes the given share of what it is.
   virtual void flush(CacheId cache, double kept) = 0;
-  /// Takes messages out of a queue's backlog or puts them in (redrive, dead letters), never below 0.
-  virtual void move_messages(QueueId queue, double count) = 0;
+  /// Takes messages out of a queue's backlog or puts them in (redrive, dead letters), never below 0. Says whether traffic must settle;
+  /// it need not where they are handled at the same rate before and after, and are not about to be gone.
+  virtual bool move_messages(QueueId queue, double count) = 0;
 
   virtual StationTotals totals(StationId station) const = 0;
   virtual RouterTotals router_totals(RouterId router) const = 0;

@@ -19,6 +19,8 @@ constexpr double widest = 1.25;
 // From this many waiting places on the law of the wait is more like a cut exponential than like a gamma law.
 constexpr double many_places = 8;
 constexpr double pi_squared = 9.8696;
+// Where so few find a full bucket empty, all come in.
+constexpr double hardly_any = 1e-9;
 
 // Share of Poisson arrivals that find a bucket of `size` tokens empty when all has become stationary: Brownian motion between
 // two reflecting walls. 1 - 1/load far above saturation, 1/(2 size) at it.
@@ -40,6 +42,7 @@ double admit(const Station& station, const StationState& state, double rate, Sta
     return state.tokens > 0 ? 1 : 0;
   }
   const double surplus = station.admitted_rate - rate, size = bucket_size(station);
+  flow.ample = ample(station, rate);
   const bool still = surplus < 0 ? state.tokens <= 0 : state.tokens >= size;
   if (still) return 1 - overdrawn(rate / station.admitted_rate, size);
   flow.token_rate = surplus;
@@ -215,6 +218,11 @@ double quick_load(const Station& station, const StationFlow& flow) {
   return load_relaxed_within(station.servers, flow.capacity / station.servers, quick);
 }
 
+bool ample(const Station& station, double rate) {
+  if (station.admitted_rate == infinity) return true;
+  return rate < station.admitted_rate && overdrawn(rate / station.admitted_rate, bucket_size(station)) < hardly_any;
+}
+
 double bucket_size(const Station& station) {
   return std::max({station.admitted_burst, station.admitted_rate, station.admitted_rate > 0 ? 1.0 : 0.0});
 }
@@ -227,6 +235,7 @@ void answer(const Station& station, const StationState& state, StationFlow& flow
   flow.lost = station.loss_share;
   flow.refused = 0;
   flow.relaxing = flow.arrived = flow.slow = false;
+  flow.ample = false;
   flow.waiting = flow.variance = flow.waiting_rate = flow.variance_rate = flow.token_rate = 0;
   flow.wait.count = 0;
   flow.room = infinity;

@@ -47,10 +47,13 @@ struct StationFlow {
   double variance_rate = 0;
   double widest = infinity;  ///< variance that its law has at most where its mean now is
   double token_rate = 0;
+  bool ample = false;  ///< the bucket lets all in, and will as long as this comes: nothing depends on how it fills
 };
 
 /// Most tokens that the bucket of a station holds: its burst, but no less than the admissions of one second.
 double bucket_size(const Station& station);
+/// Whether a station's bucket lets in all of a rate of requests: while it fills, and when it is full.
+bool ample(const Station& station, double rate);
 /// Most requests that may wait.
 double waiting_room(const Station& station);
 
