@@ -8,6 +8,7 @@
 #include "models/operations/shared/alarm_action.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
+#include "sim/kernel/mathematics.h"
 
 namespace windtunnel::models {
 namespace {
@@ -110,19 +111,26 @@ class Canary final : public Model<Canary>, public Alarm {
     if (world.pending(change_) && certain_ && (probe_.success <= 0 || probe_.success >= 1)) return;
     world.cancel(change_);
     certain_ = probe_.success <= 0 || probe_.success >= 1;
-    const std::int64_t needed = firing_ ? 1 : given.failures;
-    std::int64_t run = 0, in_a_row = 0;
-    if (certain_) run = needed;
-    while (in_a_row < needed && !certain_ && run < foresight) {
-      ++run;
-      const bool good = world.uniform(*this, runs) < probe_.success;
-      in_a_row = good == firing_ ? in_a_row + 1 : 0;
-    }
-    if (!certain_ && in_a_row < needed) return;
+    const std::int64_t needed = firing_ ? 1 : given.failures, run = certain_ ? needed : last_of(world, needed);
+    if (run > foresight) return;
     const Duration first = from_seconds(world.uniform(*this, runs) * given.interval.seconds());
     const Duration took = !firing_ && probe_.silent ? given.timeout : given.run_time;
     change_ = world.after(*this, first + given.interval * (run - 1) + took + world.draw(*this, delays, given.metric_delay), change,
                           Phase::notice);
+  }
+
+  /// Which run is the last of the first so many in a row that speak against the alarm's state: those that do not are passed over at once.
+  std::int64_t last_of(World& world, std::int64_t needed) {
+    const double against = firing_ ? probe_.success : 1 - probe_.success;
+    if (against < 1e-12) return foresight + 1;
+    std::int64_t run = 0, in_a_row = 0;
+    while (in_a_row < needed && run <= foresight) {
+      const double passed_over = mathematics::log(world.uniform(*this, runs)) / mathematics::log(1 - against);
+      run += 1 + static_cast<std::int64_t>(std::min(passed_over, static_cast<double>(foresight)));
+      for (in_a_row = 1; in_a_row < needed && world.uniform(*this, runs) < against; ++in_a_row) ++run;
+      if (in_a_row < needed) ++run;
+    }
+    return run;
   }
 
   Site site_;

@@ -40,6 +40,36 @@ TEST_CASE("the n-th failed run with a random phase fires the canary") {
   CHECK(testing::ScriptedRun::quantile(detection, 0.5) == Approx(150 + 300 + probe_time + 60).margin(15));
 }
 
+// Of runs that fail one time in two, it takes 1/q + 1/q^2 = 6 until two in a row have failed (Feller, An Introduction to Probability
+// Theory, volume 1, XIII.7), and one time in four the first two have.
+TEST_CASE("runs that fail now and then fire the canary when enough in a row have failed by chance") {
+  Bench bench(
+      "design: shop\n"
+      "regions:\n  primary: {name: us-east-1, zones: [a, b], stack: s}\n"
+      "stacks:\n  s:\n"
+      "    files: {type: s3_bucket}\n"
+      "    watch: {type: canary, on: files, interval: 1 min, failures: 2, run_time: 0 s, metric_delay: 0 s, action: 0 s}\n"
+      "journeys:\n  read: {path: [primary.files], rate: 10 /s}\n",
+      0);
+  bench.run(minutes(1));
+  constexpr int faults = 250;
+  double runs = 0;
+  int at_once = 0;
+  for (int fault = 0; fault < faults; ++fault) {
+    const std::size_t before = bench.values("primary.watch", "detection_seconds").size();
+    bench.strike("primary.files", "outage", 0.5);
+    bench.run(hours(2));
+    const auto detection = bench.values("primary.watch", "detection_seconds");
+    REQUIRE(detection.size() > before);
+    runs += detection[before] / 60 + 0.5;  // the first run comes half an interval after the fault, in the mean
+    at_once += detection[before] <= 120;
+    bench.relent("primary.files", "outage", 0.5);
+    bench.run(hours(1));
+  }
+  CHECK(runs / faults == Approx(6).margin(0.9));  // three times 4.7 / sqrt(250)
+  CHECK(at_once == Approx(0.25 * faults).margin(20));
+}
+
 // A fault that ends before a run has met it is never seen.
 TEST_CASE("a fault between two runs is missed as often as its length says") {
   int seen = 0;
