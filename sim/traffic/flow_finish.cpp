@@ -9,7 +9,7 @@ void FlowSolver::finish(const Network& network) {
   for (JourneyId id = 0; id < journeys_.size(); ++id) {
     JourneyFlow& flow = journeys_[id];
     if (flow.changed) {
-      const CallOutcome& call = calls_[calls_.size() - journeys_.size() + id].outcome;
+      const CallOutcome& call = own_call(id).outcome;
       flow.success = call.success;
       flow.sli = call.success * call.latency.within(network.journeys[id].objective_seconds);
       flow.seconds = call.latency.mean();
@@ -34,14 +34,14 @@ void FlowSolver::count_late(const Network& network) {
   for (VisitFlow& visit : visits_) visit.late = 0;
   for (JourneyId id = 0; id < journeys_.size(); ++id) {
     const Call entry{.visit = network.journeys[id].entry, .client = {}};
-    count_late(entry, journeys_[id].offered, calls_[calls_.size() - journeys_.size() + id]);
+    count_late(entry, journeys_[id].offered, own_call(id));
   }
   for (const VisitId id : order_) {
     const Visit& visit = network.visits[id];
     if (visit.kind != Visit::Kind::serve) continue;
     for (std::size_t i = 0; i < visit.calls.size(); ++i) {
-      for (int kind = 0; kind < classes; ++kind) {
-        const CallFlow& flow = calls_[first_call_[id] + i * classes + kind];
+      for (std::size_t kind = 0; kind < classes; ++kind) {
+        const CallFlow& flow = made(id, i, kind);
         const double served = visits_[id].served[kind];
         if (served > 0) count_late(visit.calls[i], served * flow.made, flow);
       }
@@ -71,8 +71,8 @@ void FlowSolver::finish_visit(const Network& network, VisitId id) {
   }
   for (std::size_t i = 0; i < visit.calls.size(); ++i) {
     if (visit.calls[i].unless_hit == none) continue;
-    for (int kind = 0; kind < classes; ++kind) {
-      filling_[visit.calls[i].unless_hit] += flow.served[kind] * calls_[first_call_[id] + i * classes + kind].filled;
+    for (std::size_t kind = 0; kind < classes; ++kind) {
+      filling_[visit.calls[i].unless_hit] += flow.served[kind] * made(id, i, kind).filled;
     }
   }
 }

@@ -53,7 +53,7 @@ bool Flow::find_slopes(const FlowSolver& solver, const FlowState& at, FlowState&
     slope.messages[id] = solver.queue(id).backlog_rate;
     moving = moving || slope.messages[id] != 0;
   }
-  for (std::size_t call = 0; call < slope.retries.size(); ++call) {
+  for (std::size_t call = 0; call < solver.calls_made(); ++call) {
     const RetryFlow retries = solver.retries(call);
     slope.retries[call] = retries.goal;
     moving = moving || (retries.delay > prompt_retry && std::abs(retries.goal - at.retries[call]) > few_retries);
@@ -130,7 +130,8 @@ bool Flow::rest(bool bent) {
     state.waiting = flow.waiting;
     state.variance = flow.variance;
   }
-  for (std::size_t call = 0; call < state_.retries.size(); ++call) {
+  std::fill(state_.retries.begin() + static_cast<std::ptrdiff_t>(solver_.calls_made()), state_.retries.end(), 0.0);
+  for (std::size_t call = 0; call < solver_.calls_made(); ++call) {
     const RetryFlow retries = solver_.retries(call);
     double& held = state_.retries[call];
     if (retries.delay <= prompt_retry || std::abs(retries.goal - held) <= few_retries) held = retries.goal;
@@ -173,7 +174,7 @@ void Flow::position(Time at, FlowState& state) const {
   for (QueueId id = 0; id < state.messages.size(); ++id) {
     state.messages[id] = messages_at(id, t);
   }
-  for (std::size_t call = 0; call < state.retries.size(); ++call) {
+  for (std::size_t call = 0; call < solver_.calls_made(); ++call) {
     // The goal moves along a straight line, and the retries follow it with their delay.
     const double goal = slope_.retries[call], delay = retry_delays_[call], lag = bend_.retries[call] * delay;
     const double left = delay > 0 ? (origin_.retries[call] - goal + lag) * mathematics::exp(-t / delay) : 0;

@@ -55,7 +55,7 @@ void FlowSolver::backward_select(const Visit& visit, VisitId id, Outcome& result
   double failing = here.refused * visit.latency;
   LatencyMixer mixer;
   for (std::size_t i = 0; i < visit.calls.size(); ++i) {
-    CallFlow& flow = calls_[first_call_[id] + i * classes];
+    CallFlow& flow = made(id, i, 0);
     evaluate_call(visit.calls[i], 1, flow);
     if (shares[i] <= 0) continue;
     const CallOutcome& call = flow.outcome;
@@ -102,7 +102,7 @@ void FlowSolver::backward_serve(const Network& network, const FlowState& state, 
     add_stay(visit, station, flow, shares[i] * flow.served, stays[whole ? 0 : 1]);
   }
   LatencyMixer mixer;
-  for (int kind = 0; kind < classes; ++kind) {
+  for (std::size_t kind = 0; kind < classes; ++kind) {
     const double served = stays[kind].weight();
     // What a class without requests would meet is worked out too, in case its share rises.
     if (kind > 0 && served <= 0) continue;
@@ -121,13 +121,13 @@ void FlowSolver::backward_serve(const Network& network, const FlowState& state, 
 }
 
 // The calls that a served request makes one after the other; `outcome` comes in with the latency so far.
-void FlowSolver::make_calls(const FlowState& state, const Visit& visit, VisitId id, int kind, Outcome& outcome) {
+void FlowSolver::make_calls(const FlowState& state, const Visit& visit, VisitId id, std::size_t kind, Outcome& outcome) {
   outcome.success = 1;
   outcome.refused = outcome.lost = 0;
   double failing = 0;
   for (std::size_t i = 0; i < visit.calls.size(); ++i) {
     const Call& call = visit.calls[i];
-    CallFlow& flow = calls_[first_call_[id] + i * classes + kind];
+    CallFlow& flow = made(id, i, kind);
     const bool changed = visits_[call.visit].changed || (call.fallback != none && visits_[call.fallback].changed);
     if (all_ || kind > 0 || changed) evaluate_call(call, kind == 0 ? 1 : visits_[id].reach, flow);
     make_call(state, call, flow, failing, outcome);
@@ -194,7 +194,7 @@ void FlowSolver::end_sweep(const Network& network) {
     const Journey& journey = network.journeys[id];
     JourneyFlow& result = journeys_[id];
     if (!all_ && !visits_[journey.entry].changed) continue;
-    CallFlow& flow = calls_[calls_.size() - journeys_.size() + id];
+    CallFlow& flow = own_call(id);
     evaluate_call({.visit = journey.entry, .client = journey.client}, 1, flow);
     result.changed = true;
   }

@@ -91,7 +91,7 @@ double Flow::free_run() const {
   for (QueueId id = 0; id < origin_.messages.size(); ++id) {
     run = std::min(run, time_to(origin_.messages[id], 0, slope_.messages[id]));
   }
-  for (std::size_t call = 0; call < origin_.retries.size(); ++call) run = std::min(run, retry_run(call));
+  for (std::size_t call = 0; call < solver_.calls_made(); ++call) run = std::min(run, retry_run(call));
   return run;
 }
 
@@ -115,7 +115,7 @@ void Flow::look_ahead(double span) {
 bool Flow::learn_delays() {
   const Room& ahead = room();
   bool learned = false;
-  for (std::size_t call = 0; call < retry_delays_.size(); ++call) {
+  for (std::size_t call = 0; call < solver_.calls_made(); ++call) {
     const double delay = ahead.solver.retries(call).delay;
     if (retry_delays_[call] > 0 || delay <= prompt_retry || ahead.slope.retries[call] <= few_retries) continue;
     retry_delays_[call] = delay;
@@ -237,7 +237,7 @@ double Flow::bent(double span) const {
     const double tolerated = std::max(0.5, 0.01 * origin_.messages[id]);
     worst = std::max(worst, overshoot(slope_.messages[id], ahead.slope.messages[id], span, tolerated));
   }
-  for (std::size_t call = 0; call < slope_.retries.size(); ++call) {
+  for (std::size_t call = 0; call < solver_.calls_made(); ++call) {
     if (retry_delays_[call] <= 0) continue;
     // Retries follow a goal with delay, so that its way counts for less in a short piece.
     const double way = std::abs(ahead.slope.retries[call] - slope_.retries[call]);
@@ -264,7 +264,7 @@ void Flow::bend_towards_trial(double span) {
   for (QueueId id = 0; id < bend_.messages.size(); ++id) {
     bend_.messages[id] = (ahead.slope.messages[id] - slope_.messages[id]) / span;
   }
-  for (std::size_t call = 0; call < bend_.retries.size(); ++call) {
+  for (std::size_t call = 0; call < solver_.calls_made(); ++call) {
     bend_.retries[call] = (ahead.slope.retries[call] - slope_.retries[call]) / span;
   }
 }
@@ -289,7 +289,7 @@ void Flow::plan(Change change) {
     start_course(id);
     if (change == Change::step) courses_[id].bend({drifts_[id], 0});
   }
-  for (std::size_t call = 0; call < retry_delays_.size(); ++call) {
+  for (std::size_t call = 0; call < solver_.calls_made(); ++call) {
     const double delay = solver_.retries(call).delay;
     retry_delays_[call] = delay > prompt_retry ? delay : 0;
   }

@@ -14,6 +14,12 @@ constexpr double tolerance = 1e-7;
 // Sweeps that converge slowly are extrapolated from this one on, each time after three.
 constexpr int patient_sweeps = 5;
 
+bool everything_is_reached(const Network& network) {
+  return std::all_of(network.visits.begin(), network.visits.end(), [](const Visit& visit) {
+    return std::all_of(visit.onward.begin(), visit.onward.end(), [](double reach) { return reach >= 1; });
+  });
+}
+
 }  // namespace
 
 FlowSolver::FlowSolver(const Network& network)
@@ -28,6 +34,7 @@ FlowSolver::FlowSolver(const Network& network)
       queues_(network.queues.size()),
       filling_(network.caches.size(), 0),
       seen_(network.stations.size()),
+      seen_numbers_(network.stations),
       seen_hit_ratios_(network.caches.size(), -1),
       station_changed_(network.stations.size(), 1),
       cache_changed_(network.caches.size(), 1) {
@@ -36,7 +43,7 @@ FlowSolver::FlowSolver(const Network& network)
   for (VisitId id = 0; id < network.visits.size(); ++id) {
     const Visit& visit = network.visits[id];
     first_call_.push_back(calls);
-    calls += visit.calls.size() * classes;
+    calls += visit.calls.size();
     first_share_.push_back(shares);
     shares += visit.kind == Visit::Kind::select ? visit.calls.size() : visit.stations.size();
     for (const Call& call : visit.calls) {
@@ -45,7 +52,8 @@ FlowSolver::FlowSolver(const Network& network)
       }
     }
   }
-  calls_.resize(calls + network.journeys.size());
+  first_own_call_ = calls;
+  calls_.resize(calls * classes + network.journeys.size());
   shares_.resize(shares);
   const std::size_t unknowns = 3 * calls_.size() + stations_.size();
   for (auto* values : {&unknowns_, &last_unknowns_, &step_, &last_step_}) values->resize(unknowns);
@@ -55,11 +63,13 @@ void FlowSolver::forget() {
   std::fill(calls_.begin(), calls_.end(), CallFlow{});
   std::fill(visits_.begin(), visits_.end(), VisitFlow{});
   std::fill(stations_.begin(), stations_.end(), StationFlow{});
+  std::fill(seen_.begin(), seen_.end(), Seen{});
 }
 
 void FlowSolver::solve(const Network& network, const FlowState& state, Time now, bool fresh) {
   jumped_ = fresh;
   all_ = fresh || cyclic_;
+  if (fresh) calls_made_ = everything_is_reached(network) ? calls_.size() - first_own_call_ : calls_.size();
   find_shares(network, now);
   for (CacheId id = 0; id < seen_hit_ratios_.size(); ++id) {
     cache_changed_[id] = seen_hit_ratios_[id] != state.hit_ratios[id];
@@ -85,7 +95,7 @@ void FlowSolver::sweep(const Network& network, const FlowState& state, Time) {
   for (JourneyId id = 0; id < journeys_.size(); ++id) {
     const Journey& journey = network.journeys[id];
     const Call entry{.visit = journey.entry, .client = journey.client};
-    send(none, entry, journeys_[id].offered, 1, calls_[calls_.size() - journeys_.size() + id]);
+    send(none, entry, journeys_[id].offered, 1, own_call(id));
   }
   for (const SweepStep& step : (jumped_ ? sudden_ : gradual_).steps) {
     switch (step.kind) {
@@ -110,7 +120,7 @@ void FlowSolver::clear_rates() {
 }
 
 void FlowSolver::delay_retries(const FlowState& state) {
-  for (std::size_t i = 0; i < calls_.size(); ++i) {
+  for (std::size_t i = 0; i < calls_made_; ++i) {
     CallFlow& call = calls_[i];
     // Once delayed, a call is so to the end of the solution: sweeps would swing to and fro across the bound.
     call.delayed = (call.delayed && sweeps_ > 1) ||
@@ -217,7 +227,7 @@ void FlowSolver::send_selected(const Visit& visit, VisitId id) {
   const double rate = visits_[id].rate;
   const double* shares = shares_.data() + first_share_[id];
   for (std::size_t i = 0; i < visit.calls.size(); ++i) {
-    send(id, visit.calls[i], rate * shares[i], 1, calls_[first_call_[id] + i * classes]);
+    send(id, visit.calls[i], rate * shares[i], 1, made(id, i, 0));
   }
 }
 
@@ -238,11 +248,11 @@ void FlowSolver::send_served(const Visit& visit, VisitId id) {
     }
   }
   flow.reach = flow.served[1] > 0 ? reached / flow.served[1] : 1;
-  for (int kind = 0; kind < classes; ++kind) {
+  for (std::size_t kind = 0; kind < classes; ++kind) {
     if (flow.served[kind] <= 0) continue;
     for (std::size_t i = 0; i < visit.calls.size(); ++i) {
-      const CallFlow& made = calls_[first_call_[id] + i * classes + kind];
-      send(id, visit.calls[i], flow.served[kind] * made.made, kind == 0 ? 1 : flow.reach, made);
+      const CallFlow& call = made(id, i, kind);
+      send(id, visit.calls[i], flow.served[kind] * call.made, kind == 0 ? 1 : flow.reach, call);
     }
   }
 }
@@ -261,8 +271,9 @@ bool FlowSolver::answer_again(const Network& network, const FlowState& state, St
   const Station& station = network.stations[id];
   const Seen seen{flow.arrivals, flow.work,      flow.work_squared, flow.impatient,   flow.patience,    held.waiting,
                   held.variance, held.resting,   held.following,    held.tokens <= 0, held.tokens >= bucket_size(station)};
-  if (!all_ && seen == seen_[id]) return false;
+  if (seen == seen_[id] && station == seen_numbers_[id]) return false;
   seen_[id] = seen;
+  seen_numbers_[id] = station;
   const double served = flow.served, refused = flow.refused, lost = flow.lost;
   const WaitLaw wait = flow.wait;
   answer(station, held, flow);
@@ -281,7 +292,8 @@ void FlowSolver::answer_queues(const Network& network, const FlowState& state) {
 
 void FlowSolver::gather() {
   auto value = unknowns_.begin();
-  for (const CallFlow& call : calls_) {
+  for (std::size_t i = 0; i < calls_made_; ++i) {
+    const CallFlow& call = calls_[i];
     *value++ = call.outcome.attempts;
     *value++ = call.outcome.fallen_back;
     *value++ = call.made;
@@ -291,12 +303,14 @@ void FlowSolver::gather() {
 
 void FlowSolver::scatter() {
   auto value = unknowns_.begin();
-  for (CallFlow& call : calls_) {
+  for (std::size_t i = 0; i < calls_made_; ++i) {
+    CallFlow& call = calls_[i];
     call.outcome.attempts = std::max(1.0, *value++);
     call.outcome.fallen_back = std::clamp(*value++, 0.0, 1.0);
     call.made = std::max(0.0, *value++);
   }
   for (StationFlow& station : stations_) station.served = std::clamp(*value++, 0.0, 1.0);
+  std::fill(seen_.begin(), seen_.end(), Seen{});
 }
 
 // Where each change is a like fraction of the one before, the rest of the geometric series is added at once (Aitken).
@@ -324,11 +338,13 @@ void FlowSolver::extrapolate() {
 
 void FlowSolver::start_like(const FlowSolver& other) {
   visits_ = other.visits_;
-  calls_ = other.calls_;
+  calls_made_ = other.calls_made_;
+  std::copy_n(other.calls_.begin(), calls_made_, calls_.begin());
   stations_ = other.stations_;
   journeys_ = other.journeys_;
   shares_ = other.shares_;
   seen_ = other.seen_;
+  seen_numbers_ = other.seen_numbers_;
   seen_hit_ratios_ = other.seen_hit_ratios_;
 }
 

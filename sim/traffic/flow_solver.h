@@ -48,8 +48,6 @@ class FlowSolver {
 
   /// Forgets the last solution: every call succeeds at once.
   void forget();
-  /// Forgets what a station's last answer was found from: its numbers have changed, though its answer has not.
-  void forget_answer(StationId id) { seen_[id] = {}; }
   /// `fresh`: numbers of the network may have changed since the last solution; otherwise only the state and the time have,
   /// and what these do not touch is left as it is.
   void solve(const Network& network, const FlowState& state, Time now, bool fresh);
@@ -64,9 +62,10 @@ class FlowSolver {
   double filling(CacheId id) const { return filling_[id]; }
   /// Attempts per second at a visit.
   double visit_rate(VisitId id) const { return visits_[id].rate; }
-  /// Calls are numbered through, two numbers each: those of servers that reach everything, and those of the others. The
-  /// users' own calls are last.
+  /// Calls are numbered through: those of servers that reach everything, the users' own, and those of servers that do not.
   std::size_t calls() const { return calls_.size(); }
+  /// How many of them are made at present: where all servers reach everything, the last are not.
+  std::size_t calls_made() const { return calls_made_; }
   RetryFlow retries(std::size_t call) const {
     return {calls_[call].outcome.slow_retries, calls_[call].outcome.retry_delay};
   }
@@ -76,7 +75,7 @@ class FlowSolver {
 
  private:
   // Requests that can reach what they call, and those that cannot always: the two classes of a visit's calls.
-  static constexpr int classes = 2;
+  static constexpr std::size_t classes = 2;
   struct CallFlow {
     CallOutcome outcome;
     double attempts = 1;  // that come in now for one call: other than outcome.attempts while retries are still to come
@@ -105,6 +104,10 @@ class FlowSolver {
   };
 
   // flow_solver.cpp
+  CallFlow& made(VisitId visit, std::size_t call, std::size_t kind) {
+    return calls_[first_call_[visit] + call + kind * (calls_.size() - first_own_call_)];
+  }
+  CallFlow& own_call(JourneyId journey) { return calls_[first_own_call_ + journey]; }
   void sweep(const Network& network, const FlowState& state, Time now);
   void clear_rates();
   void delay_retries(const FlowState& state);
@@ -127,7 +130,7 @@ class FlowSolver {
   void backward(const Network& network, const FlowState& state, VisitId id);
   void backward_select(const Visit& visit, VisitId id, Outcome& result);
   void backward_serve(const Network& network, const FlowState& state, const Visit& visit, VisitId id, Outcome& result);
-  void make_calls(const FlowState& state, const Visit& visit, VisitId id, int kind, Outcome& outcome);
+  void make_calls(const FlowState& state, const Visit& visit, VisitId id, std::size_t kind, Outcome& outcome);
   void make_call(const FlowState& state, const Call& call, CallFlow& flow, double& failing, Outcome& outcome);
   void evaluate_call(const Call& call, double reach, CallFlow& flow);
   void end_sweep(const Network& network);
@@ -143,7 +146,9 @@ class FlowSolver {
   bool jumped_ = true;                   // numbers of the network may have, since the last solution
   std::vector<std::size_t> position_;    // of a visit in the order
   std::vector<std::size_t> first_call_;  // of a visit, in calls_
-  std::vector<CallFlow> calls_;          // classes per call; the journeys' own calls are last
+  std::size_t first_own_call_ = 0;       // of the users
+  std::size_t calls_made_ = 0;
+  std::vector<CallFlow> calls_;          // the first class of visits' calls, the journeys' own calls, the second class
   std::vector<VisitFlow> visits_;
   std::vector<StationFlow> stations_;
   std::vector<RouterFlow> routers_;
@@ -153,6 +158,7 @@ class FlowSolver {
   std::vector<std::size_t> first_share_;  // of a visit, in shares_
   std::vector<double> shares_;            // of every visit's branches
   std::vector<Seen> seen_;
+  std::vector<Station> seen_numbers_;
   std::vector<double> seen_hit_ratios_;
   std::vector<char> station_changed_, cache_changed_;
   bool cyclic_ = false;  // some call goes against the order

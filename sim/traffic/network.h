@@ -55,6 +55,7 @@ struct Station {
   double admitted_burst = 0;         ///< requests that unused admission can save up
   bool drops_abandoned = false;      ///< true: work whose caller has given up is not done; false: it is, and is lost
   Failure when_down = Failure::refused;
+  bool operator==(const Station&) const = default;
 };
 
 /// Splits requests. Shares are weights divided by their sum; where the sum is 0, requests are refused.
