@@ -201,7 +201,7 @@ void FlowSolver::arrive(const Network& network, VisitId id) {
   const Visit& visit = network.visits[id];
   VisitFlow& flow = visits_[id];
   if (visit.kind == Visit::Kind::enqueue) queues_[visit.queue].arrivals += flow.rate;
-  if (visit.kind != Visit::Kind::serve) return;
+  if (visit.kind != Visit::Kind::serve || flow.rate <= 0) return;
   const double* shares = shares_.data() + first_share_[id];
   for (std::size_t i = 0; i < visit.stations.size(); ++i) {
     const double rate = flow.rate * shares[i];
@@ -235,6 +235,8 @@ void FlowSolver::send_served(const Visit& visit, VisitId id) {
   VisitFlow& flow = visits_[id];
   const double* shares = shares_.data() + first_share_[id];
   flow.served[0] = flow.served[1] = 0;
+  flow.reach = 1;
+  if (flow.rate <= 0) return;
   double reached = 0;
   for (std::size_t i = 0; i < visit.stations.size(); ++i) {
     const double served = flow.rate * shares[i] * stations_[visit.stations[i]].passing;
@@ -247,7 +249,7 @@ void FlowSolver::send_served(const Visit& visit, VisitId id) {
       reached += served * reach;
     }
   }
-  flow.reach = flow.served[1] > 0 ? reached / flow.served[1] : 1;
+  if (flow.served[1] > 0) flow.reach = reached / flow.served[1];
   for (std::size_t kind = 0; kind < classes; ++kind) {
     if (flow.served[kind] <= 0) continue;
     for (std::size_t i = 0; i < visit.calls.size(); ++i) {

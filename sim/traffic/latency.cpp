@@ -51,6 +51,19 @@ double gamma_kernel(double shape, double x) {
   return mathematics::exp(shape * mathematics::log(x) - x - mathematics::log_gamma(shape));
 }
 
+// From here on the law is nearly normal, and its share is found without the kernel.
+constexpr double many = 120;
+double share_of_many(double shape, double x) {  // Wilson and Hilferty 1931
+  const double third = 1.0 / (9.0 * shape);
+  const double root = mathematics::exp(mathematics::log(x / shape) / 3.0);
+  return mathematics::normal_cdf((root - 1.0 + third) / std::sqrt(third));
+}
+
+double share_by_kernel(double shape, double x, double kernel) {
+  if (x < shape + 1) return std::min(1.0, kernel * gamma_series(shape, x));
+  return 1.0 - kernel * gamma_fraction(shape, x);
+}
+
 LatencyPart join(const LatencyPart& a, const LatencyPart& b) {
   const double weight = a.weight + b.weight;
   const double p = a.weight / weight, q = b.weight / weight;
@@ -76,13 +89,7 @@ bool alike(const LatencyPart& a, const LatencyPart& b) {
 
 double gamma_share(double shape, double x) {
   if (x <= 0) return 0;
-  if (shape > 120) {  // Wilson and Hilferty 1931
-    const double third = 1.0 / (9.0 * shape);
-    const double root = mathematics::exp(mathematics::log(x / shape) / 3.0);
-    return mathematics::normal_cdf((root - 1.0 + third) / std::sqrt(third));
-  }
-  if (x < shape + 1) return std::min(1.0, gamma_kernel(shape, x) * gamma_series(shape, x));
-  return 1.0 - gamma_kernel(shape, x) * gamma_fraction(shape, x);
+  return shape > many ? share_of_many(shape, x) : share_by_kernel(shape, x, gamma_kernel(shape, x));
 }
 
 namespace {
@@ -102,22 +109,27 @@ bool constant(const LatencyPart& part) {
   return mean <= 0 || part.variance - part.width * part.width / 12 <= 1e-9 * mean * mean;
 }
 
+// Whether all but nothing of a gamma law lies on one side of x. Chernoff: beyond u means a tail is below
+// exp(-shape (u - 1 - log u)), and that logarithm is easily bounded.
+bool one_sided(const Gamma& gamma, double x) {
+  const double u = x / gamma.mean, way = (u - 1) * (u - 1) * gamma.shape;
+  return way > 2 * unseen * std::max(u, 1.0);
+}
+
 // Share of a gamma law up to x; 0 or 1 where a simple bound says so.
 double bounded_share(const Gamma& gamma, double x) {
   if (x <= 0) return 0;
-  // Chernoff: beyond u means a tail is below exp(-shape (u - 1 - log u)), and that logarithm is easily bounded.
-  const double u = x / gamma.mean, way = (u - 1) * (u - 1) * gamma.shape;
-  if (way > 2 * unseen * std::max(u, 1.0)) return u > 1 ? 1 : 0;
+  if (one_sided(gamma, x)) return x > gamma.mean ? 1 : 0;
   return gamma_share(gamma.shape, x / gamma.scale);
 }
 
 // Integral of the share from 0 to x.
 double share_integral(const Gamma& gamma, double x) {
   if (x <= 0) return 0;
-  const double share = bounded_share(gamma, x);
-  if (share == 0 || share == 1) return share * (x - gamma.mean);
-  const double step = gamma_kernel(gamma.shape, x / gamma.scale) / gamma.shape;
-  return x * share - gamma.mean * std::max(0.0, share - step);
+  if (one_sided(gamma, x)) return x > gamma.mean ? x - gamma.mean : 0;
+  const double scaled = x / gamma.scale, kernel = gamma_kernel(gamma.shape, scaled);
+  const double share = gamma.shape > many ? share_of_many(gamma.shape, scaled) : share_by_kernel(gamma.shape, scaled, kernel);
+  return x * share - gamma.mean * std::max(0.0, share - kernel / gamma.shape);
 }
 
 }  // namespace
@@ -233,6 +245,7 @@ double Latency::keep_within(double limit) {
 
 void LatencyMixer::add(const LatencyPart& part) {
   if (part.weight <= negligible) return;
+  if (whole_) take_apart();
   total_ += part.weight;
   if (count_ == capacity) join_down_to(capacity / 2);
   // Parts stay in order of their means, so that only neighbours need be compared.
@@ -243,10 +256,30 @@ void LatencyMixer::add(const LatencyPart& part) {
 
 void LatencyMixer::add(const Latency& law, double weight) {
   if (law.count_ == 0) add({weight, 0, 0, 0});
+  if (total_ == 0 && law.count_ > 0 && weight > negligible) {
+    whole_ = true;
+    total_ = weight;
+    count_ = law.count_;
+    std::copy_n(law.parts_.begin(), count_, parts_.begin());
+    return;
+  }
   for (int i = 0; i < law.count_; ++i) {
     LatencyPart part = law.parts_[i];
     part.weight *= weight;
     add(part);
+  }
+}
+
+void LatencyMixer::take_apart() {
+  const double weight = total_;
+  std::array<LatencyPart, Latency::capacity> parts;
+  const auto end = std::copy_n(parts_.begin(), count_, parts.begin());
+  whole_ = false;
+  total_ = 0;
+  count_ = 0;
+  for (auto part = parts.begin(); part != end; ++part) {
+    part->weight *= weight;
+    add(*part);
   }
 }
 
@@ -283,6 +316,12 @@ bool differ(const Latency& a, const Latency& b) {
 }
 
 Latency LatencyMixer::law() {
+  Latency law;
+  if (whole_) {
+    law.count_ = count_;
+    std::copy_n(parts_.begin(), count_, law.parts_.begin());
+    return law;
+  }
   for (int i = 0; i + 1 < count_;) {
     if (alike(parts_[i], parts_[i + 1])) {
       join_neighbours(i);
@@ -291,7 +330,6 @@ Latency LatencyMixer::law() {
     }
   }
   join_down_to(Latency::capacity);
-  Latency law;
   if (total_ <= 0) return law;
   law.count_ = count_;
   for (int i = 0; i < count_; ++i) {

@@ -64,15 +64,17 @@ class LatencyMixer {
   /// Every part of a law, its weights multiplied.
   void add(const Latency& law, double weight);
   double weight() const { return total_; }
-  /// The mixture, its weights scaled to 1; at once when nothing was added.
+  /// The mixture, its weights scaled to 1; at once when nothing was added, and the law itself when it alone was.
   Latency law();
 
  private:
   static constexpr int capacity = 24;
+  void take_apart();
   void join_neighbours(int first);
   void join_down_to(int count);
   int count_ = 0;
   double total_ = 0;
+  bool whole_ = false;  // parts are those of the only law so far, as they stand there
   std::array<LatencyPart, capacity> parts_;
 };
 
