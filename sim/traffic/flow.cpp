@@ -214,7 +214,6 @@ bool Flow::limit_admission(StationId id, double rate, double burst) {
   origin_.stations[id].tokens = tokens - course.way(t);
   slope_.stations[id].tokens = course.slope;
   bend_.stations[id].tokens = course.bend;
-  for (FlowSolver* solver : {&solver_, &coming_solver_}) solver->forget_answer(id);
   return false;
 }
 

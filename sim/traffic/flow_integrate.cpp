@@ -145,26 +145,17 @@ struct Parabola {
 void Flow::add_to(Time to) const {
   const Sample &a = sample(leaf_.start), &c = sample(leaf_.end);
   const Sample& b = leaf_.middle < 0 ? a : sample(leaf_.middle);
-  const bool line = leaf_.middle < 0;
-  const auto parabola = [line](double start, double middle, double end) {
-    return line ? Parabola(start, end) : Parabola(start, middle, end);
+  const auto parabola = [this](double start, double middle, double end) {
+    return leaf_.middle < 0 ? Parabola(start, end) : Parabola(start, middle, end);
   };
   const double seconds = (leaf_.to - leaf_.from).seconds();
   const auto place = [&](Time t) { return t == leaf_.to ? 1.0 : (t - leaf_.from).seconds() / seconds; };
   const Time from = caught_up_, between = halfway(leaf_.from, leaf_.to);
   const double u = place(from), v = place(to);
-  const auto count = [&, total = totals_.data(), present = present_.rates.data(), size = totals_.size()](const auto& rate_of) {
-    for (std::size_t i = 0; i < size; ++i) {
-      const Parabola rate = rate_of(i);
-      total[i] += seconds * (rate.integral(v) - rate.integral(u));
-      present[i] = rate.at(v);
-    }
-  };
-  const double *start = a.rates.data(), *middle = b.rates.data(), *end = c.rates.data();
-  if (line) {
-    count([=](std::size_t i) { return Parabola(start[i], end[i]); });
-  } else {
-    count([=](std::size_t i) { return Parabola(start[i], middle[i], end[i]); });
+  for (std::size_t i = 0; i < totals_.size(); ++i) {
+    const Parabola rate = parabola(a.rates[i], b.rates[i], c.rates[i]);
+    totals_[i] += seconds * (rate.integral(v) - rate.integral(u));
+    present_.rates[i] = rate.at(v);
   }
   const bool apart = leaf_.middle >= 0 && from < between && between < to;
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {

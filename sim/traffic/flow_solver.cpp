@@ -273,7 +273,7 @@ bool FlowSolver::answer_again(const Network& network, const FlowState& state, St
   const Station& station = network.stations[id];
   const Seen seen{flow.arrivals, flow.work,      flow.work_squared, flow.impatient,   flow.patience,    held.waiting,
                   held.variance, held.resting,   held.following,    held.tokens <= 0, held.tokens >= bucket_size(station)};
-  if (seen == seen_[id] && (!jumped_ || station == seen_numbers_[id])) return false;
+  if (seen == seen_[id] && station == seen_numbers_[id]) return false;
   seen_[id] = seen;
   seen_numbers_[id] = station;
   const double served = flow.served, refused = flow.refused, lost = flow.lost;

@@ -48,8 +48,6 @@ class FlowSolver {
 
   /// Forgets the last solution: every call succeeds at once.
   void forget();
-  /// Forgets what a station's last answer was found from: its numbers have changed, though its answer has not.
-  void forget_answer(StationId id) { seen_[id] = {}; }
   /// `fresh`: numbers of the network may have changed since the last solution; otherwise only the state and the time have,
   /// and what these do not touch is left as it is.
   void solve(const Network& network, const FlowState& state, Time now, bool fresh);
