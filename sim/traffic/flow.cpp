@@ -225,14 +225,11 @@ void Flow::flush(CacheId cache, double kept) {
 bool Flow::move_messages(QueueId queue, double count) {
   const double before = backlog(queue, Instant::now), after = std::max(0.0, before + count);
   const double shrinking = std::min(slope_.messages[queue], moving_ ? coming_solver_.queue(queue).backlog_rate : 0);
-  if (((before > 0 && after > 0) || network_.queues[queue].handling_rate == 0) && shrinking >= 0) {
-    origin_.messages[queue] += after - before;
-    state_.messages[queue] += after - before;
-    return false;
-  }
-  present();
-  state_.messages[queue] = after;
-  return true;
+  const bool felt = shrinking < 0 || !((before > 0 && after > 0) || network_.queues[queue].handling_rate == 0);
+  if (felt) present();  // what has passed went by what was there before
+  origin_.messages[queue] += after - before;
+  state_.messages[queue] += after - before;
+  return felt;
 }
 
 void Flow::take_sample(const FlowSolver& solver, Sample& sample) const {

@@ -147,7 +147,7 @@ class FlowSolver {
   std::vector<std::size_t> position_;    // of a visit in the order
   std::vector<std::size_t> first_call_;  // of a visit, in calls_
   std::size_t first_own_call_ = 0;       // of the users
-  std::size_t calls_made_ = 0;
+  std::size_t calls_made_ = 0;           // the second class is, where servers are cut off from what they call
   std::vector<CallFlow> calls_;          // the first class of visits' calls, the journeys' own calls, the second class
   std::vector<VisitFlow> visits_;
   std::vector<StationFlow> stations_;
@@ -158,7 +158,7 @@ class FlowSolver {
   std::vector<std::size_t> first_share_;  // of a visit, in shares_
   std::vector<double> shares_;            // of every visit's branches
   std::vector<Seen> seen_;
-  std::vector<Station> seen_numbers_;
+  std::vector<Station> seen_numbers_;  // those that a station had then
   std::vector<double> seen_hit_ratios_;
   std::vector<char> station_changed_, cache_changed_;
   bool cyclic_ = false;  // some call goes against the order

@@ -37,11 +37,7 @@ TEST_CASE("A network comes to rest again after everything that passes") {
 
 TEST_CASE("A backlog of messages drains in the time that the surplus needs") {
   // S-drain: 300 s without consumers at 800/s, then 1000/s: gone after 1200 s more.
-  Network network = single(800, infinity, 1);
-  network.queues.push_back({.handling_rate = 1000});
-  network.visits[0].kind = Visit::Kind::enqueue;
-  network.visits[0].queue = 0;
-  Flow flow(network);
+  Flow flow(queueing(800, 1000));
   const auto handling = [](double value) { return [value](Resolution& r) { r.network().queues[0].handling_rate = value; }; };
   run_script(flow, {{100, handling(0)}}, 400);
   CHECK(flow.backlog(0) == Approx(240000));

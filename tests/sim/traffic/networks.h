@@ -39,6 +39,15 @@ inline Network single(double rate, double servers, double service_rate, Client c
   return network;
 }
 
+/// One journey whose requests are accepted by a queue.
+inline Network queueing(double rate, double handling_rate) {
+  Network network = single(rate, infinity, 1);
+  network.queues.push_back({.handling_rate = handling_rate});
+  network.visits[0].kind = Visit::Kind::enqueue;
+  network.visits[0].queue = 0;
+  return network;
+}
+
 /// users -> dns -> {balancer -> three zones of web, each calling one database behind a cache} in one region.
 inline Network three_tiers(double rate) {
   Network network;

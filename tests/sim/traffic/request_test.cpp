@@ -191,11 +191,7 @@ TEST_CASE("Equal seeds give equal runs, others do not, and a copy goes its own w
 }
 
 TEST_CASE("Messages are handled in turn and grow old") {
-  Network network = single(100, infinity, 100);
-  network.queues.push_back({.handling_rate = 0});
-  network.visits[0].kind = Visit::Kind::enqueue;
-  network.visits[0].queue = 0;
-  Requests requests(network, 1, 0);
+  Requests requests(queueing(100, 0), 1, 0);
   run_script(requests, {}, 60);
   CHECK(requests.backlog(0) == requests.queue_totals(0).arrivals);
   CHECK(requests.oldest_age(0) == Approx(60).margin(1));

@@ -53,17 +53,8 @@ TEST_CASE("A smaller bucket holds no more than it can") {
   CHECK(lasts(flow, 10, 1000) == Approx(5).epsilon(1e-6));
 }
 
-TEST_CASE("A bucket fills by what a moving load leaves of the admission, from the limit's change on") {
-  Flow flow(admitting(Ramp(50, 150, at(0), at(100)), 1000, 1000));
-  flow.begin(at(0));
-  run_to(flow, at(50));
-  CHECK_FALSE(flow.limit_admission(0, 1000, 50000));
-  run_to(flow, at(80));
-  // The load is 50 + t: from 50 s to 80 s it leaves 30 * 950 - (80^2 - 50^2) / 2 of the admission.
-  CHECK(lasts(flow, 80, 1000) == Approx((1000 + 30 * 950 - 1950) / 1000.0).epsilon(1e-6));
-}
-
-TEST_CASE("Limits change one after the other") {
+// The load is 50 + t: it leaves the admission less 50 and less t.
+TEST_CASE("A bucket fills by what a moving load leaves of the admission, from each change of the limit on") {
   Flow flow(admitting(Ramp(50, 150, at(0), at(100)), 1000, 1000));
   flow.begin(at(0));
   run_to(flow, at(50));
@@ -89,11 +80,7 @@ TEST_CASE("A limit that is felt has traffic settle") {
 }
 
 TEST_CASE("Messages that are moved while nobody handles any change the backlog alone") {
-  Network network = single(800, infinity, 1);
-  network.queues.push_back({.handling_rate = 0});
-  network.visits[0].kind = Visit::Kind::enqueue;
-  network.visits[0].queue = 0;
-  Flow flow(network);
+  Flow flow(queueing(800, 0));
   flow.begin(at(0));
   run_to(flow, at(100));
   const Time next = flow.next_change();
@@ -112,4 +99,18 @@ TEST_CASE("Messages that are moved while nobody handles any change the backlog a
   CHECK(flow.move_messages(0, -10000));
   flow.settle();
   CHECK(flow.next_change().seconds() == Approx(300));
+}
+
+TEST_CASE("Messages that are moved in one instant are all moved") {
+  Flow flow(queueing(800, 1000));
+  flow.begin(at(0));
+  CHECK(flow.move_messages(0, 20000));
+  flow.settle();
+  run_to(flow, at(50));
+  CHECK(flow.move_messages(0, -4000));
+  CHECK(flow.backlog(0) == Approx(6000));
+  CHECK(flow.move_messages(0, -2000));
+  flow.settle();
+  CHECK(flow.backlog(0) == Approx(4000));
+  CHECK(flow.next_change().seconds() == Approx(70));
 }
