@@ -2,59 +2,18 @@
 #include "sim/run/campaign.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <mutex>
 #include <numeric>
-#include <thread>
 
 #include "sim/run/long_run.h"
+#include "sim/run/parallel.h"
 
 namespace windtunnel {
 namespace {
 
-bool is_set(InterruptFlag flag) { return flag && *flag; }
-
-/// What stops a replication half-way.
-InterruptFlag halting(const CampaignOptions& options) { return options.stop ? options.stop : options.interrupted; }
-
-/// Does `work(worker, index)` for every index, in any order, on several threads; rethrows the first failure by index, or
-/// throws Interruption. When time is up, it leaves the rest undone.
-template <class MakeWorker>
-void for_each_index(std::size_t count, const CampaignOptions& options, const MakeWorker& make_worker) {
-  const unsigned jobs = options.jobs;
-  std::atomic<std::size_t> next{0};
-  std::mutex mutex;
-  std::size_t failed_index = count;
-  std::exception_ptr failure;
-  const auto loop = [&] {
-    auto worker = make_worker();
-    for (std::size_t i = next++; i < count; i = next++) {
-      if (is_set(halting(options))) return;
-      try {
-        worker(i);
-      } catch (const Interruption&) {
-        return;
-      } catch (...) {
-        const std::lock_guard lock(mutex);
-        if (i < failed_index) {
-          failed_index = i;
-          failure = std::current_exception();
-        }
-        return;
-      }
-    }
-  };
-  std::vector<std::thread> threads;
-  for (unsigned t = 1; t < std::max(1u, jobs); ++t) threads.emplace_back(loop);
-  loop();
-  for (std::thread& thread : threads) thread.join();
-  if (is_set(options.interrupted)) throw Interruption();
-  if (failure) std::rethrow_exception(failure);
-}
-
-/// Replications of one run that one thread does at a stretch: long enough to pay for its set-up.
-constexpr std::uint64_t stretch = 50;
+/// Replications of one run that one thread does at a stretch: enough to pay for its set-up, and so few that no thread waits long for
+/// the last one of another.
+constexpr std::uint64_t stretch = 20;
 
 struct Chunk {
   std::size_t run = 0;

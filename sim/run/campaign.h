@@ -36,6 +36,9 @@ struct CampaignOptions {
   MonthlyBill bill;
 };
 
+/// What stops a replication half-way.
+inline InterruptFlag halting(const CampaignOptions& options) { return options.stop ? options.stop : options.interrupted; }
+
 /// Whether one of the options' flags says to end soon.
 inline bool is_told_to_stop(const CampaignOptions& options) {
   return (options.interrupted && *options.interrupted) || (options.stop && *options.stop);

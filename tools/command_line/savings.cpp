@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "sim/config/parameter_node.h"
+#include "sim/design/resolved.h"
+#include "sim/run/parallel.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/baseline_runs.h"
 
@@ -134,13 +136,27 @@ Node* component_node(Node& resolved, const Design& design, const Component& comp
   return stack.find(local) ? &child_of(stack, local) : nullptr;
 }
 
-/// Runs the replication on another design; nothing where its scenario has no such run.
-std::optional<ReplicationRecord> run_again(const PreparedDesign& design, const Scenario& scenario, const std::string& run,
-                                           std::uint64_t replication, const CampaignOptions& options) {
+/// The design with one parameter of one component as the trial has it; none where the component does not take the value, or it
+/// contradicts another.
+std::shared_ptr<const Design> changed_design(const Inputs& inputs, const Node& resolved, const Design& design, const Trial& trial) {
+  Node changed = resolved;
+  Node* component = component_node(changed, design, design.component(trial.component));
+  Node* value = component ? node_at(*component, trial.path) : nullptr;
+  if (!value) return nullptr;
+  *value = value->quoted ? text_node(trial.tried) : Node{Node::Kind::scalar, false, {}, trial.tried, {}, {}};
+  Diagnostics refused;
+  return load_design(resolved_document(changed, design.name), inputs.environment, refused);
+}
+
+/// Runs a story's replication on another design; nothing where its scenario has no such run.
+std::optional<ReplicationRecord> run_again(const std::shared_ptr<const Design>& design, const Scenario& scenario,
+                                           const Plan& told, std::uint64_t replication, const CampaignOptions& options,
+                                           const Story& story) {
   Diagnostics ignored;
-  for (const Plan& plan : plan(scenario, *design.design, ignored)) {
-    if (plan.name != run || !plan.not_applicable.empty()) continue;
-    Drill drill(*design.week, *design.labels, options.seed, options.resolution, options.interrupted);
+  for (const Plan& plan : plan(scenario, *design, ignored)) {
+    if (plan.name != told.name || !plan.not_applicable.empty()) continue;
+    const PreparedDesign prepared = std::move(prepare({design}, options, {story.start, story.start, story.fault + told.horizon})[0]);
+    Drill drill(*prepared.week, *prepared.labels, options.seed, options.resolution, halting(options));
     return drill.run(plan, replication);
   }
   return std::nullopt;
@@ -168,29 +184,21 @@ void add_savings(const Inputs& inputs, const PreparedDesign& prepared, const Sce
     if (recovery.hurt && recovery.recovered) longest = std::max(longest, recovery.seconds);
   if (longest <= 0 || !inputs.environment.design_document(design.name)) return;
   const Node resolved = resolve(inputs, prepared.design).resolved;
-  std::vector<Trial> trials;
-  std::vector<std::shared_ptr<const Design>> designs;
-  for (Trial& trial : trials_of(story, design, longest)) {
-    Node changed = resolved;
-    Node* component = component_node(changed, design, design.component(trial.component));
-    Node* value = component ? node_at(*component, trial.path) : nullptr;
-    if (!value || is_told_to_stop(options)) continue;
-    *value = value->quoted ? text_node(trial.tried) : Node{Node::Kind::scalar, false, {}, trial.tried, {}, {}};
-    Diagnostics refused;  // a value that the component does not take, or that contradicts another
-    const auto other = read_resolved(inputs, changed, design.name, refused);
-    if (!other) continue;
-    trials.push_back(std::move(trial));
-    designs.push_back(other->design);
-  }
-  CampaignOptions quiet = options;
-  quiet.progress = nullptr;
-  const std::vector<PreparedDesign> tried = prepare(designs, quiet, {story.start, story.start, story.fault + plan.horizon});
+  const std::vector<Trial> trials = trials_of(story, design, longest);
+  std::vector<std::optional<ReplicationRecord>> records(trials.size());
+  CampaignOptions alone = options;  // each trial has a thread to itself
+  alone.jobs = 1;
+  alone.progress = nullptr;
+  for_each_index(trials.size(), options, [&] {
+    return [&](std::size_t i) {
+      const auto changed = changed_design(inputs, resolved, design, trials[i]);
+      if (changed) records[i] = run_again(changed, scenario, plan, replication, alone, story);
+    };
+  });
   for (std::size_t i = 0; i < trials.size(); ++i) {
-    if (is_told_to_stop(options)) break;
-    const auto other = run_again(tried[i], scenario, plan.name, replication, options);
-    if (!other) continue;
+    if (!records[i]) continue;
     ++replay.parameters_tried;
-    note_savings(trials[i], design, *other, replay);
+    note_savings(trials[i], design, *records[i], replay);
   }
   for (ReplayResult::Recovery& recovery : replay.recoveries)
     std::stable_sort(recovery.savings.begin(), recovery.savings.end(),
