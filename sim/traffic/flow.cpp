@@ -6,6 +6,9 @@
 namespace windtunnel::traffic {
 namespace {
 
+// Backlogs are means: what is less than this is, as often as not, no message at all, and nobody would come for it.
+constexpr double one_message = 1;
+
 void size(const Network& network, std::size_t calls, FlowState& state) {
   state.stations.assign(network.stations.size(), {});
   state.hit_ratios.assign(network.caches.size(), 0);
@@ -351,18 +354,23 @@ Phase Flow::movement(JourneyId journey) const {
 }
 
 bool Flow::settled() const {
-  present();
+  // Whoever waits for health asks often, so that it costs no solution where it need not.
   for (const Router& router : network_.routers) {
     if (moves(router, now_)) return false;
   }
-  for (std::size_t i = 0; i < state_.stations.size(); ++i) {
-    const StationFlow& flow = present().station(i);
-    if (flow.relaxing && !flow.arrived) return false;
+  for (QueueId id = 0; id < state_.messages.size(); ++id) {
+    if (backlog(id, Instant::now) >= one_message) return false;
   }
-  for (std::size_t i = 0; i < state_.hit_ratios.size(); ++i) {
-    if (state_.hit_ratios[i] < network_.caches[i].steady_hit_ratio) return false;
+  if (flowing_) present();
+  const auto relaxes = [](const StationFlow& flow) { return flow.relaxing && !flow.arrived; };
+  const bool within = moving_ && stands_at_ != now_;  // a piece to whose end queues are likely to follow their loads
+  for (StationId id = 0; id < state_.stations.size(); ++id) {
+    if (relaxes(solver_.station(id)) || (within && relaxes(coming_solver_.station(id)))) return false;
   }
-  return std::all_of(state_.messages.begin(), state_.messages.end(), [](double waiting) { return waiting <= 0; });
+  for (CacheId id = 0; id < state_.hit_ratios.size(); ++id) {
+    if (state_.hit_ratios[id] < network_.caches[id].steady_hit_ratio) return false;
+  }
+  return true;
 }
 
 std::unique_ptr<Resolution> Flow::clone() const {

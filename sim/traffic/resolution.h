@@ -122,7 +122,8 @@ class Resolution {
   /// What the movement of a journey's SLI in the segment being reported comes from (listeners may ask): propagate (a router's
   /// ramp), warm_up (a cache), drain (a backlog), or none.
   virtual Phase movement(JourneyId journey) const = 0;
-  /// True when nothing is left over from the past: no backlog, no ramp of a router, caches warm, stationary waits.
+  /// True when nothing is left over from the past: no backlog of a message or more, no ramp of a router, caches warm, stationary
+  /// waits.
   virtual bool settled() const = 0;
 
   /// Snapshots: a copy, and taking over the state of another of the same network without allocation.
