@@ -48,6 +48,14 @@ void EventSet::grow() {
   first_free_ = static_cast<std::uint32_t>(slot);
 }
 
+Time EventSet::last_time() const {
+  Time last{};
+  for (const Key& key : heap_) {
+    if (!stale(key)) last = std::max(last, Time{key.time});
+  }
+  return last;
+}
+
 void EventSet::clear() {
   heap_.clear();
   slots_.clear();

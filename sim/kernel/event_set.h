@@ -48,6 +48,8 @@ class EventSet {
   std::size_t size() const { return live_; }
   /// Time::never() when empty.
   Time next_time() const { return live_ == 0 ? Time::never() : Time{heap_.front().time}; }
+  /// Of the latest pending event, among all of which it is sought; Time{} when empty.
+  Time last_time() const;
   /// Removes and returns the earliest event, numbered; precondition: not empty.
   Event pop();
   /// As newly made, with its storage kept.

@@ -57,6 +57,7 @@ ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
   measuring_ = false;
   offset_ = {};
   nature_.clear();
+  quiet_weeks_.begin();
   const std::uint64_t handled_before = runner_.events_handled();
   start_clocks(replication);
 
@@ -76,6 +77,7 @@ ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
       runner_.run_until(local(next));
     } else {
       runner_.run_until(local(now + comparison_interval));
+      pass_quiet_weeks(next);
       continue;
     }
     if (next == end) break;
@@ -107,6 +109,7 @@ Time LongRun::next_time(Clock& clock, Time after) const {
 
 /// Handles the next event of nature, with the world standing at its instant.
 void LongRun::step_nature() {
+  quiet_weeks_.interrupt();
   const Event event = nature_.pop();
   // It passes through the runner's own set, so that it has a number that others can name as their cause.
   runner_.schedule(runner_.world().now(), event.signal, event.argument);
@@ -173,8 +176,24 @@ bool LongRun::well() const {
   return runner_.settled();
 }
 
+void LongRun::pass_quiet_weeks(Time before) {
+  const Time now = runner_.world().now() + offset_;
+  const auto is_below = [](const Below& b) { return b.below; };
+  const auto below = static_cast<std::size_t>(std::count_if(below_.begin(), below_.end(), is_below));
+  runner_.close_segments();
+  if (!quiet_weeks_.look(now, runner_, record_, below)) return;
+  const std::int64_t weeks = (before - now) / days(7);
+  for (std::uint32_t j = 0; j < below_.size(); ++j) {
+    record_.journeys[j].offered += static_cast<double>(weeks) * quiet_weeks_.offered(j);
+    record_.journeys[j].good += static_cast<double>(weeks) * quiet_weeks_.good(j);
+  }
+  offset_ += days(7) * weeks;
+  quiet_weeks_.interrupt();
+}
+
 /// From health to health: the requests of the time between are those of the kept week.
 void LongRun::jump(Time to_true) {
+  quiet_weeks_.interrupt();
   const Time from_true = runner_.world().now() + offset_;
   const Time target = HealthyWeek::same_time_of_week(to_true);
   const Snapshot& kept = week_.before(target);

@@ -6,12 +6,14 @@
 #include "sim/measure/record.h"
 #include "sim/run/healthy_week.h"
 #include "sim/run/labels.h"
+#include "sim/run/quiet_weeks.h"
 #include "sim/run/runner.h"
 
 namespace windtunnel {
 
 /// Holds one world and reuses it for every year; one per thread and design. Between faults, when the state has returned
-/// to the healthy week's, it jumps: the week's requests are credited and the next fault meets the kept state.
+/// to the healthy week's, it jumps: the week's requests are credited and the next fault meets the kept state. Where the state has
+/// come to rest elsewhere, it leaves out weeks that would be like the last: components remember what was before as that much younger.
 class LongRun final : private Runner::Owner, private WorldObserver, private JourneyListener {
  public:
   LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed,
@@ -65,6 +67,8 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   Time local(Time true_time) const { return true_time - offset_; }
   bool well() const;
   void jump(Time to_true);
+  /// Where weeks go by one like the other, credits all whole ones that are left before an instant, and leaves them out.
+  void pass_quiet_weeks(Time before);
   double level(std::uint32_t journey, Time now) const;
   void close_interval(std::uint32_t journey, Time to);
   /// Notes a piece of a journey's SLI by the minutes of the period that it lies in.
@@ -82,6 +86,7 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   std::vector<Interval> intervals_;
   ReplicationRecord record_;
   Duration offset_;  ///< true time - run time
+  QuietWeeks quiet_weeks_;
   std::uint64_t fingerprint_ = 0;
   std::uint32_t latest_cause_ = 0;
   Time latest_mended_;  ///< in true time: when the latest cause is over; of an instant, when it struck

@@ -4,6 +4,7 @@
 // own.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <stdexcept>
@@ -109,8 +110,11 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   /// Everything is as a healthy week leaves it, demand aside.
   bool settled() const;
   StructureEvaluator& structures() { return structures_; }
-  /// Bytes that the components of this world take, with their states.
   std::uint64_t events_handled() const { return handled_; }
+  /// When the last of the events is due that are pending now; the present instant where there is none.
+  Time last_event() const { return std::max(world_.now_, world_.events_.last_time()); }
+  /// All gauges, by component.
+  const std::vector<std::vector<double>>& gauges() const { return world_.gauges_; }
 
  private:
   EventHandle schedule_watch(Time at, std::uint64_t argument) override;

@@ -64,6 +64,7 @@ class Twins {
     REQUIRE(set_.size() == reference_.size());
     REQUIRE(set_.empty() == reference_.empty());
     REQUIRE(set_.next_time() == (reference_.empty() ? Time::never() : reference_.begin()->first.first));
+    REQUIRE(set_.last_time() == (reference_.empty() ? Time{} : reference_.rbegin()->first.first));
   }
 
   std::size_t size() const { return reference_.size(); }
