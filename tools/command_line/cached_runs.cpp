@@ -100,7 +100,8 @@ ReplayResult CachedRuns::replay(const PlannedRun& run, const std::string& scenar
     if (const auto text = cache_->find(name)) return std::move(from_json(*text).replays.at(0));
   Result kept;
   kept.replays.push_back(tell());
-  if (cache_) cache_->keep(name, to_json(kept));
+  // What the time limit cut short is not what another run would find.
+  if (cache_ && !is_told_to_stop(options_)) cache_->keep(name, to_json(kept));
   return std::move(kept.replays[0]);
 }
 

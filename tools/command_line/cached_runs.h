@@ -33,6 +33,7 @@ class CachedRuns {
   /// As run_years, of one year each.
   std::vector<ReplicationRecord> years(std::size_t design, std::uint64_t count, const CampaignOptions& options);
   MonthlyCost cost(std::size_t design);
+  /// What `tell` tells of a replication, where the cache does not know it; kept unless the options' flags said to stop meanwhile.
   ReplayResult replay(const PlannedRun& run, const std::string& scenario, std::uint64_t replication,
                       const std::function<ReplayResult()>& tell);
 
