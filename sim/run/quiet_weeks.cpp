@@ -1,7 +1,6 @@
 // See quiet_weeks.h.
 #include "sim/run/quiet_weeks.h"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -32,20 +31,19 @@ bool QuietWeeks::alike(const Week& a, const Week& b) {
 }
 
 bool QuietWeeks::look(Time now, const Runner& runner, const ReplicationRecord& record, std::size_t journeys_below) {
-  if (watching_ && now - mark_.at < days(7)) return false;
-  Mark end = mark(now, record, journeys_below);
-  const bool whole = std::exchange(watching_, true) && end.incidents == mark_.incidents && end.losses == mark_.losses &&
-                     end.minutes == mark_.minutes && end.below == mark_.below;
-  Week week{end.offered, end.good, runner.gauges(), {}};
+  if (begun_ && now - begun_->at < days(7)) return false;
+  const std::optional<Mark> begun = std::exchange(begun_, mark(now, record, journeys_below));
+  const Mark& end = *begun_;
+  if (!begun || begun->incidents != end.incidents || begun->losses != end.losses || begun->minutes != end.minutes ||
+      begun->below != end.below)
+    return false;
+  Week week{{}, {}, runner.gauges(), {}};
+  for (std::size_t j = 0; j < end.offered.size(); ++j) {
+    week.offered.push_back(end.offered[j] - begun->offered[j]);
+    week.good.push_back(end.good[j] - begun->good[j]);
+  }
   const traffic::Resolution& traffic = runner.world().traffic();
   for (traffic::QueueId queue = 0; queue < traffic.network().queues.size(); ++queue) week.backlogs.push_back(traffic.backlog(queue));
-  if (whole)
-    for (std::size_t j = 0; j < week.offered.size(); ++j) {
-      week.offered[j] -= mark_.offered[j];
-      week.good[j] -= mark_.good[j];
-    }
-  mark_ = std::move(end);
-  if (!whole) return false;
   const bool again = alike(known_, week) && runner.last_event() <= runner.world().now() + days(7);
   known_ = std::move(week);
   return again;

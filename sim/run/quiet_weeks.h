@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "sim/measure/record.h"
@@ -14,9 +15,12 @@ namespace windtunnel {
 class QuietWeeks {
  public:
   /// No week is known yet.
-  void begin() { known_ = {}, interrupt(); }
+  void begin() {
+    known_ = {};
+    interrupt();
+  }
   /// Something has happened: the present week does not count.
-  void interrupt() { watching_ = false; }
+  void interrupt() { begun_.reset(); }
   /// Looks at the run at `now`, in true time, with the record of all that has passed; says whether a week has just ended that was
   /// like the one before: in what it brought, in all gauges and backlogs that it left, and without an incident. Something that
   /// waits for longer than a week says no.
@@ -28,11 +32,11 @@ class QuietWeeks {
 
  private:
   struct Week {
-    std::vector<double> offered, good;            // requests, by journey
-    std::vector<std::vector<double>> gauges;      // at the end, by component
-    std::vector<double> backlogs;                 // at the end, by queue
+    std::vector<double> offered, good;        // requests, by journey
+    std::vector<std::vector<double>> gauges;  // at the end, by component
+    std::vector<double> backlogs;             // at the end, by queue
   };
-  // What has passed in all when the present week began.
+  // What has passed in all up to an instant.
   struct Mark {
     Time at;
     std::vector<double> offered, good;
@@ -41,9 +45,8 @@ class QuietWeeks {
   static Mark mark(Time now, const ReplicationRecord& record, std::size_t journeys_below);
   static bool alike(const Week& a, const Week& b);
 
-  bool watching_ = false;
-  Mark mark_;
-  Week known_;
+  std::optional<Mark> begun_;  // the present week
+  Week known_;                 // the latest that was whole
 };
 
 }  // namespace windtunnel

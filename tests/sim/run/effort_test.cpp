@@ -1,4 +1,4 @@
-// How much a replication may do: events on the way to a verdict are thousands; a model or a queue that creeps towards a bound
+// How much a replication, or a year, may do: events on the way to a verdict are thousands; a model or a queue that creeps towards a bound
 // which it never meets makes millions of them, and still gives the right figures.
 #include <catch2/catch.hpp>
 
@@ -30,15 +30,18 @@ TEST_CASE("no replication of any drill of the spine's designs creeps") {
   CHECK(runs > 60);
 }
 
-TEST_CASE("what is left of a failure does not keep years of kasha from passing quickly") {
-  // Faults and planned works come some ten times a year, and each brings some hundreds of events. When less than a message among
-  // the dead letters kept years from jumping to the next one, three in a hundred went on in detail to their ends: 16 000 events.
-  const auto design = shipped_design("kasha");
-  const DesignLabels labels(*design);
-  const HealthyWeek week(*design, 1);
-  LongRun years(week, labels, 1);
-  std::uint64_t most = 0;
-  for (std::uint64_t r = 0; r < 200; ++r) most = std::max(most, years.run(r).events);
-  INFO("up to " << most << " events in a year");
-  CHECK(most < 8'000);
+TEST_CASE("years pass from fault to fault, whatever state a fault has left") {
+  // Faults and planned works come some ten times a year, and each brings some hundreds of events. Years went on in detail to their
+  // ends, with 16 000 events and more, when less than a message among the dead letters of kasha kept three in a hundred from jumping
+  // to the next fault, and when nine in a hundred of lamp-dr stayed in the other region after people had failed over.
+  for (const std::string name : {"kasha", "lamp-dr"}) {
+    const auto design = shipped_design(name);
+    const DesignLabels labels(*design);
+    const HealthyWeek week(*design, 1);
+    LongRun years(week, labels, 1);
+    std::uint64_t most = 0;
+    for (std::uint64_t r = 0; r < 200; ++r) most = std::max(most, years.run(r).events);
+    INFO(name << ": up to " << most << " events in a year");
+    CHECK(most < 10'000);
+  }
 }

@@ -2,7 +2,6 @@
 #include "sim/run/quiet_weeks.h"
 
 #include "sim/run/campaign.h"
-#include "sim/run/long_run.h"
 #include "tests/support/scripted_run.h"
 #include "tests/support/shipped.h"
 
@@ -127,17 +126,4 @@ TEST_CASE("a year away from health has all its requests, and no more events than
   CHECK(broken.events < 30 * 48);
   CHECK(disturbed.events > broken.events);
   CHECK(disturbed.events < 150 * 48);
-}
-
-TEST_CASE("years of lamp-dr in its other region pass as quickly as others") {
-  // After a failover the old region stays the second one: nine years of a hundred went on in detail to their ends, some with
-  // 17 000 events.
-  const auto design = shipped_design("lamp-dr");
-  const DesignLabels labels(*design);
-  const HealthyWeek week(*design, 1);
-  LongRun years(week, labels, 1);
-  std::uint64_t most = 0;
-  for (std::uint64_t r = 0; r < 100; ++r) most = std::max(most, years.run(r).events);
-  INFO("up to " << most << " events in a year");
-  CHECK(most < 10'000);
 }
