@@ -271,7 +271,8 @@ class DynamodbTable final : public Model<DynamodbTable>,
     admission.units = units;
     apply_capacity(world, kind);
     if (admission.scales()) follow_capacity(world, kind);
-    if (world.telling()) world.tell(*this, fmt::format("the {} capacity is {} units now", kind == read ? "read" : "write", units));
+    if (world.telling())
+      world.tell(*this, fmt::format("the {} capacity is {} {} now", kind == read ? "read" : "write", units, units == 1 ? "unit" : "units"));
     if (admission.behind_since == Time::never()) return;
     if (units >= admission.most) world.publish(*this, kind == read ? read_ceiling : write_ceiling, admission.ceiling());
     if (units < admission.most && demand(world, kind) > admission.rate()) return;

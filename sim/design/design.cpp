@@ -4,6 +4,17 @@
 #include <algorithm>
 
 namespace windtunnel {
+namespace {
+
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+void add_parameters(Component& component, Parameters& all) {
+  all.emplace_back(component.name() + ".type", component.type().name);
+  for_each_value(*component.type().parameters, component.parameters_address(), component.name(),
+                 [&](const ParameterValue& value) { all.emplace_back(value.path, value.type->write(value.value)); });
+}
+
+}  // namespace
 
 const ComponentType* Catalogue::find(std::string_view name) const {
   for (const ComponentType* type : types())
@@ -36,18 +47,17 @@ ComponentId Design::resolve(std::string_view name, DomainId from_region) const {
 }
 
 std::vector<std::pair<std::string, std::string>> Design::parameters() const {
-  std::vector<std::pair<std::string, std::string>> all;
-  for (const auto& component : components_) {
-    all.emplace_back(component->name() + ".type", component->type().name);
-    for_each_value(*component->type().parameters, component->parameters_address(), component->name(),
-                   [&](const ParameterValue& value) { all.emplace_back(value.path, value.type->write(value.value)); });
-  }
+  Parameters all;
+  for (const auto& component : components_) add_parameters(*component, all);
   std::sort(all.begin(), all.end());
   return all;
 }
 
 std::optional<std::string> Design::parameter(std::string_view path) const {
-  for (auto& [name, text] : parameters())
+  Parameters all;
+  for (const auto& component : components_)
+    if (path.starts_with(component->name() + ".")) add_parameters(*component, all);
+  for (auto& [name, text] : all)
     if (name == path) return std::move(text);
   return std::nullopt;
 }

@@ -171,12 +171,8 @@ ValueResult estimate_value(const MeasuredSeries& series) {
 
 ByName<ValueResult> estimate_values(const RunLabels& labels, std::span<const ReplicationRecord> records) {
   ByName<ValueResult> result;
-  for (const RunLabels::Value& label : labels.values) {
-    if (is_built_in_measure(label.name)) continue;
-    for (const MeasuredSeries& series : measure_series(label.name, "*", labels, records)) {
-      if (series.name == label.name) result.emplace_back(label.name, estimate_value(series));
-    }
-  }
+  for (const MeasuredSeries& series : measure_series("*", "*", labels, records))
+    if (!is_built_in_measure(series.name)) result.emplace_back(series.name, estimate_value(series));
   return result;
 }
 

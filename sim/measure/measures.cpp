@@ -143,22 +143,29 @@ std::vector<MeasuredSeries> of_alarms(std::string_view glob, const RunLabels& la
 }
 
 std::vector<MeasuredSeries> of_published(std::string_view glob, const RunLabels& labels, RecordsOfRun records) {
-  std::vector<MeasuredSeries> result;
+  std::vector<MeasuredSeries> series;  // of each matching label
+  std::vector<std::optional<std::size_t>> place(labels.values.size());  // of a label's series
   for (std::size_t v = 0; v < labels.values.size(); ++v) {
     const RunLabels::Value& label = labels.values[v];
     if (!glob_matches(glob, label.name)) continue;
-    MeasuredSeries series{"", label.name, label.unit, label.meaning, {}, {}};
-    for (const ReplicationRecord& record : records) {
-      if (record.struck == Struck::unchanged) continue;
-      std::vector<double> values;
-      for (const NamedValue& value : record.values) {
-        if (value.name == v && !std::isnan(value.value)) values.push_back(value.value);
-      }
-      keep(series, record, std::move(values));
-    }
-    if (!series.values.empty()) result.push_back(std::move(series));
+    place[v] = series.size();
+    series.push_back({"", label.name, label.unit, label.meaning, {}, {}});
   }
-  return result;
+  std::vector<const ReplicationRecord*> latest(series.size(), nullptr);  // that called upon each
+  for (const ReplicationRecord& record : records) {
+    if (record.struck == Struck::unchanged) continue;
+    for (const NamedValue& value : record.values) {
+      if (value.name >= place.size() || !place[value.name] || std::isnan(value.value)) continue;
+      const std::size_t at = *place[value.name];
+      if (latest[at] == &record)
+        series[at].values.back().push_back(value.value);
+      else
+        keep(series[at], record, {value.value});
+      latest[at] = &record;
+    }
+  }
+  std::erase_if(series, [](const MeasuredSeries& one) { return one.values.empty(); });
+  return series;
 }
 
 template <class Measures>

@@ -33,10 +33,11 @@ claims:
     assumptions: [takeover]
 )";
 
-std::map<std::string, Json> claims_of(const std::string& options, const std::string& years = "0") {
+std::map<std::string, Json> claims_of(const std::string& options, const std::string& years = "0", int replications = 100) {
   const Folder folder;
-  const Ended ended = windtunnel_program("run " + folder.write("pair.yaml", takeover_design + std::string(assumed_and_claimed)) + " " +
-                                         folder.write("loss.yaml", takeover_scenario) + " -n 100 --years " + years + " -q -o json=" +
+  const std::string design = folder.write("pair.yaml", takeover_design + std::string(assumed_and_claimed));
+  const Ended ended = windtunnel_program("run " + design + " " + folder.write("loss.yaml", takeover_scenario) + " -n " +
+                                         std::to_string(replications) + " --years " + years + " -q -o json=" +
                                          (folder / "result.json") + " " + options);
   INFO(ended.out);
   REQUIRE(ended.status == 0);
@@ -63,11 +64,27 @@ TEST_CASE("each end that was tried is noted, in the claim's order; what moves no
   for (const Json& end : claims.at("lamp-01").at("tried_ends"))
     tried.push_back(end.at("assumption").get<std::string>() + " " + end.at("value").get<std::string>() + " " +
                     end.at("verdict").get<std::string>() + " " + std::to_string(end.at("replications").get<int>()));
-  CHECK(tried == std::vector<std::string>{"takeover 30 s upheld 20", "takeover 10 min refuted 80", "orders 50 /s upheld 20",
+  CHECK(tried == std::vector<std::string>{"takeover 30 s upheld 20", "takeover 10 min refuted 4", "orders 50 /s upheld 20",
                                           "orders 200 /s upheld 20", "required-share 90 % upheld 0",
                                           "required-share 99 % upheld 0"});
   CHECK(claims.at("lamp-01").at("tried_ends")[1].at("measured").get<std::string>().find("10 min") != std::string::npos);
   CHECK(claims.at("lamp-03").at("tried_ends")[0].at("replications") == 0);
+}
+
+TEST_CASE("an end is looked at until it is clear: four replications refute, and it takes eighty to uphold") {
+  const auto claims = claims_of("");
+  const auto tried = [&](const char* id, std::size_t end) {
+    const Json& at = claims.at(id).at("tried_ends")[end];
+    return at.at("verdict").get<std::string>() + " by " + std::to_string(at.at("replications").get<int>());
+  };
+  CHECK(tried("lamp-02", 0) == "upheld by 80");  // 30 s, of a limit of 60
+  CHECK(tried("lamp-02", 1) == "refuted by 4");  // 10 min
+  CHECK(tried("lamp-01", 0) == "upheld by 20");  // as it is without the move
+}
+
+TEST_CASE("no more replications are noted of an end than the run has") {
+  const auto claims = claims_of("", "0", 3);
+  CHECK(claims.at("lamp-01").at("tried_ends")[0].at("replications") == 3);
 }
 
 TEST_CASE("who asks for no ends gets none") {

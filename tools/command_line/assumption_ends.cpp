@@ -19,6 +19,7 @@ namespace windtunnel::tools {
 namespace {
 
 using Kind = Judgement::Kind;
+using Records = std::vector<ReplicationRecord>;
 
 /// A design with one assumption at an end.
 struct Moved {
@@ -40,7 +41,7 @@ struct Evidence {
   std::map<std::string, DesignEvidence> designs;
   std::deque<RunResult> runs;
   std::deque<AvailabilityResult> availability;
-  std::deque<std::vector<ReplicationRecord>> years;
+  std::deque<Records> years;
   EvidenceOf find() const {
     return [this](const std::string& name) {
       const auto found = designs.find(name);
@@ -57,11 +58,6 @@ bool has(const Claim& claim, Kind kind) {
 bool can_be_tried(const Claim& claim) {
   return has(claim, Kind::measured) || has(claim, Kind::availability) || has(claim, Kind::configured) || has(claim, Kind::finding) ||
          has(claim, Kind::cost);
-}
-
-/// Years beside so many replications of the drills.
-std::uint64_t years_beside(std::uint64_t replications) {
-  return replications < replications_of_moved ? years_at_ends : years_of_moved;
 }
 
 bool rests_on(const Claim& claim, const std::string& assumption) {
@@ -88,11 +84,12 @@ class DesignEnds {
   std::optional<std::size_t> move(const std::string& name, const End& end);
   bool needs(const std::vector<const Claim*>& claims, const std::string& name, const std::string& run) const;
   bool judges(const End& end, Kind kind, const std::string& name) const;
-  std::vector<std::vector<ReplicationRecord>> drill(const std::vector<End>& ends, std::uint64_t replications);
+  void drill(const std::vector<End>& ends, std::uint64_t replications);
   void add_plans(std::size_t moved, const std::vector<const Claim*>& claims, std::uint64_t replications);
-  std::unique_ptr<Evidence> usual(const End& end, std::uint64_t replications);
-  std::unique_ptr<Evidence> at(const End& end, const std::vector<std::vector<ReplicationRecord>>& records,
-                               std::uint64_t replications);
+  std::unique_ptr<Evidence> usual(const End& end, const LookAtEnds& look);
+  std::unique_ptr<Evidence> at(const End& end, const LookAtEnds& look);
+  const MonthlyCost& cost(std::size_t moved);
+  std::vector<const Claim*> look_at(const End& end, std::size_t look);
   void note(const End& end, const Claim& claim, Verdict verdict, std::string measured, std::uint64_t replications);
   bool stopped() const { return is_told_to_stop(options_.campaign); }
 
@@ -107,6 +104,8 @@ class DesignEnds {
   std::unique_ptr<CachedRuns> tried_;
   std::vector<PlannedRun> plans_;
   std::vector<std::string> plan_keys_;
+  std::vector<Records> records_;  ///< of each plan
+  std::map<std::size_t, MonthlyCost> costs_;  ///< by moved design
   std::map<std::pair<const RunResult*, std::uint64_t>, std::unique_ptr<RunResult>> first_of_;  ///< over the first replications
 };
 
@@ -117,8 +116,8 @@ ClaimResult& DesignEnds::row(const Claim& claim) {
 
 void DesignEnds::note(const End& end, const Claim& claim, Verdict verdict, std::string measured,
                       std::uint64_t replications) {
-  const bool drilled = has(claim, Kind::measured) && replications > 0;
-  row(claim).tried_ends.push_back({end.assumption, end.value, verdict, std::move(measured), drilled ? replications : 0});
+  const std::uint64_t made = has(claim, Kind::measured) ? std::min(replications, options_.replications) : 0;
+  row(claim).tried_ends.push_back({end.assumption, end.value, verdict, std::move(measured), made});
 }
 
 /// Another share is asked of the same replications. Where these keep it as they kept the usual one, the verdict is no
@@ -215,27 +214,32 @@ void DesignEnds::add_plans(std::size_t moved, const std::vector<const Claim*>& c
   }
 }
 
-std::vector<std::vector<ReplicationRecord>> DesignEnds::drill(const std::vector<End>& ends,
-                                                              std::uint64_t replications) {
+/// Makes so many replications of the runs that the ends' claims are judged by, beginning with those that are there already.
+void DesignEnds::drill(const std::vector<End>& ends, std::uint64_t replications) {
+  std::map<std::pair<std::size_t, std::string>, Records> made;
+  for (std::size_t p = 0; p < plans_.size(); ++p)
+    made[{plans_[p].design, plans_[p].plan.name}] = std::move(records_[p]);
   plans_.clear();
   plan_keys_.clear();
+  records_.clear();
   for (const End& end : ends)
     for (const auto& [name, moved] : end.moved) add_plans(moved, end.claims, replications);
-  return tried_->run(plans_, plan_keys_);
+  for (const PlannedRun& run : plans_) records_.push_back(std::move(made[{run.design, run.plan.name}]));
+  records_ = tried_->run(plans_, plan_keys_, std::move(records_));
 }
 
-/// What the batch knows of the designs that an end's claims speak of, over so many of its replications.
-std::unique_ptr<Evidence> DesignEnds::usual(const End& end, std::uint64_t replications) {
+/// What the batch knows of the designs that an end's claims speak of, over the first of its replications.
+std::unique_ptr<Evidence> DesignEnds::usual(const End& end, const LookAtEnds& look) {
   auto evidence = std::make_unique<Evidence>();
   for (std::size_t d = 0; d < batch_.designs().size(); ++d) {
+    if (end.names.count(batch_.designs()[d].design->name) == 0) continue;
     DesignEvidence of = evidence_of(batch_, result_, d);
-    of.at_face_value = replications < replications_of_moved;
     std::vector<RunEvidence> runs;
     for (RunEvidence& run : of.runs) {
       if (!needs(end.claims, of.design, run.result->scenario)) continue;
-      if (run.records.size() > replications) {
-        run.records = run.records.first(replications);
-        auto& known = first_of_[{run.result, replications}];
+      if (run.records.size() > look.replications) {
+        run.records = run.records.first(look.replications);
+        auto& known = first_of_[{run.result, look.replications}];
         if (!known)
           known = std::make_unique<RunResult>(estimate(of.design, run.result->scenario, *run.labels, run.records));
         run.result = known.get();
@@ -243,8 +247,8 @@ std::unique_ptr<Evidence> DesignEnds::usual(const End& end, std::uint64_t replic
       runs.push_back(run);
     }
     of.runs = std::move(runs);
-    if (judges(end, Kind::availability, of.design) && of.availability && of.years.size() > years_beside(replications)) {
-      of.years = of.years.first(years_beside(replications));
+    if (judges(end, Kind::availability, of.design) && of.availability && of.years.size() > look.years) {
+      of.years = of.years.first(look.years);
       evidence->availability.push_back(
           estimate_availability(of.design, of.availability->budget.target, *of.year_labels, of.years));
       of.availability = &evidence->availability.back();
@@ -254,9 +258,9 @@ std::unique_ptr<Evidence> DesignEnds::usual(const End& end, std::uint64_t replic
   return evidence;
 }
 
-std::unique_ptr<Evidence> DesignEnds::at(const End& end, const std::vector<std::vector<ReplicationRecord>>& records,
-                                         std::uint64_t replications) {
-  auto evidence = usual(end, replications);
+/// The same with the end's designs as they are there.
+std::unique_ptr<Evidence> DesignEnds::at(const End& end, const LookAtEnds& look) {
+  auto evidence = usual(end, look);
   for (const auto& [name, moved] : end.moved) {
     DesignEvidence& of = evidence->designs.at(name);
     const PreparedDesign& prepared = tried_->designs()[moved];
@@ -265,10 +269,11 @@ std::unique_ptr<Evidence> DesignEnds::at(const End& end, const std::vector<std::
       if (plans_[p].design != moved) continue;
       const Plan& plan = plans_[p].plan;
       evidence->runs.push_back(plan.not_applicable.empty()
-                                   ? estimate(name, plan.name, prepared.labels->labels(), records[p])
+                                   ? estimate(name, plan.name, prepared.labels->labels(), records_[p])
                                    : not_applicable(name, plan.name, plan.not_applicable));
-      of.runs.push_back({&evidence->runs.back(), &prepared.labels->labels(), records[p]});
+      of.runs.push_back({&evidence->runs.back(), &prepared.labels->labels(), records_[p]});
     }
+    if (judges(end, Kind::cost, name)) of.cost = &cost(moved);
     of.parameter = [design = prepared.design](const std::string& path) { return design->parameter(path); };
     if (judges(end, Kind::finding, name)) of.findings = static_findings(*prepared.design);
     if (judges(end, Kind::availability, name) && of.availability) {
@@ -306,46 +311,48 @@ void DesignEnds::try_together(std::span<const End> tried) {
     texts.push_back(moved.text);
   }
   tried_ = std::make_unique<CachedRuns>(designs, texts, options_.campaign, options_.cache);
-  const auto records = drill(ends, replications_at_ends);
-  std::map<std::size_t, MonthlyCost> costs;
-  const auto with_costs = [&](const End& end, std::unique_ptr<Evidence> evidence) {
-    for (const auto& [name, moved] : end.moved) {
-      if (!judges(end, Kind::cost, name)) continue;
-      if (costs.count(moved) == 0) costs[moved] = tried_->cost(moved);
-      evidence->designs.at(name).cost = &costs[moved];
+  plans_.clear();
+  costs_.clear();
+  for (std::size_t look = 0; look < looks_at_ends.size() && !ends.empty(); ++look) {
+    drill(ends, looks_at_ends[look].replications);
+    std::vector<End> open;
+    for (End& end : ends) {
+      if (stopped()) return;
+      end.claims = look_at(end, look);
+      if (!end.claims.empty()) open.push_back(std::move(end));
     }
-    return evidence;
+    ends = std::move(open);
+  }
+}
+
+const MonthlyCost& DesignEnds::cost(std::size_t moved) {
+  if (costs_.count(moved) == 0) costs_[moved] = tried_->cost(moved);
+  return costs_[moved];
+}
+
+/// Notes what has become clear of an end's claims; returns those that another look is needed for.
+std::vector<const Claim*> DesignEnds::look_at(const End& end, std::size_t look) {
+  const std::uint64_t replications = looks_at_ends[look].replications;
+  const auto before = usual(end, looks_at_ends[look]), after = at(end, looks_at_ends[look]);
+  std::vector<const Claim*> open;
+  if (stopped()) return open;  // in the middle of years
+  const auto judged = [&](Evidence& evidence, const Claim& claim, bool at_face_value) {
+    for (auto& [name, of] : evidence.designs) of.at_face_value = at_face_value;
+    return judge_claim(claim, design().name, evidence.find());
   };
-  std::vector<End> unsure;
-  for (const End& end : ends) {
-    if (stopped()) return;
-    End again{end.assumption, end.value, {}, {}, end.moved};
-    const auto before = usual(end, replications_at_ends);
-    const auto after = with_costs(end, at(end, records, replications_at_ends));
-    if (stopped()) return;  // in the middle of years
-    for (const Claim* claim : end.claims) {
-      const ClaimResult was = judge_claim(*claim, design().name, before->find());
-      const ClaimResult is = judge_claim(*claim, design().name, after->find());
-      if (was.verdict == is.verdict)
-        note(end, *claim, row(*claim).verdict, is.measured, replications_at_ends);
-      else
-        again.claims.push_back(claim);
-    }
-    if (!again.claims.empty()) unsure.push_back(std::move(again));
+  const bool last = look + 1 == looks_at_ends.size();
+  for (const Claim* claim : end.claims) {
+    const auto verdict_here = [&](bool at_face_value) { return judged(*before, *claim, at_face_value).verdict; };
+    const ClaimResult there = judged(*after, *claim, false);
+    const bool clear = there.verdict == Verdict::upheld || there.verdict == Verdict::refuted;
+    if (clear || last)
+      note(end, *claim, there.verdict == verdict_here(false) ? row(*claim).verdict : there.verdict, there.measured, replications);
+    else if (look > 0 && judged(*after, *claim, true).verdict == verdict_here(true))
+      note(end, *claim, row(*claim).verdict, there.measured, replications);
+    else
+      open.push_back(claim);
   }
-  const auto more = drill(unsure, replications_of_moved);
-  for (const End& end : unsure) {
-    if (stopped()) return;
-    const auto before = usual(end, replications_of_moved);
-    const auto after = with_costs(end, at(end, more, replications_of_moved));
-    if (stopped()) return;
-    for (const Claim* claim : end.claims) {
-      const ClaimResult was = judge_claim(*claim, design().name, before->find());
-      const ClaimResult is = judge_claim(*claim, design().name, after->find());
-      const Verdict verdict = was.verdict == is.verdict ? row(*claim).verdict : is.verdict;
-      note(end, *claim, verdict, is.measured, replications_of_moved);
-    }
-  }
+  return open;
 }
 
 bool is_high_end(const Result& result, const std::string& name, const TriedEnd& end) {

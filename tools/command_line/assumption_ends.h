@@ -2,15 +2,21 @@
 // assumption moved.
 #pragma once
 
+#include <array>
+#include <cstdint>
+
 #include "tools/command_line/evidence.h"
 
 namespace windtunnel::tools {
 
-/// Replications of every run by which it is seen whether an assumption moves anything, and those by which a verdict that
-/// it seems to move is judged again: enough for one that no replication speaks against.
-inline constexpr std::uint64_t replications_at_ends = 20, replications_of_moved = 80;
-/// The same for years, of claims that are judged by years: tried where as many years of every design are asked for.
-inline constexpr std::uint64_t years_at_ends = 50, years_of_moved = 200;
+/// How much of every run is made before verdicts at an end are looked at, and years beside it, of claims that are judged by
+/// years: tried where as many years of every design are asked for.
+struct LookAtEnds {
+  std::uint64_t replications, years;
+};
+/// A look ends the trial of a claim that is clear there by the rule of verdicts. The second also ends that of claims that come
+/// out as they do without the move, taken at face value; the last is enough for one that no replication speaks against.
+inline constexpr std::array<LookAtEnds, 3> looks_at_ends = {{{4, 10}, {20, 50}, {80, 200}}};
 
 /// Tries the low and the high end of each assumption, alone, on the claims that name it, and notes in the claims what
 /// they would be there. The faults, their instants and every draw stay as they were. Only runs and years that such a claim

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "sim/measure/record_bytes.h"
+#include "sim/run/parallel.h"
 #include "tools/command_line/identity.h"
 #include "tools/command_line/pricing.h"
 
@@ -16,6 +17,13 @@ CachedRuns::CachedRuns(const std::vector<std::shared_ptr<const Design>>& designs
                        const CampaignOptions& options, RunCache* cache)
     : options_(options), cache_(program_fingerprint().empty() ? nullptr : cache), designs_(prepare_labels(designs)) {
   for (const std::string& text : texts) fingerprints_.push_back(fingerprint_of(text));
+}
+
+// Weeks are tens of megabytes in small pieces, which take long to be given back.
+CachedRuns::~CachedRuns() {
+  CampaignOptions to_the_end;
+  to_the_end.jobs = options_.jobs;
+  for_each_index(designs_.size(), to_the_end, [&] { return [&](std::size_t design) { designs_[design].week.reset(); }; });
 }
 
 const PreparedDesign& CachedRuns::prepared(std::size_t design) {

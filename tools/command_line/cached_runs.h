@@ -20,6 +20,9 @@ class CachedRuns {
   /// `texts`: of each design its resolved text. The cache may be null.
   CachedRuns(const std::vector<std::shared_ptr<const Design>>& designs, const std::vector<std::string>& texts,
              const CampaignOptions& options, RunCache* cache);
+  ~CachedRuns();
+  CachedRuns(const CachedRuns&) = delete;
+  CachedRuns& operator=(const CachedRuns&) = delete;
 
   const std::vector<PreparedDesign>& designs() const { return designs_; }
   /// A design with its healthy week.

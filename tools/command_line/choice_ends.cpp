@@ -68,12 +68,15 @@ class ContenderEnds {
     std::string assumption, value;
   };
 
+  using Worth = bool (ContenderEnds::*)(std::size_t run, const Records& records) const;
+
   void collect();
   std::vector<ChoiceEnd> try_together(std::span<const End> ends);
   void add_plans(std::size_t end, const Design& design);
-  std::uint64_t looks(std::size_t run) const;
+  bool may_matter(std::size_t run, const Records& records) const;
+  bool is_other(std::size_t run, const Records& records) const;
   bool is_moved(std::size_t run, const Records& records) const;
-  void look_longer(std::vector<Records>& records);
+  void look_longer(std::vector<Records>& records, std::uint64_t replications, Worth worth);
   MovedRun moved_run(std::size_t plan, const Records& records) const;
   bool stopped() const { return is_told_to_stop(options_.campaign); }
 
@@ -90,11 +93,12 @@ class ContenderEnds {
   std::vector<std::string> plan_keys_;
 };
 
-/// A drill that no replication survives in time is looked at once.
-std::uint64_t ContenderEnds::looks(std::size_t run) const {
+/// Whether a first replication leaves it open if anything is moved: a drill that no replication survives in time is looked at
+/// once, and so is one whose replication there is the same event by event.
+bool ContenderEnds::may_matter(std::size_t run, const Records& records) const {
   const Records& usual = batch_.records[run];
-  const bool hopeless = std::all_of(usual.begin(), usual.end(), is_late);
-  return std::min<std::uint64_t>(hopeless ? 1 : replications_to_look, usual.size());
+  const bool same = records.front().fingerprint == usual.front().fingerprint && !differs(usual.front(), records.front());
+  return !same && !std::all_of(usual.begin(), usual.end(), is_late);
 }
 
 void ContenderEnds::add_plans(std::size_t end, const Design& design) {
@@ -105,11 +109,21 @@ void ContenderEnds::add_plans(std::size_t end, const Design& design) {
     if (planned.count(s) == 0) planned[s] = plan(inputs_.scenarios[s], design, ignored);
     for (const Plan& p : planned[s]) {
       if (p.name != batch_.runs[r].plan.name || !p.not_applicable.empty()) continue;
-      plans_.push_back({end, p, looks(r)});
+      plans_.push_back({end, p, 1});
       plan_keys_.push_back(keys_[r]);
       run_of_.push_back(r);
     }
   }
+}
+
+/// Whether any recovery is another, by however little.
+bool ContenderEnds::is_other(std::size_t run, const Records& records) const {
+  return !std::equal(records.begin(), records.end(), batch_.records[run].begin(), [](const auto& moved, const auto& usual) {
+    return std::equal(moved.journeys.begin(), moved.journeys.end(), usual.journeys.begin(),
+                      [](const JourneyRecord& a, const JourneyRecord& b) {
+                        return a.recovered == b.recovered && a.rto_seconds == b.rto_seconds;
+                      });
+  });
 }
 
 void ContenderEnds::collect() {
@@ -134,10 +148,12 @@ bool ContenderEnds::is_moved(std::size_t run, const Records& records) const {
   return false;
 }
 
-void ContenderEnds::look_longer(std::vector<Records>& records) {
+/// Makes so many replications, or all that the batch has, of the drills that are worth it.
+void ContenderEnds::look_longer(std::vector<Records>& records, std::uint64_t replications, Worth worth) {
+  if (stopped()) return;
   for (std::size_t p = 0; p < plans_.size(); ++p)
-    if (is_moved(run_of_[p], records[p]))
-      plans_[p].replications = std::min<std::uint64_t>(replications_at_choice_ends, batch_.records[run_of_[p]].size());
+    if ((this->*worth)(run_of_[p], records[p]))
+      plans_[p].replications = std::min<std::uint64_t>(replications, batch_.records[run_of_[p]].size());
   records = moved_->run(plans_, plan_keys_, std::move(records));
 }
 
@@ -169,12 +185,14 @@ std::vector<ChoiceEnd> ContenderEnds::try_together(std::span<const End> ends) {
   }
   moved_ = std::make_unique<CachedRuns>(designs, texts, options_.campaign, options_.cache);
   std::vector<Records> records = moved_->run(plans_, plan_keys_);
-  if (!stopped()) look_longer(records);
+  look_longer(records, replications_to_look, &ContenderEnds::may_matter);
+  look_longer(records, replications_at_choice_ends, &ContenderEnds::is_moved);
   for (std::size_t e = 0; e < all.size(); ++e) {
     if (stopped()) return {};  // what was cut says nothing
     all[e].cost_monthly = moved_->cost(e).total;
   }
   for (std::size_t p = 0; p < plans_.size(); ++p) {
+    if (!is_other(run_of_[p], records[p])) continue;
     MovedRun run = moved_run(p, records[p]);
     if (run.rto_seconds != run.usual_rto_seconds) all[plans_[p].design].moved.push_back(std::move(run));
   }

@@ -145,7 +145,7 @@ void Fleet::look_at_hosts(World& world, const Component& self) {
 void Fleet::try_another_zone(World& world, const Component& self, std::size_t slot) {
   UnitPool::Slot& start = pool_[slot];
   if (world.telling())
-    world.tell(self, fmt::format("cannot start a {}: {}", rules_.noun,
+    world.tell(self, fmt::format("cannot start another {}: {}", rules_.noun,
                                  chain_.describe(world, Lack::capacity, pool_.sites()[start.zone])));
   start.refusals |= 1U << start.zone;
   const std::optional<std::uint8_t> next = pool_.emptiest(start.refusals);
