@@ -74,7 +74,11 @@ void Requests::begin(Time start) {
     run.rate = 0;
     run.handled = {};
   }
-  for (CallRun& call : calls_) call.retry_tokens = retry_bucket;
+  for (CallRun& call : calls_) {
+    call.retry_tokens = retry_bucket;
+    call.timeouts.clear();
+    call.look = {};
+  }
   for (auto* totals : {&router_totals_, &router_second_, &router_rates_}) std::fill(totals->begin(), totals->end(), RouterTotals{});
   for (std::size_t i = 0; i < hit_ratios_.size(); ++i) hit_ratios_[i] = network_.caches[i].steady_hit_ratio;
   settle();
@@ -95,7 +99,7 @@ void Requests::advance(Time to) {
       continue;
     }
     if (next > to) break;
-    const Event event = events_.pop();
+    const Event event = events_.take();
     now_ = event.time;
     handle(event);
   }
@@ -116,7 +120,7 @@ void Requests::handle(const Event& event) {
     case Signal::answered: return next_call(frame);
     case Signal::refused: return fail(frame);
     case Signal::retry: return attempt(frame);
-    case Signal::timeout: return time_out(frame);
+    case Signal::timeout: return time_out_due(static_cast<std::size_t>(event.argument));
     case Signal::message_handled: return handle_message(static_cast<QueueId>(event.argument));
   }
 }

@@ -70,7 +70,7 @@ class Requests final : public Resolution {
     bool abandoned = false;       // its caller has given up
     Time started;                 // of a request: when it was made; of a visit: when it came to its station
     EventHandle own;              // its next event
-    EventHandle timer;            // the time-out of the attempt that it waits for
+    std::uint64_t timer = 0;      // the time-out of the attempt that it waits for, by its number; 0: none
   };
 
   struct StationRun {
@@ -101,8 +101,18 @@ class Requests final : public Resolution {
     EventHandle handled;
     Stream stream;
   };
+  struct Timeout {
+    Time due;
+    std::uint64_t number = 0;
+    FrameId frame = none;  // who times out, unless its timer has another number by then
+  };
   struct CallRun {
     double retry_tokens = 0;
+    // Attempts of one call time out in the order in which they were made, so that one event serves for all, at the time of the first
+    // or before. Answers leave theirs behind.
+    Ring<Timeout> timeouts;
+    EventHandle look;
+    Time look_at;
   };
 
   // request.cpp
@@ -125,7 +135,7 @@ class Requests final : public Resolution {
   FrameId new_frame();
   void release(FrameId id);
   const Call& call_of(const Frame& frame) const;
-  CallRun& call_run(const Frame& frame);
+  std::size_t call_number(const Frame& frame) const;
   void start_call(FrameId id);
   void attempt(FrameId id);
   bool can_reach(const Frame& frame);
@@ -136,6 +146,10 @@ class Requests final : public Resolution {
   void call_succeeded(FrameId id);
   void call_failed(FrameId id);
   void attempt_failed(FrameId id);
+  void start_timer(FrameId id, double seconds);
+  bool is_over(const Timeout& timeout) const { return frames_[timeout.frame].timer != timeout.number; }
+  void await_first(CallRun& run, std::size_t call);
+  void time_out_due(std::size_t call);
   void time_out(FrameId id);
   void succeed(FrameId id);
   void fail(FrameId id);
@@ -170,6 +184,7 @@ class Requests final : public Resolution {
   std::vector<double> hit_ratios_;
   std::vector<std::size_t> first_call_;
   std::vector<CallRun> calls_;        // of all visits, then one per journey
+  std::uint64_t timers_ = 0;          // that were started so far
   std::vector<Call> journey_calls_;   // each journey as the call that its users make
   std::vector<Reach> reaches_;
   Stream choices_;

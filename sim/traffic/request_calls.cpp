@@ -1,6 +1,7 @@
 // A request on its way: attempts, time-outs, retries, fallbacks, and the calls of a visit one after the other.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/traffic/request.h"
 
@@ -26,9 +27,8 @@ const Call& Requests::call_of(const Frame& frame) const {
   return frame.visit == none ? journey_calls_[frame.place] : network_.visits[frame.visit].calls[frame.call];
 }
 
-Requests::CallRun& Requests::call_run(const Frame& frame) {
-  return frame.visit == none ? calls_[calls_.size() - journeys_.size() + frame.place]
-                             : calls_[first_call_[frame.visit] + frame.call];
+std::size_t Requests::call_number(const Frame& frame) const {
+  return frame.visit == none ? calls_.size() - journeys_.size() + frame.place : first_call_[frame.visit] + frame.call;
 }
 
 void Requests::start_call(FrameId id) {
@@ -36,7 +36,7 @@ void Requests::start_call(FrameId id) {
   frames_[id].falling_back = false;
   const double budget = call_of(frames_[id]).client.retry_budget;
   if (budget < infinity) {
-    double& tokens = call_run(frames_[id]).retry_tokens;
+    double& tokens = calls_[call_number(frames_[id])].retry_tokens;
     tokens = std::min(retry_bucket, tokens + budget);
   }
   attempt(id);
@@ -51,14 +51,8 @@ bool Requests::can_reach(const Frame& frame) {
 
 void Requests::attempt(FrameId id) {
   const Call& call = call_of(frames_[id]);
-  frames_[id].timer = {};
-  if (call.client.timeout < infinity) {
-    Event event;
-    event.time = now_ + from_seconds(call.client.timeout);
-    event.signal = static_cast<std::uint16_t>(Signal::timeout);
-    event.argument = id;
-    frames_[id].timer = events_.schedule(event);
-  }
+  frames_[id].timer = 0;
+  if (call.client.timeout < infinity) start_timer(id, call.client.timeout);
   if (!can_reach(frames_[id])) {
     frames_[id].child = none;
     if (call.client.timeout == infinity) lose(id);
@@ -164,7 +158,7 @@ void Requests::attempt_failed(FrameId id) {
   const int failed = frame.attempts++;
   if (frame.falling_back || failed >= client.retries) return call_failed(id);
   if (client.retry_budget < infinity) {
-    double& tokens = call_run(frame).retry_tokens;
+    double& tokens = calls_[call_number(frame)].retry_tokens;
     if (tokens < 1) return call_failed(id);
     tokens -= 1;
   }
@@ -173,8 +167,42 @@ void Requests::attempt_failed(FrameId id) {
   schedule(now_ + from_seconds(choices_.uniform() * longest), Signal::retry, id);
 }
 
+void Requests::start_timer(FrameId id, double seconds) {
+  const std::size_t call = call_number(frames_[id]);
+  CallRun& run = calls_[call];
+  Ring<Timeout>& timeouts = run.timeouts;
+  while (!timeouts.empty() && is_over(timeouts.front())) timeouts.pop();
+  timeouts.push({now_ + from_seconds(seconds), ++timers_, id});
+  frames_[id].timer = timers_;
+  // Where a client has become less patient, attempts that were made before may be due later.
+  for (std::size_t i = timeouts.size() - 1; i > 0 && timeouts.at(i).due < timeouts.at(i - 1).due; --i)
+    std::swap(timeouts.at(i), timeouts.at(i - 1));
+  await_first(run, call);
+}
+
+/// Sees to it that the first time-out of a call is met.
+void Requests::await_first(CallRun& run, std::size_t call) {
+  const Time due = run.timeouts.front().due;
+  if (events_.pending(run.look) && run.look_at <= due) return;
+  events_.cancel(run.look);
+  Event event;
+  event.time = run.look_at = due;
+  event.signal = static_cast<std::uint16_t>(Signal::timeout);
+  event.argument = call;
+  run.look = events_.schedule(event);
+}
+
+void Requests::time_out_due(std::size_t call) {
+  CallRun& run = calls_[call];
+  while (!run.timeouts.empty() && (is_over(run.timeouts.front()) || run.timeouts.front().due <= now_)) {
+    const Timeout first = run.timeouts.pop();
+    if (!is_over(first)) time_out(first.frame);
+  }
+  if (!run.timeouts.empty()) await_first(run, call);
+}
+
 void Requests::time_out(FrameId id) {
-  frames_[id].timer = {};
+  frames_[id].timer = 0;
   const FrameId child = frames_[id].child;
   if (child != none) {
     Frame& attempt = frames_[child];
@@ -202,7 +230,7 @@ void Requests::succeed(FrameId id) {
   if (frame.parent == none) return;
   if (router != none) router_totals_[router].latency_seconds += (now_ - frame.started).seconds();
   Frame& caller = frames_[frame.parent];
-  events_.cancel(caller.timer);
+  caller.timer = 0;
   caller.child = none;
   call_succeeded(frame.parent);
 }
@@ -212,7 +240,7 @@ void Requests::fail(FrameId id) {
   release(id);
   if (parent == none) return;
   Frame& caller = frames_[parent];
-  events_.cancel(caller.timer);
+  caller.timer = 0;
   caller.child = none;
   attempt_failed(parent);
 }
@@ -224,7 +252,7 @@ void Requests::lose(FrameId id) {
   release(id);
   if (parent == none) return;
   frames_[parent].child = none;
-  if (!frames_[parent].timer) lose(parent);
+  if (frames_[parent].timer == 0) lose(parent);
 }
 
 }  // namespace windtunnel::traffic

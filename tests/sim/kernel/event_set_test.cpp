@@ -246,6 +246,19 @@ TEST_CASE("memory stays within 64 bytes for each event of the fullest moment, wh
   }
 }
 
+TEST_CASE("what is taken is what would be popped") {
+  EventSet popped, taken;
+  for (const std::int64_t time : {7, 3, 7, 1, 5}) {
+    popped.schedule(event_at(time, 40 + static_cast<std::uint64_t>(time)));
+    taken.schedule(event_at(time, 40 + static_cast<std::uint64_t>(time)));
+  }
+  while (!popped.empty()) {
+    const Event a = popped.pop(), b = taken.take();
+    CHECK((a.time == b.time && a.id == b.id && a.argument == b.argument));
+  }
+  CHECK(taken.empty());
+}
+
 TEST_CASE("the fingerprint tells trajectories apart by time, target, signal, argument and order") {
   const Event base = {.time = {10}, .target = 1, .signal = 2, .argument = 3};
   Event other_time = base, other_target = base, other_signal = base, other_argument = base, other_cause = base;

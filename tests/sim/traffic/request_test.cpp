@@ -106,6 +106,27 @@ TEST_CASE("Retries amplify as in the published simulator") {
   }
 }
 
+TEST_CASE("Each attempt times out by the patience that its client had, also where clients become less patient") {
+  Requests requests(single(20, 1, 1e-9, {.timeout = 10}), 7, 0);  // nothing is ever answered
+  requests.begin(at(0));
+  const auto made_by = [&](double seconds) {
+    run_to(requests, at(seconds));
+    return requests.journey_totals(0).offered;
+  };
+  const auto timed_out_by = [&](double seconds) {
+    run_to(requests, at(seconds));
+    return requests.totals(0).failures;
+  };
+  const double patient = made_by(5);
+  requests.network().journeys[0].client.timeout = 1;
+  requests.settle();
+  const double by_8 = made_by(8);
+  CHECK(timed_out_by(9) == by_8 - patient);  // the patient ones still wait
+  const double by_14 = made_by(14);
+  CHECK(patient > 50);
+  CHECK(timed_out_by(15) == by_14);
+}
+
 TEST_CASE("Pauses have full jitter") {
   // S-backoff: eight sleeps U(0, min(5 s, 0.1 s 2^i)) last 8.15 s in the mean; a call that fails for good reports at its end.
   Network network = single(10, infinity, 1e6, {.retries = 8, .backoff_base = 0.1, .backoff_cap = 5});
