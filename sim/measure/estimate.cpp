@@ -176,17 +176,9 @@ ByName<ValueResult> estimate_values(const RunLabels& labels, std::span<const Rep
   return result;
 }
 
-ReplicationValues collect_values(const RunLabels& labels, const Records& changed,
-                                 std::span<const ReplicationRecord> records) {
+ReplicationValues collect_values(const RunLabels& labels, std::span<const ReplicationRecord> records) {
   ReplicationValues result;
-  for (std::size_t j = 0; j < labels.journeys.size(); ++j) {
-    std::vector<std::optional<double>> times;
-    for (const ReplicationRecord* record : changed) {
-      const JourneyRecord& seen = record->journeys[j];
-      times.push_back(seen.recovered ? std::optional(round_decimals(seen.rto_seconds, 3)) : std::nullopt);
-    }
-    result.rto_seconds.emplace_back(labels.journeys[j], std::move(times));
-  }
+  result.rto_seconds = recoveries_of(labels, records);
   for (double age : single_values("rpo", labels, records)) {
     result.rpo_seconds.push_back(std::isfinite(age) ? std::optional(round_decimals(age, 3)) : std::nullopt);
   }
@@ -213,6 +205,20 @@ RunResult not_applicable(const std::string& design, const std::string& scenario,
   result.scenario = scenario;
   result.status = RunStatus::not_applicable;
   result.reason = reason;
+  return result;
+}
+
+ByName<std::vector<std::optional<double>>> recoveries_of(const RunLabels& labels, std::span<const ReplicationRecord> records) {
+  ByName<std::vector<std::optional<double>>> result;
+  for (std::size_t j = 0; j < labels.journeys.size(); ++j) {
+    std::vector<std::optional<double>> times;
+    for (const ReplicationRecord& record : records) {
+      if (record.struck == Struck::unchanged) continue;
+      const JourneyRecord& seen = record.journeys[j];
+      times.push_back(seen.recovered ? std::optional(round_decimals(seen.rto_seconds, 3)) : std::nullopt);
+    }
+    result.emplace_back(labels.journeys[j], std::move(times));
+  }
   return result;
 }
 
@@ -246,7 +252,7 @@ RunResult estimate(const std::string& design, const std::string& scenario, const
   result.detection = estimate_detection(labels, records);
   result.cost.incident_extra = mean_over(changed, [](const ReplicationRecord& r) { return r.incident_cost; });
   result.values = estimate_values(labels, records);
-  result.replication_values = collect_values(labels, changed, records);
+  result.replication_values = collect_values(labels, records);
   return result;
 }
 

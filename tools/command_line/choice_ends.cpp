@@ -74,7 +74,6 @@ class ContenderEnds {
   std::vector<ChoiceEnd> try_together(std::span<const End> ends);
   void add_plans(std::size_t end, const Design& design);
   bool may_matter(std::size_t run, const Records& records) const;
-  bool is_other(std::size_t run, const Records& records) const;
   bool is_moved(std::size_t run, const Records& records) const;
   void look_longer(std::vector<Records>& records, std::uint64_t replications, Worth worth);
   MovedRun moved_run(std::size_t plan, const Records& records) const;
@@ -116,16 +115,6 @@ void ContenderEnds::add_plans(std::size_t end, const Design& design) {
   }
 }
 
-/// Whether any recovery is another, by however little.
-bool ContenderEnds::is_other(std::size_t run, const Records& records) const {
-  return !std::equal(records.begin(), records.end(), batch_.records[run].begin(), [](const auto& moved, const auto& usual) {
-    return std::equal(moved.journeys.begin(), moved.journeys.end(), usual.journeys.begin(),
-                      [](const JourneyRecord& a, const JourneyRecord& b) {
-                        return a.recovered == b.recovered && a.rto_seconds == b.rto_seconds;
-                      });
-  });
-}
-
 void ContenderEnds::collect() {
   for (const Assumption& assumption : batch_.designs()[index_].design->assumptions) {
     if (!assumption.moves_design()) continue;
@@ -158,13 +147,9 @@ void ContenderEnds::look_longer(std::vector<Records>& records, std::uint64_t rep
 }
 
 MovedRun ContenderEnds::moved_run(std::size_t plan, const Records& records) const {
-  const RunLabels& labels = batch_.designs()[index_].labels->labels();
-  const std::string& name = plans_[plan].plan.name;
+  const RunLabels &there = moved_->designs()[plans_[plan].design].labels->labels(), &here = batch_.designs()[index_].labels->labels();
   const std::span<const ReplicationRecord> usual(batch_.records[run_of_[plan]].data(), records.size());
-  MovedRun run{name, records.size(), {}, {}};
-  run.rto_seconds = estimate("", name, moved_->designs()[plans_[plan].design].labels->labels(), records).replication_values.rto_seconds;
-  run.usual_rto_seconds = estimate("", name, labels, usual).replication_values.rto_seconds;
-  return run;
+  return {plans_[plan].plan.name, records.size(), recoveries_of(there, records), recoveries_of(here, usual)};
 }
 
 std::vector<ChoiceEnd> ContenderEnds::try_together(std::span<const End> ends) {
@@ -192,7 +177,6 @@ std::vector<ChoiceEnd> ContenderEnds::try_together(std::span<const End> ends) {
     all[e].cost_monthly = moved_->cost(e).total;
   }
   for (std::size_t p = 0; p < plans_.size(); ++p) {
-    if (!is_other(run_of_[p], records[p])) continue;
     MovedRun run = moved_run(p, records[p]);
     if (run.rto_seconds != run.usual_rto_seconds) all[plans_[p].design].moved.push_back(std::move(run));
   }
