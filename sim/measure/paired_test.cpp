@@ -71,15 +71,7 @@ double least_sign_flip_bound(std::span<const double> differences) {
 
 double sign_test(std::size_t up, std::size_t down) {
   const std::size_t n = up + down, k = std::max(up, down);
-  // P(Binomial(n, 1/2) >= k), summed from the smallest term.
-  std::vector<double> terms;
-  double term = std::pow(0.5, static_cast<double>(n));
-  for (std::size_t i = n; i >= k && i <= n; --i) {
-    terms.push_back(term);
-    if (i == 0) break;
-    term *= static_cast<double>(i) / static_cast<double>(n - i + 1);
-  }
-  return std::min(1.0, 2 * compensated_sum(terms));
+  return std::min(1.0, 2 * binomial_tail(n, 0.5, k));
 }
 
 double family_threshold(std::span<const double> least, double family_error) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -14,6 +15,7 @@ namespace windtunnel {
 namespace {
 
 constexpr int digits_without_interval = 6;
+constexpr int least_digits = 3;
 
 double read_back(const std::string& text) {
   double value = 0;
@@ -55,7 +57,10 @@ double half_width(const Estimate& estimate) {
 Estimate rounded(const Estimate& estimate) {
   const double half = half_width(estimate);
   if (!(half > 0)) return {to_digits(estimate.mean), to_digits(estimate.low), to_digits(estimate.high)};
-  const int decimals = decimals_carried(half, 0);
+  // However wide the interval is to one side, a figure that is told beside a limit has to stay on its side of it.
+  const double mean = std::abs(estimate.mean.value_or(0));
+  const int significant = mean > 0 ? least_digits - 1 - static_cast<int>(std::floor(std::log10(mean))) : decimals_carried(half, 0);
+  const int decimals = std::max(decimals_carried(half, 0), significant);
   return {to_decimals(estimate.mean, decimals), to_decimals(estimate.low, decimals),
           to_decimals(estimate.high, decimals)};
 }

@@ -12,7 +12,8 @@ double round_decimals(double value, int decimals);
 int decimals_carried(double uncertainty, int otherwise);
 /// Half of the interval's width; 0 when an end is missing.
 double half_width(const Estimate& estimate);
-/// Mean and ends rounded to the digits that the interval carries; six significant digits where there is no interval.
+/// Mean and ends rounded to the digits that the interval carries, but no fewer than three of the mean; six significant digits where
+/// there is no interval.
 Estimate rounded(const Estimate& estimate);
 
 }  // namespace windtunnel

@@ -23,14 +23,13 @@ double binomial_cdf(std::size_t n, double p, std::size_t k) {
   return boost::math::cdf(boost::math::binomial(static_cast<double>(n), p), static_cast<double>(k));
 }
 
-/// P(Binomial(n, p) >= k), without the cancellation of 1 - P(< k).
+}  // namespace
+
 double binomial_tail(std::size_t n, double p, std::size_t k) {
   if (k == 0) return 1;
   const boost::math::binomial distribution(static_cast<double>(n), p);
   return boost::math::cdf(boost::math::complement(distribution, static_cast<double>(k - 1)));
 }
-
-}  // namespace
 
 void CompensatedSum::add(double term) {
   const double next = sum_ + term;

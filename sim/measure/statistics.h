@@ -31,6 +31,9 @@ double standard_deviation_of(std::span<const double> values);
 /// Inverse of the standard normal distribution function, for intervals (what decides a trajectory uses mathematics.h).
 double standard_normal_quantile(double p);
 
+/// P(Binomial(n, p) >= k), without the cancellation of 1 - P(< k).
+double binomial_tail(std::size_t n, double p, std::size_t k);
+
 /// Exact interval for a probability (Clopper & Pearson 1934); without trials only 0 to 1 is known.
 Estimate clopper_pearson(std::uint64_t successes, std::uint64_t trials, double confidence = 0.95);
 /// Interval for a probability from clusters of `size` trials each that may depend on each other: Clopper-Pearson at the

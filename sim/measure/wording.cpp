@@ -36,8 +36,9 @@ std::string percent(double share, int decimals) {
 
 /// Enough decimals of a percentage for two significant digits of its distance to the nearer end.
 int percent_decimals(double share) {
+  constexpr double noise = 1e-9;  // what is nearer to an end is there but for the rounding of sums
   const double distance = std::min(std::abs(share), std::abs(1 - share)) * 100;
-  return std::max(1, decimals_carried(distance, 1));
+  return distance > noise ? std::max(1, decimals_carried(distance, 1)) : 1;
 }
 
 }  // namespace
@@ -56,7 +57,8 @@ std::string share_text(double share) { return percent(share, percent_decimals(sh
 std::string share_text(const Estimate& share) {
   if (!share.mean) return "unknown";
   const double half = half_width(share) * 100;
-  return percent(*share.mean, half > 0 ? decimals_carried(half, 1) : percent_decimals(*share.mean));
+  const int most = percent_decimals(*share.mean) + 1;  // an interval of next to no width carries more than anybody reads
+  return percent(*share.mean, half > 0 ? std::min(most, decimals_carried(half, 1)) : most - 1);
 }
 
 std::string share_interval_text(const Estimate& share) {

@@ -78,6 +78,19 @@ TEST_CASE("replications that never recovered are counted apart") {
   CHECK(d.pairs == 19);
 }
 
+TEST_CASE("to recover sooner is no better for a design that does not recover at all in a third of the storms") {
+  std::vector<std::optional<double>> sure(60, 1000.0), stuck(60, 30.0);
+  for (std::size_t i = 0; i < 60; i += 3) stuck[i].reset();
+  Result result;
+  result.seed = 7;
+  result.runs = {run_of("sure", sure), run_of("stuck", stuck)};
+  CHECK(compare(result, "sure", result, "stuck").differences[0].sign() == 1);
+  // One storm of sixty may be chance.
+  std::fill(stuck.begin() + 1, stuck.end(), 30.0);
+  result.runs[1] = run_of("stuck", stuck);
+  CHECK(compare(result, "sure", result, "stuck").differences[0].sign() == -1);
+}
+
 TEST_CASE("a run that only one design went through is named") {
   Result result = storms(20);
   result.runs[1].scenario = "zone-loss@b";

@@ -17,6 +17,10 @@ TEST_CASE("the sign test is the binomial with one half") {
   CHECK(sign_test(9, 1) == Approx(2 * 11 / 1024.0));
   CHECK(sign_test(5, 5) == Approx(1));
   CHECK(sign_test(60, 0) == Approx(std::pow(2.0, -59)));
+  // More pairs than one half can be multiplied with itself before it is 0.
+  CHECK(sign_test(600, 600) == Approx(1));
+  // Normal approximation with continuity: 2 (1 - Phi((759.5 - 700) / sqrt(350))) = 1.47e-3.
+  CHECK(sign_test(760, 640) == Approx(1.47e-3).epsilon(0.02));
 }
 
 TEST_CASE("the bound of sign flips is never below the exact chance") {

@@ -24,6 +24,8 @@ TEST_CASE("shares show how far they are from their end") {
   CHECK(share_text(0.99991234) == "99.9912 %");
   CHECK(share_text(0.000012345) == "0.0012 %");
   CHECK(share_text(Estimate{0.98712, 0.978, 0.9931}) == "98.71 %");
+  CHECK(share_text(Estimate{0.99999840578829, 0.99999840578828, 0.9999984057883}) == "99.999841 %");
+  CHECK(share_text(Estimate{1e-14, 0, 2e-14}) == "0 %");
   CHECK(share_interval_text(Estimate{0.9871, 0.978, 0.9931}) == "97.8 % to 99.31 %");
 }
 
