@@ -253,8 +253,9 @@ void write_rest(Page& page, const Result& result) {
     for (const DesignResult& design : result.designs) all += design.findings.size();
     page.heading(all > findings.size() ? fmt::format("Findings ({} of {})", findings.size(), all) : "Findings");
     for (const DesignFinding& found : findings) {
-      page.paragraph(fmt::format("{} ({}) {}: {}", visible(found.design->design), visible(found.finding->severity),
-                                 visible(found.finding->component), visible(found.finding->text)),
+      const std::string where = found.finding->component.empty() ? "" : " " + visible(found.finding->component);
+      page.paragraph(fmt::format("{} ({}){}: {}", visible(found.design->design), visible(found.finding->severity), where,
+                                 visible(found.finding->text)),
                      2);
     }
   }

@@ -69,7 +69,8 @@ struct DetectionResult {
 
 /// A figure that a model or observer published, over the replications that published it.
 struct ValueResult {
-  std::uint64_t count = 0;  ///< values, possibly several per replication
+  std::uint64_t count = 0;       ///< values, possibly several per replication
+  std::uint64_t unfinished = 0;  ///< times that had not ended when their drill was over; mean and largest are not known then
   std::optional<double> mean, p50, p95, max;
   std::string unit, meaning;
 };
@@ -188,6 +189,14 @@ struct FailureRateResult {
   std::vector<RateSource> sources;
 };
 
+/// What a journey does in a week in which nothing fails.
+struct HealthResult {
+  std::string journey;
+  double sli = 1;        ///< share of the week's requests that were answered well
+  double objective = 1;  ///< the share that it is meant to have
+  double recovery_level = 1;  ///< share of its SLI at which it counts as recovered
+};
+
 struct DesignResult {
   std::string design;
   MonthlyCost cost_monthly;
@@ -197,6 +206,7 @@ struct DesignResult {
   TopologyResult topology = {};
   std::string file = "";  ///< where the design is written
   std::vector<FailureRateResult> failure_rates = {};
+  std::vector<HealthResult> health = {};
 };
 
 /// One judged expectation. `scenario` is empty for what belongs to no run: years under nature, contracts, the monthly

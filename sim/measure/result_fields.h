@@ -108,10 +108,11 @@ void describe(Visitor& visit, decltype(RunResult::struck)& s) {
 template <class Visitor>
 void describe(Visitor& visit, ValueResult& v) {
   visit("count", v.count, "Values; possibly several per replication.");
-  visit("mean", v.mean, "Mean of the values.");
+  visit("unfinished", v.unfinished, "Times that had not ended when their drill was over; quantiles take them into account.");
+  visit("mean", v.mean, "Mean of the values; null where some are unfinished.");
   visit("p50", v.p50, "Median.");
   visit("p95", v.p95, "95th percentile.");
-  visit("max", v.max, "Largest.");
+  visit("max", v.max, "Largest; null where some are unfinished.");
   visit("unit", v.unit, "Empty for counts and for yes (1) or no (0).");
   visit("meaning", v.meaning, "What the figure is, in one clause.");
 }
@@ -274,16 +275,25 @@ void describe(Visitor& visit, FailureRateResult& r) {
 }
 
 template <class Visitor>
+void describe(Visitor& visit, HealthResult& h) {
+  visit("journey", h.journey, "Name of the journey.");
+  visit("sli", h.sli, "Share of a healthy week's requests that were answered correctly within the objective's time.");
+  visit("objective", h.objective, "Share that it is meant to have.");
+  visit("recovery_level", h.recovery_level, "Share of its SLI at which it counts as recovered.");
+}
+
+template <class Visitor>
 void describe(Visitor& visit, DesignResult& d) {
   visit("design", d.design, "Name of the design.");
   visit("cost_monthly", d.cost_monthly, "From usage and the price book.");
-  visit("findings", d.findings, "What static rules found.");
+  visit("findings", d.findings, "What static rules and the healthy week found.");
   visit("title", d.title, "What the design is called.");
   visit("document", d.document, "The document that it follows; empty when there is none.");
   visit("assumptions", d.assumptions, "What the document leaves open, and what was taken.");
   visit("topology", d.topology, "The design as a graph.");
   visit("file", d.file, "File that states the design.");
   visit("failure_rates", d.failure_rates, "What its years under nature are drawn from.");
+  visit("health", d.health, "What each journey does in a week in which nothing fails.");
 }
 
 template <class Visitor>

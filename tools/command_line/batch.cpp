@@ -8,6 +8,7 @@
 #include "reports/text.h"
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
+#include "sim/measure/health.h"
 #include "sim/measure/statistics.h"
 #include "sim/measure/suppress.h"
 #include "sim/measure/topology.h"
@@ -117,12 +118,19 @@ void estimate_runs(const Inputs& inputs, const Batch& batch, const BatchOptions&
   }
 }
 
+bool graver(const FindingResult& a, const FindingResult& b) {
+  const auto rank = [](const FindingResult& finding) { return finding.severity == "error" ? 0 : finding.severity == "warning" ? 1 : 2; };
+  return rank(a) < rank(b);
+}
+
 DesignResult describe(CachedRuns& cached, std::size_t d) {
   const PreparedDesign& prepared = cached.designs()[d];
   DesignResult result;
   result.design = prepared.design->name;
-  result.cost_monthly = cached.cost(d);
-  result.findings = static_findings(*prepared.design);
+  cached.look_at_health(d, result);
+  result.findings = health_findings(result.health);
+  for (FindingResult& finding : static_findings(*prepared.design)) result.findings.push_back(std::move(finding));
+  std::stable_sort(result.findings.begin(), result.findings.end(), graver);
   result.title = prepared.design->title;
   result.document = prepared.design->document;
   result.assumptions = assumptions_of(*prepared.design);
@@ -242,6 +250,7 @@ void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options
       result.expectations.push_back(std::move(row));
     }
   }
+  withhold_unhealthy(result);
   tell_idle_policies(inputs, result.expectations);
   std::vector<Suppression> suppressions;
   for (const Policy& policy : inputs.policies)

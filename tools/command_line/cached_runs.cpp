@@ -7,11 +7,26 @@
 #include <iterator>
 
 #include "sim/measure/record_bytes.h"
+#include "sim/measure/rounding.h"
 #include "sim/run/parallel.h"
 #include "tools/command_line/identity.h"
 #include "tools/command_line/pricing.h"
 
 namespace windtunnel::tools {
+namespace {
+
+std::vector<HealthResult> health_of(const PreparedDesign& prepared) {
+  std::vector<HealthResult> health;
+  for (std::uint32_t j = 0; j < prepared.design->journeys.size(); ++j) {
+    const JourneyDefinition& journey = prepared.design->journeys[j];
+    if (journey.structural) continue;
+    // The flow is solved to six digits.
+    health.push_back({journey.name, round_decimals(prepared.week->sli(j), 6), journey.objective_share, journey.recovery_level});
+  }
+  return health;
+}
+
+}  // namespace
 
 CachedRuns::CachedRuns(const std::vector<std::shared_ptr<const Design>>& designs, const std::vector<std::string>& texts,
                        const CampaignOptions& options, RunCache* cache)
@@ -90,15 +105,25 @@ std::vector<ReplicationRecord> CachedRuns::years(std::size_t design, std::uint64
   return records;
 }
 
-MonthlyCost CachedRuns::cost(std::size_t design) {
-  const std::string name = key(design, "cost");
-  if (cache_)
-    if (const auto text = cache_->find(name)) return std::move(from_json(*text).designs.at(0).cost_monthly);
+void CachedRuns::look_at_health(std::size_t design, DesignResult& result) {
+  const std::string name = key(design, "health");
   Result kept;
-  kept.designs.emplace_back();
-  kept.designs[0].cost_monthly = price_design(prepared(design));
-  if (cache_) cache_->keep(name, to_json(kept));
-  return kept.designs[0].cost_monthly;
+  if (const auto text = cache_ ? cache_->find(name) : std::nullopt) {
+    kept = from_json(*text);
+  } else {
+    kept.designs.emplace_back();
+    kept.designs[0].cost_monthly = price_design(prepared(design));
+    kept.designs[0].health = health_of(prepared(design));
+    if (cache_) cache_->keep(name, to_json(kept));
+  }
+  result.cost_monthly = std::move(kept.designs.at(0).cost_monthly);
+  result.health = std::move(kept.designs[0].health);
+}
+
+MonthlyCost CachedRuns::cost(std::size_t design) {
+  DesignResult healthy;
+  look_at_health(design, healthy);
+  return std::move(healthy.cost_monthly);
 }
 
 ReplayResult CachedRuns::replay(const PlannedRun& run, const std::string& scenario, std::uint64_t replication,

@@ -6,6 +6,7 @@
 #include "models/embedded.h"
 #include "models/rules/provider_rules.h"
 #include "sim/design/rules.h"
+#include "sim/measure/health.h"
 
 namespace windtunnel::tools {
 namespace {
@@ -44,6 +45,7 @@ std::vector<FindingResult> static_findings(const Design& design) {
 ByName<std::string> static_rules() {
   ByName<std::string> rules;
   for (const Rule& rule : all_rules()) rules.emplace_back(rule.name, rule.summary);
+  rules.emplace_back(health_rule, health_rule_summary);
   std::sort(rules.begin(), rules.end());
   return rules;
 }
