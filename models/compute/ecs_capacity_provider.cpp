@@ -169,6 +169,9 @@ class EcsCapacityProvider final : public Model<EcsCapacityProvider>, public Host
     return std::any_of(machines_.begin(), machines_.end(), [](const Machine& m) { return m.joined && !m.leaving; }) &&
            world.alive(regional_);
   }
+  void tell_unfinished(World& world) const override {
+    if (short_since_ != Time::never()) world.unfinished(*this, room_found_seconds, short_since_);
+  }
   bool settled(const World& world) const override {
     const bool moving = std::any_of(machines_.begin(), machines_.end(),
                                     [&](const Machine& m) { return m.leaving || world.pending(m.agent); });

@@ -98,6 +98,11 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
         look(world);
     }
   }
+  void tell_unfinished(World& world) const override {
+    if (exists_ && !up_ && superseded_by_ == no_component) world.unfinished(*this, outage_seconds, stopped_at_);
+    if (world.pending(clients_) && moved_) world.unfinished(*this, client_failover_seconds, stopped_at_);
+    if (world.pending(change_)) world.unfinished(*this, ordered_, ordered_at_);
+  }
   bool settled(const World& world) const override {
     if (exists_ == given.replaces.has_value()) return false;
     if (!exists_) return !world.pending(change_);
@@ -150,6 +155,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     if (outcome != Outcome::started) return outcome;
     order_.begin(by, ticket);
     ordered_at_ = world.now();
+    ordered_ = operation == "create" ? creation_seconds : operation == "backtrack" ? backtrack_seconds : restore_seconds;
     look(world);
     return outcome;
   }
@@ -285,8 +291,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
       return Outcome::refused;
     }
     if (!room(world)) return Outcome::unavailable;
-    const double gibibytes_of_data = given.storage.value / gibibytes(1).value;
-    const Duration size = from_seconds(given.backups.restore_per_gibibyte.seconds() * gibibytes_of_data);
+    const Duration size = from_seconds(given.backups.restore_per_gibibyte.seconds() * given.storage.value / gibibytes(1).value);
     change_ = world.after(*this, draw(world, restoring, given.backups.restore) + size, restored, Phase::act);
     tell(world, *this, "a restore to a point in time begins: a new cluster is created");
     return Outcome::started;
@@ -378,6 +383,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   Contents contents_;
   OrderedOperation order_;
   Cause cause_ = Cause::other;
+  Measured ordered_ = restore_seconds;
   Time stopped_at_, ordered_at_;
   double rate_at_stop_ = 0, slowdown_ = 1;
   std::size_t writer_at_stop_ = 0, callers_at_ = 0;

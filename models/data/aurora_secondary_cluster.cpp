@@ -158,6 +158,10 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
         look(world);
     }
   }
+  void tell_unfinished(World& world) const override {
+    if (!answers_) world.unfinished(*this, outage_seconds, silent_since_);
+    if (world.pending(change_)) world.unfinished(*this, switching_ || promoted_ ? switchover_seconds : takeover_seconds, ordered_at_);
+  }
   bool settled(const World& world) const override {
     return !promoted_ && !switching_ && !source_stopped_ && !damage_.any() && slowdown_ == 1 && extra_lag_ == Duration{} &&
            instances_.complete() && volume_.whole(world) && !world.pending(damage_arrives_) && !world.pending(change_);

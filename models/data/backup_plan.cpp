@@ -120,6 +120,9 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
     tell(world, *this, all ? "the stores are restored from the backup" : "a store could not be restored");
     order_.finish(world, all);
   }
+  void tell_unfinished(World& world) const override {
+    if (restoring_) world.unfinished(*this, restore_seconds, ordered_at_);
+  }
   bool settled(const World& world) const override { return !restoring_ && lost_before_ + given.retention < world.now(); }
 
   /// Whether there is something to restore from, for someone in this region or in that of the copy.

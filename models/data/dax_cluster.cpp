@@ -125,6 +125,9 @@ class DaxCluster final : public Model<DaxCluster>, public Provider {
     take(world, nodes_.handle(world, *this, times(), signal, argument));
   }
   bool settled(const World&) const override { return nodes_.complete(); }
+  void tell_unfinished(World& world) const override {
+    if (!nodes_.primary_serves()) world.unfinished(*this, failover_seconds, lost_at_);
+  }
   bool provides(const World& world, Site from) const override {
     return serving() > 0 && world.reach(from, nodes_.primary_site()).connected;
   }

@@ -132,6 +132,11 @@ class DynamodbTable final : public Model<DynamodbTable>,
       default: return;
     }
   }
+  void tell_unfinished(World& world) const override {
+    if (world.pending(restore_)) world.unfinished(*this, restore_seconds, ordered_at_);
+    for (const Admission& admission : admissions_)
+      if (admission.behind_since != Time::never()) world.unfinished(*this, scale_up_seconds, admission.behind_since);
+  }
   bool settled(const World& world) const override {
     return alive(world) && outage_share_ == 0 && contents_.sound() && extra_lag_ == Duration{} && !cut_ &&
            !world.pending(admissions_[read].update) && !world.pending(admissions_[write].update) && !world.pending(damage_arrives_) &&

@@ -148,6 +148,9 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
     take(world, nodes_.handle(world, *this, times(), signal, argument));
   }
   bool settled(const World&) const override { return nodes_.complete(); }
+  void tell_unfinished(World& world) const override {
+    if (!nodes_.primary_serves()) world.unfinished(*this, outage_seconds, lost_at_);
+  }
 
   bool provides(const World& world, Site from) const override {
     return nodes_.primary_serves() && world.reach(from, nodes_.primary_site()).connected;

@@ -16,8 +16,6 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
  public:
   Parameters given;
 
-  // --- set-up
-
   void declare(Wiring& wiring) override {
     primary_ = wiring.site(*this, given.zone);
     places_ = wiring.sites(*this, given.subnet_zones);
@@ -40,7 +38,6 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     return standby_.configured() ? std::vector{primary_, standby_.site()} : std::vector{primary_};
   }
   // --- what happens to it
-
   bool strike(World& world, const Strike& strike) override {
     switch (strike.mode) {
       case crash: return crash_primary(world);
@@ -86,17 +83,22 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
       case volume_full: fill_up(world); return;
       case growth_due: world.after(*this, draw(world, growing, given.add_storage), grown, Phase::act); return;
       case grown: grow(world, true); return;
-      case fuller: return growth_.step(world, *this);
-      default: return;
+      default: return growth_.step(world, *this);  // fuller
     }
   }
   bool settled(const World& world) const override {
     return available() && standby_.as_configured() && contents_.sound() && !cold_ && slowdown_ == 1 && callers_at_ == 0 &&
            !growth_.filling() && !world.pending(clients_) && !world.pending(restore_);
   }
+  void tell_unfinished(World& world) const override {
+    if (!available() && state_ != State::superseded) world.unfinished(*this, outage_seconds, stopped_at_);
+    for (const Measured measure : {failover_seconds, client_failover_seconds})
+      if (state_ == State::failing_over || state_ == State::stuck) world.unfinished(*this, measure, stopped_at_);
+    if (standby_.configured() && !standby_.in_step()) world.unfinished(*this, unprotected_seconds, standby_.lost_at());
+    if (world.pending(restore_)) world.unfinished(*this, restore_seconds, restore_began_);
+  }
 
   // --- what it offers
-
   bool provides(const World& world, Site from) const override { return accepts_writes(world) && world.reach(from, primary_).connected; }
   bool accepts_writes(const World&) const override { return available() && contents_.share() < 1; }
   double write_rate(const World& world) const override {
@@ -143,15 +145,14 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
 
   void serve(World& world) {
     traffic::Station& station = world.change_traffic().stations[station_];
-    const double slowdown = slowdown_ * (cold_ ? given.restore.cold_slowdown : 1);
-    rds::set_numbers(station, healthy_, available(), slowdown, contents_.share(), world.domain(primary_.zone));
+    rds::set_numbers(station, healthy_, available(), slowdown_ * (cold_ ? given.restore.cold_slowdown : 1), contents_.share(),
+                     world.domain(primary_.zone));
     station.when_down = silent_ ? traffic::Failure::black_hole : traffic::Failure::refused;
     // A commit waits for the standby, so that a slow or lossy zone of the standby delays writes.
     if (standby_.ready(world)) station.added_latency += world.domain(standby_.site().zone).added_latency * name_.write_share(world);
   }
 
   // --- outages and their ends
-
   void stop(World& world, State state, std::string_view text) {
     if (available()) {
       rate_at_stop_ = write_rate(world);
@@ -332,8 +333,8 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     order_.begin(by, ticket);
     restore_place_ = *place;
     restore_began_ = world.now();
-    const Duration size = from_seconds(given.restore.per_gibibyte.seconds() * growth_.allocated());
-    const Duration snapshot = draw(world, restoring, given.restore.snapshot) + size;
+    const Duration snapshot =
+        draw(world, restoring, given.restore.snapshot) + from_seconds(given.restore.per_gibibyte.seconds() * growth_.allocated());
     restore_ = world.after(*this, snapshot + draw(world, restoring, given.restore.logs), restored, Phase::act);
     tell(world, *this, "a restore to a point in time begins: a new instance is created");
     return Outcome::started;
@@ -351,8 +352,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   /// The contents become those of `point`, in an instance at `place`; what was acknowledged after it is lost.
   void bring_back(World& world, Time point, Site place) {
     const Time stopped = available() ? world.now() : stopped_at_;
-    DataLoss loss = contents_.loss(point, stopped, rate_at_stop_, name_.acknowledged_writes(world));
-    world.lose_data(*this, loss);
+    world.lose_data(*this, contents_.loss(point, stopped, rate_at_stop_, name_.acknowledged_writes(world)));
     stopped_at_ = contents_.stopped(stopped);
     for (EventHandle* pending : {&change_, &restore_}) world.cancel(*pending);
     contents_.heal();

@@ -147,6 +147,10 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
       default: return;
     }
   }
+  void tell_unfinished(World& world) const override {
+    if (!up()) world.unfinished(*this, outage_seconds, stopped_at_);
+    if (world.pending(promotion_)) world.unfinished(*this, promotion_seconds, ordered_at_);
+  }
   bool settled(const World& world) const override {
     return state_ == State::serving && !promoted_ && !source_stopped_ && !damage_.any() && slowdown_ == 1 && extra_lag_ == Duration{} &&
            !world.pending(damage_arrives_) && !world.pending(promotion_);

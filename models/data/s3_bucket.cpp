@@ -189,6 +189,9 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
       order_.finish(world, true);
     }
   }
+  void tell_unfinished(World& world) const override {
+    if (order_.under_way()) world.unfinished(*this, restore_seconds, ordered_at_);
+  }
   bool settled(const World& world) const override {
     return alive(world) && outage_share_ == 0 && contents_.sound() && !world.pending(damage_arrives_);
   }

@@ -69,6 +69,9 @@ class FailoverGroup final : public Model<FailoverGroup>, public Provider {
   bool settled(const World& world) const override {
     return broken_ == 0 && serving_ >= 0 && target_ < 0 && usable(world, serving_);
   }
+  void tell_unfinished(World& world) const override {
+    if (serving_ < 0) world.unfinished(*this, 0, lost_at_);
+  }
 
  private:
   bool usable(const World& world, int member) const {

@@ -79,6 +79,9 @@ class RepairCrew final : public Model<RepairCrew>, public Operable {
     return absent_ == 0 && waiting_.empty() &&
            std::none_of(working_.begin(), working_.end(), [](const Job& job) { return job.by != no_component; });
   }
+  void tell_unfinished(World& world) const override {
+    for (const Job& job : waiting_) world.unfinished(*this, 0, job.since);
+  }
 
  private:
   enum Signal : std::uint16_t { arrived, finished };

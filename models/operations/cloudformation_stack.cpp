@@ -127,6 +127,9 @@ class CloudformationStack final : public Model<CloudformationStack>, public Oper
     go_on(world);
   }
   bool settled(const World&) const override { return !creating_ && !created_; }
+  void tell_unfinished(World& world) const override {
+    if (creating_) world.unfinished(*this, creation_seconds, began_);
+  }
 
   static constexpr std::string_view operation_names[] = {"create"};
   std::span<const std::string_view> operations() const override { return operation_names; }

@@ -147,6 +147,16 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   }
 
   bool settled(const World& world) const override { return stage_ == Stage::idle && !alarm_stands(world); }
+  void tell_unfinished(World& world) const override {
+    const bool working = stage_ == Stage::ordering || stage_ == Stage::waiting;
+    // Before it is decided to act nothing will be done unless the alarm stands.
+    const bool deciding = (stage_ == Stage::noticing || stage_ == Stage::deciding) && (alarm_stands(world) || returned_);
+    if (stage_ == Stage::noticing) world.unfinished(*this, noticed_seconds, notified_);
+    if (deciding) world.unfinished(*this, decided_seconds, notified_);
+    if (deciding || (working && !finished_)) world.unfinished(*this, finished_seconds, notified_);
+    for (const Time since : blocked_since_)
+      if (working && since != Time::never()) world.unfinished(*this, blocked_seconds, since);
+  }
 
  private:
   enum Purpose : std::uint16_t { noticing, deciding, working };

@@ -137,6 +137,10 @@ class Component {
   /// Of modes whose scope is units: how many units there can be at the most (nature strikes each on its own).
   virtual std::int64_t units_at_most() const { return 1; }
 
+  // --- the record
+  /// An observation ends: tells, by World::unfinished, of the times it has begun to measure and not published.
+  virtual void tell_unfinished(World&) const {}
+
   // --- money
   /// Adds what a month costs, from the usage that the meter has seen.
   virtual void bill(const UsageMeter&, CostSheet&) const {}

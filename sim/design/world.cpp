@@ -146,6 +146,9 @@ void World::tell(const Component& component, std::string_view text) {
 void World::publish(const Component& component, std::uint32_t measure, double value) {
   if (observer_) observer_->value(component.id(), measure, value);
 }
+void World::unfinished(const Component& component, std::uint32_t measure, Time since) {
+  if (observer_) observer_->unfinished(component.id(), measure, since);
+}
 void World::lose_data(const Component& component, const DataLoss& loss) {
   if (observer_) observer_->data_loss(component.id(), loss);
 }

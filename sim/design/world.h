@@ -36,6 +36,7 @@ class WorldObserver {
   virtual void event(const Event&) {}
   virtual void note(ComponentId, std::string_view /*text*/) {}
   virtual void value(ComponentId, std::uint32_t /*measure*/, double) {}
+  virtual void unfinished(ComponentId, std::uint32_t /*measure*/, Time /*since*/) {}
   virtual void data_loss(ComponentId, const DataLoss&) {}
   virtual void alarm(ComponentId, bool /*fired*/) {}
   virtual void condition_changed(ComponentId) {}
@@ -132,6 +133,8 @@ class World {
   void tell(const Component& component, std::string_view text);
   /// A figure under one of the type's declared measures.
   void publish(const Component& component, std::uint32_t measure, double value);
+  /// A time under one of them that has run since an instant and has not ended when an observation does.
+  void unfinished(const Component& component, std::uint32_t measure, Time since);
   void lose_data(const Component& component, const DataLoss& loss);
   void alarm(const Component& component, bool fired);
 

@@ -147,21 +147,31 @@ ValueResult estimate_value(const MeasuredSeries& series) {
   ValueResult result;
   result.unit = series.unit;
   result.meaning = series.meaning;
-  std::vector<double> all, means;
-  for (const std::vector<double>& values : series.values) {
-    all.insert(all.end(), values.begin(), values.end());
+  std::vector<double> means;
+  std::vector<Survival> all;
+  for (std::size_t r = 0; r < series.values.size(); ++r) {
+    const std::vector<double>& values = series.values[r];
     means.push_back(mean_of(values));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const bool unfinished = std::isinf(values[i]) && !series.watched.empty() && std::isfinite(series.watched[r][i]);
+      all.push_back({unfinished ? series.watched[r][i] : values[i], !unfinished});
+      ++(unfinished ? result.unfinished : result.count);
+    }
   }
-  std::sort(all.begin(), all.end());
-  result.count = all.size();
-  const double error = half_width(student_t_interval(means));
-  const double mean = mean_of(all);
-  if (std::isfinite(mean))
-    result.mean = error > 0 ? round_decimals(mean, decimals_carried(error, 3)) : rounded_to_digits(mean, 6);
-  if (std::isfinite(all.back())) result.max = rounded_to_digits(all.back(), 6);
+  const KaplanMeier survival(all);
+  if (result.unfinished == 0) {
+    std::vector<double> sorted;
+    for (const Survival& value : all) sorted.push_back(value.time);
+    std::sort(sorted.begin(), sorted.end());
+    const double error = half_width(student_t_interval(means));
+    const double mean = mean_of(sorted);
+    if (std::isfinite(mean))
+      result.mean = error > 0 ? round_decimals(mean, decimals_carried(error, 3)) : rounded_to_digits(mean, 6);
+    if (std::isfinite(sorted.back())) result.max = rounded_to_digits(sorted.back(), 6);
+  }
   const auto quantile = [&](double p) -> std::optional<double> {
     if (!quantile_ranks(means.size(), p)) return std::nullopt;
-    const auto estimate = quantile_interval(all, p);
+    const auto estimate = survival.quantile(p);
     return estimate ? rounded(*estimate).mean : std::nullopt;
   };
   result.p50 = quantile(0.50);

@@ -46,12 +46,18 @@ std::string interval_of_share(const Expectation& asked, const Figure& figure) {
                      share_text(asked.confidence), share_interval_text(figure.sample.share));
 }
 
+std::string unfinished_text(const Figure& figure) {
+  return fmt::format("in {} of {} {} it was not over when the drill was", count_text(figure.sample.unfinished),
+                     count_text(figure.sample.values.size()), figure.noun);
+}
+
 /// The p-quantile keeps an upper limit when at least p of the replications do, a lower limit when at least 1 - p do.
 void judge_quantile(const Expectation& asked, const Figure& figure, ExpectationResult& row) {
   const double p = quantile_of(asked.aggregation);
   const double required = is_upper_limit(asked.limit) ? p : 1 - p;
   row.verdict = judge_share(figure.sample.share, required);
-  if (const auto quantile = reportable_quantile(figure.sample.sorted, p)) row.measured = rounded(*quantile).mean;
+  const bool reportable = p < 0.99 || figure.sample.values.size() >= 1000;
+  if (const auto quantile = quantile_interval(figure.sample, p); quantile && reportable) row.measured = rounded(*quantile).mean;
   row.measured_text = row.measured ? value_text(*row.measured, figure.unit) : "not bounded by this sample";
   row.because = fmt::format("{}, and {} of {} needs {}", interval_of_share(asked, figure), to_text(asked.aggregation),
                             figure.name, share_text(required));
@@ -66,12 +72,12 @@ void judge_probability(const Expectation& asked, const Figure& figure, Expectati
 }
 
 void judge_mean(const Expectation& asked, const Figure& figure, ExpectationResult& row) {
-  if (figure.sample.without_end > 0) {
-    row.verdict = is_upper_limit(asked.limit) ? Verdict::refuted : Verdict::inconclusive;
-    row.measured_text = "without end";
-    row.because = fmt::format("{} of {} {} never came to an end, so there is no finite mean",
-                              count_text(figure.sample.without_end), count_text(figure.sample.values.size()),
-                              figure.noun);
+  if (const bool endless = figure.sample.without_end > 0; endless || figure.sample.unfinished > 0) {
+    row.verdict = endless && is_upper_limit(asked.limit) ? Verdict::refuted : Verdict::inconclusive;
+    if (endless) row.measured_text = "without end";
+    row.because = endless ? fmt::format("{} of {} {} never came to an end, so there is no finite mean",
+                                        count_text(figure.sample.without_end), count_text(figure.sample.values.size()), figure.noun)
+                          : unfinished_text(figure) + ", so the mean is not known";
     return;
   }
   const Estimate interval = rounded(figure.mean);
@@ -82,7 +88,7 @@ void judge_mean(const Expectation& asked, const Figure& figure, ExpectationResul
     row.because = figure.unresolved.empty() ? "one value has no interval" : figure.unresolved;
     return;
   }
-  const bool low_keeps = asked.limit.holds(*interval.low), high_keeps = asked.limit.holds(*interval.high);
+  const bool low_keeps = asked.limit.holds(*figure.mean.low), high_keeps = asked.limit.holds(*figure.mean.high);
   row.verdict = low_keeps && high_keeps   ? Verdict::upheld
                 : low_keeps || high_keeps ? Verdict::inconclusive
                                           : Verdict::refuted;
@@ -96,6 +102,12 @@ void judge_mean(const Expectation& asked, const Figure& figure, ExpectationResul
 void judge_extreme(const Expectation& asked, const Figure& figure, ExpectationResult& row) {
   const bool upper = is_upper_limit(asked.limit);
   const double worst = upper ? figure.sample.sorted.back() : figure.sample.sorted.front();
+  if (upper && figure.sample.unfinished > 0) {
+    const auto late = [&](const Survival& time) { return !asked.limit.holds(time.time); };
+    row.verdict = std::any_of(figure.sample.times.begin(), figure.sample.times.end(), late) ? Verdict::refuted : Verdict::inconclusive;
+    row.because = unfinished_text(figure) + ", so the largest is not known";
+    return;
+  }
   row.verdict = asked.limit.holds(worst) ? Verdict::upheld : Verdict::refuted;
   if (std::isfinite(worst)) row.measured = rounded_to_digits(worst, 6);
   row.measured_text = value_text(worst, figure.unit);
@@ -283,8 +295,7 @@ ExpectationResult judge_years(const Expectation& asked, const DesignEvidence& ev
     return row;
   }
   const bool as_time = asked.measure == "yearly_downtime";
-  const std::vector<double> lost = lost_by_year(evidence.years, as_time);
-  const std::vector<double> values = as_time ? lost : complements(lost);
+  const std::vector<double> lost = lost_by_year(evidence.years, as_time), values = as_time ? lost : complements(lost);
   Figure figure;
   figure.name = asked.measure;
   figure.unit = as_time ? "s" : "share";

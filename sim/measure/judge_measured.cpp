@@ -60,23 +60,33 @@ std::string phases_text(const RunResult& run, const std::string& journey) {
 }
 
 std::string never_text(const MeasuredSeries& series, const LimitedSample& sample) {
-  if (sample.without_end == 0) return "";
   const bool loss = series.name == "rpo";
-  return fmt::format("; {} of them {}", count_text(sample.without_end),
-                     loss                                     ? "had no restore point"
-                     : series.name.rfind("detection", 0) == 0 ? "never fired"
-                                                              : "never came to an end within the horizon");
+  std::string text;
+  if (sample.without_end > 0)
+    text = fmt::format("; {} of them {}", count_text(sample.without_end),
+                       loss                                     ? "had no restore point"
+                       : series.name.rfind("detection", 0) == 0 ? "never fired"
+                                                                : "never came to an end within the horizon");
+  if (sample.unfinished > 0)
+    text += fmt::format("; in {} of them it was not over when the drill was, which the share takes into account",
+                        count_text(sample.unfinished));
+  return text;
 }
 
 /// "p50 74.2 s, p95 112 s" as a clause: "was 74.2 s at p50 and 112 s at p95".
 std::string spread_text(const MeasuredSeries& series, const LimitedSample& sample) {
-  if (sample.sorted.front() == sample.sorted.back())
+  if (sample.unfinished == 0 && sample.sorted.front() == sample.sorted.back())
     return "was " + value_text(sample.sorted.front(), series.unit) + " in every replication";
   const Spread spread = spread_of(sample);
   if (spread.p50 && spread.p95)
     return fmt::format("was {} at p50 and {} at p95", value_text(*spread.p50, series.unit), value_text(*spread.p95, series.unit));
   if (spread.p50)
     return fmt::format("was {} at p50, with a p95 that this sample cannot bound", value_text(*spread.p50, series.unit));
+  if (sample.unfinished > 0) {
+    const auto shorter = [](const Survival& a, const Survival& b) { return a.time < b.time; };
+    const auto [least, most] = std::minmax_element(sample.times.begin(), sample.times.end(), shorter);
+    return fmt::format("ran from {} to more than {}", value_text(least->time, series.unit), value_text(most->time, series.unit));
+  }
   return fmt::format("ran from {} to {}", value_text(sample.sorted.front(), series.unit),
                      value_text(sample.sorted.back(), series.unit));
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <utility>
 
 #include "sim/measure/glob.h"
 
@@ -103,7 +104,7 @@ std::vector<MeasuredSeries> of_journeys(const JourneyMeasure& measure, std::stri
   for (std::size_t j = 0; j < labels.journeys.size(); ++j) {
     if (!glob_matches(glob, labels.journeys[j])) continue;
     MeasuredSeries series{
-        labels.journeys[j], std::string(measure.name), std::string(measure.unit), std::string(measure.meaning), {}, {}};
+        labels.journeys[j], std::string(measure.name), std::string(measure.unit), std::string(measure.meaning), {}, {}, {}};
     for (const ReplicationRecord& record : records) {
       if (record.struck == Struck::unchanged || j >= record.journeys.size()) continue;
       if (const auto value = measure.read(record.journeys[j])) keep(series, record, {*value});
@@ -114,7 +115,7 @@ std::vector<MeasuredSeries> of_journeys(const JourneyMeasure& measure, std::stri
 }
 
 MeasuredSeries of_runs(const RunMeasure& measure, RecordsOfRun records) {
-  MeasuredSeries series{"", std::string(measure.name), std::string(measure.unit), std::string(measure.meaning), {}, {}};
+  MeasuredSeries series{"", std::string(measure.name), std::string(measure.unit), std::string(measure.meaning), {}, {}, {}};
   for (const ReplicationRecord& record : records) {
     if (record.struck == Struck::unchanged) continue;
     if (const auto value = measure.read(record)) keep(series, record, {*value});
@@ -128,7 +129,7 @@ std::vector<MeasuredSeries> of_alarms(std::string_view glob, const RunLabels& la
     if (!glob_matches(glob, labels.alarms[a])) continue;
     MeasuredSeries series{"",  "detection." + labels.alarms[a],
                           "s", "the time from the first fault until the alarm " + labels.alarms[a] + " fired",
-                          {},  {}};
+                          {}, {}, {}};
     for (const ReplicationRecord& record : records) {
       if (record.struck == Struck::unchanged) continue;
       double first = without_end;
@@ -149,7 +150,7 @@ std::vector<MeasuredSeries> of_published(std::string_view glob, const RunLabels&
     const RunLabels::Value& label = labels.values[v];
     if (!glob_matches(glob, label.name)) continue;
     place[v] = series.size();
-    series.push_back({"", label.name, label.unit, label.meaning, {}, {}});
+    series.push_back({"", label.name, label.unit, label.meaning, {}, {}, {}});
   }
   std::vector<const ReplicationRecord*> latest(series.size(), nullptr);  // that called upon each
   for (const ReplicationRecord& record : records) {
@@ -157,11 +158,13 @@ std::vector<MeasuredSeries> of_published(std::string_view glob, const RunLabels&
     for (const NamedValue& value : record.values) {
       if (value.name >= place.size() || !place[value.name] || std::isnan(value.value)) continue;
       const std::size_t at = *place[value.name];
-      if (latest[at] == &record)
-        series[at].values.back().push_back(value.value);
-      else
-        keep(series[at], record, {value.value});
-      latest[at] = &record;
+      if (std::exchange(latest[at], &record) != &record) {
+        series[at].values.emplace_back();
+        series[at].watched.emplace_back();
+        series[at].replications.push_back(record.replication);
+      }
+      series[at].values.back().push_back(value.ended ? value.value : without_end);
+      series[at].watched.back().push_back(value.ended ? without_end : value.value);
     }
   }
   std::erase_if(series, [](const MeasuredSeries& one) { return one.values.empty(); });

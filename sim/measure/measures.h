@@ -12,7 +12,7 @@
 namespace windtunnel {
 
 /// One measure over the replications of a run that called upon it. Infinite where it has no end: never recovered, no
-/// restore point, an alarm that did not fire.
+/// restore point, an alarm that did not fire; and where no end was seen.
 ///
 /// Per journey: "rto", "objective" (time to the full objective), "downtime" (time below the recovery level),
 /// "below_objective", "sli" (share of requests answered well), "users_hurt" (1 - sli), "noticed" (1 when the SLI fell
@@ -27,6 +27,9 @@ struct MeasuredSeries {
   /// Per replication that called upon it, in replication order: the values of that replication.
   std::vector<std::vector<double>> values;
   std::vector<std::uint64_t> replications;
+  /// Of each infinite value, the time for which it had run when its drill was over: it ends later, if ever (a censored time).
+  /// Infinite where it surely has no end. Without unfinished values empty.
+  std::vector<std::vector<double>> watched;
 };
 
 /// The series that a measure names: one per matching journey, or per matching published value. Replications whose

@@ -60,6 +60,7 @@ struct DetectionRecord {
 struct NamedValue {
   std::uint32_t name = 0;  ///< index into RunLabels::values
   double value = 0;
+  bool ended = true;  ///< false: a time that was still running when the window closed; value is how long it had been seen
 };
 
 /// Requests of one journey in one minute in which it did worse than in health (long runs that count them).

@@ -103,6 +103,7 @@ void visit_record(Io& io, ReplicationRecord& r) {
   io.list(r.values, [&](NamedValue& v) {
     io.plain(v.name);
     io.plain(v.value);
+    flag(io, v.ended);
   });
   io.list(r.downtime_by_cause, [&](double& seconds) { io.plain(seconds); });
 }

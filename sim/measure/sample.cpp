@@ -16,6 +16,36 @@ std::string quantile_text(const std::optional<double>& quantile, std::string_vie
   return quantile ? value_text(*quantile, unit) : "not bounded by this sample";
 }
 
+/// Of the values of a replication the worst with respect to a limit: under an upper limit the largest, above a lower one the
+/// smallest. An infinite value that was watched for a while is that long at least.
+Survival worst_of(const MeasuredSeries& series, std::size_t replication, bool upper) {
+  const std::vector<double>& values = series.values[replication];
+  Survival worst{upper ? -INFINITY : INFINITY, true};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const bool ended = std::isfinite(values[i]);
+    const double time = ended || series.watched.empty() ? values[i] : series.watched[replication][i];
+    const bool worse = upper ? time > worst.time : time < worst.time || (i == 0 && !ended);
+    const double extreme = worse ? time : worst.time;
+    // The largest is unfinished as soon as one of them is; the smallest, if what it was watched for is less than the others.
+    worst = {extreme, upper ? worst.ended && ended : (worse ? ended : worst.ended)};
+  }
+  return worst;
+}
+
+/// The share of times that keep a limit, where some of them are censored: the product-limit estimate at the limit.
+Estimate share_keeping(const Limit& limit, const std::vector<Survival>& times, double confidence) {
+  const bool upper = is_upper_limit(limit), strict = limit.comparison == Limit::Comparison::below;
+  const bool before = strict || limit.comparison == Limit::Comparison::at_least;  // what ends at the limit itself counts as longer
+  const double at = before ? std::nextafter(limit.value, -INFINITY) : limit.value;
+  Estimate longer = KaplanMeier(times).survival_interval(at, confidence);
+  // Beyond the longest time that was watched nothing is known but that survival does not rise.
+  const bool watched = std::any_of(times.begin(), times.end(), [at](const Survival& time) { return time.time >= at; });
+  if (!watched) longer.low = 0;
+  if (!upper) return longer;
+  const auto rest = [](std::optional<double> share) { return share ? std::optional(1 - *share) : share; };
+  return {rest(longer.mean), rest(longer.high), rest(longer.low)};
+}
+
 }  // namespace
 
 bool is_upper_limit(const Limit& limit) {
@@ -34,23 +64,32 @@ bool is_yes_or_no(const MeasuredSeries& series) {
 
 LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit, double confidence) {
   LimitedSample sample;
-  for (const std::vector<double>& values : series.values) {
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    const double worst = is_upper_limit(limit) ? *most : *least;
-    sample.values.push_back(worst);
-    if (limit.holds(worst)) ++sample.kept;
-    if (std::isinf(worst)) ++sample.without_end;
+  for (std::size_t r = 0; r < series.values.size(); ++r) {
+    const Survival worst = worst_of(series, r, is_upper_limit(limit));
+    const bool surely = !worst.ended && std::isinf(worst.time);
+    sample.times.push_back(worst);
+    sample.values.push_back(worst.ended ? worst.time : INFINITY);
+    sample.without_end += surely;
+    sample.unfinished += !worst.ended && !surely;
+    // What still ran beyond a lower limit has kept it, whenever it ends.
+    sample.kept += limit.holds(worst.ended || !is_upper_limit(limit) ? worst.time : INFINITY);
   }
   sample.sorted = sample.values;
   std::sort(sample.sorted.begin(), sample.sorted.end());
-  sample.share = clopper_pearson(sample.kept, sample.values.size(), confidence);
+  sample.share = sample.unfinished > 0 ? share_keeping(limit, sample.times, confidence)
+                                       : clopper_pearson(sample.kept, sample.values.size(), confidence);
+  if (sample.unfinished == 0) sample.times.clear();
   return sample;
+}
+
+std::optional<Estimate> quantile_interval(const LimitedSample& sample, double p) {
+  return sample.unfinished > 0 ? KaplanMeier(sample.times).quantile(p) : quantile_interval(sample.sorted, p);
 }
 
 Spread spread_of(const LimitedSample& sample) {
   Spread spread;
-  if (const auto middle = quantile_interval(sample.sorted, 0.50)) spread.p50 = rounded(*middle).mean;
-  if (const auto high = quantile_interval(sample.sorted, 0.95)) {
+  if (const auto middle = quantile_interval(sample, 0.50)) spread.p50 = rounded(*middle).mean;
+  if (const auto high = quantile_interval(sample, 0.95)) {
     const double value = *rounded(*high).mean;
     spread.p95 = std::max(value, spread.p50.value_or(value));
   }
@@ -58,11 +97,13 @@ Spread spread_of(const LimitedSample& sample) {
 }
 
 std::string measured_text(const MeasuredSeries& series, const LimitedSample& sample, const Limit& limit) {
+  const std::string unfinished =
+      sample.unfinished > 0 ? fmt::format("; {} not over when their drills were", count_text(sample.unfinished)) : "";
   const std::string share =
-      fmt::format("{} of {} replications ({}; 95 % interval {})", count_text(sample.kept),
-                  count_text(sample.values.size()), share_text(sample.share), share_interval_text(sample.share));
+      fmt::format("{} of {} replications ({}; 95 % interval {}{})", count_text(sample.kept),
+                  count_text(sample.values.size()), share_text(sample.share), share_interval_text(sample.share), unfinished);
   if (is_yes_or_no(series)) return fmt::format("in {}", share);
-  const bool constant = !sample.sorted.empty() && sample.sorted.front() == sample.sorted.back();
+  const bool constant = sample.unfinished == 0 && !sample.sorted.empty() && sample.sorted.front() == sample.sorted.back();
   if (constant)
     return fmt::format("{} in every replication; {} in {}", value_text(sample.sorted.front(), series.unit), limit.text,
                        share);

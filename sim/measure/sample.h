@@ -17,10 +17,15 @@ struct LimitedSample {
   std::vector<double> values;     ///< in replication order
   std::vector<double> sorted;     ///< ascending
   std::uint64_t kept = 0;         ///< replications whose value keeps the limit
-  Estimate share;                 ///< kept / all, Clopper-Pearson
-  std::uint64_t without_end = 0;  ///< replications whose value is infinite
+  Estimate share;                 ///< kept / all, Clopper-Pearson; with unfinished values by Kaplan-Meier
+  std::uint64_t without_end = 0;  ///< replications whose value is infinite for sure
+  std::uint64_t unfinished = 0;   ///< replications whose value had not ended when their drill was over: infinite in the lists
+  std::vector<Survival> times;    ///< of each replication, where some are unfinished
 };
 LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit, double confidence = 0.95);
+
+/// The p-quantile of a sample with its interval; nothing where the sample does not bound it.
+std::optional<Estimate> quantile_interval(const LimitedSample& sample, double p);
 
 /// Median and 95th percentile, each with as many digits as its interval carries, and the latter never below the former for that;
 /// nothing where the sample does not bound it.

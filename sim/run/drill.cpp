@@ -178,6 +178,7 @@ void Drill::finish(const Plan&) {
   record_.fingerprint = runner_.events().fingerprint();
   usage_.advance(runner_);
   if (bill_) record_.incident_cost = usage_.extra(runner_, bill_);
+  runner_.tell_unfinished();
   for (std::uint32_t j = 0; j < week_.design().journeys.size(); ++j) {
     JourneyWatch::Figures f = journeys_.figures(j);
     std::vector<PathLink> path;
@@ -237,6 +238,10 @@ void Drill::note(ComponentId component, std::string_view text) {
 
 void Drill::value(ComponentId component, std::uint32_t measure, double value) {
   if (begun_) record_.values.push_back({labels_.value(component, measure), value});
+}
+
+void Drill::unfinished(ComponentId component, std::uint32_t measure, Time since) {
+  if (begun_) record_.values.push_back({labels_.value(component, measure), (runner_.world().now() - since).seconds(), false});
 }
 
 void Drill::data_loss(ComponentId component, const DataLoss& loss) {

@@ -36,6 +36,7 @@ class Drill final : private Runner::Owner, private WorldObserver {
   void event(const Event& event) override;
   void note(ComponentId component, std::string_view text) override;
   void value(ComponentId component, std::uint32_t measure, double value) override;
+  void unfinished(ComponentId component, std::uint32_t measure, Time since) override;
   void data_loss(ComponentId component, const DataLoss& loss) override;
   void alarm(ComponentId component, bool fired) override;
 

@@ -299,6 +299,10 @@ bool Runner::settled() const {
   return world_.traffic_->settled() && watches_.settled();
 }
 
+void Runner::tell_unfinished() {
+  for (const auto& component : world_.components_) component->tell_unfinished(world_);
+}
+
 // --- the watch's schedule
 
 EventHandle Runner::schedule_watch(Time at, std::uint64_t argument) {

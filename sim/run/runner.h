@@ -105,6 +105,9 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   /// Delivers what the present event has changed: called by owners after they have touched the world themselves.
   void deliver();
 
+  /// Asks every component for the times that it has begun to measure and not published.
+  void tell_unfinished();
+
   /// The event after which traffic last changed: what a movement of an SLI is due to.
   EventId traffic_cause() const { return traffic_cause_; }
   /// Everything is as a healthy week leaves it, demand aside.

@@ -85,21 +85,9 @@ class ScriptedRun {
   const HealthyWeek& week() const { return week_; }
 
   /// Every value published under a name ("primary.db.failover_seconds"), sorted.
-  std::vector<double> values(const std::string& name) const {
-    std::vector<double> all;
-    bool known = false;
-    for (std::uint32_t i = 0; i < labels_.labels().values.size(); ++i) {
-      if (labels_.labels().values[i].name != name) continue;
-      known = true;
-      for (const auto& record : records_)
-        for (const NamedValue& value : record.values)
-          if (value.name == i) all.push_back(value.value);
-    }
-    INFO("value " << name);
-    REQUIRE(known);
-    std::sort(all.begin(), all.end());
-    return all;
-  }
+  std::vector<double> values(const std::string& name) const { return recorded(name, true); }
+  /// How long every time under a name had run that had not ended when its drill was over, sorted.
+  std::vector<double> unfinished(const std::string& name) const { return recorded(name, false); }
 
   /// RTO of a journey in every replication, sorted; unrecovered ones count as their time of observation.
   std::vector<double> rto(std::size_t journey = 0) const {
@@ -122,6 +110,22 @@ class ScriptedRun {
   }
 
  private:
+  std::vector<double> recorded(const std::string& name, bool ended) const {
+    std::vector<double> all;
+    bool known = false;
+    for (std::uint32_t i = 0; i < labels_.labels().values.size(); ++i) {
+      if (labels_.labels().values[i].name != name) continue;
+      known = true;
+      for (const auto& record : records_)
+        for (const NamedValue& value : record.values)
+          if (value.name == i && value.ended == ended) all.push_back(value.value);
+    }
+    INFO("value " << name);
+    REQUIRE(known);
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
   DesignLabels labels_;
   HealthyWeek week_;
   Drill drill_;

@@ -339,6 +339,20 @@ std::int64_t Fleet::idle() const {
 
 bool Fleet::coming() const { return census().coming > 0; }
 
+void Fleet::tell_unfinished(World& world, const Component& self) const {
+  const auto tell = [&](FleetMeasure measure, Time since) { world.unfinished(self, static_cast<std::uint32_t>(measure), since); };
+  for (std::size_t loss = 0; loss < open_losses_; ++loss) tell(FleetMeasure::replacement, losses_[loss]);
+  if (scaling_since_) tell(FleetMeasure::scale_out, *scaling_since_);
+  if (rolling_) tell(version_ == latest_ ? FleetMeasure::deployment : FleetMeasure::rollback, rollout_since_);
+  for (std::size_t slot = 0; slot < pool_.size(); ++slot) {
+    const UnitPool::Slot& unit = pool_[slot];
+    if (unit.state == UnitState::lost) tell(FleetMeasure::notice, unit.hurt);
+    if (unit.held != 0) world.unfinished(self, held_measure(static_cast<Lack>(unit.held - 1)), unit.held_since);
+  }
+  for (std::size_t lack = 0; lack < blocked_.size(); ++lack)
+    if (blocked_[lack]) world.unfinished(self, held_measure(static_cast<Lack>(lack)), *blocked_[lack]);
+}
+
 bool Fleet::settled(const World& world) const {
   if (pool_.count(UnitState::draining) > 0 || pool_.count(UnitState::lost) > 0 || coming() || rolling_ || refilling_ > 0) return false;
   std::int64_t staying = 0;

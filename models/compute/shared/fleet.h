@@ -69,6 +69,10 @@ enum class FleetMeasure : std::uint32_t {
   rollback,
   held_first,  ///< one per Lack from here on
 };
+/// The measure of starts that lack something.
+constexpr std::uint32_t held_measure(Lack lack) {
+  return static_cast<std::uint32_t>(FleetMeasure::held_first) + static_cast<std::uint32_t>(lack);
+}
 inline constexpr Measure fleet_measures[] = {
     {"replacement_seconds", "s", "from the loss of a unit until a unit started after it is in service"},
     {"launch_seconds", "s", "from the launch call of a start that succeeded until the unit is in service"},
@@ -147,6 +151,7 @@ class Fleet {
   /// Whether units are on their way into service.
   bool coming() const;
   bool settled(const World& world) const;
+  void tell_unfinished(World& world, const Component& self) const;
   double workers() const { return rules_.workers; }
 
  private:

@@ -9,10 +9,6 @@
 namespace windtunnel::models {
 namespace {
 
-std::uint32_t held_measure(Lack lack) {
-  return static_cast<std::uint32_t>(FleetMeasure::held_first) + static_cast<std::uint32_t>(lack);
-}
-
 bool waits_for_room(const UnitPool::Slot& unit) {
   return unit.state == UnitState::starting && unit.held == static_cast<unsigned>(Lack::room) + 1;
 }

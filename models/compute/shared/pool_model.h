@@ -35,6 +35,7 @@ class PoolModel : public Model<Derived>, public PoolCore {
   void domain_changed(World& world, DomainId domain) override { follow_domain(world, domain); }
   void reference_changed(World& world, ComponentId component) override { follow_reference(world, component); }
   bool settled(const World& world) const override { return is_settled(world); }
+  void tell_unfinished(World& world) const override { fleet_.tell_unfinished(world, self()); }
   std::int64_t units_at_most() const override { return static_cast<std::int64_t>(fleet_.units().size()); }
 
  protected:

@@ -227,3 +227,20 @@ journeys:
   CHECK(bench.values("more", "finished_seconds").size() == 1);
   CHECK(bench.sli() > 0.9);
 }
+
+TEST_CASE("a drill that ends while people decide says so") {
+  const auto design = design_from(people("target_5xx"));
+  Plan plan = script(*design, {}, minutes(12));
+  plan.traffic.push_back({0, 24, {}, {}, hours(2)});
+  const ScriptedRun run(*design, plan, 1);
+  // They look after 5 min and decide 10 min later, which nobody sees.
+  CHECK(run.values("primary.more.noticed_seconds") == std::vector<double>{300});
+  CHECK(run.values("primary.more.decided_seconds").empty());
+  const auto deciding = run.unfinished("primary.more.decided_seconds");
+  REQUIRE(deciding.size() == 1);
+  // The alarm took its minute and the metric's delay before anybody was called.
+  CHECK(deciding[0] > 300);
+  CHECK(deciding[0] < 660);
+  CHECK(run.unfinished("primary.more.finished_seconds") == deciding);
+  CHECK(run.unfinished("primary.more.noticed_seconds").empty());
+}

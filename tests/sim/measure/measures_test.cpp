@@ -64,6 +64,18 @@ TEST_CASE("published values are found by glob and keep several values of a repli
   CHECK(of(record, "secondary.*").empty());
 }
 
+TEST_CASE("a time that had not ended when its drill was over calls upon its measure, and is known to be longer") {
+  ReplicationRecord record = drill::recovered(7, 50);
+  record.values = {{0, 60}, {0, 64, false}};
+  const auto all = of(record, "primary.db.failover_seconds");
+  REQUIRE(all.size() == 1);
+  REQUIRE(all[0].values.at(0).size() == 2);
+  CHECK(all[0].values[0][0] == 60);
+  CHECK(std::isinf(all[0].values[0][1]));
+  CHECK(std::isinf(all[0].watched.at(0).at(0)));
+  CHECK(all[0].watched[0][1] == 64);
+}
+
 TEST_CASE("replications that did not call upon a measure, or changed nothing, are left out") {
   ReplicationRecord silent = drill::recovered(0, 50);
   CHECK(of(silent, "primary.db.failover_seconds").empty());

@@ -25,6 +25,7 @@ std::vector<ReplicationRecord> sample_records() {
   r.losses.push_back({1, std::numeric_limits<double>::infinity(), true, 4, 5});
   r.detections.push_back({2, true, 6.25});
   r.values.push_back({9, 1.0 / 3});
+  r.values.push_back({8, 17, false});
   r.incident_cost = -1;
   r.downtime_seconds = 17;
   r.downtime_by_cause = {1, 2, 3};
@@ -51,6 +52,8 @@ TEST_CASE("records come back as they were") {
   CHECK(r.losses[0].unbounded);
   CHECK(r.detections[0].seconds == 6.25);
   CHECK(r.values[0].value == 1.0 / 3);
+  CHECK(r.values[0].ended);
+  CHECK_FALSE(r.values[1].ended);
   CHECK(r.downtime_by_cause == std::vector<double>{1, 2, 3});
 }
 
