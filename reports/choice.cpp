@@ -45,29 +45,27 @@ std::string target_sentence(const Result& result) {
                      visible(worst->because.empty() ? worst->measured : worst->because));
 }
 
+/// The drill in which a journey is below its recovery level for longest: its recovery counts from the first fault, which may hurt
+/// nobody for hours.
 std::string drill_sentence(const Result& result) {
-  const RunResult* slowest = nullptr;
+  const RunResult* worst = nullptr;
   const JourneyResult* of = nullptr;
   std::string journey;
-  double longest = 0;
   for (const RunResult& run : result.runs)
     for (const auto& [name, figures] : run.journeys) {
-      const double never = static_cast<double>(figures.rto_seconds.never_recovered);
-      const double median = figures.rto_seconds.p50.value_or(never > 0 ? 1e9 : 0);
-      if (median <= longest) continue;
-      longest = median;
-      slowest = &run;
+      if (figures.below_level_seconds <= (of ? of->below_level_seconds : 0)) continue;
+      worst = &run;
       of = &figures;
       journey = name;
     }
-  if (!slowest) return "";
-  std::string text = "The longest interruption";
-  if (!slowest->title.empty()) text += " is “" + visible(slowest->title) + "”";
-  text += fmt::format(" ({} on {}): ", visible(slowest->scenario), visible(slowest->design));
-  text += longest < 1e9 ? fmt::format("the journey {} is away for {} in the median", visible(journey), seconds_text(longest))
-                        : fmt::format("the journey {} does not come back while it is watched", visible(journey));
-  if (of->rto_seconds.p95 && longest < 1e9)
-    text += fmt::format(", {} at the 95th percentile", seconds_text(*of->rto_seconds.p95));
+  if (!worst) return "";
+  std::string text = "The longest outage";
+  if (!worst->title.empty()) text += " is “" + visible(worst->title) + "”";
+  text += fmt::format(" ({} on {}): the journey {} is below its recovery level for {} in the mean", visible(worst->scenario),
+                      visible(worst->design), visible(journey), seconds_text(of->below_level_seconds));
+  if (of->rto_seconds.never_recovered > 0)
+    text += fmt::format(", and does not come back while it is watched in {} of {} replications",
+                        count_text(of->rto_seconds.never_recovered), count_text(worst->replications));
   return text + ".";
 }
 

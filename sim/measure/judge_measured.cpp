@@ -54,6 +54,9 @@ std::string phases_text(const RunResult& run, const std::string& journey) {
     if (spent.*order[1].seconds > 0) {
       text += fmt::format(" and {} into {}", seconds_text(spent.*order[1].seconds), order[1].text);
     }
+    if (run.last_fault_seconds > 0)
+      text += fmt::format("; the scenario's last fault strikes {} after its first, which counts as noticing",
+                          seconds_text(run.last_fault_seconds));
     return text;
   }
   return "";

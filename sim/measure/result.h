@@ -103,6 +103,7 @@ struct RunResult {
   std::uint64_t events = 0;
   std::string replay;  ///< the command that tells the worst replication as a story; set by who knows the command line
   std::string title, description;  ///< of the scenario: what was asked
+  double last_fault_seconds = 0;   ///< when its last fault strikes, after its first
   std::string disruption = {};     ///< of the scenario: "zone", "hardware"...; empty: of no kind
 };
 

@@ -136,6 +136,7 @@ void describe(Visitor& visit, RunResult& r) {
   visit("replay", r.replay, "The command that tells the worst replication as a story.");
   visit("title", r.title, "What the scenario does, in a few words.");
   visit("description", r.description, "What the scenario asks, in full.");
+  visit("last_fault_seconds", r.last_fault_seconds, "When the scenario's last fault strikes, after its first.");
   visit("disruption", r.disruption, "Kind of disruption that the scenario is about; empty: none.");
 }
 

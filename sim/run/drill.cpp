@@ -5,6 +5,12 @@
 #include <utility>
 
 namespace windtunnel {
+namespace {
+
+/// The wait for a fault that a scenario strikes later than its first: until then nobody had noticed anything.
+constexpr Phase before_a_later_fault = Phase::notice;
+
+}  // namespace
 
 Drill::Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, TrafficResolution resolution,
              InterruptFlag interrupted, MonthlyBill bill)
@@ -99,17 +105,10 @@ void Drill::apply_clients(const Plan& plan) {
 }
 
 void Drill::schedule(const Plan& plan) {
-  last_blow_ = fault_;
-  for (std::size_t i = 0; i < plan.blows.size(); ++i) {
-    const Time at = fault_ + plan.blows[i].at;
-    runner_.schedule(at, blow_begins, i);
-    last_blow_ = std::max(last_blow_, at);
-  }
-  for (std::size_t i = 0; i < plan.traffic.size(); ++i) {
-    const Time at = fault_ + plan.traffic[i].at;
-    runner_.schedule(at, demand_rises, i);
-    last_blow_ = std::max(last_blow_, at);
-  }
+  last_blow_ = fault_ + last_fault(plan);
+  for (std::size_t i = 0; i < plan.blows.size(); ++i) runner_.schedule(fault_ + plan.blows[i].at, blow_begins, i, 0, before_a_later_fault);
+  for (std::size_t i = 0; i < plan.traffic.size(); ++i)
+    runner_.schedule(fault_ + plan.traffic[i].at, demand_rises, i, 0, before_a_later_fault);
   runner_.schedule(last_blow_ + plan.quiet, look, 0);
 }
 

@@ -2,6 +2,7 @@
 #include "sim/run/metric_watch.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace windtunnel {
 namespace {
@@ -119,6 +120,7 @@ void MetricWatch::assign(const MetricWatch& other) {
   for (Watch& watch : watches_) {
     watch.phase_drawn = watch.planned = false;
     watch.looked = no_look;
+    watch.stirred_by = 0;
   }
 }
 
@@ -150,7 +152,7 @@ MetricWatch::Verdict MetricWatch::due(std::uint64_t argument) {
   if (decides(watch, outlook(watch), watch.looked)) {
     watch.publishing = !watch.firing;
     const Duration delay = watch.rule->rule.publication_delay.draw(schedule_->watch_stream(watch.owner, id));
-    watch.publication = schedule_->schedule_watch(world_->now() + delay, argument | publication_flag);
+    watch.publication = schedule_->schedule_watch(world_->now() + delay, argument | publication_flag, watch.stirred_by);
   } else {
     plan(id);
   }
@@ -161,6 +163,7 @@ void MetricWatch::begin_state(Watch& watch, bool firing) {
   watch.firing = firing;
   watch.alike = watch.planned = false;
   watch.unlike = world_->now();
+  watch.stirred_by = schedule_->cause_of_traffic();
 }
 
 // --- what is known
@@ -377,7 +380,8 @@ void MetricWatch::plan(WatchId id) {
   const Outlook o = outlook(watch);
   if (!watch.alike) watch.unlike = o.now;
   if (watch.planned && o.constant && chancy() && watch.seen == o.at_now) return;
-  watch.alike = is_alike(watch, o.at_now) && is_alike(watch, o.at_then);
+  const bool was_alike = std::exchange(watch.alike, is_alike(watch, o.at_now) && is_alike(watch, o.at_then));
+  if (was_alike && !watch.alike) watch.stirred_by = schedule_->cause_of_traffic();
   if (!watch.enabled || watch.publication) {
     watch.planned = false;
     schedule_->cancel_watch(watch.evaluation);
@@ -390,7 +394,7 @@ void MetricWatch::plan(WatchId id) {
   schedule_->cancel_watch(watch.evaluation);
   if (at == Time::never()) return;
   watch.evaluation_at = at;
-  watch.evaluation = schedule_->schedule_watch(at, id);
+  watch.evaluation = schedule_->schedule_watch(at, id, watch.stirred_by);
 }
 
 }  // namespace windtunnel

@@ -17,7 +17,9 @@ namespace windtunnel {
 class WatchSchedule {
  public:
   virtual ~WatchSchedule() = default;
-  virtual EventHandle schedule_watch(Time at, std::uint64_t argument) = 0;
+  virtual EventHandle schedule_watch(Time at, std::uint64_t argument, EventId cause) = 0;
+  /// The event after which traffic last changed.
+  virtual EventId cause_of_traffic() const = 0;
   virtual void cancel_watch(EventHandle& handle) = 0;
   /// Draws for one watch, in order: publication delays.
   virtual Stream& watch_stream(ComponentId owner, WatchId watch) = 0;
@@ -87,6 +89,7 @@ class MetricWatch final : public MetricWatcher {
     bool planned = false;        ///< the evaluation planned stands as long as parts stay as `seen`
     bool phase_drawn = false;
     Duration phase;              ///< of its evaluations
+    EventId stirred_by = 0;      ///< after which event values left where the state says: that brings about what is decided next
     Time unlike;                 ///< the latest instant at which values may have been elsewhere
     std::int64_t looked = no_look;  ///< the latest evaluation made
     Parts seen;

@@ -305,10 +305,10 @@ void Runner::tell_unfinished() {
 
 // --- the watch's schedule
 
-EventHandle Runner::schedule_watch(Time at, std::uint64_t argument) {
+EventHandle Runner::schedule_watch(Time at, std::uint64_t argument, EventId cause) {
   Event event;
   event.time = at;
-  event.cause = traffic_cause_;
+  event.cause = cause;
   event.target = watch_target;
   event.phase = Phase::notice;
   event.argument = argument;

@@ -120,7 +120,8 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   const std::vector<std::vector<double>>& gauges() const { return world_.gauges_; }
 
  private:
-  EventHandle schedule_watch(Time at, std::uint64_t argument) override;
+  EventHandle schedule_watch(Time at, std::uint64_t argument, EventId cause) override;
+  EventId cause_of_traffic() const override { return traffic_cause_; }
   void cancel_watch(EventHandle& handle) override;
   Stream& watch_stream(ComponentId owner, WatchId watch) override;
   StreamKey watch_key(ComponentId owner, WatchId watch) const override;

@@ -1,6 +1,7 @@
 // What a run does to one design: a scenario with its selectors resolved to components. The run floor executes plans.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,5 +62,13 @@ struct Plan {
   Duration horizon = hours(24);  ///< after the first fault, at the most
   std::vector<Expectation> expectations;
 };
+
+/// When the last fault of a plan strikes or its last demand rises, after the first.
+inline Duration last_fault(const Plan& plan) {
+  Duration last;
+  for (const Blow& blow : plan.blows) last = std::max(last, blow.at);
+  for (const TrafficChange& change : plan.traffic) last = std::max(last, change.at);
+  return last;
+}
 
 }  // namespace windtunnel

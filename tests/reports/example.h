@@ -14,6 +14,7 @@ inline RunResult example_run(const std::string& scenario, double p50, double p95
   order.availability = {0.9871, 0.978, 0.9931};
   order.rto_seconds.mean = p50;
   order.rto_seconds.p50 = p50;
+  order.below_level_seconds = p50;
   order.rto_seconds.p95 = never > 50 ? std::nullopt : std::optional(p95);
   order.rto_seconds.max = p95;
   order.rto_seconds.never_recovered = never;

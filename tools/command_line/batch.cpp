@@ -361,6 +361,7 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
   estimate_runs(inputs, batch, options, result);
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
     result.runs[r].title = batch.runs[r].plan.title;
+    result.runs[r].last_fault_seconds = last_fault(batch.runs[r].plan).seconds();
     const Scenario& scenario = inputs.scenarios[batch.scenario_of[r]];
     result.runs[r].description = scenario.description;
     if (scenario.disruption) result.runs[r].disruption = word_of(*scenario.disruption);

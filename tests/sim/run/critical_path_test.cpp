@@ -1,0 +1,44 @@
+// What a recovery waited for, on whole designs.
+#include "sim/run/critical_path.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/shipped.h"
+
+using namespace windtunnel;
+using namespace windtunnel::testing;
+
+namespace {
+
+std::vector<PathLink> path_of(const Design& design, const Plan& plan, std::uint64_t replication) {
+  ScriptedRun run(design, plan, 0);
+  const Story story = run.story(plan, replication);
+  for (const Story::Recovery& recovery : story.recoveries)
+    if (recovery.hurt && recovery.recovered) return recovery.path;
+  FAIL("nothing was hurt and recovered");
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("an alarm is due to what brought its metric to breach, not to what happened until it fired") {
+  // People wake up by an alarm of four minutes on failed requests; a DNS answer that changes meanwhile helps nobody, since the
+  // other region has nothing that serves. So no second of the recovery went into letting it reach clients.
+  const auto design = shipped_design("lamp-dr");
+  const auto plans = shipped_plans("scenarios/standard/region-loss.yaml", *design);
+  const std::vector<PathLink> path = path_of(*design, plans.at(0), 0);
+  REQUIRE(path.size() > 3);
+  CHECK(path.front().phase == Phase::notice);
+  CHECK((path.front().until - path.front().from).seconds() > 180);
+  CHECK(sum_by_phase(path).propagate == 0);
+}
+
+TEST_CASE("the wait for a scenario's later fault is nobody's repair") {
+  // The NAT gateway fails, which hurts nobody; half an hour later a task of the backend dies and cannot be replaced.
+  const auto design = shipped_design("kasha");
+  const Plan plan = script(*design, {{"primary.nat", "outage", {}, hours(2)}, {"primary.backend", "task_loss", minutes(30), {}, 2}});
+  const std::vector<PathLink> path = path_of(*design, plan, 1);
+  const PhaseSeconds phases = sum_by_phase(path);
+  CHECK(phases.notice >= 1800);
+  CHECK(last_fault(plan) == minutes(30));
+}
