@@ -4,6 +4,7 @@
 #include "models/data/shared/aurora_names.h"
 #include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
+#include "models/overlapping_faults.h"
 #include "models/schedule.h"
 #include "sim/design/wiring.h"
 
@@ -59,10 +60,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
         volume_.lose(copies_lost_);
         look(world);
         return copies_lost_ > 0;
-      case slow:
-        slowdown_ = std::max(1.0, strike.severity);
-        look(world);
-        return slowdown_ > 1;
+      case slow: slowdown_ = slow_.begin(strike, 1); return look(world), slowdown_ > 1;
       case reboot: return restart_writer(world, given.maintenance.reboot, false, "the writer is rebooted");
       case os_patch: return patch(world);
       case minor_engine_upgrade: return restart_writer(world, given.maintenance.minor_upgrade, true, "all instances are upgraded");
@@ -71,7 +69,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     }
   }
   void relent(World& world, const Strike& strike) override {
-    if (strike.mode == slow) slowdown_ = 1;
+    if (strike.mode == slow) slowdown_ = slow_.end(strike, 1);
     if (strike.mode == storage_loss) volume_.regain(std::exchange(copies_lost_, 0));
     look(world);
   }
@@ -382,6 +380,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   AuroraVolume volume_;
   Contents contents_;
   OrderedOperation order_;
+  OverlappingFaults slow_;
   Cause cause_ = Cause::other;
   Measured ordered_ = restore_seconds;
   Time stopped_at_, ordered_at_;

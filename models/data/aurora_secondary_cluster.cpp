@@ -5,6 +5,7 @@
 #include "models/data/shared/aurora_names.h"
 #include "models/data/shared/aurora_parameters.h"
 #include "models/ordered_operation.h"
+#include "models/overlapping_faults.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -104,16 +105,16 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
 
   bool strike(World& world, const Strike& strike) override {
     bool changed = false;
-    if (strike.mode == slow) slowdown_ = std::max(1.0, strike.severity), changed = slowdown_ > 1;
-    if (strike.mode == replication_lag) extra_lag_ = from_seconds(std::max(0.0, strike.severity)), changed = extra_lag_ > Duration{};
+    if (strike.mode == slow) slowdown_ = slow_.begin(strike, 1), changed = slowdown_ > 1;
+    if (strike.mode == replication_lag) extra_lag_ = from_seconds(lags_.begin(strike, 0)), changed = extra_lag_ > Duration{};
     if (strike.mode == crash && instances_.has_writer()) changed = instances_.lose(world, *this, times(), instances_.writer());
     if (strike.mode == replica_loss) changed = lose_readers(world, strike);
     look(world);
     return changed;
   }
   void relent(World& world, const Strike& strike) override {
-    if (strike.mode == slow) slowdown_ = 1;
-    if (strike.mode == replication_lag) extra_lag_ = {};
+    if (strike.mode == slow) slowdown_ = slow_.end(strike, 1);
+    if (strike.mode == replication_lag) extra_lag_ = from_seconds(lags_.end(strike, 0));
     look(world);
   }
   Nature nature(std::uint16_t mode) const override {
@@ -321,6 +322,7 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
   AuroraInstances instances_;
   AuroraVolume volume_;
   OrderedOperation order_;
+  OverlappingFaults slow_, lags_;
   Damage damage_;
   Duration lag_, extra_lag_;
   Time stopped_at_, ordered_at_, silent_since_;

@@ -5,6 +5,7 @@
 
 #include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
+#include "models/overlapping_faults.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -74,11 +75,11 @@ class DynamodbTable final : public Model<DynamodbTable>,
     switch (strike.mode) {
       case outage:
         if (!alive(world)) return false;
-        outage_share_ = std::clamp(strike.severity, 0.0, 1.0);
+        outage_share_ = std::min(1.0, outages_.begin(strike, 0));
         if (outage_share_ >= 1) note_stop(world);
         changed(world, "the service fails in the region");
         return outage_share_ > 0;
-      case replication_delay: extra_lag_ = from_seconds(std::max(0.0, strike.severity)); return extra_lag_ > Duration{};
+      case replication_delay: extra_lag_ = from_seconds(delays_.begin(strike, 0)); return extra_lag_ > Duration{};
       default:
         if (!contents_.hurt(world.now(), strike.severity, write_rate(world), written(world))) return false;
         changed(world, strike.mode == deletion ? "data is deleted by mistake" : "data is corrupted");
@@ -88,10 +89,10 @@ class DynamodbTable final : public Model<DynamodbTable>,
     }
   }
   void relent(World& world, const Strike& strike) override {
-    if (strike.mode == replication_delay) extra_lag_ = {};
+    if (strike.mode == replication_delay) extra_lag_ = from_seconds(delays_.end(strike, 0));
     if (strike.mode != outage) return;
-    outage_share_ = 0;
-    changed(world, "the service works again");
+    outage_share_ = std::min(1.0, outages_.end(strike, 0));
+    changed(world, outage_share_ > 0 ? "the service fails still" : "the service works again");
   }
   Nature nature(std::uint16_t mode) const override {
     return mode == outage ? Nature{given.outage_interval, given.outage_duration} : Nature{};
@@ -383,6 +384,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
   Admission admissions_[2];
   Contents contents_;
   OrderedOperation order_;
+  OverlappingFaults outages_, delays_;
   EventHandle damage_arrives_, restore_;
   Duration extra_lag_;
   Time stopped_at_, ordered_at_;

@@ -4,6 +4,7 @@
 #include "models/data/shared/contents.h"
 #include "models/data/shared/endpoint_name.h"
 #include "models/ordered_operation.h"
+#include "models/overlapping_faults.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -43,8 +44,8 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
       case crash: return crash_primary(world);
       case standby_crash: return lose_standby(world);
       case storage_full: return fill_up(world);
-      case storage_fill: return growth_.fill(world, *this, strike.severity), growth_.filling();
-      case slow: slowdown_ = std::max(1.0, strike.severity); return serve(world), slowdown_ > 1;
+      case storage_fill: return growth_.fill(world, *this, fills_.begin(strike, 0)), growth_.filling();
+      case slow: slowdown_ = slow_.begin(strike, 1); return serve(world), slowdown_ > 1;
       case reboot: return pause(world, State::rebooting, draw(world, repairing, given.repair.reboot), "the database is rebooted");
       case os_patch:
         return maintain(world, given.maintenance.os_patch, given.maintenance.os_patch_single_zone, "the operating system is patched");
@@ -54,13 +55,12 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
       case class_change:
         return maintain(world, given.failover.ordered(), given.maintenance.class_change_single_zone, "the instance class is changed");
       case deletion: return hurt_contents(world, strike, "data is deleted by mistake");
-      case corruption: return hurt_contents(world, strike, "data is corrupted, and the standby copies it");
-      default: return false;
+      default: return hurt_contents(world, strike, "data is corrupted, and the standby copies it");
     }
   }
   void relent(World& world, const Strike& strike) override {
-    if (strike.mode == slow) slowdown_ = 1;
-    if (strike.mode == storage_fill) growth_.fill(world, *this, 0);
+    if (strike.mode == slow) slowdown_ = slow_.end(strike, 1);
+    if (strike.mode == storage_fill) growth_.fill(world, *this, fills_.end(strike, 0));
     serve(world);
     if (strike.mode == storage_full && state_ == State::storage_full && !growth_.full(world))
       resume_after(world, draw(world, repairing, given.repair.reboot), "there is room on the volume again: the database restarts");
@@ -170,8 +170,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   bool pause(World& world, State state, Duration outage, std::string_view text, bool swap = false) {
     if (!available()) return false;
     stop(world, state, text);
-    silent_ = false;
-    swap_at_end_ = swap;
+    silent_ = false, swap_at_end_ = swap;
     serve(world);
     change_ = world.after(*this, outage, outage_over, Phase::act);
     return true;
@@ -385,6 +384,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   State state_ = State::available, ended_ = State::available;
   Contents contents_;
   OrderedOperation order_;
+  OverlappingFaults slow_, fills_;
   Time stopped_at_, restore_began_;
   double rate_at_stop_ = 0, slowdown_ = 1;
   EventHandle change_, clients_, restore_;

@@ -2,6 +2,7 @@
 #include "models/data/shared/endpoint_name.h"
 #include "models/data/shared/rds_parameters.h"
 #include "models/ordered_operation.h"
+#include "models/overlapping_faults.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -82,12 +83,12 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
 
   bool strike(World& world, const Strike& strike) override {
     if (strike.mode == slow) {
-      slowdown_ = std::max(1.0, strike.severity);
+      slowdown_ = slow_.begin(strike, 1);
       serve(world);
       return slowdown_ > 1;
     }
     if (strike.mode == replication_lag) {
-      extra_lag_ = from_seconds(std::max(0.0, strike.severity));
+      extra_lag_ = from_seconds(lags_.begin(strike, 0));
       return extra_lag_ > Duration{};
     }
     if (!up()) return false;
@@ -96,9 +97,9 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     return true;
   }
   void relent(World& world, const Strike& strike) override {
-    if (strike.mode == replication_lag) extra_lag_ = {};
+    if (strike.mode == replication_lag) extra_lag_ = from_seconds(lags_.end(strike, 0));
     if (strike.mode == slow) {
-      slowdown_ = 1;
+      slowdown_ = slow_.end(strike, 1);
       serve(world);
     }
   }
@@ -259,6 +260,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
   Time stopped_at_, ordered_at_;
   double rate_at_stop_ = 0, slowdown_ = 1;
   OrderedOperation order_;
+  OverlappingFaults slow_, lags_;
   EventHandle recovery_, promotion_, damage_arrives_;
   bool cross_region_ = false, promoted_ = false, source_stopped_ = false;
 };

@@ -1,6 +1,7 @@
 // S3 bucket: objects in a region, kept in at least three zones, and copied to a bucket elsewhere where replication says so.
 #include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
+#include "models/overlapping_faults.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -142,7 +143,7 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
   bool strike(World& world, const Strike& strike) override {
     if (strike.mode == outage) {
       if (!alive(world)) return false;
-      outage_share_ = std::clamp(strike.severity, 0.0, 1.0);
+      outage_share_ = std::min(1.0, outages_.begin(strike, 0));
       changed(world, "the service fails in the region");
       return outage_share_ > 0;
     }
@@ -157,8 +158,8 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
   }
   void relent(World& world, const Strike& strike) override {
     if (strike.mode != outage) return;
-    outage_share_ = 0;
-    changed(world, "the service works again");
+    outage_share_ = std::min(1.0, outages_.end(strike, 0));
+    changed(world, outage_share_ > 0 ? "the service fails still" : "the service works again");
   }
   Nature nature(std::uint16_t mode) const override {
     return mode == outage ? Nature{given.outage_interval, given.outage_duration} : Nature{};
@@ -301,6 +302,7 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
   std::vector<ComponentId> sources_;
   Contents contents_;
   OrderedOperation order_;
+  OverlappingFaults outages_;
   EventHandle damage_arrives_;
   Time stopped_at_, ordered_at_;
   double outage_share_ = 0, rate_at_stop_ = 0;

@@ -105,7 +105,7 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
   void reference_changed(World& world, ComponentId) override { follow(world); }
   bool strike(World& world, const Strike& strike) override {
     if (strike.mode == handling_failure) {
-      struck_ = true;
+      ++struck_;
       follow(world);
       return consumer_ != no_component;
     }
@@ -122,7 +122,7 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
   }
   void relent(World& world, const Strike& strike) override {
     if (strike.mode != handling_failure) return;
-    struck_ = false;
+    if (struck_ > 0) --struck_;
     follow(world);
   }
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
@@ -138,7 +138,7 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
       expire(world);
     }
   }
-  bool settled(const World& world) const override { return !failing_ && !struck_ && !world.pending(expiry_); }
+  bool settled(const World& world) const override { return !failing_ && struck_ == 0 && !world.pending(expiry_); }
 
   // --- what it offers
 
@@ -178,7 +178,7 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
   /// Brings the handling in line with the consumers and what they need.
   void follow(World& world) {
     serving_ = world.alive(place_) ? serving_units(world) : 0;
-    bool failing = struck_;
+    bool failing = struck_ > 0;
     for (const ComponentId need : needs_)
       if (const auto* provider = world.capability<Provider>(need)) failing |= !provider->provides(world, place_);
     failing &= serving_ > 0;
@@ -260,7 +260,8 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
   Time failing_since_, poisoned_at_;
   double arrived_before_ = 0, waiting_before_ = 0, buried_ = 0;
   EventHandle exhausted_, expiry_;
-  bool failing_ = false, struck_ = false;
+  bool failing_ = false;
+  int struck_ = 0;  // faults at work
 };
 
 }  // namespace

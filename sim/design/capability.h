@@ -59,6 +59,8 @@ class ServingPool {
   virtual void drained(World& world, UnitId unit) = 0;
   /// A load balancer says, while the design is connected, that the pool is its target.
   virtual void attach_balancer(ComponentId balancer) = 0;
+  /// What would hold up the start of a unit now, in one of its places; empty: nothing.
+  virtual std::string start_held_up(const World& world) const { return (void)world, std::string(); }
   /// Requests per second at which the documented normal number of units sits at its scaling target: the default workload.
   virtual double nominal_rate() const = 0;
 };

@@ -45,6 +45,11 @@ std::vector<FindingResult> health_findings(const std::vector<HealthResult>& jour
   return findings;
 }
 
+FindingResult held_up_finding(const std::string& component, const std::string& why) {
+  return {std::string(health_rule), std::string(to_text(Finding::Severity::error)), component,
+          "no unit could be started while nothing fails: " + why};
+}
+
 void withhold_unhealthy(Result& result) {
   for (ExpectationResult& row : result.expectations) {
     if (row.verdict != Verdict::upheld || !rests_on_level(row.measure)) continue;

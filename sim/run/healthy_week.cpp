@@ -56,6 +56,11 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag
     runner.close_segments();
     keep(hour, runner);
   }
+  for (ComponentId c = 0; c < design.components().size(); ++c) {
+    const auto* pool = runner.world().capability<ServingPool>(c);
+    std::string why = pool != nullptr ? pool->start_held_up(runner.world()) : "";
+    if (!why.empty()) held_up_.emplace_back(c, std::move(why));
+  }
   const Totals first = hourly_.front();
   for (Totals& totals : hourly_) {
     subtract(totals.requests, first.requests);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/design/cost_sheet.h"
@@ -54,6 +56,8 @@ class HealthyWeek final : public UsageMeter {
   /// What has passed since the week began, for any instant after that; weeks follow each other. Between full hours it grows
   /// evenly.
   Totals totals_at(Time instant) const;
+  /// Components of which no unit could be started in some place at the week's end, and what would hold it up.
+  const std::vector<std::pair<ComponentId, std::string>>& held_up() const { return whole().held_up_; }
   /// How many gauges a component sets in health.
   std::size_t gauges(ComponentId component) const { return gauges_[component].size(); }
   /// Integral of a gauge between two instants after the week's begin, each hour counted as it begins.
@@ -72,6 +76,7 @@ class HealthyWeek final : public UsageMeter {
   std::vector<double> offered_, good_;
   std::vector<Totals> hourly_;  // since the week began, at each full hour; the last is the whole week
   std::vector<std::vector<double>> gauges_;
+  std::vector<std::pair<ComponentId, std::string>> held_up_;
 };
 
 }  // namespace windtunnel

@@ -128,7 +128,6 @@ DesignResult describe(CachedRuns& cached, std::size_t d) {
   DesignResult result;
   result.design = prepared.design->name;
   cached.look_at_health(d, result);
-  result.findings = health_findings(result.health);
   for (FindingResult& finding : static_findings(*prepared.design)) result.findings.push_back(std::move(finding));
   std::stable_sort(result.findings.begin(), result.findings.end(), graver);
   result.title = prepared.design->title;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sim/measure/health.h"
 #include "sim/measure/record_bytes.h"
 #include "sim/measure/rounding.h"
 #include "sim/run/parallel.h"
@@ -114,10 +115,14 @@ void CachedRuns::look_at_health(std::size_t design, DesignResult& result) {
     kept.designs.emplace_back();
     kept.designs[0].cost_monthly = price_design(prepared(design));
     kept.designs[0].health = health_of(prepared(design));
+    kept.designs[0].findings = health_findings(kept.designs[0].health);
+    for (const auto& [pool, why] : prepared(design).week->held_up())
+      kept.designs[0].findings.push_back(held_up_finding(prepared(design).design->component(pool).name(), why));
     if (cache_) cache_->keep(name, to_json(kept));
   }
   result.cost_monthly = std::move(kept.designs.at(0).cost_monthly);
   result.health = std::move(kept.designs[0].health);
+  result.findings = std::move(kept.designs[0].findings);
 }
 
 MonthlyCost CachedRuns::cost(std::size_t design) {

@@ -35,7 +35,7 @@ class CachedRuns {
                                                   std::vector<std::vector<ReplicationRecord>> known = {});
   /// As run_years, of one year each.
   std::vector<ReplicationRecord> years(std::size_t design, std::uint64_t count, const CampaignOptions& options);
-  /// Fills in what a healthy week tells: the monthly cost, and what each journey does.
+  /// Fills in what a healthy week tells: the monthly cost, what each journey does, and what does not work.
   void look_at_health(std::size_t design, DesignResult& result);
   MonthlyCost cost(std::size_t design);
   /// What `tell` tells of a replication, where the cache does not know it; kept unless the options' flags said to stop meanwhile.

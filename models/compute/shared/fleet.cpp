@@ -353,6 +353,13 @@ void Fleet::tell_unfinished(World& world, const Component& self) const {
     if (blocked_[lack]) world.unfinished(self, held_measure(static_cast<Lack>(lack)), *blocked_[lack]);
 }
 
+std::string Fleet::start_held_up(const World& world) const {
+  for (const Site& site : pool_.sites())
+    for (std::size_t step = 0; step < chain_.size(); ++step)
+      if (const auto lack = chain_.lacking(world, step, site)) return chain_.describe(world, *lack, site);
+  return "";
+}
+
 bool Fleet::settled(const World& world) const {
   if (pool_.count(UnitState::draining) > 0 || pool_.count(UnitState::lost) > 0 || coming() || rolling_ || refilling_ > 0) return false;
   std::int64_t staying = 0;

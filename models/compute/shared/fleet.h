@@ -152,6 +152,7 @@ class Fleet {
   bool coming() const;
   bool settled(const World& world) const;
   void tell_unfinished(World& world, const Component& self) const;
+  std::string start_held_up(const World& world) const;
   double workers() const { return rules_.workers; }
 
  private:

@@ -37,6 +37,7 @@ class PoolCore : public ServingPool, public Provider, public Scalable, public Op
   void drained(World& world, UnitId unit) override;
   void attach_balancer(ComponentId balancer) override { fleet_.attach_balancer(balancer); }
   double nominal_rate() const override { return nominal_rate_; }
+  std::string start_held_up(const World& world) const override { return fleet_.start_held_up(world); }
   // Provider
   bool provides(const World& world, Site from) const override { return fleet_.provides(world, from); }
   // Scalable
