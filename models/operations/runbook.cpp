@@ -69,12 +69,14 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
                                     "assumption:runbook-look-again", above(Duration{}), plausible(minutes(5), hours(1))));
     }
   };
-  enum Measured : std::uint32_t { noticed_seconds, decided_seconds, finished_seconds, blocked_seconds };
+  enum Measured : std::uint32_t { noticed_seconds, decided_seconds, finished_seconds, blocked_seconds, ways_in, shut_out_seconds };
   static constexpr Measure measures[] = {
       {"noticed_seconds", "s", "from the notification until somebody looked"},
       {"decided_seconds", "s", "from the notification until it was decided to act"},
       {"finished_seconds", "s", "from the notification until the last step was done"},
       {"blocked_seconds", "s", "for which a step waited because what it needs was down"},
+      {"ways_in", "", "how many of a step's ways in were open when people first wanted to take it"},
+      {"shut_out_seconds", "s", "for which a step waited until one of its ways in was open"},
   };
 
   Parameters given;
@@ -88,6 +90,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
     }
     progress_.resize(given.steps.size());
     blocked_since_.resize(given.steps.size(), Time::never());
+    shut_out_since_ = blocked_since_;
     standing_.reserve(alarms_remembered);
   }
 
@@ -156,6 +159,8 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
     if (deciding || (working && !finished_)) world.unfinished(*this, finished_seconds, notified_);
     for (const Time since : blocked_since_)
       if (working && since != Time::never()) world.unfinished(*this, blocked_seconds, since);
+    for (const Time since : shut_out_since_)
+      if (working && since != Time::never()) world.unfinished(*this, shut_out_seconds, since);
   }
 
  private:
@@ -173,6 +178,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   void begin(World& world) {
     std::fill(progress_.begin(), progress_.end(), Progress::untried);
     std::fill(blocked_since_.begin(), blocked_since_.end(), Time::never());
+    std::fill(shut_out_since_.begin(), shut_out_since_.end(), Time::never());
     step_ = 0;
     turn_to_next(world);
   }
@@ -218,12 +224,19 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
       return alarm == no_component || !world.component(alarm).settled(world);
     });
   }
-  bool has_access(const World& world) const {
+  /// Whether people can get at what the step is done to, now: nothing keeps them out, or one of the ways in is open.
+  bool has_access(World& world) {
     const std::size_t from = step_ == 0 ? 0 : ways_end_[step_ - 1], to = ways_end_[step_];
-    bool open = from == to;
-    for (std::size_t way = from; way < to; ++way)
-      open |= world.capability<Provider>(ways_[way])->provides(world, Site::internet());
-    return open;
+    if (from == to) return true;
+    std::int64_t open = 0;
+    for (std::size_t way = from; way < to; ++way) open += world.capability<Provider>(ways_[way])->provides(world, Site::internet());
+    Time& since = shut_out_since_[step_];
+    const bool first = progress_[step_] == Progress::untried, was_out = since != Time::never();
+    if (first) world.publish(*this, ways_in, static_cast<double>(open));
+    if (open > 0 && (first || was_out)) world.publish(*this, shut_out_seconds, was_out ? (world.now() - since).seconds() : 0);
+    if (open > 0) since = Time::never();
+    else if (!was_out) since = world.now();
+    return open > 0;
   }
   Operable::Outcome try_step(World& world, const Step& step) {
     const auto* must_be_gone = world.capability<Provider>(unless_[step_]);
@@ -273,7 +286,7 @@ class Runbook final : public Model<Runbook>, public AlarmListener, public Operat
   std::vector<ComponentId> gone_;  // alarms that went off since people were notified
   bool returned_ = false;          // one of them came back
   std::vector<Progress> progress_;    // by step
-  std::vector<Time> blocked_since_;   // by step
+  std::vector<Time> blocked_since_, shut_out_since_;  // by step
   std::size_t step_ = 0;
   bool finished_ = false;
   Time notified_;

@@ -53,7 +53,7 @@ bool is_upper_limit(const Limit& limit) {
 }
 
 bool is_yes_or_no(const MeasuredSeries& series) {
-  if (!series.unit.empty()) return false;
+  if (!series.unit.empty() || series.meaning.starts_with("how many") || series.meaning.starts_with("the number")) return false;
   for (const std::vector<double>& values : series.values) {
     for (double value : values) {
       if (value != 0 && value != 1) return false;

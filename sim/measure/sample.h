@@ -36,7 +36,7 @@ Spread spread_of(const LimitedSample& sample);
 
 /// True for limits of the kind "less is better".
 bool is_upper_limit(const Limit& limit);
-/// Only yes (1) and no (0) occur in a series without unit.
+/// Only yes (1) and no (0) occur in a series without unit that counts nothing.
 bool is_yes_or_no(const MeasuredSeries& series);
 
 /// "p50 74.2 s, p95 112 s, < 120 s in 98.7 % of 1 000 replications (95 % interval 97.8 % to 99.3 %)".

@@ -31,7 +31,7 @@ std::vector<HealthResult> health_of(const PreparedDesign& prepared) {
 
 CachedRuns::CachedRuns(const std::vector<std::shared_ptr<const Design>>& designs, const std::vector<std::string>& texts,
                        const CampaignOptions& options, RunCache* cache)
-    : options_(options), cache_(program_fingerprint().empty() ? nullptr : cache), designs_(prepare_labels(designs)) {
+    : options_(options), cache_(cache != nullptr && !program_fingerprint().empty() ? cache : nullptr), designs_(prepare_labels(designs)) {
   for (const std::string& text : texts) fingerprints_.push_back(fingerprint_of(text));
 }
 

@@ -244,3 +244,24 @@ TEST_CASE("a drill that ends while people decide says so") {
   CHECK(run.unfinished("primary.more.finished_seconds") == deciding);
   CHECK(run.unfinished("primary.more.noticed_seconds").empty());
 }
+
+TEST_CASE("people are shut out while no way in is open, and say how many were") {
+  const auto measured = [](const std::string& ways, const std::string& measure) {
+    std::string text = people("target_5xx");
+    text.replace(text.find("takes: 3 min"), 12, "takes: 3 min, via: " + ways);
+    text.insert(text.find("    errors:"),
+                "    bastion: {type: bastion, zone: a, running: false}\n    shell: {type: session_manager, zones: [a, b]}\n");
+    const auto design = design_from(text);
+    Plan plan = script(*design, {}, hours(4));
+    plan.traffic.push_back({0, 24, {}, {}, hours(2)});
+    const ScriptedRun run(*design, plan, 1);
+    return measure == "waiting" ? run.unfinished("primary.more.shut_out_seconds") : run.values("primary.more." + measure);
+  };
+  // The bastion stands still: through Session Manager they get in at once.
+  CHECK(measured("[bastion, shell]", "ways_in") == std::vector<double>{1});
+  CHECK(measured("[bastion, shell]", "shut_out_seconds") == std::vector<double>{0});
+  // Without it they wait, and still do when the drill is over.
+  CHECK(measured("[bastion]", "ways_in") == std::vector<double>{0});
+  CHECK(measured("[bastion]", "shut_out_seconds").empty());
+  CHECK(measured("[bastion]", "waiting").size() == 1);
+}
