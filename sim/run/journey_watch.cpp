@@ -8,6 +8,8 @@ namespace {
 
 /// SLIs are compared with this slack, so that a level that is met exactly counts as met on either side of rounding.
 constexpr double slack = 1e-9;
+/// An SLI that rises faster than before by this share, and by this much in a second or at once, is lifted by something new.
+constexpr double faster = 0.1, faster_by = 1e-6;
 /// A journey that misses its objective on a healthy day is back when it is as good as it was, but for this.
 constexpr double as_good = 1e-4;
 /// The same for requests that are counted: chance passes it less than once in 10^9 with one of a hundred bad in health.
@@ -79,7 +81,7 @@ void JourneyWatch::segment(std::uint32_t journey, Time from, Time to, double off
   State& state = states_[journey];
   state.offered += offered;
   state.good += good;
-  state.sli = sli_to;
+  note_rise(state, (to - from).seconds(), sli_from, sli_to);
   if (pieces_) (*pieces_)[journey].push_back({from, to, sli_from, sli_to, offered, good});
   // Requests are counted once their fate is known, which may be after the fault that they came before.
   if (!marked_ || (to <= fault_ && counts(journey))) return;
@@ -93,6 +95,14 @@ void JourneyWatch::segment(std::uint32_t journey, Time from, Time to, double off
     state.offered_since += offered;
     state.bad_since += offered - good;
   }
+}
+
+/// What happens while the SLI rises as it did before has nothing to do with its rise.
+void JourneyWatch::note_rise(State& state, double seconds, double sli_from, double sli_to) {
+  const double rise = seconds > 0 ? std::max(0.0, (sli_to - sli_from) / seconds) : 0;
+  if (sli_from > state.sli + faster_by || rise > state.rise * (1 + faster) + faster_by) state.lifted_by = runner_.traffic_cause();
+  state.rise = rise;
+  state.sli = sli_to;
 }
 
 void JourneyWatch::follow(std::uint32_t journey, Time from, Time to, double sli_from, double sli_to) {
@@ -118,7 +128,7 @@ void JourneyWatch::follow(std::uint32_t journey, Time from, Time to, double sli_
     return back;
   };
   if (follow(state.level, state.below_level, state.ever_below, state.returned, state.below_level_seconds))
-    come_back(journey, state.returned == from ? Phase::none : movement(journey), runner_.traffic_cause());
+    come_back(journey, state.returned == from ? Phase::none : movement(journey), state.lifted_by);
   follow(state.objective, state.below_objective, state.ever_below_objective, state.objective_returned,
          state.below_objective_seconds);
 }

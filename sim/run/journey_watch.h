@@ -57,6 +57,9 @@ class JourneyWatch final : public JourneyListener {
     // Requests since the last return to the recovery level that are below the objective: who is still hurt.
     double offered_since = 0, bad_since = 0;
     double sli = 1;
+    // Of a flow: how fast the SLI rose at last, per second, and what traffic last changed by when it began to rise as it does.
+    double rise = 0;
+    EventId lifted_by = 0;
     // Of counted requests: the same levels, and what traffic last changed by when the SLI was lowest.
     CountedLevel recovery, full;
     EventId lowest_by = 0;
@@ -68,6 +71,7 @@ class JourneyWatch final : public JourneyListener {
   double usual(std::uint32_t journey, Time now) const;
   /// What the SLI was up to now.
   double sli_before(std::uint32_t journey) const;
+  void note_rise(State& state, double seconds, double sli_from, double sli_to);
   void follow(std::uint32_t journey, Time from, Time to, double sli_from, double sli_to);
   void follow_counts(std::uint32_t journey, Time to, double offered, double good);
   /// The SLI is back at its recovery level: how it moved there, and after which event.

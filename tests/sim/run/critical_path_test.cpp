@@ -1,6 +1,7 @@
 // What a recovery waited for, on whole designs.
 #include "sim/run/critical_path.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/support/shipped.h"
@@ -41,4 +42,21 @@ TEST_CASE("the wait for a scenario's later fault is nobody's repair") {
   const PhaseSeconds phases = sum_by_phase(path);
   CHECK(phases.notice >= 1800);
   CHECK(last_fault(plan) == minutes(30));
+}
+
+TEST_CASE("a recovery is due to what lifted the journey, whatever else happens while it rises") {
+  // Somebody takes dead letters back over and over while the database is restored: now and then between the end of the restore and
+  // the return of the last callers.
+  const auto design = shipped_design("kasha");
+  const ComponentId database = design->find("primary.db");
+  const auto plans = shipped_plans("scenarios/standard/deletion.yaml", *design);
+  const auto strikes_database = [&](const Plan& plan) { return plan.blows.at(0).component == database; };
+  const auto on_database = std::find_if(plans.begin(), plans.end(), strikes_database);
+  REQUIRE(on_database != plans.end());
+  for (std::uint64_t r = 0; r < 12; ++r) {
+    INFO("replication " << r);
+    const std::vector<PathLink> path = path_of(*design, *on_database, r);
+    REQUIRE(path.size() > 2);
+    CHECK(path[path.size() - 2].target == database);
+  }
 }
