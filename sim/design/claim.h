@@ -62,7 +62,9 @@ struct Judgement {
   std::string rule, component;
   bool upheld_by_finding = false;  ///< true: finding upholds the claim; false: finding refutes it
   std::vector<std::string> cost_lines;
+  std::vector<std::string> arithmetic;  ///< of a cost: the factors that the documented line itself multiplies, as it writes them
   std::string saving_by;  ///< the variant by which the claim says that `value` is saved; empty: the claim is a cost
+  std::optional<double> saved_share;  ///< what is saved, where the document gives a share of the lines' cost and no `value`
   bool any_saving = false;  ///< the claim names no figure: whatever is saved upholds it
   std::string reason;
 };

@@ -108,7 +108,9 @@ class ClaimReader {
       judgement.cost_lines = text.lines;
       judgement.saving_by = text.saving_by;
       judgement.overlay = text.overlay;
-      judgement.any_saving = !text.value;
+      judgement.arithmetic = text.arithmetic;
+      if (text.share) judgement.saved_share = text.share->value;
+      judgement.any_saving = !text.value && !text.share;
       judgement.value = text.value ? text.value->value : 0;
       judgement.tolerance = text.tolerance.value;
     } else {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/config/parameter.h"
+#include "sim/kernel/number_text.h"
 
 namespace windtunnel {
 
@@ -176,6 +177,8 @@ struct FindingText {
 struct CostText {
   std::vector<std::string> lines;
   std::optional<Money> value;
+  std::optional<Share> share;
+  std::vector<std::string> arithmetic;
   Share tolerance = percent(10);
   std::string saving_by, overlay;
 
@@ -184,6 +187,9 @@ struct CostText {
     return parameter_table<P>(
         parameter<&P::lines>("lines", "Cost lines that the claim sums up, by item; globs allowed.", required),
         parameter<&P::value>("value", "The claimed dollars per month; of a saving, without it: that anything is saved."),
+        parameter<&P::share>("share", "Of a saving, in place of dollars: the claimed share of what the lines cost without it."),
+        parameter<&P::arithmetic>("arithmetic", "The factors that the documented line multiplies, as it writes them; the dollars that it "
+                                                "states are held against their product too."),
         parameter<&P::tolerance>("tolerance", "How far off the claim may be.", "assumption:cost-tolerance",
                                  plausible(percent(5), percent(20))),
         parameter<&P::saving_by>(
@@ -193,6 +199,11 @@ struct CostText {
   }
   void check(ParameterProblems& problems) const {
     if (!value && saving_by.empty()) problems.error("value", "a cost needs the claimed dollars");
+    if (share && (value || saving_by.empty())) problems.error("share", "a share belongs to a saving, in place of dollars");
+    if (!arithmetic.empty() && !saving_by.empty()) problems.error("arithmetic", "a saving has no line of its own");
+    for (const std::string& factor : arithmetic)
+      if (const auto number = read_number(factor); !number || number->length != factor.size() || number->value <= 0)
+        problems.error("arithmetic", "\"" + factor + "\" is no factor: numbers above 0 are multiplied");
   }
 };
 

@@ -97,6 +97,30 @@ Verdict judge_sum(const CostSum& sum, double claimed, double tolerance) {
   return above || below ? Verdict::refuted : Verdict::upheld;
 }
 
+/// How many of what a document states its own factors come to, as a clause; nothing where the line shows no arithmetic.
+struct OwnArithmetic {
+  bool agrees = true;
+  std::string text;
+};
+
+OwnArithmetic own_arithmetic(const Judgement& judgement) {
+  if (judgement.arithmetic.empty()) return {};
+  double product = 1;
+  std::string factors;
+  for (const std::string& factor : judgement.arithmetic) {
+    product *= parse_number(factor).value_or(1);
+    factors += (factors.empty() ? "" : " x ") + factor;
+  }
+  const std::string line = judgement.arithmetic.size() == 1
+                               ? fmt::format("the documented line itself says {}", money_text(product))
+                               : fmt::format("by its own arithmetic, {}, the documented line comes to {}", factors, money_text(product));
+  const double times = judgement.value / product;
+  if (std::abs(times - 1) <= 0.01) return {true, fmt::format("; {}, as it states", line)};
+  return {std::abs(times - 1) <= judgement.tolerance,
+          fmt::format("; {}, of which the {} that it states are {}", line, money_text(judgement.value),
+                      times > 1 ? figure_text(times) + " times" : share_text(times))};
+}
+
 }  // namespace
 
 std::vector<ClaimPart> judge_configured(const Judgement& judgement, const DesignEvidence& evidence) {
@@ -178,6 +202,9 @@ ClaimPart judge_cost(const Judgement& judgement, const DesignEvidence& evidence)
         fmt::format("the known lines add up to {} a month{} against the documented {}, but the price of {} is unknown",
                     money_text(sum.amount), lines, money_text(judgement.value), names_text(sum.unknown));
   }
+  const OwnArithmetic own = own_arithmetic(judgement);
+  part.because += own.text;
+  if (!own.agrees) part.verdict = Verdict::refuted;
   return part;
 }
 
@@ -197,8 +224,9 @@ ClaimPart judge_saving(const Judgement& judgement, const DesignEvidence& evidenc
   }
   const std::vector<std::string>& unknown = here.unknown.empty() ? there.unknown : here.unknown;
   const double saving = here.amount - there.amount;
-  const bool within = judgement.any_saving ? saving >= 0.005
-                                           : std::abs(saving - judgement.value) <= judgement.tolerance * std::abs(judgement.value);
+  const double claimed = judgement.saved_share ? *judgement.saved_share * here.amount : judgement.value;
+  const bool within =
+      judgement.any_saving ? saving >= 0.005 : std::abs(saving - claimed) <= judgement.tolerance * std::abs(claimed);
   part.verdict = !unknown.empty() ? Verdict::inconclusive : within ? Verdict::upheld : Verdict::refuted;
   part.measured = fmt::format("{} a month", money_text(saving));
   // Where there is nothing to pay, the line's name says why.
@@ -219,8 +247,15 @@ ClaimPart judge_saving(const Judgement& judgement, const DesignEvidence& evidenc
     part.because += ", where no figure is documented";
     return part;
   }
-  part.because += fmt::format(", and the documented saving of {} is {} a tolerance of {}", money_text(judgement.value),
-                              within ? "within" : "outside", share_text(judgement.tolerance));
+  const char* const side = within ? "within" : "outside";
+  if (judgement.saved_share) {
+    if (saving >= 0.005) part.because += fmt::format(", which is {} of it", share_text(saving / here.amount));
+    part.because += fmt::format("; the documented {} would be {}, so what is saved is {} a tolerance of {} of that",
+                                share_text(*judgement.saved_share), money_text(claimed), side, share_text(judgement.tolerance));
+    return part;
+  }
+  part.because += fmt::format(", and the documented saving of {} is {} a tolerance of {}", money_text(claimed), side,
+                              share_text(judgement.tolerance));
   return part;
 }
 

@@ -244,6 +244,34 @@ TEST_CASE("a cost claim names its lines and the factor by which it is off") {
   CHECK(evidence.judge({judgement}).verdict == Verdict::not_measured);
 }
 
+TEST_CASE("a cost line of a document is held against its own arithmetic as well as against the price book") {
+  // The sample line: "2 tasks x 0.01520 USD/h, about 220 USD a month"; the tasks cost 14.78 USD.
+  CostLine line;
+  line.item = "web vCPU";
+  line.amount = 14.78;
+  line.component = "primary.compute";
+  const MonthlyCost cost = monthly_cost({line});
+  Evidence evidence;
+  evidence.design.cost = &cost;
+  Judgement judgement = of_kind(Kind::cost);
+  judgement.cost_lines = {"primary.compute"};
+  judgement.value = 220;
+  judgement.arithmetic = {"2", "0.01520", "730"};
+  const ClaimResult off = evidence.judge({judgement});
+  CHECK(off.verdict == Verdict::refuted);
+  CHECK_THAT(off.because, Contains("14.9 times the price book's figure") &&
+                              Contains("by its own arithmetic, 2 x 0.01520 x 730, the documented line comes to 22.19 USD, of which the "
+                                       "220.00 USD that it states are 9.91 times"));
+  judgement.value = 16;
+  CHECK_THAT(evidence.judge({judgement}).because, Contains("of which the 16.00 USD that it states are 72.1 %"));
+  judgement.value = 22;
+  CHECK_THAT(evidence.judge({judgement}).because, Contains("2 x 0.01520 x 730, the documented line comes to 22.19 USD, as it states"));
+  judgement.arithmetic = {"4.60"};
+  judgement.value = 9;
+  CHECK_THAT(evidence.judge({judgement}).because,
+             Contains("the documented line itself says 4.60 USD, of which the 9.00 USD that it states are 1.96 times"));
+}
+
 TEST_CASE("a claimed saving is the difference between two bills") {
   const auto bill = [](double compute) {
     CostLine line;
@@ -284,6 +312,20 @@ TEST_CASE("a claimed saving is the difference between two bills") {
   const ClaimResult any = judge_claim(claim, "shop", both);
   CHECK(any.verdict == Verdict::upheld);
   CHECK_THAT(any.because, Contains("37.84 USD is saved, where no figure is documented"));
+  // A share that is documented in place of dollars is one of what the same lines cost without the saving.
+  claim.judgements.front().any_saving = false;
+  claim.judgements.front().saved_share = 0.7;
+  claim.judgements.front().value = 0;
+  const ClaimResult share = judge_claim(claim, "shop", both);
+  CHECK(share.verdict == Verdict::upheld);
+  CHECK_THAT(share.because, Contains("37.84 USD is saved, which is 70 % of it; the documented 70 % would be 37.84 USD, so what is saved is "
+                                     "within a tolerance of 10 % of that"));
+  claim.judgements.front().saved_share = 0.2;
+  const ClaimResult little = judge_claim(claim, "shop", both);
+  CHECK(little.verdict == Verdict::refuted);
+  CHECK_THAT(little.because, Contains("the documented 20 % would be 10.81 USD") && Contains("outside"));
+  claim.judgements.front().saved_share.reset();
+  claim.judgements.front().any_saving = true;
   variant.cost = &same;
   CHECK(judge_claim(claim, "shop", both).verdict == Verdict::refuted);
   claim.judgements.front().any_saving = false;
