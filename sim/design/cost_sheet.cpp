@@ -2,6 +2,7 @@
 #include "sim/design/cost_sheet.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/design/design.h"
 
@@ -35,6 +36,11 @@ double existence(const std::vector<Creation>& creations, ComponentId component) 
 void CostSheet::keep(std::size_t first, double share) {
   if (share <= 0) return items_.resize(first);
   for (std::size_t i = first; i < items_.size(); ++i) items_[i].quantity *= share;
+}
+
+double CostSheet::accumulate(std::string_view volume, double quantity) {
+  const auto found = volumes_.try_emplace(std::string(volume), 0).first;
+  return std::exchange(found->second, found->second + quantity);
 }
 
 CostSheet bill_of(const Design& design, const UsageMeter& usage) {

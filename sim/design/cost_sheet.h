@@ -1,11 +1,14 @@
 // What a design costs: models state quantities and price keys; prices come from a dated book that may lack them.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sim/design/callers.h"
 #include "sim/design/site.h"
 #include "sim/traffic/network.h"
 
@@ -28,11 +31,14 @@ class CostSheet {
  public:
   void add(CostItem item) { items_.push_back(std::move(item)); }
   const std::vector<CostItem>& items() const { return items_; }
+  /// Adds to a volume that all components fill together, for prices that fall with it; returns what it was before.
+  double accumulate(std::string_view volume, double quantity);
   /// Only this share of what was added from item `first` on is paid for; what costs nothing is left out.
   void keep(std::size_t first, double share);
 
  private:
   std::vector<CostItem> items_;
+  std::map<std::string, double, std::less<>> volumes_;
 };
 
 /// Usage of a healthy month, as the periodic healthy state has it.
@@ -47,6 +53,8 @@ class UsageMeter {
   virtual double messages(traffic::QueueId) const { return 0; }
   /// Time average over the week of a gauge that the component sets (for example its units).
   virtual double average_gauge(ComponentId component, std::uint32_t gauge) const = 0;
+  /// Who sends a component its requests.
+  virtual std::vector<Caller> callers(ComponentId component) const = 0;
   /// The provider's name of the region that a component is in ("us-east-1"), for price keys.
   virtual std::string region_name(ComponentId component) const = 0;
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/design/builder.h"
+#include "sim/design/callers.h"
 #include "sim/design/file_tables.h"
 #include "sim/design/journey_rate.h"
 #include "sim/design/structure_reader.h"
@@ -202,31 +203,14 @@ class JourneyCompiler {
     return located ? located->round_trip(design_.domains[to].label) : 0;
   }
 
-  /// Zones in which a component answers, each as often as it has a part there: of a store the one that takes writes.
-  std::vector<DomainId> zones_of(ComponentId id) const {
-    std::vector<DomainId> zones;
-    if (id == no_component) return zones;
-    const Component& component = design_.component(id);
-    const bool store = capability_of<DataStore>(component) != nullptr;
-    for (const Site& part : component.parts()) {
-      if (part.zone != no_domain) zones.push_back(part.zone);
-      if (store && !zones.empty()) break;
-    }
-    return zones;
-  }
-
   /// Mean seconds that calls of one component to another take between zones of their region, where each part calls all
   /// parts alike. What no zone holds is near all of them.
   double between_zones(ComponentId from, ComponentId to) const {
-    if (from == no_component || design_.component(from).region() != design_.component(to).region()) return 0;
-    const std::vector<DomainId> here = zones_of(from), there = zones_of(to);
-    if (here.empty() || there.empty()) return 0;
-    std::size_t crossing = 0;
-    for (const DomainId zone : here) crossing += there.size() - static_cast<std::size_t>(std::count(there.begin(), there.end(), zone));
-    const Domain& region = design_.domains[design_.domains[here.front()].region];
+    const ZonePairs pairs = zone_pairs(design_, from, to);
+    if (pairs.crossing == 0) return 0;
+    const Domain& region = design_.domains[design_.component(to).region()];
     const auto* located = region.component == no_component ? nullptr : capability_of<Located>(design_.component(region.component));
-    const auto pairs = static_cast<double>(here.size() * there.size());
-    return located ? located->round_trip(region.label) * static_cast<double>(crossing) / pairs : 0;
+    return located ? located->round_trip(region.label) * pairs.crossing / pairs.all : 0;
   }
 
   /// Users of every place take the rest of the path, each from where they are.

@@ -38,6 +38,7 @@ void subtract(std::vector<double>& values, const std::vector<double>& first) {
 
 HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag interrupted, WeekPart part)
     : design_(design),
+      calls_(design),
       part_(part),
       lowest_(design.journeys.size(), std::vector<double>(168, 1.0)),
       offered_(design.journeys.size()),

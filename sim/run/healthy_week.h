@@ -46,7 +46,11 @@ class HealthyWeek final : public UsageMeter {
   double completions(traffic::StationId station) const override { return per_month(whole().hourly_.back().completions[station]); }
   double messages(traffic::QueueId queue) const override { return per_month(whole().hourly_.back().messages[queue]); }
   double average_gauge(ComponentId component, std::uint32_t gauge) const override;
+  std::vector<Caller> callers(ComponentId component) const override { return calls_.to(component, *this); }
   std::string region_name(ComponentId component) const override;
+
+  /// The calls of the design's journeys, of which callers() tells who makes them.
+  const JourneyCalls& calls() const { return calls_; }
 
   /// Everything that has passed since some instant, by number in the network.
   struct Totals {
@@ -70,6 +74,7 @@ class HealthyWeek final : public UsageMeter {
   void keep(Time hour, Runner& runner);
 
   const Design& design_;
+  JourneyCalls calls_;
   WeekPart part_;
   std::vector<Snapshot> hours_;  // those of the part
   std::vector<std::vector<double>> lowest_;  // by journey, by hour

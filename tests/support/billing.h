@@ -9,13 +9,15 @@ namespace windtunnel::testing {
 /// The same number of requests through every router and station.
 class FixedMeter final : public UsageMeter {
  public:
-  explicit FixedMeter(double requests = 0) : requests_(requests) {}
+  explicit FixedMeter(const Design& design, double requests = 0) : calls_(design), requests_(requests) {}
   double requests(traffic::RouterId) const override { return requests_; }
   double completions(traffic::StationId) const override { return requests_; }
   double average_gauge(ComponentId, std::uint32_t) const override { return 0; }
+  std::vector<Caller> callers(ComponentId component) const override { return calls_.to(component, *this); }
   std::string region_name(ComponentId) const override { return "us-east-1"; }
 
  private:
+  JourneyCalls calls_;
   double requests_;
 };
 
@@ -25,7 +27,7 @@ inline std::vector<CostItem> bill_of(const Design& design, const std::string& co
   INFO("component " << component);
   REQUIRE(id != no_component);
   CostSheet sheet;
-  design.component(id).bill(FixedMeter(requests), sheet);
+  design.component(id).bill(FixedMeter(design, requests), sheet);
   return sheet.items();
 }
 

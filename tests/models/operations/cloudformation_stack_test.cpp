@@ -101,6 +101,7 @@ TEST_CASE("What a template holds costs nothing until the stack is created") {
     double requests(traffic::RouterId) const override { return 0; }
     double completions(traffic::StationId) const override { return 0; }
     double average_gauge(ComponentId, std::uint32_t) const override { return existence_; }
+    std::vector<Caller> callers(ComponentId) const override { return {}; }
     std::string region_name(ComponentId) const override { return "us-east-1"; }
 
    private:
