@@ -212,9 +212,10 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     aurora::bill_cluster(*this, given, given.instances.size(), meter.requests(names_.name().read()), meter, sheet);
-    if (source_writes_ != traffic::none)
-      add_line(sheet, meter, *this, "replicated writes of the volume", meter.requests(source_writes_) * given.operations_per_request / 1e6,
-               "million writes", "aurora.global_db.replicated_write_io", true);
+    if (source_writes_ == traffic::none) return;
+    add_replication_line(sheet, meter, *this, source_, meter.requests(source_writes_) * given.call_size.value / 1e9);
+    add_line(sheet, meter, *this, "replicated writes of the volume", meter.requests(source_writes_) * given.operations_per_request / 1e6,
+             "million writes", "aurora.global_db.replicated_write_io", true);
   }
 
  private:

@@ -1,6 +1,7 @@
 // DAX cluster: a write-through cache of nodes in front of a DynamoDB table.
 #include "models/data/shared/cache_nodes.h"
 #include "models/store_support.h"
+#include "models/transfer.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -13,7 +14,7 @@ class DaxCluster final : public Model<DaxCluster>, public Provider {
   static constexpr std::string_view summary =
       "A cache in front of a table: any node answers reads, writes pass through the primary, which a replica replaces when it is lost.";
 
-  struct Parameters {
+  struct Parameters : CallSize {
     std::string node_type = "dax.t3.small";
     std::vector<ZoneName> zones;
     Share hit_ratio = percent(80);
@@ -50,6 +51,7 @@ class DaxCluster final : public Model<DaxCluster>, public Provider {
                                          "assumption:dax-synchronisation", plausible(seconds(0), seconds(60))),
           parameter<&P::node_fault_interval>("node_fault_interval", "Time from one fault of a node to the next, by nature.",
                                              "failure_rates.elasticache", plausible(years(5), years(100))),
+          inherited<CallSize>(),
           parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
     }
   };
@@ -133,6 +135,8 @@ class DaxCluster final : public Model<DaxCluster>, public Provider {
   }
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     add_line(sheet, meter, *this, "node hours", static_cast<double>(nodes_.size()) * UsageMeter::hours_per_month, "h", given.node_type);
+    const double calls = meter.completions(reads_) + meter.completions(writes_);
+    add_transfer_lines(sheet, meter, *this, calls * given.call_size.value / 1e9, ChargedSides::both);
   }
 
  private:

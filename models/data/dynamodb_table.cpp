@@ -191,6 +191,10 @@ class DynamodbTable final : public Model<DynamodbTable>,
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     dynamodb::bill_table(*this, given, admissions_[read], admissions_[write], !peers_.empty(), meter, sheet);
+    if (peers_.empty()) return;
+    const double copied = meter.completions(admissions_[write].station) * given.item_size.value / 1e9;
+    add_line(sheet, meter, *this, "writes to other regions", copied * static_cast<double>(peers_.size()), "GB", "dt.inter_region.out",
+             true);
   }
 
  private:

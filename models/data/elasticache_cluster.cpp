@@ -3,6 +3,7 @@
 #include "models/instance_class.h"
 #include "models/ordered_operation.h"
 #include "models/store_support.h"
+#include "models/transfer.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -15,7 +16,7 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
   static constexpr std::string_view summary =
       "An in-memory store: hits are answered here, misses load what is behind; a replica replaces a lost primary, or it comes back empty.";
 
-  struct Parameters {
+  struct Parameters : CallSize {
     std::string engine = "redis";
     std::string node_type;
     ZoneName zone;
@@ -63,6 +64,7 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
                                          "assumption:cache-synchronisation", plausible(seconds(5), seconds(300))),
           parameter<&P::node_fault_interval>("node_fault_interval", "Time from one fault of a node to the next, by nature.",
                                              "failure_rates.elasticache", plausible(years(5), years(100))),
+          inherited<CallSize>(),
           parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
     }
   };
@@ -170,6 +172,8 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
     const double nodes = static_cast<double>(nodes_.size());
     add_line(sheet, meter, *this, "node hours", nodes * UsageMeter::hours_per_month, "h",
              "elasticache." + given.engine + "." + given.node_type);
+    const double calls = meter.completions(primary_) + meter.completions(replicas_);
+    add_transfer_lines(sheet, meter, *this, calls * given.call_size.value / 1e9, ChargedSides::caller);
   }
 
  private:

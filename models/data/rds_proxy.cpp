@@ -2,7 +2,7 @@
 // it fails over.
 #include <algorithm>
 
-#include "models/billing.h"
+#include "models/transfer.h"
 #include "models/outage.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -16,7 +16,7 @@ class RdsProxy final : public Model<RdsProxy>, public Provider {
   static constexpr std::string_view summary =
       "A proxy before a database, named before it in a path: callers are served again as soon as it has connected to the new writer.";
 
-  struct Parameters {
+  struct Parameters : CallSize {
     Reference target;
     Zones zones;
     std::optional<Reference> secret;
@@ -38,7 +38,8 @@ class RdsProxy final : public Model<RdsProxy>, public Provider {
                                       "waits for no name (rds.proxy.improvement).",
                                       "assumption:proxy-reconnection", plausible(milliseconds(200), seconds(10))),
           parameter<&P::database_processors>("database_processors", "Processors of the database, by which the proxy is paid for.",
-                                             "assumption:proxy-processors", above(cores(0)), plausible(cores(2), cores(16))));
+                                             "assumption:proxy-processors", above(cores(0)), plausible(cores(2), cores(16))),
+          inherited<CallSize>());
     }
   };
 
@@ -86,6 +87,7 @@ class RdsProxy final : public Model<RdsProxy>, public Provider {
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     add_line(sheet, meter, *this, "processors of its database", UsageMeter::hours_per_month * given.database_processors.value, "vCPU-h",
              "rds.proxy.vcpu");
+    add_transfer_lines(sheet, meter, *this, meter.completions(station_) * given.call_size.value / 1e9, ChargedSides::both);
   }
 
  private:

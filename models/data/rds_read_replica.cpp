@@ -74,6 +74,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     source_ = wiring.find(*this, given.source);
     if (source_ == no_component) return;
     cross_region_ = wiring.component(source_).region() != region();
+    if (const auto port = wiring.component(source_).port("write")) source_writes_ = port->router;
     if (auto* source = wiring.capability<DataStore>(source_)) source->attach_replica(wiring, id(), station_);
   }
   std::optional<Port> port(std::string_view name) const override { return name_.port(name); }
@@ -190,6 +191,10 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
              "rds." + std::string(rds::word(given.engine)) + "." + given.instance_class + ".single_az");
     add_line(sheet, meter, *this, "storage", sold_gigabytes(given.storage), "GB-month",
              "rds." + std::string(rds::word(given.storage_type)) + ".storage.single_az");
+    const double size = given.call_size.value / 1e9;
+    add_transfer_lines(sheet, meter, *this, meter.completions(station_) * size, ChargedSides::both);
+    if (cross_region_ && source_writes_ != traffic::none)
+      add_replication_line(sheet, meter, *this, source_, meter.requests(source_writes_) * size);
   }
 
  private:
@@ -250,6 +255,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
 
   traffic::Station healthy_;
   traffic::StationId station_ = traffic::none;
+  traffic::RouterId source_writes_ = traffic::none;
   EndpointName name_;
   ComponentId source_ = no_component;
   Site place_;

@@ -3,6 +3,7 @@
 #include "models/ordered_operation.h"
 #include "models/overlapping_faults.h"
 #include "models/store_support.h"
+#include "models/transfer.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -234,6 +235,8 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
     if (given.versioning) bill_storage(meter, sheet, sold_gigabytes(given.data) * given.old_versions.value, true);
     add_line(sheet, meter, *this, "writes", written / 1e3, "1000 requests", "s3.standard.put_1k", true);
     add_line(sheet, meter, *this, "reads", meter.completions(reads_) / 1e3, "1000 requests", "s3.standard.get_1k", true);
+    if (const double users = share_of_users(meter, *this); users > 0)
+      add_internet_lines(sheet, meter, *this, meter.completions(reads_) * size * users);
     if (copy_ != no_component)
       add_line(sheet, meter, *this, "copies to another region", written * size, "GB", "dt.inter_region.out", true);
     if (copy_ != no_component && given.replication_time_control)

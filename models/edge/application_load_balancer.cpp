@@ -71,7 +71,7 @@ class ApplicationLoadBalancer final : public LoadBalancerModel<ApplicationLoadBa
   std::span<const NamedMetric> metrics() const override { return metric_names; }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    bill_nodes(meter, sheet, {"alb.hour", "alb.lcu", "LCU-h", 25});
+    bill_nodes(meter, sheet, {"alb.hour", "alb.lcu", "LCU-h", 25, false});
   }
 
  private:

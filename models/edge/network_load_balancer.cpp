@@ -64,7 +64,7 @@ class NetworkLoadBalancer final : public LoadBalancerModel<NetworkLoadBalancer> 
   std::span<const NamedMetric> metrics() const override { return metric_names; }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    bill_nodes(meter, sheet, {"nlb.hour", "nlb.nlcu", "NLCU-h", 800});
+    bill_nodes(meter, sheet, {"nlb.hour", "nlb.nlcu", "NLCU-h", 800, true});
   }
 
  private:

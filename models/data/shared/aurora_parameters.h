@@ -8,6 +8,7 @@
 #include "models/data/shared/aurora_instances.h"
 #include "models/data/shared/rds_parameters.h"
 #include "models/store_support.h"
+#include "models/transfer.h"
 #include "sim/config/parameter.h"
 
 namespace windtunnel::models::aurora {
@@ -113,7 +114,7 @@ struct Maintenance {
 };
 
 /// What a file may say of either kind of cluster.
-struct AnyCluster {
+struct AnyCluster : CallSize {
   Engine engine = Engine::mysql;
   std::string instance_class;
   Zones subnet_zones;
@@ -139,7 +140,7 @@ struct AnyCluster {
         parameter<&P::failover>("failover", "What the loss of an instance takes."),
         parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of an instance's host to the next, by nature.",
                                            "failure_rates.rds", plausible(years(2), years(10))),
-        parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
+        inherited<CallSize>(), parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
   }
 };
 
@@ -153,6 +154,7 @@ inline void bill_cluster(const Component& cluster, const AnyCluster& given, std:
   if (given.storage_type == StorageType::standard)
     add_line(sheet, meter, cluster, "reads and writes of the volume", requests * given.operations_per_request / 1e6, "million requests",
              "aurora.io.standard", true);
+  add_transfer_lines(sheet, meter, cluster, requests * given.call_size.value / 1e9, ChargedSides::both);
 }
 
 }  // namespace windtunnel::models::aurora

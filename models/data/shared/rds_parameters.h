@@ -7,6 +7,7 @@
 #include <string>
 
 #include "models/instance_class.h"
+#include "models/transfer.h"
 #include "sim/config/parameter.h"
 #include "sim/design/wiring.h"
 #include "sim/traffic/network.h"
@@ -196,7 +197,7 @@ struct Restore {
 };
 
 /// What a file may say of an instance, whether it is a primary or a replica.
-struct AnyInstance {
+struct AnyInstance : CallSize {
   Engine engine = Engine::mysql;
   std::string instance_class;
   Bytes storage = gibibytes(20);
@@ -219,6 +220,7 @@ struct AnyInstance {
         parameter<&P::repair>("repair", "How it comes back where it is."),
         parameter<&P::host_fault_interval>("host_fault_interval", "Time from one fault of its host to the next, by nature.",
                                            "failure_rates.rds", plausible(years(2), years(10))),
+        inherited<CallSize>(),
         parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
   }
 };

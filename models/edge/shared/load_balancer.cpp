@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "models/billing.h"
+#include "models/transfer.h"
 
 namespace windtunnel::models {
 
@@ -60,8 +60,25 @@ void LoadBalancer::bill_nodes(const UsageMeter& meter, CostSheet& sheet, const C
   const double connections = rate / settings().requests_per_connection / units.connections;
   const double used = std::max(connections, rate * 3600 * settings().request_size.value / 1e9);
   add_line(sheet, meter, self(), "capacity units", used * hours, units.unit, units.unit_price, true);
-  if (settings().scheme == Scheme::internal) return;
-  add_line(sheet, meter, self(), "public addresses", hours * static_cast<double>(nodes_.size()), "h", "ipv4.public");
+  if (settings().scheme == Scheme::internet_facing)
+    add_line(sheet, meter, self(), "public addresses", hours * static_cast<double>(nodes_.size()), "h", "ipv4.public");
+  bill_transfer(meter, sheet, units.pays_to_targets);
+}
+
+void LoadBalancer::bill_transfer(const UsageMeter& meter, CostSheet& sheet, bool pays_to_targets) const {
+  const double gigabytes = meter.requests(router_) * settings().request_size.value / 1e9;
+  const double users = share_of_users(meter, self()), answers = gigabytes * settings().answer_share.value;
+  double edges = 0;
+  for (const Caller& caller : meter.callers(self().id()))
+    if (caller.component != no_component && caller.region == no_domain) edges += caller.share;
+  if (settings().scheme == Scheme::internet_facing && users > 0) add_internet_lines(sheet, meter, self(), answers * users);
+  if (edges > 0) add_line(sheet, meter, self(), "data to edges", answers * edges, "GB", "cloudfront.origin_fetch_from_aws", true);
+  add_transfer_lines(sheet, meter, self(), gigabytes, ChargedSides::both);
+  if (!pays_to_targets || !rules_.cross_zone) return;
+  for (const Caller& caller : meter.callers(pool_))
+    if (caller.component == self().id() && caller.between_zones > 0)
+      add_line(sheet, meter, self(), "data to targets of other zones, paid on both sides", 2 * gigabytes * caller.between_zones, "GB",
+               "dt.inter_az.each_direction", true);
 }
 
 Endpoint::Probe LoadBalancer::probe(const World& world) const {

@@ -34,6 +34,7 @@ struct CapacityUnits {
   const char* unit_price;
   std::string_view unit;
   double connections;  ///< new connections a second in one unit; one GB an hour is another
+  bool pays_to_targets;  ///< for what it sends to targets of other zones (dt.inter_az.alb, dt.inter_az.nlb)
 };
 
 inline constexpr Measure load_balancer_measures[] = {
@@ -81,6 +82,7 @@ class LoadBalancer : public Balancer, public Endpoint, public Provider, public M
   bool is_settled(const World& world) const;
   std::vector<Site> node_sites() const;
   void bill_nodes(const UsageMeter& meter, CostSheet& sheet, const CapacityUnits& units) const;
+  void bill_transfer(const UsageMeter& meter, CostSheet& sheet, bool pays_to_targets) const;
   traffic::RouterId router() const { return router_; }
 
  private:

@@ -58,6 +58,7 @@ struct LoadBalancerParameters : DnsClients {
   DurationDistribution dns_update = DurationDistribution::uniform(seconds(20), seconds(40));
   double requests_per_connection = 10;
   Bytes request_size = bytes(20e3);
+  Share answer_share = percent(90);
 
   static ParameterTable parameters() {
     using P = LoadBalancerParameters;
@@ -84,8 +85,11 @@ struct LoadBalancerParameters : DnsClients {
         inherited<DnsClients>(),
         parameter<&P::requests_per_connection>("requests_per_connection", "Requests on one client connection, for capacity units.",
                                                "assumption:requests-per-connection", above(0.0), plausible(1.0, 100.0)),
-        parameter<&P::request_size>("request_size", "Bytes of a request and its answer, for capacity units.", "assumption:request-size",
-                                    plausible(bytes(2e3), bytes(500e3))));
+        parameter<&P::request_size>("request_size", "Bytes of a request and its answer, for the bill.", "assumption:request-size",
+                                    plausible(bytes(2e3), bytes(500e3))),
+        parameter<&P::answer_share>("answer_share", "Share of these bytes that is the answer: what leaves for the internet.",
+                                    "assumption:answer-share", between(percent(0), percent(100)),
+                                    plausible(percent(50), percent(99))));
   }
   void check(ParameterProblems& problems) const {
     if (scheme == Scheme::internal && gateway)

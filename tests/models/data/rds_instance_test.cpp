@@ -1,5 +1,6 @@
 // Tests of RDS instances: failover on both sides, maintenance, restores, and the bill.
 #include "tests/support/bench.h"
+#include "tests/support/billing.h"
 #include "tests/support/scripted_run.h"
 
 using namespace windtunnel;
@@ -332,4 +333,25 @@ TEST_CASE("Impossible databases are refused where they are written") {
   std::string unknown = database(single_zone);
   unknown.replace(unknown.find("db.t3.micro"), 11, "db.z9.micro");
   CHECK(testing::problems_of(unknown).find("unknown instance class") != std::string::npos);
+}
+
+// dt.inter_az.sides: tasks in two zones and a primary in one of them; half of what passes is paid on both sides, 0.01 USD a GB
+// each. What the standby receives is free.
+TEST_CASE("A database's bill has what passes between zones and regions, by the size of a call") {
+  const auto bill = [](const std::string& caller, const std::string& zones) {
+    const auto design = design_from(
+        "design: store\n"
+        "regions:\n"
+        "  primary: {name: us-east-1, zones: [a, b], stack: s}\n"
+        "  standby: {name: us-west-2, zones: [a, b], stack: s}\n"
+        "stacks:\n  s:\n"
+        "    web: {type: ecs_fargate_service, zones: " + zones + ", tasks: {min: 2, max: 2}}\n"
+        "    db: {type: rds_instance, class: db.t3.micro, zone: a, standby_zone: b, call_size: 2 KB}\n"
+        "journeys:\n  order: {path: [" + caller + ".web, primary.db.write], rate: 50 /s}\n");
+    return testing::bill_of(*design, "primary.db", 100e6);
+  };
+  CHECK(testing::dollars_for(bill("primary", "[a, b]"), "dt.inter_az.each_direction") == Approx(200 * 0.5 * 2 * 0.01));
+  CHECK(testing::dollars_for(bill("primary", "[a]"), "dt.inter_az.each_direction") == 0);
+  CHECK(testing::dollars_for(bill("standby", "[a, b]"), "dt.inter_az.each_direction") == 0);
+  CHECK(testing::dollars_for(bill("standby", "[a, b]"), "dt.inter_region.out") == Approx(200 * 0.02));
 }

@@ -296,3 +296,73 @@ TEST_CASE("A public load balancer pays for its hours, its addresses and what it 
   const auto inner = testing::design_from(shop("scheme: internal"));
   CHECK(testing::dollars_for(testing::bill_of(*inner, "primary.alb"), "ipv4.public") == 0);
 }
+
+// Price book, us-east-1: 0.09 USD a GB, falling to 0.085 beyond 10 TB; dt.internet.free: 100 GB of a month are free.
+TEST_CASE("What a load balancer answers to users leaves for the internet, beyond what is free and cheaper in bulk") {
+  const auto answers = [](double requests) {
+    const auto design = testing::design_from(shop("request_size: 10 KB, answer_share: 80 %"));
+    return testing::bill_of(*design, "primary.alb", requests);
+  };
+  CHECK(testing::dollars_for(answers(10e6), "dt.internet_out.tier1_first_10tb") == 0);
+  CHECK(testing::dollars_for(answers(100e6), "dt.internet_out.tier1_first_10tb") == Approx((800 - 100) * 0.09));
+  CHECK(testing::dollars_for(answers(2000e6), "dt.internet_out.tier1_first_10tb") == Approx(10240 * 0.09));
+  CHECK(testing::dollars_for(answers(2000e6), "dt.internet_out.tier2_next_40tb") == Approx((16000 - 100 - 10240) * 0.085));
+  // An internal one sends nothing there.
+  const auto inner = testing::design_from(shop("scheme: internal, request_size: 10 KB"));
+  CHECK(testing::dollars_for(testing::bill_of(*inner, "primary.alb", 100e6), "dt.internet_out.tier1_first_10tb") == 0);
+}
+
+namespace {
+
+/// Two regions with a load balancer each, and a service whose callers are the tasks of the first.
+std::string tiers(const std::string& path, const std::string& components = "") {
+  return "design: tiers\n"
+         "regions:\n"
+         "  primary: {name: us-east-1, zones: [a, b], stack: s}\n"
+         "  standby: {name: us-west-2, zones: [a, b], stack: s}\n"
+         "stacks:\n  s:\n"
+         "    alb: {type: application_load_balancer, targets: web, request_size: 10 KB, answer_share: 80 %}\n"
+         "    web: {type: ecs_fargate_service, tasks: {min: 2, max: 2}}\n"
+         "    inner: {type: application_load_balancer, scheme: internal, targets: api, request_size: 10 KB}\n"
+         "    api: {type: ecs_fargate_service, tasks: {min: 2, max: 2}}\n" + components +
+         "journeys:\n  order: {path: " + path + ", rate: 20 /s}\n";
+}
+
+}  // namespace
+
+TEST_CASE("What is free of the way to the internet is free once, whatever sends it and from wherever") {
+  const auto design = testing::design_from(
+      tiers("[dns, alb, web]", "components:\n  dns: {type: route53_failover, primary: primary.alb, secondary: standby.alb}\n"));
+  const testing::FixedMeter meter(*design, 50e6);  // 400 GB of answers each
+  CostSheet sheet;
+  for (const char* name : {"primary.alb", "standby.alb"}) design->component(design->find(name)).bill(meter, sheet);
+  CHECK(testing::dollars_for(sheet.items(), "dt.internet_out.tier1_first_10tb") == Approx((800 - 100) * 0.09));
+}
+
+// Price book: cloudfront.origin_fetch_from_aws is 0 USD a GB.
+TEST_CASE("What a load balancer sends to a distribution in front of it is free") {
+  const auto design =
+      testing::design_from(tiers("[cdn, primary.alb, primary.web]", "components:\n  cdn: {type: cloudfront_distribution, origin: primary.alb}\n"));
+  const auto bill = testing::bill_of(*design, "primary.alb", 100e6);
+  CHECK(testing::dollars_for(bill, "dt.internet_out.tier1_first_10tb") == 0);
+  CHECK(std::any_of(bill.begin(), bill.end(), [](const CostItem& item) {
+    return item.price_key == "cloudfront.origin_fetch_from_aws" && item.quantity == Approx(800);
+  }));
+}
+
+// dt.inter_az.sides: 0.01 USD a GB where it leaves and where it arrives; dt.inter_az.alb: nothing between node and targets.
+TEST_CASE("Callers in other zones pay for the way to a load balancer, and nobody for its way to targets") {
+  const auto design = testing::design_from(tiers("[primary.alb, primary.web, primary.inner, primary.api]"));
+  const auto inner = testing::bill_of(*design, "primary.inner", 100e6);
+  CHECK(testing::dollars_for(inner, "dt.inter_az.each_direction") == Approx(1000 * 0.5 * 2 * 0.01));
+  CHECK(testing::dollars_for(inner, "dt.internet_out.tier1_first_10tb") == 0);
+  CHECK(testing::dollars_for(testing::bill_of(*design, "primary.alb", 100e6), "dt.inter_az.each_direction") == 0);
+}
+
+// dt.inter_region.side: us-east-1 has 0.02 USD a GB to another region.
+TEST_CASE("Callers in another region are answered across the border of the region") {
+  const auto design = testing::design_from(tiers("[standby.alb, standby.web, primary.inner, primary.api]"));
+  const auto inner = testing::bill_of(*design, "primary.inner", 100e6);
+  CHECK(testing::dollars_for(inner, "dt.inter_region.out") == Approx(1000 * 0.02));
+  CHECK(testing::dollars_for(inner, "dt.inter_az.each_direction") == 0);
+}

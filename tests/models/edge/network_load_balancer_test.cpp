@@ -96,3 +96,13 @@ TEST_CASE("It is paid for by the hour and by units of 800 new connections a seco
   CHECK(testing::dollars_for(items, "nlb.hour") == Approx(730 * 0.0225));
   CHECK(testing::dollars_for(items, "nlb.nlcu") == Approx(7.2 * 730 * 0.006));
 }
+
+// dt.inter_az.nlb: what goes to targets of other zones is paid on both sides, 0.01 USD a GB each.
+TEST_CASE("One that spreads over all zones pays for what leaves its own") {
+  const auto dollars = [](const std::string& more) {
+    const auto design = testing::design_from(balanced_shop(", scheme: internal, request_size: 10 KB" + more));
+    return testing::dollars_for(testing::bill_of(*design, "primary.nlb", 100e6), "dt.inter_az.each_direction");
+  };
+  CHECK(dollars("") == 0);
+  CHECK(dollars(", cross_zone: true") == Approx(1000 * 0.5 * 2 * 0.01));
+}
