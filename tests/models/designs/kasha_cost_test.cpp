@@ -31,8 +31,8 @@ double dollars(const MonthlyCost& bill, const std::vector<std::string>& lines) {
   return sum.amount;
 }
 
-/// The recomputed bill assumes what its last lines say: both load balancers face the internet, and the database's lines are
-/// those of a Single-AZ instance. All else is the design as shipped.
+/// The recomputed bill assumes what its last lines say: both load balancers face the internet (users come to one of them all
+/// the same), and the database's lines are those of a Single-AZ instance. All else is the design as shipped.
 constexpr const char* as_recomputed = R"(
 design: kasha-as-recomputed
 extends: kasha
@@ -89,11 +89,15 @@ TEST_CASE("Kasha costs what was recomputed from list prices, line by line") {
                                     {{"Public IPv4: 2 ALBs x 2 AZs + 1 NAT = 5", {"primary.*: public addresses"}},
                                      {"ALB LCU, assumed 0.25 LCU average each", {"primary.*-alb: capacity units"}},
                                      {"NAT data, assumed 20 GB", {"primary.nat: data processed"}},
-                                     {"Internet egress, assumed <= 100 GB free", {"primary.data-transfer: *"}},
+                                     {"Internet egress, assumed <= 100 GB free", {"primary.*: data to the internet*"}},
                                      {"Secrets Manager, 2 secrets (if used)", {"primary.secrets: *"}}});
   const Node& totals = *file->root.find("totals");
   CHECK(same_scope == Approx(std::stod(totals.find("real_same_scope")->text)).margin(0.01));
   CHECK(same_scope + omitted == Approx(std::stod(totals.find("real_including_omitted")->text)).margin(0.01));
+  // It has no line for what the tiers send each other from one zone into another, for queues, nor for keys.
+  const double beyond = dollars(bill, {"primary.*: data between zones*"}) + dollars(bill, {"primary.*queue-*", "primary.*dead-letters-*"}) +
+                        dollars(bill, {"primary.keys: *"});
+  CHECK(same_scope + omitted + beyond == Approx(bill.total).margin(0.01));
 }
 
 TEST_CASE("As it is described, Kasha pays for a standby twice and for no public address inside") {
@@ -103,6 +107,10 @@ TEST_CASE("As it is described, Kasha pays for a standby twice and for no public 
   CHECK(dollars(bill, {"primary.db: instance hours"}) == Approx(0.034 * 730));
   CHECK(dollars(bill, {"primary.db: storage"}) == Approx(40 * 0.23));
   CHECK(sum_matching(bill, {"primary.internal-alb: public addresses"}).lines.empty());
+  // 100 GB a month pass each load balancer, and half of what tasks ask lies in the other zone: 0.02 USD a GB on both sides.
+  CHECK(dollars(bill, {"primary.internal-alb: data between zones*"}) == Approx(1.01).margin(0.01));
+  CHECK(dollars(bill, {"primary.db: data between zones*", "primary.replica: data between zones*"}) == Approx(1.01).margin(0.01));
+  CHECK(dollars(bill, {"primary.*: data to the internet*"}) == 0);
   // A second NAT gateway adds its hours and its address: 32.85 + 3.65.
   const MonthlyCost two = bill_of(*testing::design_from("design: k\nextends: kasha-two-nat\n"));
   CHECK(two.total - bill.total == Approx(36.5).margin(0.001));
