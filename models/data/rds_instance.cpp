@@ -136,10 +136,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     return Outcome::started;
   }
 
-  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    rds::bill_instance(*this, given, meter, sheet);
-    add_transfer_lines(sheet, meter, *this, meter.completions(station_) * given.call_size.value / 1e9, ChargedSides::both);
-  }
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override { rds::bill_instance(*this, given, station_, meter, sheet); }
 
  private:
   Duration draw(World& world, Purpose purpose, const DurationDistribution& law) const { return world.draw(*this, purpose, law); }

@@ -167,8 +167,9 @@ inline std::string_view exempt_of(const InstanceParameters& given, std::uint16_t
   return mode == InstanceDescription::standby_crash && given.standby_zone.empty() ? "has no standby" : "";
 }
 
-/// The monthly lines of one instance; a standby doubles hours and storage through the Multi-AZ prices.
-inline void bill_instance(const Component& instance, const InstanceParameters& given, const UsageMeter& meter, CostSheet& sheet) {
+/// The monthly lines of one instance, which serves at `station`; a standby doubles hours and storage through the Multi-AZ prices.
+inline void bill_instance(const Component& instance, const InstanceParameters& given, traffic::StationId station, const UsageMeter& meter,
+                          CostSheet& sheet) {
   const std::string zones = !given.standby_zone.empty() ? "multi_az" : "single_az";
   const double allocated = sold_gigabytes(given.storage);
   add_line(sheet, meter, instance, "instance hours", UsageMeter::hours_per_month, "h",
@@ -179,6 +180,7 @@ inline void bill_instance(const Component& instance, const InstanceParameters& g
   const double kept = days_kept > 0 ? allocated * given.backups.used.value * (1 + given.backups.daily_change.value * days_kept) : 0;
   add_line(sheet, meter, instance, "backups beyond the free size of the database", std::max(0.0, kept - allocated), "GB-month",
            "rds.backup.storage", true);
+  add_transfer_lines(sheet, meter, instance, meter.completions(station) * given.call_size.value / 1e9, ChargedSides::both);
 }
 
 /// The synchronous standby: in step, lost, or being built anew. Copyable state of the instance's model.

@@ -115,3 +115,14 @@ TEST_CASE("As it is described, Kasha pays for a standby twice and for no public 
   const MonthlyCost two = bill_of(*testing::design_from("design: k\nextends: kasha-two-nat\n"));
   CHECK(two.total - bill.total == Approx(36.5).margin(0.001));
 }
+
+TEST_CASE("A documented saving is in dollars or a share, and a line's own arithmetic is made of numbers") {
+  const auto problems = [](const std::string& cost) {
+    return testing::problems_of("design: k\nextends: kasha\nclaims:\n  - {id: kasha-39, cost: {lines: [\"*\"], " + cost + "}}\n");
+  };
+  CHECK(problems("share: 70 %").find("a share belongs to a saving") != std::string::npos);
+  CHECK(problems("share: 70 %, value: 5 USD, saving_by: kasha-spot").find("a share belongs to a saving") != std::string::npos);
+  CHECK(problems("value: 220 USD, arithmetic: [2, tasks]").find("\"tasks\" is no factor") != std::string::npos);
+  CHECK(problems("share: 70 %, saving_by: kasha-spot, arithmetic: [2]").find("no line of its own") != std::string::npos);
+  CHECK(problems("value: 220 USD, arithmetic: [2, 0.01520, 730]").empty());
+}

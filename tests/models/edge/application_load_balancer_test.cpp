@@ -341,8 +341,8 @@ TEST_CASE("What is free of the way to the internet is free once, whatever sends 
 
 // Price book: cloudfront.origin_fetch_from_aws is 0 USD a GB.
 TEST_CASE("What a load balancer sends to a distribution in front of it is free") {
-  const auto design =
-      testing::design_from(tiers("[cdn, primary.alb, primary.web]", "components:\n  cdn: {type: cloudfront_distribution, origin: primary.alb}\n"));
+  const std::string edges = "components:\n  cdn: {type: cloudfront_distribution, origin: primary.alb}\n";
+  const auto design = testing::design_from(tiers("[cdn, primary.alb, primary.web]", edges));
   const auto bill = testing::bill_of(*design, "primary.alb", 100e6);
   CHECK(testing::dollars_for(bill, "dt.internet_out.tier1_first_10tb") == 0);
   CHECK(std::any_of(bill.begin(), bill.end(), [](const CostItem& item) {
