@@ -129,8 +129,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
       case reads_may_shrink: return world.restart_watch(admissions_[read].in);
       case writes_may_shrink: return world.restart_watch(admissions_[write].in);
       case damage_applied: return copy_damage(world, static_cast<ComponentId>(argument));
-      case restored: return finish_restore(world);
-      default: return;
+      default: return finish_restore(world);  // restored
     }
   }
   void tell_unfinished(World& world) const override {
@@ -146,9 +145,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
 
   // --- what it offers
 
-  bool provides(const World& world, Site from) const override {
-    return alive(world) && outage_share_ < 1 && contents_.share() < 1 && world.reach(from, place_).connected;
-  }
+  bool provides(const World& world, Site from) const override { return accepts_writes(world) && world.reach(from, place_).connected; }
   bool accepts_writes(const World& world) const override { return alive(world) && outage_share_ < 1 && contents_.share() < 1; }
   double write_rate(const World& world) const override {
     return alive(world) && outage_share_ < 1 ? world.traffic().load(admissions_[write].station).completion_rate : rate_at_stop_;
