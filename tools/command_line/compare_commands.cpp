@@ -72,16 +72,18 @@ void rename(Result& result, const std::string& from, const std::string& to) {
   for (AvailabilityResult& availability : result.availability) change(availability.design);
   for (ExpectationResult& row : result.expectations) change(row.design);
   for (ClaimResult& claim : result.claims) change(claim.design);
+  for (ContractResult& contract : result.contracts) change(contract.design);
+  for (ChoiceEnd& end : result.choice_ends) change(end.design);
   for (ReplayResult& replay : result.replays) change(replay.design);
 }
 
-/// Two results of one design differ by more than its name says.
-void name_apart(std::vector<Result>& results, std::vector<Pair>& pairs, const std::vector<std::string>& files) {
+/// Designs of one name in several results differ by more than that says: they are called by where they come from, too.
+void name_apart(std::vector<Result>& results, std::vector<Pair>& pairs, const std::vector<std::string>& origins) {
   std::map<std::string, int> in_results;
   for (const Result& result : results)
     for (const std::string& design : designs_in(result)) ++in_results[design];
   const auto apart = [&](const std::string& design, std::size_t result) {
-    return in_results[design] > 1 ? design + " in " + files[result] : design;
+    return in_results[design] > 1 ? design + " in " + origins[result] : design;
   };
   for (Pair& pair : pairs) {
     pair.first = apart(pair.first, pair.first_result);
@@ -108,13 +110,8 @@ BatchOptions batch_options(const CompareOptions& options, const CommonOptions& c
 
 /// Makes the changes from the first design to the second, some at a time, through the same storms, and notes what each
 /// contributes to the difference.
-void try_fields(Comparison& comparison, const Inputs& inputs, const Result& result, const CompareOptions& options,
-                const CommonOptions& common) {
-  const auto named = [&](const std::string& name) {
-    return resolve(inputs, *std::find_if(inputs.designs.begin(), inputs.designs.end(),
-                                         [&](const auto& design) { return design->name == name; }));
-  };
-  const Node first = named(comparison.first).resolved, second = named(comparison.second).resolved;
+void try_fields(Comparison& comparison, const Inputs& inputs, const Node& first, const Node& second, const Result& result,
+                const CompareOptions& options, const CommonOptions& common) {
   const std::vector<DesignChange> changes = design_changes(first, second);
   for (const DesignChange& change : changes) comparison.changed.push_back({change.path, change.before, change.after, {}, {}, {}, {}});
   comparison.changed_in_all = changes.size();
@@ -139,7 +136,7 @@ void try_fields(Comparison& comparison, const Inputs& inputs, const Result& resu
     varied.scenarios = inputs.scenarios;
     BatchOptions batch = batch_options(options, common);
     batch.years = 0;
-    return figures_of(run_batch(varied, batch), comparison.first);
+    return figures_of(run_batch(varied, batch), mixed->design->name);
   };
   std::vector<std::vector<std::size_t>> needed;
   for (const DesignChange& change : changes) needed.push_back(change.after_changes);
@@ -160,6 +157,48 @@ void try_fields(Comparison& comparison, const Inputs& inputs, const Result& resu
                    [&](const ChangedField& a, const ChangedField& b) { return weight(a) > weight(b); });
 }
 
+/// A design to compare, resolved when it was read: a file that is read later may bring another one of its name.
+struct ComparedDesign {
+  ResolvedDesign design;
+  std::string origin;  ///< said where two have one name
+};
+
+/// Reads the designs. What is shipped is read first, since a file may bring another design of its name.
+std::vector<ComparedDesign> read_compared(const std::vector<std::string>& names, Inputs& inputs,
+                                          const std::function<void()>& check_outputs) {
+  std::vector<ComparedDesign> designs(names.size());
+  std::vector<std::size_t> shipped, others;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    (inputs.environment.design_document(names[i]) ? shipped : others).push_back(i);
+  std::vector<std::function<void()>> steps = {check_outputs};
+  const auto read = [&](std::size_t i, const std::string& origin) {
+    steps.emplace_back([&, i, origin] { designs[i] = {resolve(inputs, read_design(names[i], inputs)), origin}; });
+  };
+  for (const std::size_t i : shipped) read(i, "the shipped designs");
+  for (const std::size_t i : others) read(i, names[i]);
+  take_all(steps);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (std::size_t other = 0; other < i; ++other)
+      if (designs[i].design.design->name == designs[other].design.design->name && designs[i].origin == designs[other].origin)
+        throw UsageError("compare: " + names[i] + " stands twice; name another design, or another file of it");
+  return designs;
+}
+
+/// Runs the designs: together, or, where a name says too little, each for a result of its own.
+std::vector<Result> run_compared(const std::vector<ComparedDesign>& designs, Inputs& inputs, const BatchOptions& options) {
+  std::set<std::string> names;
+  for (const ComparedDesign& compared : designs) names.insert(compared.design.design->name);
+  std::vector<Result> results;
+  inputs.designs.clear();
+  for (const ComparedDesign& compared : designs) {
+    inputs.designs.push_back(compared.design.design);
+    if (names.size() == designs.size() && inputs.designs.size() < designs.size()) continue;
+    results.push_back(run_batch(inputs, options));
+    inputs.designs.clear();
+  }
+  return results;
+}
+
 std::vector<Comparison> compare_designs(const CompareOptions& options, const CommonOptions& common,
                                         const std::function<void()>& check_outputs, Result& result) {
   Inputs inputs;
@@ -168,17 +207,22 @@ std::vector<Comparison> compare_designs(const CompareOptions& options, const Com
   read_inputs(selection, inputs);
   inputs.designs.clear();
   inputs.hashes.clear();
-  std::vector<std::function<void()>> steps = {check_outputs};
-  for (const std::string& name : options.names)
-    steps.emplace_back([&] { inputs.designs.push_back(read_design(name, inputs)); });
-  take_all(steps);
-  result = run_batch(inputs, batch_options(options, common));
+  inputs.for_claims.clear();  // what only claims speak of elsewhere runs in full here
+  const std::vector<ComparedDesign> designs = read_compared(options.names, inputs, check_outputs);
+  std::vector<Result> results = run_compared(designs, inputs, batch_options(options, common));
   if (common.interrupted && *common.interrupted) throw Interruption();
+  std::vector<Pair> pairs;
+  std::vector<std::string> origins;
+  for (std::size_t i = 0; i < designs.size(); ++i) {
+    origins.push_back(designs[i].origin);
+    if (i > 0) pairs.push_back({0, results.size() == 1 ? 0 : i, designs[0].design.design->name, designs[i].design.design->name});
+  }
+  name_apart(results, pairs, origins);
+  result = results.size() == 1 ? results.front() : reports::merged(results);
   std::vector<Comparison> comparisons;
-  for (std::size_t i = 1; i < inputs.designs.size(); ++i) {
-    Comparison comparison = compare(result, inputs.designs[0]->name, result, inputs.designs[i]->name);
-    try_fields(comparison, inputs, result, options, common);
-    comparisons.push_back(std::move(comparison));
+  for (std::size_t i = 1; i < designs.size(); ++i) {
+    comparisons.push_back(compare(result, pairs[i - 1].first, result, pairs[i - 1].second));
+    try_fields(comparisons.back(), inputs, designs[0].design.resolved, designs[i].design.resolved, result, options, common);
   }
   return comparisons;
 }

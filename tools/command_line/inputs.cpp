@@ -1,11 +1,7 @@
 // See inputs.h.
 #include "tools/command_line/inputs.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 #include "models/embedded.h"
 #include "models/agreements.h"
@@ -14,25 +10,17 @@
 #include "sim/scenario/glob.h"
 #include "sim/scenario/known_names.h"
 #include "sim/scenario/planner.h"
+#include "tools/command_line/input_documents.h"
 #include "tools/command_line/input_files.h"
 
 namespace windtunnel::tools {
 namespace {
-
-namespace fs = std::filesystem;
 
 std::string hex(std::uint64_t value) {
   char text[17];
   std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(value));
   return text;
 }
-
-struct Documents {
-  std::vector<Document> designs, scenarios, policies;
-  std::vector<Document> foreign_policies;                 ///< in the form of AWS Resilience Hub
-  std::map<std::string, std::string> template_parameters;  ///< values for those
-  Diagnostics wrong;                                       ///< so far
-};
 
 const PublishedAgreements& published_agreements() {
   static const PublishedAgreements all = [] {
@@ -48,54 +36,6 @@ const PublishedAgreements& published_agreements() {
     return published;
   }();
   return all;
-}
-
-/// Reads a file; short forms of intrinsic functions ("!Ref X") are read only where a policy of others can need them.
-std::optional<Document> load_input(const std::string& file, Diagnostics& diagnostics) {
-  DocumentLimits limits;
-  std::error_code error;
-  if (fs::is_regular_file(file, error)) {  // what comes through a pipe can be read only once
-    std::ifstream in(file, std::ios::binary);
-    std::string head(1u << 20, '\0');
-    in.read(head.data(), static_cast<std::streamsize>(head.size()));
-    head.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
-    limits.tags_as_keys = models::may_be_resilience_hub(head);
-  }
-  return load_document(file, diagnostics, limits);
-}
-
-void sort_in(Document document, Documents& documents, Diagnostics& diagnostics) {
-  const Node& root = document.root;
-  const std::string first = root.is_map() && !root.entries.empty() ? root.entries.front().key : "";
-  if (models::is_resilience_hub(document))
-    documents.foreign_policies.push_back(std::move(document));
-  else if (models::read_template_parameters(document, documents.template_parameters))
-    return;
-  else if (first == "design")
-    documents.designs.push_back(std::move(document));
-  else if (first == "scenario")
-    documents.scenarios.push_back(std::move(document));
-  else if (first == "policy")
-    documents.policies.push_back(std::move(document));
-  else
-    diagnostics.error(document.file, root.position,
-                      "expected a file whose first key is \"design\", \"scenario\" or \"policy\", found " +
-                          (first.empty() ? root.describe() : "the key \"" + first + "\"") +
-                          did_you_mean(first, {"design", "scenario", "policy"}));
-}
-
-/// Shipped designs, or scenarios; policies among the latter are examples, and hold only where they are named.
-std::vector<Document> shipped(std::string_view folder, Diagnostics& diagnostics) {
-  std::vector<Document> documents;
-  for (const models::EmbeddedFile& file : models::embedded_files())
-    if (file.path.starts_with(folder) && !file.path.starts_with("scenarios/policies/"))
-      if (auto document = parse_document(std::string(file.path), std::string(file.text), diagnostics))
-        documents.push_back(std::move(*document));
-  return documents;
-}
-
-std::string name_of(const Document& document) {
-  return document.root.entries.empty() ? "" : document.root.entries.front().value.text;
 }
 
 void note_hash(const Document& document, Inputs& inputs) {
@@ -160,11 +100,18 @@ void read_policies(Documents& documents, const KnownNames& known, Inputs& inputs
       read(*policy, false);
   std::stable_sort(inputs.policies.begin(), inputs.policies.end(),
                    [](const Policy& a, const Policy& b) { return a.name < b.name; });
-  for (std::size_t i = 1; i < inputs.policies.size(); ++i)
-    if (inputs.policies[i].name == inputs.policies[i - 1].name)
-      diagnostics.error(inputs.policies[i].file, {1, 1},
-                        fmt::format("two policies have the name \"{}\"; the other is {}", inputs.policies[i].name,
-                                    inputs.policies[i - 1].file));
+  // A policy in the form of others has the name of its file, which stands nowhere in it.
+  const auto place_in = [&](const std::string& file) {
+    for (const Document& document : documents.policies)
+      if (document.file == file) return position_of_name(document);
+    return Position{1, 1};
+  };
+  for (std::size_t i = 1; i < inputs.policies.size(); ++i) {
+    const Policy &first = inputs.policies[i - 1], &second = inputs.policies[i];
+    if (first.name == second.name)
+      diagnostics.error(second.file, place_in(second.file),
+                        second_name("policies", second.name, first.file, place_in(first.file)));
+  }
 }
 
 /// Whether some policy speaks of a design.
@@ -188,55 +135,6 @@ void complete_hashes(Inputs& inputs) {
       inputs.hashes.emplace_back(file.path, hex(hash_name(file.text)));
   std::sort(inputs.hashes.begin(), inputs.hashes.end());
   inputs.hashes.erase(std::unique(inputs.hashes.begin(), inputs.hashes.end()), inputs.hashes.end());
-}
-
-/// A name can be that of a shipped design; a path, or the name of a file with its ending, cannot.
-bool is_plain(const std::string& path) { return path.find_first_of("/.") == std::string::npos; }
-
-/// Takes what is shipped under a name; names that nothing has are missing, as the files that they might be.
-void add_by_name(const std::vector<std::string>& names, Documents& documents, Diagnostics& missing) {
-  std::vector<Document> known;
-  std::vector<std::string> known_names;
-  for (const models::EmbeddedFile& file : models::embedded_files()) {
-    if (!file.path.ends_with(".yaml")) continue;
-    if (!file.path.starts_with("models/designs/") && !file.path.starts_with("scenarios/")) continue;
-    if (auto document = parse_document(std::string(file.path), std::string(file.text), documents.wrong)) {
-      known_names.push_back(name_of(*document));
-      known.push_back(std::move(*document));
-    }
-  }
-  for (const std::string& name : names) {
-    const auto found = std::find(known_names.begin(), known_names.end(), name);
-    if (found != known_names.end())
-      sort_in(known[static_cast<std::size_t>(found - known_names.begin())], documents, documents.wrong);
-    else if (missing.errors() < missing_told)
-      missing.error(name, {}, "no such file or folder" +
-                                  std::string(is_plain(name) ? ", and nothing of this name is shipped" : "") +
-                                  did_you_mean(name, known_names));
-  }
-}
-
-/// Reads all files before anything is made of them, so that what is missing and what is malformed is told at once.
-Documents read_documents(const Selection& selection) {
-  Diagnostics missing, wrong;
-  Documents documents;
-  std::vector<std::string> names;
-  for (const std::string& path : selection.paths) {
-    std::error_code error;
-    if (!fs::exists(path, error) && !error) {
-      if (std::find(names.begin(), names.end(), path) == names.end()) names.push_back(path);
-      continue;
-    }
-    for (const std::string& file : files_of(path, missing))
-      if (auto document = load_input(file, wrong)) sort_in(std::move(*document), documents, wrong);
-  }
-  if (!names.empty()) add_by_name(names, documents, missing);
-  if (missing.ok()) {
-    documents.wrong = std::move(wrong);
-    return documents;
-  }
-  for (const Diagnostic& problem : wrong.sorted()) missing.add(problem);
-  throw BadInput(missing, true);
 }
 
 /// Puts what is shipped where the files hold no designs, or no scenarios.
@@ -295,7 +193,7 @@ void keep_designs_of_scenarios(const Documents& documents, Inputs& inputs) {
 }  // namespace
 
 void read_inputs(const Selection& selection, Inputs& inputs) {
-  Documents documents = read_documents(selection);
+  Documents documents = read_documents(selection.paths);
   for (const Document& document : documents.designs) inputs.environment.add_design(document);
   const bool only_scenarios = documents.designs.empty() && !documents.scenarios.empty();
   const bool only_policies = documents.designs.empty() && documents.scenarios.empty() &&
