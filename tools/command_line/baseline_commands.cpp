@@ -28,8 +28,10 @@ BaselineDesign recorded(const ResolvedDesign& design, const MeasuredDesign& meas
 }
 
 /// Formats of a check: those of results that make sense for it.
-std::vector<OutputTarget> check_targets(const std::vector<std::string>& texts) {
-  std::vector<OutputTarget> targets = output_targets(texts);
+std::vector<OutputTarget> check_targets(const BaselineCheckOptions& options) {
+  std::vector<std::string> files = options.selection.paths;
+  files.push_back(options.baseline);
+  std::vector<OutputTarget> targets = output_targets(options.outputs, files);
   for (const OutputTarget& target : targets)
     if (target.format != "json" && target.format != "markdown")
       throw UsageError("--output: a check is written as json or markdown, not as " + target.format);
@@ -49,8 +51,10 @@ ExitCode verdict_of(const BaselineCheck& check) {
 
 ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptions& common) {
   Inputs inputs;
-  take_all({[&] { if (options.output != "-") (void)output_targets({"json=" + options.output}); },  // can it be written?
-            [&] { read_inputs(options.selection, inputs); }});
+  const auto check_output = [&] {
+    if (options.output != "-") (void)output_targets({"json=" + options.output}, options.selection.paths);
+  };
+  take_all({check_output, [&] { read_inputs(options.selection, inputs); }});
   Baseline baseline;
   baseline.windtunnel = version;
   baseline.catalogue = catalogue_version();
@@ -92,7 +96,7 @@ ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptio
 ExitCode check_baseline(const BaselineCheckOptions& options, const CommonOptions& common) {
   std::vector<OutputTarget> targets;
   const BaselineCheck check =
-      checked_against_baseline(options, common, [&] { targets = check_targets(options.outputs); });
+      checked_against_baseline(options, common, [&] { targets = check_targets(options); });
   if (common.interrupted && *common.interrupted) throw Interruption();
   const bool stdout_taken =
       std::any_of(targets.begin(), targets.end(), [](const OutputTarget& t) { return t.file == "-"; });

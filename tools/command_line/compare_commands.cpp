@@ -247,7 +247,7 @@ std::vector<Comparison> compare_results(const CompareOptions& options, const std
 
 ExitCode compare_sides(const CompareOptions& options, const CommonOptions& common) {
   std::vector<OutputTarget> targets;
-  const auto check_outputs = [&] { targets = output_targets(options.outputs); };
+  const auto check_outputs = [&] { targets = output_targets(options.outputs, options.names); };
   const auto results = std::count_if(options.names.begin(), options.names.end(), is_result);
   const bool all_results = results == static_cast<std::ptrdiff_t>(options.names.size());
   if (results > 0 && !all_results) throw UsageError("compare: give designs or results, not both");

@@ -12,6 +12,7 @@
 #include "models/embedded.h"
 #include "models/resilience_hub.h"
 #include "tools/command_line/input_files.h"
+#include "tools/command_line/output.h"
 
 namespace windtunnel::tools {
 namespace {
@@ -86,7 +87,7 @@ void add_by_name(const std::vector<std::string>& names, Documents& documents, Di
     else if (missing.errors() < missing_told)
       missing.error(name, {}, "no such file or folder" +
                                   std::string(is_plain(name) ? ", and nothing of this name is shipped" : "") +
-                                  did_you_mean(name, known_names));
+                                  did_you_mean(name, known_names) + output_hint(name));
   }
 }
 

@@ -12,6 +12,7 @@
 #include "sim/scenario/planner.h"
 #include "tools/command_line/input_documents.h"
 #include "tools/command_line/input_files.h"
+#include "tools/command_line/output.h"
 
 namespace windtunnel::tools {
 namespace {
@@ -230,7 +231,7 @@ std::shared_ptr<const Design> read_design(const std::string& name_or_file, Input
   if (!document) {
     diagnostics.error(name_or_file, {},
                       "no design of this name, and " + unreadable(name_or_file) +
-                          did_you_mean(name_or_file, inputs.environment.design_names()));
+                          did_you_mean(name_or_file, inputs.environment.design_names()) + output_hint(name_or_file));
     throw BadInput(diagnostics, true);
   }
   std::shared_ptr<const Design> design = load_design(*document, inputs.environment, diagnostics);

@@ -3,10 +3,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <optional>
+#include <set>
 #include <stdexcept>
 
 #include "reports/comparison.h"
@@ -21,6 +24,7 @@
 #include "sim/config/diagnostics.h"
 #include "sim/config/file_output.h"
 #include "tools/command_line/commands.h"
+#include "tools/command_line/input_files.h"
 #include "tools/command_line/source_tree.h"
 #include "tools/command_line/version.h"
 
@@ -100,6 +104,43 @@ void write(const Result& result, const OutputTarget& target, const Comparisons& 
   write_text(text_of(result, target.format, comparisons), target.file);
 }
 
+/// One path for a file, however it is called. None for standard output, devices and pipes: what is written there stays.
+std::optional<std::filesystem::path> one_path(const std::string& file) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (file == "-" || (fs::exists(file, error) && !fs::is_regular_file(file, error) && !fs::is_directory(file, error)))
+    return std::nullopt;
+  const fs::path path = fs::weakly_canonical(fs::absolute(file, error), error);
+  return error ? std::nullopt : std::optional(path);
+}
+
+/// Two formats may fill one folder, since their files have different names.
+void keep_outputs_apart(const std::vector<OutputTarget>& targets) {
+  for (std::size_t second = 1; second < targets.size(); ++second)
+    for (std::size_t first = 0; first < second; ++first) {
+      const OutputTarget &a = targets[first], &b = targets[second];
+      if (fills_folder(a.format) && fills_folder(b.format)) continue;
+      const auto path = one_path(a.file);
+      const bool both_printed = takes_standard_output(a) && takes_standard_output(b);
+      if (both_printed || (path && path == one_path(b.file)))
+        throw UsageError("--output: " + a.format + "=" + a.file + " and " + b.format + "=" + b.file +
+                         " would overwrite each other; name another file for one of them");
+    }
+}
+
+/// Refuses to write over what the command reads.
+void keep_inputs(const std::vector<OutputTarget>& targets, const std::vector<std::string>& inputs) {
+  if (targets.empty()) return;
+  std::set<std::filesystem::path> read;
+  Diagnostics missing;  // told by whoever reads them
+  for (const std::string& input : inputs)
+    for (const std::string& file : files_of(input, missing))
+      if (const auto path = one_path(file)) read.insert(*path);
+  for (const OutputTarget& target : targets)
+    if (const auto path = one_path(target.file); path && read.count(*path) > 0)
+      throw UsageError("--output: " + target.file + " is read by this command; name another file");
+}
+
 }  // namespace
 
 const std::vector<std::string>& output_formats() { return formats; }
@@ -135,7 +176,7 @@ void check_writable(const OutputTarget& target) {
   if (access(asked.c_str(), W_OK) != 0) refuse(std::strerror(errno));
 }
 
-std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts) {
+std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts, const std::vector<std::string>& inputs) {
   std::vector<OutputTarget> targets;
   for (const std::string& text : texts) try {
       targets.push_back(parse_output(text));
@@ -143,7 +184,16 @@ std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts) 
     } catch (const std::invalid_argument& error) {
       throw UsageError(std::string("--output: ") + error.what());
     }
+  keep_outputs_apart(targets);
+  keep_inputs(targets, inputs);
   return targets;
+}
+
+std::string output_hint(const std::string& file) {
+  const std::size_t equals = file.find('=');
+  const bool is_output = equals != std::string::npos && equals + 1 < file.size() &&
+                         std::find(formats.begin(), formats.end(), file.substr(0, equals)) != formats.end();
+  return is_output ? "; to write it, say \"--output " + file + "\"" : "";
 }
 
 void write_output(const Result& result, const OutputTarget& target, const std::vector<Comparison>& comparisons) {

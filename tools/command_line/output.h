@@ -25,8 +25,12 @@ OutputTarget parse_output(const std::string& text);
 /// asking before it.
 void check_writable(const OutputTarget& target);
 
-/// Reads all of them; throws UsageError with what is wrong.
-std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts);
+/// Reads all of them; throws UsageError with what is wrong, such as two that write one file, or one that would overwrite what
+/// the command reads: `inputs` are its files and folders, and names of what is shipped, which no output can reach.
+std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts, const std::vector<std::string>& inputs = {});
+
+/// For a missing file whose name reads as FORMAT=FILE: "; to write it, say "--output html=page.html"". Else nothing.
+std::string output_hint(const std::string& file);
 
 /// Writes to a file, whole or not at all, or to standard output (`-`).
 void write_text(const std::string& text, const std::string& file);

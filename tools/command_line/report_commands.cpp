@@ -11,7 +11,7 @@ ExitCode write_report(const ReportOptions& options, const CommonOptions&) {
   if (options.outputs.empty()) throw UsageError("report: say what to write, for example --output html=report.html");
   std::vector<OutputTarget> targets;
   std::vector<Result> results;
-  std::vector<std::function<void()>> steps = {[&] { targets = output_targets(options.outputs); }};
+  std::vector<std::function<void()>> steps = {[&] { targets = output_targets(options.outputs, options.results); }};
   for (const std::string& file : options.results) steps.emplace_back([&] { results.push_back(read_result(file)); });
   take_all(steps);
   const Result all = reports::merged(results);

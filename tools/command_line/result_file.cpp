@@ -14,6 +14,7 @@
 
 #include "sim/config/diagnostics.h"
 #include "sim/config/document.h"
+#include "tools/command_line/output.h"
 
 namespace windtunnel::tools {
 namespace {
@@ -52,7 +53,7 @@ std::string text_of_file(const std::string& file) {
   if (std::filesystem::is_directory(file, error)) refuse(file, {}, "expected a file, found a folder", true);
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(
       std::fopen(file.c_str(), "rb"), [](std::FILE* f) { return f == nullptr ? 0 : std::fclose(f); });
-  if (stream == nullptr) refuse(file, {}, fmt::format("cannot be read: {}", std::strerror(errno)), true);
+  if (stream == nullptr) refuse(file, {}, fmt::format("cannot be read: {}{}", std::strerror(errno), output_hint(file)), true);
   std::string text;
   std::array<char, 1 << 16> buffer;
   for (std::size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), stream.get())) > 0;) {

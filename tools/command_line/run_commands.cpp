@@ -59,6 +59,12 @@ CalendarDate day_of(const std::string& today) {
   return {text, {}};
 }
 
+std::vector<std::string> files_read(const RunOptions& options) {
+  std::vector<std::string> files = options.selection.paths;
+  if (!options.baseline.empty()) files.push_back(options.baseline);
+  return files;
+}
+
 bool has_suppressions(const Inputs& inputs) {
   return std::any_of(inputs.policies.begin(), inputs.policies.end(),
                      [](const Policy& policy) { return !policy.suppressions.empty(); });
@@ -85,7 +91,7 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
   Inputs inputs;
   Result result;
   try {
-    take_all({[&] { targets = output_targets(options.outputs); }, [&] { today = day_of(options.today); },
+    take_all({[&] { targets = output_targets(options.outputs, files_read(options)); }, [&] { today = day_of(options.today); },
               [&] { if (!options.baseline.empty()) baseline = read_baseline(options.baseline); },
               [&] { read_inputs(options.selection, inputs); }});
     Session session(common, options.resolution);
@@ -114,7 +120,8 @@ ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions&
   std::vector<OutputTarget> targets;
   Inputs inputs;
   std::shared_ptr<const Design> design;
-  take_all({[&] { targets = output_targets(options.outputs); }, [&] { design = read_design(options.design, inputs); }});
+  take_all({[&] { targets = output_targets(options.outputs, {options.design}); },
+            [&] { design = read_design(options.design, inputs); }});
   Result result;
   {
     Session session(common, "flow");

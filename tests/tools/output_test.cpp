@@ -1,0 +1,80 @@
+// An output overwrites neither what the run reads nor another output, however the files are called.
+#include <catch2/catch.hpp>
+
+#include "tests/tools/pair.h"
+#include "tests/tools/program.h"
+
+using namespace windtunnel::testing;
+
+namespace {
+
+/// A folder with a design, a baseline of it and a result; every command runs in it.
+struct Workplace {
+  Folder folder;
+  Workplace() {
+    std::filesystem::create_directory(folder / "designs");
+    folder.write("designs/pair.yaml", pair_design);
+    folder.write("loss.yaml", "scenario: loss\nfaults: [{strike: component left, mode: failure, for: 1 h}]\n");
+    CHECK(run("baseline create designs loss.yaml -n 2 --years 0 -q -o base.json").status == 0);
+    CHECK(run("run designs loss.yaml -n 2 --years 0 -q -o json=result.json").status == 0);
+  }
+  Ended run(const std::string& arguments) const {
+    return shell("cd '" + (folder / "") + "' && WINDTUNNEL_NO_CACHE=1 \"" WINDTUNNEL_BINARY "\" " + arguments);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an output that would overwrite an input is refused before anything runs") {
+  const Workplace place;
+  std::filesystem::create_symlink(place.folder / "loss.yaml", place.folder / "link.yaml");
+  const std::string design = text_of(place.folder / "designs/pair.yaml"), loss = text_of(place.folder / "loss.yaml"),
+                    base = text_of(place.folder / "base.json"), result = text_of(place.folder / "result.json");
+  for (const char* command :
+       {"run designs loss.yaml -n 1 --years 0 -o json=loss.yaml", "run designs loss.yaml -o json=./designs/../loss.yaml",
+        "run designs loss.yaml -o html=link.yaml", "run designs loss.yaml -o markdown=designs/pair.yaml",
+        "run designs loss.yaml --baseline base.json -o json=base.json", "baseline create designs loss.yaml -o designs/pair.yaml",
+        "baseline check base.json designs loss.yaml -o json=base.json", "report result.json -o json=result.json",
+        "availability designs/pair.yaml -o json=designs/pair.yaml", "compare designs/pair.yaml kasha -o html=designs/pair.yaml"}) {
+    const Ended ended = place.run(command);
+    INFO(command << "\n" << ended.out);
+    CHECK(ended.status == 64);
+    CHECK(ended.out.find("is read by this command; name another file") != std::string::npos);
+  }
+  CHECK(text_of(place.folder / "designs/pair.yaml") == design);
+  CHECK(text_of(place.folder / "loss.yaml") == loss);
+  CHECK(text_of(place.folder / "base.json") == base);
+  CHECK(text_of(place.folder / "result.json") == result);
+}
+
+TEST_CASE("what is wrong with an input is not written over it") {
+  const Workplace place;
+  place.folder.write("wrong.yaml", "design: shop\nregoins: {}\n");
+  CHECK(place.run("run wrong.yaml -o junit=wrong.yaml").status == 65);
+  CHECK(text_of(place.folder / "wrong.yaml") == "design: shop\nregoins: {}\n");
+}
+
+TEST_CASE("two outputs to one file are refused, two that fill one folder are not") {
+  const Workplace place;
+  for (const char* outputs : {"-o json=same -o html=same", "-o json=same -o html=./same", "-o csv=same -o json=same",
+                              "-o json=- -o markdown=-"}) {
+    const Ended ended = place.run("run designs loss.yaml -n 1 --years 0 -q " + std::string(outputs));
+    INFO(outputs << "\n" << ended.out);
+    CHECK(ended.status == 64);
+    CHECK(ended.out.find("would overwrite each other") != std::string::npos);
+  }
+  CHECK_FALSE(std::filesystem::exists(place.folder / "same"));
+  CHECK(place.run("run designs loss.yaml -n 1 --years 0 -q -o csv=out -o svg=out -o json=/dev/null -o html=/dev/null").status == 0);
+  CHECK(place.run("run designs loss.yaml -n 1 --years 0 -q -o json=result.json").status == 0);  // its own former output
+}
+
+TEST_CASE("FORMAT=FILE without its option is understood") {
+  const Workplace place;
+  for (const char* command :
+       {"run designs -o html=a.html html=b.html", "availability html=b.html", "report result.json html=b.html -o json=-"}) {
+    const Ended ended = place.run(command);
+    INFO(command << "\n" << ended.out);
+    CHECK(ended.status == 66);
+    CHECK(ended.out.find("to write it, say \"--output html=b.html\"") != std::string::npos);
+  }
+}
