@@ -30,12 +30,11 @@ class Project {
   std::string file(const std::string& name) const { return folder_ / name; }
   Ended create(const std::string& options = "") const {
     return windtunnel_program("baseline create '" + (folder_ / "kasha.yaml") + "' '" + (folder_ / "dark.yaml") +
-                              "' --output '" + (folder_ / "baseline.json") + "' --replications 50 --years 0 --cache '" +
-                              (folder_ / "cache") + "' " + options);
+                              "' --output '" + (folder_ / "baseline.json") + "' --replications 50 --years 0 " + cached(options));
   }
   Ended check(const std::string& options = "") const {
     return windtunnel_program("baseline check '" + (folder_ / "baseline.json") + "' '" + (folder_ / "kasha.yaml") + "' '" +
-                              (folder_ / "dark.yaml") + "' --cache '" + (folder_ / "cache") + "' " + options);
+                              (folder_ / "dark.yaml") + "' " + cached(options));
   }
   Json checked(const std::string& options = "") const {
     (void)check("--output json='" + (folder_ / "check.json") + "' " + options);
@@ -49,6 +48,10 @@ class Project {
     const std::size_t at = text.find(what);
     REQUIRE(at != std::string::npos);
     text.replace(at, what.size(), by);
+  }
+  /// The options, with a cache of the project's own unless they want none.
+  std::string cached(const std::string& options) const {
+    return options.find("--no-cache") == std::string::npos ? options + " --cache '" + (folder_ / "cache") + "'" : options;
   }
   Folder folder_;
 };

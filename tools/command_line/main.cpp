@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <functional>
 #include <iostream>
+#include <limits>
 #include <sstream>
 #include <thread>
 
@@ -17,6 +18,7 @@
 #include "tools/command_line/exit_codes.h"
 #include "tools/command_line/output.h"
 #include "tools/command_line/version.h"
+#include "tools/command_line/whole_number.h"
 
 namespace {
 
@@ -57,10 +59,17 @@ std::string footer() {
   return text;
 }
 
+/// Every option that counts something takes no other form of number.
+CLI::Validator whole_number(std::uint64_t least = 0, std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
+  const bool bounded = most < std::numeric_limits<std::uint64_t>::max();
+  return {[=](const std::string& text) { return whole_number_problem(text, least, most); },
+          bounded ? "in [" + std::to_string(least) + " - " + std::to_string(most) + "]" : ""};
+}
+
 void add_common(CLI::App& command, CommonOptions& options, bool seed = true) {
-  if (seed) command.add_option("--seed", options.seed, "Seed of all chance")->capture_default_str();
+  if (seed) command.add_option("--seed", options.seed, "Seed of all chance")->check(whole_number())->capture_default_str();
   command.add_option("--jobs", options.jobs, "Threads; results do not depend on it")
-      ->check(CLI::Range(1, 1024))
+      ->check(whole_number(1, 1024))
       ->capture_default_str();
   command.add_flag("--quiet,-q", options.quiet, "No progress and no summary");
   command.add_flag("--no-progress", options.no_progress, "No progress line");
@@ -77,8 +86,9 @@ void add_resolution(CLI::App& command, std::string& resolution) {
 
 /// Options of commands whose runs are kept and can be cut short.
 void add_limits(CLI::App& command, CommonOptions& options, bool time_limit = true) {
-  command.add_option("--cache", options.cache, "Folder of runs made before; without it $XDG_CACHE_HOME/windtunnel or ~/.cache/windtunnel");
-  command.add_flag("--no-cache", options.no_cache, "Run everything anew, and keep nothing");
+  CLI::Option* cache = command.add_option(
+      "--cache", options.cache, "Folder of runs made before; without it $XDG_CACHE_HOME/windtunnel or ~/.cache/windtunnel");
+  command.add_flag("--no-cache", options.no_cache, "Run everything anew, and keep nothing")->excludes(cache);
   if (time_limit)
     command.add_option("--time-limit", options.time_limit,
                        "Stop after so long (\"90 s\", \"5 min\") with what there is; what was cut is inconclusive");
@@ -148,12 +158,12 @@ class Program {
     run.add_option("--designs", run_.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
     run.add_option("--scenarios", run_.selection.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
     run.add_option("--replications,-n", run_.replications, "Replications of each run")
-        ->check(CLI::Range(1, 10'000'000))
+        ->check(whole_number(1, 10'000'000))
         ->capture_default_str();
     run.add_option("--years", run_.years,
                    "Years simulated per design whose document promises an availability; 0: none. Where it is not given, five times "
                    "as many of a design whose budget the first ones leave undecided")
-        ->check(CLI::Range(0, 10'000'000))
+        ->check(whole_number(0, 10'000'000))
         ->each([this](const std::string&) { run_.years_given = true; })
         ->capture_default_str();
     run.add_flag("--no-ends", run_.no_ends, "Do not try verdicts at the ends of the assumptions that they rest on");
@@ -175,7 +185,7 @@ class Program {
         .add_option("scenario", trace_.scenario,
                     "Scenario by name or file, with its target where it has several: zone-loss@primary.zone-1")
         ->required();
-    trace.add_option("--replication", trace_.replication, "Which replication")->capture_default_str();
+    trace.add_option("--replication", trace_.replication, "Which replication")->check(whole_number())->capture_default_str();
     add_resolution(trace, trace_.resolution);
     add_common(trace, common_);
   }
@@ -186,7 +196,7 @@ class Program {
     years.add_option("design", availability_.design, "Design by name or file")->required();
     years.add_option("--years", availability_.years,
                      "Years simulated. Where it is not given, five times as many if the first ones leave the budget undecided")
-        ->check(CLI::Range(1, 100'000'000))
+        ->check(whole_number(1, 100'000'000))
         ->each([this](const std::string&) { availability_.years_given = true; })
         ->capture_default_str();
     add_limits(years, common_, false);
@@ -225,10 +235,10 @@ class Program {
     create.add_option("--designs", create_.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
     create.add_option("--scenarios", create_.selection.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
     create.add_option("--replications,-n", create_.replications, "Replications of each run")
-        ->check(CLI::Range(1, 1'000'000))
+        ->check(whole_number(1, 1'000'000))
         ->capture_default_str();
     create.add_option("--years", create_.years, "Years simulated per design whose document promises an availability; 0: none")
-        ->check(CLI::Range(0, 1'000'000))
+        ->check(whole_number(0, 1'000'000))
         ->capture_default_str();
     add_limits(create, common_, false);
     add_common(create, common_);
@@ -292,12 +302,14 @@ Exit status: 0 nothing is worse, 2 the time limit left something open, 3 somethi
         ->required();
     compare.add_option("--scenarios", compare_.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
     compare.add_option("--replications,-n", compare_.replications, "Replications of each run")
-        ->check(CLI::Range(1, 10'000'000))
+        ->check(whole_number(1, 10'000'000))
         ->capture_default_str();
     compare.add_option("--years", compare_.years, "Years simulated per design that promises an availability; 0: none")
-        ->check(CLI::Range(0, 10'000'000))
+        ->check(whole_number(0, 10'000'000))
         ->capture_default_str();
-    compare.add_option("--fields", compare_.fields, "Fields that differ to try one at a time; 0: none")->capture_default_str();
+    compare.add_option("--fields", compare_.fields, "Fields that differ to try one at a time; 0: none")
+        ->check(whole_number())
+        ->capture_default_str();
     add_outputs(compare, compare_.outputs);
     add_common(compare, common_);
   }
