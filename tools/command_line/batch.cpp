@@ -48,18 +48,18 @@ std::string stopped_text(std::uint64_t done, std::uint64_t asked, const char* wh
   return "stopped by the time limit after " + count_text(done) + " of " + count_text(asked) + " " + what;
 }
 
-/// What `trace` finds a thing by: a shipped one by name, any other by its file.
-std::string name_or_file(const std::string& name, const std::string& file) {
-  return reports::shell_word(file.empty() || models::is_embedded(file) ? name : file);
+/// What commands find a design by: a shipped one by name, any other by its file.
+std::string name_or_file(const Design& design) {
+  const std::string file = design.inputs.empty() ? "" : design.inputs.back().first;
+  return reports::shell_word(file.empty() || models::is_embedded(file) ? design.name : file);
 }
 
 /// The command that tells a replication as a story.
 std::string replay_command(const Design& design, const Scenario& scenario, const std::string& run,
                            std::uint64_t replication, std::uint64_t seed) {
-  const std::string design_file = design.inputs.empty() ? "" : design.inputs.back().first;
   const bool shipped = scenario.file.empty() || models::is_embedded(scenario.file);
   const std::string target = run.substr(std::min(run.size(), scenario.name.size()));  // "@primary.zone-1" or nothing
-  return "windtunnel trace " + name_or_file(design.name, design_file) + " " +
+  return "windtunnel trace " + name_or_file(design) + " " +
          reports::shell_word((shipped ? scenario.name : scenario.file) + target) + " --replication " +
          std::to_string(replication) + " --seed " + std::to_string(seed);
 }
@@ -200,8 +200,8 @@ void record_replays(const Inputs& inputs, Batch& batch, const std::vector<std::s
 }
 
 /// By which the years of a design are simulated again.
-std::string years_command(const std::string& design, std::uint64_t years, const BatchOptions& options) {
-  return "windtunnel availability " + design + " --years " + std::to_string(years) + " --seed " +
+std::string years_command(const Design& design, std::uint64_t years, const BatchOptions& options) {
+  return "windtunnel availability " + name_or_file(design) + " --years " + std::to_string(years) + " --seed " +
          std::to_string(options.campaign.seed);
 }
 
@@ -243,7 +243,7 @@ void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options
     if (inputs.for_claims.count(evidence[d].design) > 0) continue;
     for (ExpectationResult& row : judge_design(inputs, evidence[d], batch.contracts[d], former)) {
       if (!row.measure.starts_with("monthly_cost")) {
-        row.replay = years_command(evidence[d].design, std::max<std::uint64_t>(options.years, batch.years[d].size()), options);
+        row.replay = years_command(*batch.designs()[d].design, std::max<std::uint64_t>(options.years, batch.years[d].size()), options);
         doubt_row(batch.years[d].size(), options, row);
       }
       result.expectations.push_back(std::move(row));
