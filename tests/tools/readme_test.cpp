@@ -13,6 +13,7 @@ std::size_t follow(const std::string& page, const Folder& folder) {
   std::istringstream lines(page);
   std::string announced, block, kind;
   std::size_t commands = 0;
+  std::string told;
   const std::regex name("`([a-z-]+\\.yaml)`:$");
   for (std::string line; std::getline(lines, line);) {
     std::smatch match;
@@ -27,6 +28,9 @@ std::size_t follow(const std::string& page, const Folder& folder) {
       const Ended ended = shell("cd '" + (folder / "") + "' && \"" WINDTUNNEL_BINARY "\" " + line.substr(11));
       INFO(line << "\n" << ended.out);
       CHECK(ended.status == 0);
+      // Which replication is the worst one is what a run before it has said.
+      if (line.find(" --replication ") != std::string::npos) CHECK(told.find("replay: " + line) != std::string::npos);
+      told += ended.out;
       ++commands;
     } else if (std::regex_search(line, match, name)) {
       announced = match[1];
