@@ -64,3 +64,20 @@ TEST_CASE("a target that a scenario does not have is refused with those that it 
   CHECK(windtunnel_program("trace multi-region load-10m")
             .out.find("does not run on multi-region: its designs are kasha") != std::string::npos);
 }
+
+TEST_CASE("clocks are rounded as the durations beside them, and a wait is no work") {
+  const Ended ended = windtunnel_program("trace kasha nat-loss");
+  REQUIRE(ended.status == 0);
+  // "back ... after 7849.2 s" beside "+2:10:49.2", the clock of the last link.
+  const std::regex back("Journey [a-z]+: back at its recovery level after ([0-9]+)\\.([0-9]) s");
+  int journeys = 0;
+  for (std::sregex_iterator it(ended.out.begin(), ended.out.end(), back), end; it != end; ++it, ++journeys) {
+    const long tenths = 10 * std::stol((*it)[1]) + std::stol((*it)[2]);
+    char clock[40];
+    std::snprintf(clock, sizeof clock, "+%ld:%02ld:%02ld.%ld ", tenths / 36000, tenths / 600 % 60, tenths / 10 % 60, tenths % 10);
+    INFO(clock);
+    CHECK(ended.out.find(clock, static_cast<std::size_t>(it->position())) != std::string::npos);
+  }
+  CHECK(journeys == 2);
+  CHECK(ended.out.find(": its next step or attempt begins\n") != std::string::npos);
+}

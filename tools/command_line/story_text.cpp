@@ -11,10 +11,19 @@ namespace {
 /// As people read it.
 const char* name_of(Phase phase) { return phase == Phase::warm_up ? "warm up" : word(phase); }
 
+/// Rounded as the durations are that stand beside clocks.
+std::int64_t tenths_of_second(Duration duration) { return (duration.microseconds + 50'000) / 100'000; }
+
+/// "1802.9" of seconds.
+std::string seconds_text(Duration duration) {
+  const std::int64_t tenths = tenths_of_second(duration);
+  return fmt::format("{}.{}", tenths / 10, tenths % 10);
+}
+
 /// "+0:01:25.3" after the fault, "-0:10:00.0" before it.
 std::string clock(Duration since) {
-  const char sign = since < Duration{} ? '-' : '+';
-  const std::int64_t tenths = (since < Duration{} ? -since.microseconds : since.microseconds) / 100'000;
+  const std::int64_t tenths = tenths_of_second(since < Duration{} ? -since : since);
+  const char sign = since < Duration{} && tenths > 0 ? '-' : '+';
   return fmt::format("{}{}:{:02}:{:02}.{}", sign, tenths / 36000, tenths / 600 % 60, tenths / 10 % 60, tenths % 10);
 }
 
@@ -35,14 +44,14 @@ std::string users(const Story& story, const Story::Line& line, std::vector<doubl
   return text;
 }
 
-/// A step that nobody tells of: who took it.
+/// A step that nobody tells of: who took it. An act may as well be the wait before a next attempt, whose end is the same.
 std::string untold(const Design& design, const PathLink& link) {
   if (link.target >= design.components().size()) return "a metric is looked at";
   const std::string_view deed = link.phase == Phase::notice      ? "sees it"
                                 : link.phase == Phase::decide    ? "decides"
                                 : link.phase == Phase::propagate ? "its change spreads"
                                 : link.phase == Phase::warm_up   ? "warms up"
-                                                                 : "is at work";
+                                                                 : "its next step or attempt begins";
   return fmt::format("{}: {}", design.component(link.target).name(), deed);
 }
 
@@ -58,7 +67,7 @@ std::string tell(const Story& story, const Design& design, const std::string& ti
       out += fmt::format("{:>12}  users served: {}\n", "", change);
     const Story::Line* cause = line_of(story, line.cause);
     if (cause && line.phase != Phase::none)
-      out += fmt::format("{:>12}  after {:.1f} s ({}) because of: {}: {}\n", "", (line.time - cause->time).seconds(),
+      out += fmt::format("{:>12}  after {} s ({}) because of: {}: {}\n", "", seconds_text(line.time - cause->time),
                          name_of(line.phase), cause->component, cause->text);
   }
   for (const Story::Recovery& recovery : story.recoveries) {
@@ -71,15 +80,15 @@ std::string tell(const Story& story, const Design& design, const std::string& ti
       out += "did not recover before the end of the observation.\n";
       continue;
     }
-    out += fmt::format("back at its recovery level after {:.1f} s. What it waited for:\n",
-                       (recovery.returned - story.fault).seconds());
+    out += fmt::format("back at its recovery level after {} s. What it waited for:\n",
+                       seconds_text(recovery.returned - story.fault));
     for (const PathLink& link : recovery.path) {
       const Story::Line* line = line_of(story, link.event);
       const std::string what = line              ? line->component + ": " + line->text
                                : link.event == 0 ? "users' requests move or drain"
                                                  : untold(design, link);
-      out += fmt::format("{:>12}  {:>8.1f} s  {:<9}  {}\n", clock(link.until - story.fault),
-                         (link.until - link.from).seconds(), name_of(link.phase), what);
+      out += fmt::format("{:>12}  {:>8} s  {:<9}  {}\n", clock(link.until - story.fault),
+                         seconds_text(link.until - link.from), name_of(link.phase), what);
     }
     const PhaseSeconds sum = sum_by_phase(recovery.path);
     out += fmt::format(
