@@ -160,7 +160,7 @@ class Translation {
     return "";
   }
 
-  /// Names of policies here are made of letters, digits and '-'.
+  /// Names of policies here are made of letters, digits, '-' and '_'.
   static std::string as_name(std::string text) {
     for (char& c : text)
       if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_') c = '-';

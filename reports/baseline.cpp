@@ -188,8 +188,10 @@ std::string sight_text(const BaselineCheck& check) {
       "cases, and a difference that matters (1 % of the figure; at least 1 s, 0.1 % of requests, 0.01 USD). ",
       check.threshold, check.looks > 1 ? " at the stricter of two looks" : "", share_text(check.family_error));
   if (widest)
-    text += fmt::format("Of {} that are the same, the least certain would have shown a difference of {} ({}). ",
-                        counted(seen, "mean time", "mean times"), value(*widest->detectable, "s"), subject(*widest));
+    text += fmt::format("{} would have shown a difference of {} ({}). ",
+                        seen == 1 ? "The one mean time that is the same"
+                                  : fmt::format("Of {} mean times that are the same, the least certain", count_text(seen)),
+                        value(*widest->detectable, "s"), subject(*widest));
   if (unknown > 0)
     text += fmt::format("{} from fewer pairs than bound one (72): the mean had settled the run, or no more were asked for. ",
                         counted(unknown, "p95 is not known", "p95s are not known"));

@@ -71,7 +71,7 @@ void DesignBuilder::read_header(const Document& document) {
   const Node* name = document.root.find("design");
   if (!name || !name->is_scalar() || !is_plain_name(name->text))
     diagnostics_.error(document.file, name ? name->position : document.root.position,
-                       "expected \"design:\" with a name of letters, digits and '-'");
+                       "expected \"design:\" with a name of letters, digits, '-' and '_'");
   else
     design_->name = name->text;
   if (const Node* extends = document.root.find("extends")) design_->extends = extends->text;
@@ -163,7 +163,7 @@ void DesignBuilder::add_component(const ComponentText& text) {
   const std::string local = text.name.substr(text.name.rfind('.') + 1);
   if (!is_plain_name(local))
     diagnostics_.error(*first.file, first.node->position,
-                       "\"" + local + "\" is no name for a component; use letters, digits and '-'");
+                       "\"" + local + "\" is no name for a component; use letters, digits, '-' and '_'");
   // The last layer that states a type decides it: an overlay may put another type in a component's place.
   std::size_t start = 0;
   const Node* type_node = nullptr;

@@ -44,7 +44,7 @@ ParameterTable Policy::parameters() {
 
 void Policy::check(ParameterProblems& problems) const {
   if (!is_dotted_name(name) || name.find('.') != std::string::npos)
-    problems.error("policy", fmt::format("{} is no name for a policy; use letters, digits and '-'", in_quotes(name)));
+    problems.error("policy", fmt::format("{} is no name for a policy; use letters, digits, '-' and '_'", in_quotes(name)));
   if (expect.empty() && contracts.empty() && suppressions.empty())
     problems.error("expect", "a policy needs something that it expects: expect, contracts or suppressions");
   std::vector<std::string> names;

@@ -118,7 +118,7 @@ ParameterTable Scenario::parameters() {
 
 void Scenario::check(ParameterProblems& problems) const {
   if (!is_scenario_name(name))
-    problems.error("scenario", fmt::format("{} is no name for a scenario; use letters, digits and '-'", in_quotes(name)));
+    problems.error("scenario", fmt::format("{} is no name for a scenario; use letters, digits, '-' and '_'", in_quotes(name)));
   int starts = 0;
   for (const FaultText& fault : faults) starts += fault.at.is_start();
   for (const TrafficText& change : traffic) starts += change.at.is_start();

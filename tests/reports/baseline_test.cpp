@@ -57,6 +57,14 @@ TEST_CASE("nothing worse, higher costs, and what is left open are told apart") {
   CHECK(reports::baseline_terminal(check).rfind("Inconclusive: the time limit left 1 figure or run open", 0) == 0);
   check.rows[0].change = Change::same;
   CHECK(reports::baseline_terminal(check).rfind("Not worse than the baseline", 0) == 0);
+  const auto sight = [&] {
+    std::string text = reports::baseline_terminal(check);
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+  };
+  CHECK(sight().find("The one mean time that is the same would have shown a difference of 15 min (") != std::string::npos);
+  check.rows.push_back(check.rows[0]);
+  CHECK(sight().find("Of 2 mean times that are the same, the least certain would have shown") != std::string::npos);
 }
 
 TEST_CASE("a p95 that is not known is counted apart from what is the same") {
