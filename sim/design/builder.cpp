@@ -99,8 +99,7 @@ void DesignBuilder::read_regions() {
     }
     read_layers(layers, parameters_of<RegionText>(), &text, diagnostics_, {.reserved = {"with", "region", "zone"}});
     if (!utc_offset(text.time_zone))
-      diagnostics_.error(*named.layer.file, named.position,
-                         "unknown time zone \"" + text.time_zone + "\"; expected a name such as \"America/New_York\"");
+      diagnostics_.error(*named.layer.file, named.position, unknown_time_zone(text.time_zone));
     Region region;
     region.name = named.name;
     region.label = text.name;

@@ -2,6 +2,7 @@
 #include "sim/design/journey_rate.h"
 
 #include <algorithm>
+#include <string>
 
 #include "sim/design/capability.h"
 #include "sim/design/component.h"
@@ -20,6 +21,8 @@ class RateReader {
 
  private:
   void read_daily(const Node& node, JourneyDefinition& journey);
+  bool read_rate(const Node& node, const std::string& text, const std::string& expected, double& into);
+  bool read_peak_time(const Node& node, const std::string& text, Duration& into);
   void error(const Node& node, std::string message) { diagnostics_.error(file_, node.position, std::move(message)); }
 
   const Design& design_;
@@ -29,10 +32,8 @@ class RateReader {
 
 void RateReader::read(const Node& node, JourneyDefinition& journey) {
   if (node.is_scalar()) {
-    if (const auto rate = parse_rate(node.text))
-      journey.rate = WeeklyRate(rate->value);
-    else
-      error(node, "expected a rate such as \"120 /s\", found " + node.describe());
+    double rate = 0;
+    if (read_rate(node, node.text, "a rate such as \"120 /s\"", rate)) journey.rate = WeeklyRate(rate);
     return;
   }
   const Node* daily = node.find("daily");
@@ -53,17 +54,51 @@ void RateReader::read_daily(const Node& node, JourneyDefinition& journey) {
   DailyText text;
   Reader reader(file_, diagnostics_);
   if (!read_parameters(node, text, reader)) return;
+  const Node &high = *node.find("peak"), &low = *node.find("trough");
   const std::size_t at = text.peak.find(" at ");
-  const auto peak = parse_rate(text.peak.substr(0, at));
-  const auto time = at == std::string::npos ? std::nullopt : parse_time_of_day(text.peak.substr(at + 4));
-  const auto trough = parse_rate(text.trough);
-  const auto offset = time ? utc_offset(time->time_zone) : std::nullopt;
-  if (!peak || !time || !trough || !offset || trough->value > peak->value) {
-    error(node,
-          "expected a peak such as \"120 /s at 20:00 America/New_York\" and a trough not above it such as \"30 /s\"");
-    return;
+  const bool has_time = at != std::string::npos;
+  if (!has_time) error(high, "expected a rate and when, such as \"120 /s at 20:00 America/New_York\", found " + high.describe());
+  double peak = traffic::infinity, trough = 0;
+  Duration when;
+  const bool peak_read = has_time && read_rate(high, text.peak.substr(0, at), "a rate before \" at \" such as \"120 /s\"", peak);
+  const bool when_read = has_time && read_peak_time(high, text.peak.substr(at + 4), when);
+  const bool trough_read = read_rate(low, text.trough, "a rate such as \"30 /s\"", trough);
+  if (trough > peak)
+    error(low, "expected a trough not above the peak of " + to_text(Rate{peak}) + ", found " + low.describe());
+  else if (peak_read && when_read && trough_read)
+    journey.rate = WeeklyRate::daily(trough, peak, when);
+}
+
+/// A rate in requests a second, which is 0 or more; says whether the text is one.
+bool RateReader::read_rate(const Node& node, const std::string& text, const std::string& expected, double& into) {
+  const auto rate = parse_rate(text);
+  if (rate && rate->value >= 0) {
+    into = rate->value;
+    return true;
   }
-  journey.rate = WeeklyRate::daily(trough->value, peak->value, to_utc(time->since_midnight, *offset));
+  error(node, "expected " + expected + (rate ? ", not below 0" : "") + ", found \"" + text + "\"");
+  return false;
+}
+
+/// "20:00 America/New_York" as time of day in UTC; says whether the text is one.
+bool RateReader::read_peak_time(const Node& node, const std::string& text, Duration& into) {
+  if (const auto time = parse_time_of_day(text)) {
+    const auto offset = utc_offset(time->time_zone);
+    if (offset)
+      into = to_utc(time->since_midnight, *offset);
+    else
+      error(node, unknown_time_zone(time->time_zone));
+    return offset.has_value();
+  }
+  const std::string clock = text.substr(0, text.find(' '));
+  const std::string zone = text.substr(std::min(text.size(), clock.size() + 1));
+  if (!parse_time_of_day(clock + " UTC"))
+    error(node, "expected a time of day from 00:00 to 23:59 after \" at \", found \"" + clock + "\"");
+  if (zone.empty())
+    error(node, "expected a time zone after the time of day, such as \"America/New_York\"");
+  else if (!utc_offset(zone))
+    error(node, unknown_time_zone(zone));
+  return false;
 }
 
 WeeklyRate RateReader::nominal(double share, const JourneyDefinition& journey, const Node& node) {

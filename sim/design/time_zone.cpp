@@ -4,7 +4,9 @@
 #include <date/tz.h>
 
 #include <exception>
-#include <string>
+#include <vector>
+
+#include "sim/config/diagnostics.h"
 
 namespace windtunnel {
 
@@ -16,6 +18,17 @@ std::optional<Duration> utc_offset(std::string_view time_zone) {
   } catch (const std::exception&) {  // the library has no other way to say that a name is unknown
     return std::nullopt;
   }
+}
+
+std::string unknown_time_zone(std::string_view name) {
+  std::vector<std::string> known = {"UTC"};
+  try {
+    for (const date::time_zone& zone : date::get_tzdb().zones) known.push_back(zone.name());
+  } catch (const std::exception&) {  // no database of time zones: then UTC is the only one
+  }
+  const std::string nearest = did_you_mean(name, known);
+  return "unknown time zone \"" + std::string(name) + "\"" +
+         (nearest.empty() ? "; expected a name such as \"America/New_York\"" : nearest);
 }
 
 Duration to_utc(Duration since_local_midnight, Duration utc_offset) {

@@ -56,7 +56,7 @@ void Contract::check(ParameterProblems& problems) const {
   }
   for (const WeeklyWindow& window : maintenance)
     if (!utc_offset(window.time_zone))
-      problems.error("maintenance", fmt::format("unknown time zone {}", in_quotes(window.time_zone)));
+      problems.error("maintenance", unknown_time_zone(window.time_zone));
 }
 
 void Contract::complete(const PublishedTerms* published) {

@@ -78,7 +78,7 @@ bool parse_strike_time(const Node& node, const Reader& reader, void* value, std:
   } else if (const auto clock = parse_time_of_day(node.text)) {
     const auto zone_offset = utc_offset(clock->time_zone);
     if (!zone_offset) {
-      because = fmt::format("; unknown time zone {}", in_quotes(clock->time_zone));
+      because = "; " + unknown_time_zone(clock->time_zone);
       return false;
     }
     time.kind = StrikeTime::Kind::clock;
