@@ -62,6 +62,12 @@ std::optional<GeoPoint> region_location(std::string_view label) {
   return std::nullopt;
 }
 
+std::vector<std::string> located_regions() {
+  std::vector<std::string> labels;
+  for (const Located& place : locations) labels.emplace_back(place.label);
+  return labels;
+}
+
 double kilometres_between(GeoPoint a, GeoPoint b) {
   const auto half_sine = [](double degrees) { return mathematics::sin(degrees * radians_per_degree / 2); };
   const double north = half_sine(a.latitude - b.latitude), east = half_sine(a.longitude - b.longitude);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace windtunnel::models {
 
@@ -13,6 +15,9 @@ struct GeoPoint {
 
 /// The metropolitan area that the provider names for a region ("eu-west-1": Dublin); nothing for an unknown label.
 std::optional<GeoPoint> region_location(std::string_view label);
+
+/// The labels of all regions whose place is known.
+std::vector<std::string> located_regions();
 
 /// Along a great circle of a sphere of 6371 km.
 double kilometres_between(GeoPoint a, GeoPoint b);

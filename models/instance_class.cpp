@@ -29,11 +29,13 @@ bool contains(const List& list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
 
+constexpr std::array<std::string_view, 3> prefixes = {"db.", "cache.", "dax."};
+
 }  // namespace
 
-std::optional<InstanceClass> find_instance_class(std::string_view name) {
-  for (const std::string_view prefix : {"db.", "cache.", "dax."})
-    if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+std::optional<InstanceClass> find_instance_class(std::string_view name, std::string_view prefix) {
+  if (!name.starts_with(prefix)) return std::nullopt;
+  name.remove_prefix(prefix.size());
   const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) return std::nullopt;
   const std::string_view family = name.substr(0, dot);
@@ -44,6 +46,14 @@ std::optional<InstanceClass> find_instance_class(std::string_view name) {
   if (contains(general, family) && size->cores > 0) return InstanceClass{size->cores, gibibytes(4 * size->cores)};
   if (contains(memory_rich, family) && size->cores > 0) return InstanceClass{size->cores, gibibytes(8 * size->cores)};
   return std::nullopt;
+}
+
+std::string expected_instance_class(std::string_view name, std::string_view prefix) {
+  for (const std::string_view other : prefixes)
+    if (name.starts_with(other)) name.remove_prefix(other.size());
+  const std::string meant = std::string(prefix) + std::string(name);
+  if (find_instance_class(meant, prefix)) return "; did you mean \"" + meant + "\"?";
+  return "; expected one such as \"" + std::string(prefix) + "t3.micro\"";
 }
 
 }  // namespace windtunnel::models

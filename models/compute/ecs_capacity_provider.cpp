@@ -64,8 +64,10 @@ class EcsCapacityProvider final : public Model<EcsCapacityProvider>, public Host
 
   // --- set-up
   void declare(Wiring& wiring) override {
-    const auto type = find_instance_class(given.instance_type);
-    if (!type) wiring.error(*this, "instance_type", "unknown instance type \"" + given.instance_type + "\"");
+    const auto type = find_instance_class(given.instance_type, "");
+    if (!type)
+      wiring.error(*this, "instance_type",
+                   "unknown instance type \"" + given.instance_type + "\"" + expected_instance_class(given.instance_type, ""));
     if (type) whole_ = {type->cores, type->memory.value * given.usable_memory.value};
     regional_ = wiring.regional(*this);
   }

@@ -86,9 +86,10 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
   Parameters given;
 
   void declare(Wiring& wiring) override {
-    const auto hardware = find_instance_class(given.node_type);
+    const auto hardware = find_instance_class(given.node_type, "cache.");
     if (!hardware)
-      wiring.error(*this, "node_type", "unknown node type \"" + given.node_type + "\"; expected one such as \"cache.t3.micro\"");
+      wiring.error(*this, "node_type",
+                   "unknown node type \"" + given.node_type + "\"" + expected_instance_class(given.node_type, "cache."));
     std::vector<Site> places = {wiring.site(*this, given.zone)};
     for (const ZoneName& zone : given.replica_zones) places.push_back(wiring.site(*this, zone));
     nodes_.declare(places);

@@ -13,12 +13,17 @@
 #include "tools/command_line/commands.h"
 
 namespace windtunnel::tools {
+namespace {
+
+/// What strangers' files hold is in most messages: it may command neither a terminal nor a pipeline.
+void say_line(const std::string& text, std::FILE* messages) {
+  std::fprintf(messages, "%s\n", reports::without_commands(reports::visible(text)).c_str());
+}
+
+}  // namespace
 
 ExitCode ending_of(const std::function<ExitCode()>& command, std::FILE* messages) {
-  // What strangers' files hold is in most messages: it may command neither a terminal nor a pipeline.
-  const auto say = [messages](const std::string& text) {
-    std::fprintf(messages, "%s\n", reports::without_commands(reports::visible(text)).c_str());
-  };
+  const auto say = [messages](const std::string& text) { say_line(text, messages); };
   try {
     return command();
   } catch (const BadInput& bad) {
@@ -37,6 +42,11 @@ ExitCode ending_of(const std::function<ExitCode()>& command, std::FILE* messages
     say(std::string("windtunnel: internal error: ") + error.what());
     return ExitCode::internal_error;
   }
+}
+
+void tell_warnings(const Diagnostics& diagnostics, std::FILE* messages) {
+  for (const Diagnostic& diagnostic : diagnostics.sorted())
+    if (diagnostic.severity == Severity::warning) say_line(to_text(diagnostic), messages);
 }
 
 void take_all(const std::vector<std::function<void()>>& steps) {

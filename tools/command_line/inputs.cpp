@@ -10,9 +10,11 @@
 #include "sim/scenario/glob.h"
 #include "sim/scenario/known_names.h"
 #include "sim/scenario/planner.h"
+#include "tools/command_line/ending.h"
 #include "tools/command_line/input_documents.h"
 #include "tools/command_line/input_files.h"
 #include "tools/command_line/output.h"
+#include "tools/command_line/region_labels.h"
 
 namespace windtunnel::tools {
 namespace {
@@ -158,6 +160,7 @@ void load_documents(const Selection& selection, Documents& documents, Inputs& in
     if (!glob_matches(selection.designs, name_of(document))) continue;
     if (auto design = load_design(document, inputs.environment, diagnostics))
       inputs.designs.push_back(std::move(design));
+    warn_of_region_labels(document, diagnostics);
     note_hash(document, inputs);
   }
   add_designs_of_claims(inputs, diagnostics);
@@ -216,6 +219,7 @@ void read_inputs(const Selection& selection, Inputs& inputs) {
   if (inputs.scenarios.empty()) none("scenarios", selection.scenarios, documents.scenarios);
   if (!missing.ok()) throw BadInput(missing, true);
   complete_hashes(inputs);
+  tell_warnings(documents.wrong, stderr);
 }
 
 std::shared_ptr<const Design> read_design(const std::string& name_or_file, Inputs& inputs) {
@@ -235,7 +239,9 @@ std::shared_ptr<const Design> read_design(const std::string& name_or_file, Input
     throw BadInput(diagnostics, true);
   }
   std::shared_ptr<const Design> design = load_design(*document, inputs.environment, diagnostics);
+  warn_of_region_labels(*document, diagnostics);
   if (!design) throw BadInput(diagnostics);
+  tell_warnings(diagnostics, stderr);
   note_hash(*document, inputs);
   complete_hashes(inputs);
   return design;

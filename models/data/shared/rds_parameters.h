@@ -227,8 +227,8 @@ struct AnyInstance : CallSize {
 
 /// What the class of a component offers; an unknown one is reported at it.
 inline InstanceClass hardware(Wiring& wiring, const Component& component, const std::string& name) {
-  const auto found = find_instance_class(name);
-  if (!found) wiring.error(component, "class", "unknown instance class \"" + name + "\"; expected one such as \"db.t3.micro\"");
+  const auto found = find_instance_class(name, "db.");
+  if (!found) wiring.error(component, "class", "unknown instance class \"" + name + "\"" + expected_instance_class(name, "db."));
   return found.value_or(InstanceClass{2, gibibytes(1)});
 }
 

@@ -102,3 +102,9 @@ TEST_CASE("What nothing else holds is lost with it") {
 TEST_CASE("Automatic failover needs a replica") {
   CHECK(testing::problems_of(cache("automatic_failover: true")).find("nothing can take over") != std::string::npos);
 }
+
+TEST_CASE("A node type of another service is refused with the one that is meant") {
+  std::string plain = cache(with_replicas);
+  plain.replace(plain.find("cache.t3.micro"), 14, "t3.micro");
+  CHECK(testing::problems_of(plain).find("unknown node type \"t3.micro\"; did you mean \"cache.t3.micro\"?") != std::string::npos);
+}

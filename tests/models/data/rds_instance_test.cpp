@@ -333,6 +333,9 @@ TEST_CASE("Impossible databases are refused where they are written") {
   std::string unknown = database(single_zone);
   unknown.replace(unknown.find("db.t3.micro"), 11, "db.z9.micro");
   CHECK(testing::problems_of(unknown).find("unknown instance class") != std::string::npos);
+  std::string plain = database(single_zone);
+  plain.replace(plain.find("db.t3.micro"), 11, "t3.micro");
+  CHECK(testing::problems_of(plain).find("unknown instance class \"t3.micro\"; did you mean \"db.t3.micro\"?") != std::string::npos);
 }
 
 // dt.inter_az.sides: tasks in two zones and a primary in one of them; half of what passes is paid on both sides, 0.01 USD a GB

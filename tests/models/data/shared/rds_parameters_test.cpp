@@ -16,7 +16,7 @@ TEST_CASE("Connection limits follow the memory that is left to the engine") {
 
 TEST_CASE("Without pooling each request opens a connection, and those beyond the limit are refused") {
   rds::Capacity capacity;
-  const InstanceClass micro = *find_instance_class("db.t3.micro");
+  const InstanceClass micro = *find_instance_class("db.t3.micro", "db.");
   const traffic::Station pooled = rds::station(capacity, rds::Engine::mysql, micro);
   CHECK(pooled.servers == 4);
   CHECK(pooled.service_rate == Approx(200));  // 5 ms a query
