@@ -164,6 +164,13 @@ class AutoScalingGroup final : public PoolModel<AutoScalingGroup> {
     return {given.host_failure_interval, {}};
   }
 
+  /// Its alarms see what its scaling sees: data points as far apart as its monitoring makes them.
+  Metric metric(std::string_view name) const override {
+    Metric metric = PoolModel::metric(name);
+    metric.resolution = datapoint_interval();
+    return metric;
+  }
+
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double serving = meter.average_gauge(id(), Fleet::running_gauge), warm = static_cast<double>(warm_units());
     const double instances = serving + (given.warm_pool && given.warm_pool->state == WarmState::running ? warm : 0);
@@ -178,6 +185,8 @@ class AutoScalingGroup final : public PoolModel<AutoScalingGroup> {
     if (!given.warm_pool) return 0;
     return given.warm_pool->size.value_or(given.instances.most() - given.instances.normal());
   }
+  /// Facts asg.monitoring.basic and asg.monitoring.detailed.
+  Duration datapoint_interval() const { return given.monitoring == Monitoring::basic ? seconds(300) : seconds(60); }
   FleetRules rules() const override;
   LaunchChain chain() const override;
   ScalingRules scaling_rules() const override;
@@ -287,8 +296,8 @@ LaunchChain AutoScalingGroup::chain() const {
 
 ScalingRules AutoScalingGroup::scaling_rules() const {
   ScalingRules rules = given.scaling_rules();
-  rules.low_factor = 0.7;                                                             // asg.tt.low_factor
-  rules.period = given.monitoring == Monitoring::basic ? seconds(300) : seconds(60);  // asg.monitoring.basic, .detailed
+  rules.low_factor = 0.7;  // asg.tt.low_factor
+  rules.period = datapoint_interval();
   rules.out_hold = given.warm_up.value_or(given.cooldown);
   rules.in_hold = given.cooldown;
   rules.hold_after_ready = true;

@@ -1,6 +1,7 @@
 // Alarm: a rule on a metric of another component; tells people and automation when it changes state.
 #include "models/in_order.h"
 #include "models/operations/shared/alarm_action.h"
+#include "models/operations/shared/sparse_data.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -46,7 +47,8 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
           parameter<&P::comparison>("comparison", "How a period's value breaches."),
           parameter<&P::threshold>("threshold", "The value that breaches, in the metric's unit; counts are per period.",
                                    required),
-          parameter<&P::period>("period", "Length of a period.", "alb.metric.period", between(seconds(10), hours(24))),
+          parameter<&P::period>("period", "Length of a period; where the metric has data points farther apart, those decide.",
+                                "alb.metric.period", between(seconds(10), hours(24))),
           parameter<&P::evaluation_periods>("evaluation_periods", "How many recent periods are looked at.",
                                             "cw.alarm.m_of_n", between(1, 1440)),
           parameter<&P::datapoints>("datapoints", "How many of them must breach; without it, all.", at_least(1)),
@@ -90,30 +92,50 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
     rule_.datapoints = given.datapoints.value_or(given.evaluation_periods);
     rule_.publication_delay = given.metric_delay;
     rule_.missing_data = static_cast<MetricRule::MissingData>(given.missing_data);
+    if (rule_.metric.resolution > given.period) go_by_data_points();
     listeners_.find(wiring, *this, given.notify);
   }
 
-  void start(World& world) override { world.watch(*this, rule_, changed); }
+  void start(World& world) override {
+    if (rule_.datapoints <= rule_.evaluation_periods) world.watch(*this, rule_, changed);
+  }
 
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
-    if (signal == changed) {
-      firing_ = argument != 0;
-      if (world.telling()) world.tell(*this, firing_ ? "goes into alarm" : "is back to normal");
-      world.alarm(*this, firing_);
-      if (firing_) world.publish(*this, fired, 1);
-      world.after(*this, messages_.under_way(world, world.draw(*this, acting, given.action)), act, Phase::notice, argument);
+    const bool fires = argument != 0;
+    if (signal == act) return listeners_.tell(world, *this, fires);
+    if (signal == changed && fires && ageing_ > Duration{}) {
+      aged_ = world.after(*this, ageing_, aged, Phase::notice, argument);
       return;
     }
-    listeners_.tell(world, *this, argument != 0);
+    if (!fires && world.cancel(aged_)) return;  // a data point within the threshold came before the others were old enough
+    change(world, fires);
   }
-  bool settled(const World&) const override { return !firing_; }
+  bool settled(const World& world) const override { return !firing_ && !world.pending(aged_); }
 
  private:
-  enum Signal : std::uint16_t { changed, act };
+  enum Signal : std::uint16_t { changed, act, aged };
   enum Purpose : std::uint16_t { acting };
+
+  void go_by_data_points() {
+    const SparseData data = sparse_data(rule_, given.period);
+    rule_.period = rule_.metric.resolution;
+    rule_.evaluation_periods = data.looked_at;
+    rule_.datapoints = data.needed;
+    ageing_ = data.ageing;
+  }
+  void change(World& world, bool fires) {
+    firing_ = fires;
+    if (world.telling()) world.tell(*this, fires ? "goes into alarm" : "is back to normal");
+    world.alarm(*this, fires);
+    if (fires) world.publish(*this, fired, 1);
+    world.after(*this, messages_.under_way(world, world.draw(*this, acting, given.action)), act, Phase::notice, fires ? 1 : 0);
+  }
+
   MetricRule rule_;
   AlarmListeners listeners_;
   InOrder messages_;
+  Duration ageing_;  // of data points that breach, until the alarm fires
+  EventHandle aged_;
   bool firing_ = false;
 };
 

@@ -30,10 +30,13 @@ struct Metric {
   std::uint32_t gauge_of = ~std::uint32_t{0};  ///< the component whose gauges they are; none: the rule's owner
   /// Counts are Poisson around the flow: whether a window breaches is drawn with that noise. False for averages.
   bool counted = false;
+  /// How far apart its data points are, each the mean since the one before; zero: as close as a rule's periods.
+  Duration resolution;
 };
 
 /// "At least `datapoints` of the last `evaluation_periods` periods breach": evaluated once a minute (period 60 s or
-/// longer) or once a period (shorter) over a sliding window with random phase, seen `publication_delay` late.
+/// longer) or once a period (shorter) over a sliding window with random phase, seen `publication_delay` late. Where the metric's
+/// data points are farther apart than that, once for each of them; a period is no shorter than they are apart.
 struct MetricRule {
   enum class Comparison : std::uint8_t { above, at_least, below, at_most };
   enum class MissingData : std::uint8_t { missing, ignore, breaching, not_breaching };

@@ -204,8 +204,11 @@ EventField MetricWatch::field(const Watch& watch) const {
   return EventField(schedule_->watch_key(watch.owner, static_cast<WatchId>(&watch - watches_.data())));
 }
 
-/// Evaluations are made more often than periods shorter than a minute end, but see nothing new until one has.
-Duration MetricWatch::cadence(const Watch& watch) { return std::min(watch.rule->rule.period, seconds(60)); }
+/// Evaluations are made more often than periods shorter than a minute end, but see nothing new until one has, or until there is a new
+/// data point.
+Duration MetricWatch::cadence(const Watch& watch) {
+  return std::max(std::min(watch.rule->rule.period, seconds(60)), watch.rule->rule.metric.resolution);
+}
 
 /// Evaluations from one period's end to the next one's; 0 where none falls on it.
 std::int64_t MetricWatch::apart(const Watch& watch) {

@@ -21,7 +21,68 @@ journeys:
 )";
 }
 
+/// When an alarm on the processors of two instances fires after their load has grown from 50 % to 90 %, in order. Values are
+/// seen at once; a period breaches at 80 %, so that three quarters of it must have been under the greater load.
+std::vector<double> seconds_to_notice(const std::string& monitoring, const std::string& alarm) {
+  const auto d = design_from(R"(
+design: watched
+regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}
+stacks:
+  s:
+    app: {type: auto_scaling_group, zones: all, instances: {min: 2, desired: 2, max: 2}, workers: 10, service_time: 100 ms,
+          monitoring: )" + monitoring + R"(}
+    busy: {type: alarm, on: app, metric: cpu_utilisation, threshold: 0.8, metric_delay: 0 s, )" + alarm + R"(}
+journeys:
+  ask: {path: [primary.app], rate: 100 /s}
+)");
+  Plan plan = script(*d, {}, hours(2), hours(2));
+  plan.traffic.push_back({0, 1.8, {}, {}, hours(1)});
+  const ScriptedRun run(*d, plan, 100);
+  std::vector<double> seconds;
+  for (const auto& record : run.records())
+    for (const DetectionRecord& detection : record.detections) seconds.push_back(detection.seconds);
+  std::sort(seconds.begin(), seconds.end());
+  return seconds;
+}
+
 }  // namespace
+
+// Fact asg.monitoring.basic: a data point every 300 s, wherever in them the load begins. The first breaches if 225 s of it are left;
+// the range of four periods of two minutes has room for two data points, and both must breach. Counts scatter by some seconds.
+TEST_CASE("with basic monitoring two periods of two minutes take two data points of five") {
+  const auto basic = seconds_to_notice("basic", "period: 2 min, evaluation_periods: 2");
+  REQUIRE(basic.size() == 100);
+  CHECK(basic.front() >= 220 + 300);
+  CHECK(basic.back() <= 230 + 300 + 300);
+  CHECK(basic.back() - basic.front() > 240);
+  const auto detailed = seconds_to_notice("detailed", "period: 2 min, evaluation_periods: 2");
+  REQUIRE(detailed.size() == 100);
+  CHECK(detailed.front() >= 85 + 120);
+  CHECK(detailed.back() <= 95 + 120 + 60);
+}
+
+// Fact cw.alarm.evaluation_range: five periods of a minute hold one data point of five minutes ("- - X - -"): it does alone, once it is
+// the third newest.
+TEST_CASE("with basic monitoring three periods of a minute take one data point that is two minutes old") {
+  const auto basic = seconds_to_notice("basic", "evaluation_periods: 3");
+  REQUIRE(basic.size() == 100);
+  CHECK(basic.front() >= 220 + 120);
+  CHECK(basic.back() <= 230 + 300 + 120);
+  const auto detailed = seconds_to_notice("detailed", "evaluation_periods: 3");
+  REQUIRE(detailed.size() == 100);
+  CHECK(detailed.front() >= 40 + 120);
+  CHECK(detailed.back() <= 50 + 120 + 60);
+}
+
+// The same documented examples, by what periods without data count as: good ones leave too few bad ones, bad ones make up for them.
+TEST_CASE("what missing periods count as decides whether data points that are far apart are enough") {
+  CHECK(seconds_to_notice("basic", "evaluation_periods: 3, missing_data: not_breaching").empty());
+  CHECK(seconds_to_notice("basic", "evaluation_periods: 3, missing_data: ignore").empty());
+  CHECK(seconds_to_notice("basic", "evaluation_periods: 3, datapoints: 1, missing_data: not_breaching").back() <= 230 + 300);
+  const auto breaching = seconds_to_notice("basic", "evaluation_periods: 3, missing_data: breaching");
+  REQUIRE(breaching.size() == 100);
+  CHECK(breaching.back() <= 230 + 300);
+}
 
 TEST_CASE("an alarm of one period fires within the documented minutes of a lost zone") {
   // cw.alarm.detect.1x1: 60 s to 300 s, median 120 s: the window must fill, be evaluated, and be published.
