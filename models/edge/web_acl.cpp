@@ -6,6 +6,7 @@
 
 #include "models/billing.h"
 #include "sim/design/component.h"
+#include "sim/design/design.h"
 #include "sim/design/wiring.h"
 #include "sim/kernel/mathematics.h"
 
@@ -59,7 +60,8 @@ class WebAcl final : public Model<WebAcl>, public Provider {
 
   enum Measured : std::uint32_t { blocked_share };
   static constexpr Measure measures[] = {
-      {"blocked_share", "", "the largest share of requests that the rate limit blocked, published when it blocks none any more"}};
+      {"blocked_share", "share",
+       "the largest share of requests that the rate limit blocked, known when a flood is over or when it blocks none any more"}};
 
   enum Mode : std::uint16_t { outage };
   static constexpr FaultMode fault_modes[] = {{"outage", "The list cannot be asked: requests fail, unless it fails open."}};
@@ -80,30 +82,43 @@ class WebAcl final : public Model<WebAcl>, public Provider {
     return port;
   }
 
+  void connect(Wiring& wiring) override {
+    if (!given.rate_limit || !given.protects) return;
+    protected_ = wiring.find(*this, *given.protects);
+    const auto* source = wiring.capability<MetricSource>(protected_);
+    if (source == nullptr) return;
+    for (const MetricSource::NamedMetric& metric : source->metrics())
+      if (metric.name == requests_at_protected) arriving_ = source->metric(requests_at_protected);
+  }
   void start(World& world) override {
     if (!given.rate_limit) return;
-    const RateLimit& limit = *given.rate_limit;
-    for (std::size_t i = 0; i < levels.size(); ++i) {
-      MetricRule rule;
-      rule.metric.kind = Metric::Kind::request_rate;
-      rule.metric.stations = {station_};
-      rule.threshold = rate_that_blocks(limit, levels[i]);
-      rule.period = limit.window;
-      rule.publication_delay = given.rate_limit_lag;
-      watches_[i] = world.watch(*this, rule, static_cast<std::uint16_t>(i));
+    usual_ = usual_rate(world.design(), id());
+    passed_ = usual_ > 0;
+    if (passed_) {
+      arriving_ = Metric{};
+      arriving_.kind = Metric::Kind::request_rate;
+      arriving_.stations = {station_};
+    } else {
+      usual_ = arriving_.kind == Metric::Kind::request_rate ? usual_rate(world.design(), protected_) : 0;
+      if (usual_ == 0) return;
     }
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      watches_[i] = watch(world, rate_that_blocks(*given.rate_limit, levels[i]), static_cast<std::uint16_t>(i));
+      world.enable_watch(watches_[i], passed_);
+    }
+    watch(world, flood_factor * usual_, flood);
   }
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
+    if (signal == flood) return argument != 0 ? flood_begins(world) : flood_ends(world);
     above_[signal] = argument != 0;
     bool any = false;
     for (const bool above : above_) any |= above;
     // Between two levels the share is that of the window which passed one of them.
     blocked_ = any ? blocked_at(*given.rate_limit, world.watched_average(watches_[signal])) : 0;
-    most_blocked_ = std::max(most_blocked_, blocked_);
-    if (blocked_ == 0 && most_blocked_ > 0) {
-      world.publish(*this, blocked_share, most_blocked_);
-      most_blocked_ = 0;
-    }
+    if (!ebbing_) most_blocked_ = std::max(most_blocked_, blocked_);
+    ebbing_ = ebbing_ && blocked_ > 0;
+    if (!in_flood_ && blocked_ == 0 && most_blocked_ > 0) publish_most_blocked(world);
+    if (!passed_) return;
     if (world.telling()) world.tell(*this, fmt::format("the rate limit blocks {:.0f} % of the requests", 100 * blocked_));
     update(world);
   }
@@ -138,6 +153,52 @@ class WebAcl final : public Model<WebAcl>, public Provider {
   /// Shares of blocked requests at which what is blocked is looked at again.
   static constexpr std::array levels = {0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95};
 
+  static constexpr std::uint16_t flood = levels.size();  // the signal after those of the levels
+  static constexpr std::string_view requests_at_protected = "request_count";
+  /// More than the usual peak comes to when all of it fails and is tried three times again.
+  static constexpr double flood_factor = 4;
+
+  /// Requests a second that come this way at the peak of a usual week.
+  static double usual_rate(const Design& design, ComponentId passed) {
+    double rate = 0;
+    for (const JourneyDefinition& journey : design.journeys)
+      if (std::count(journey.components.begin(), journey.components.end(), passed) > 0) rate += journey.rate.peak();
+    return rate;
+  }
+  WatchId watch(World& world, double threshold, std::uint16_t signal) const {
+    MetricRule rule;
+    rule.metric = arriving_;
+    rule.metric.counted = false;
+    rule.threshold = threshold;
+    rule.period = given.rate_limit->window;
+    rule.publication_delay = given.rate_limit_lag;
+    return world.watch(*this, rule, signal);
+  }
+  /// A list that no journey passes is asked only then, and keeps nothing back: it says what it would block of what comes in.
+  void flood_begins(World& world) {
+    in_flood_ = true;
+    if (passed_) return;
+    for (const WatchId watch : watches_) world.enable_watch(watch, true);
+  }
+  /// What it blocks from now on belongs to what the flood has left behind.
+  void flood_ends(World& world) {
+    in_flood_ = false;
+    if (!passed_) {
+      for (const WatchId watch : watches_) {
+        world.restart_watch(watch);
+        world.enable_watch(watch, false);
+      }
+      above_.fill(false);
+      blocked_ = 0;
+    }
+    ebbing_ = blocked_ > 0;
+    publish_most_blocked(world);
+  }
+  void publish_most_blocked(World& world) {
+    world.publish(*this, blocked_share, most_blocked_);
+    most_blocked_ = 0;
+  }
+
   /// Where addresses send at exponentially spread rates of mean m, those above a rate L send (1 + z) e^-z of all requests,
   /// with z = L / m: the integral of x e^(-x/m) / m over x > L, divided by m.
   static double share_above(double z) { return (1 + z) * mathematics::exp(-z); }
@@ -160,7 +221,11 @@ class WebAcl final : public Model<WebAcl>, public Provider {
 
   std::array<WatchId, levels.size()> watches_{};
   std::array<bool, levels.size()> above_{};
-  double blocked_ = 0, most_blocked_ = 0;
+  Metric arriving_;
+  ComponentId protected_ = no_component;
+  double usual_ = 0, blocked_ = 0, most_blocked_ = 0;
+  bool passed_ = false, in_flood_ = false;
+  bool ebbing_ = false;  // what it still blocks is left over from a flood
   traffic::StationId station_ = traffic::none;
   int broken_ = 0;
 };

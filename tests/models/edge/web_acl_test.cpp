@@ -16,6 +16,21 @@ std::string guarded(const std::string& list) {
          "journeys:\n  order: {path: [primary.waf, primary.web], rate: 10 /s}\n";
 }
 
+/// What a list publishes of an hour of ten times the usual 40 requests a second, in each of five replications.
+std::vector<double> blocked_in_a_flood(const std::string& addresses, const std::string& path) {
+  const auto design = testing::design_from(
+      "design: shop\n"
+      "regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
+      "stacks:\n  s:\n"
+      "    alb: {type: application_load_balancer, zones: all, targets: web}\n"
+      "    web: {type: ecs_fargate_service, zones: all, tasks: {min: 20, desired: 20, max: 20}}\n"
+      "    waf: {type: web_acl, protects: alb, rate_limit: {requests: 2000, window: 5 min, addresses: " + addresses + "}}\n"
+      "journeys:\n  order: {path: " + path + ", rate: 40 /s}\n");
+  Plan plan = testing::script(*design, {}, hours(3), hours(3));
+  plan.traffic.push_back({0, 10, {}, {}, hours(1)});
+  return testing::ScriptedRun(*design, plan, 5).values("primary.waf.blocked_share");
+}
+
 }  // namespace
 
 // Fact alb.waf.fail: requests fail when the list cannot be asked, unless fail-open is chosen.
@@ -67,4 +82,23 @@ TEST_CASE("A rate limit blocks what comes from addresses above it, and nobody wh
   CHECK(many.sli() == Approx(1).margin(1e-4));
   CHECK(many.values("primary.waf", "blocked_share").empty());
   CHECK(many.settled("primary.waf"));
+}
+
+// As above: z = 2000 / 300 s * 20 / 400 a second = 1/3 under the flood, and 95.5 % are blocked; 15 % of the usual requests before it
+// and after it, without end.
+TEST_CASE("What a rate limit blocked in a flood is known when the flood is over, though it goes on to block") {
+  const auto blocked = blocked_in_a_flood("20", "[primary.waf, primary.alb, web]");
+  REQUIRE(blocked.size() == 5);
+  for (const double share : blocked) CHECK(share == Approx(0.955).margin(0.01));
+}
+
+TEST_CASE("A flood of which a rate limit blocks nothing is measured as such") {
+  CHECK(blocked_in_a_flood("10000", "[primary.waf, primary.alb, web]") == std::vector<double>(5, 0.0));
+}
+
+TEST_CASE("A list beside the paths of journeys goes by the requests that reach what it protects") {
+  CHECK(blocked_in_a_flood("10000", "[primary.alb, web]") == std::vector<double>(5, 0.0));
+  const auto blocked = blocked_in_a_flood("20", "[primary.alb, web]");
+  REQUIRE(blocked.size() == 5);
+  for (const double share : blocked) CHECK(share == Approx(0.955).margin(0.01));
 }
