@@ -96,8 +96,15 @@ TEST_CASE("the environments of ECIA are what their document counts") {
         {{"primary.vpc.cidr", "10.0.0.0/16"}, {"primary.app.instances.min", "1"}, {"primary.app.instances.desired", "1"},
          {"primary.app.instances.max", "2"}, {"primary.app.instance_type", "t3.micro"}, {"primary.db.class", "db.t3.micro"}});
   for (const char* name : {"ecia-staging", "ecia-dev"}) {
-    const auto standby = shipped(name)->parameter("primary.db.standby_zone");
-    CHECK((!standby || standby->empty()));
+    const auto design = shipped(name);
+    for (const char* none : {"primary.db.standby_zone", "primary.alb.certificate", "cdn.certificate"}) {
+      const auto set = design->parameter(none);
+      INFO(name << " " << none);
+      CHECK((!set || set->empty()));
+    }
+    // "ACM none": without a certificate there is nothing but HTTP to check.
+    CHECK(design->parameter("health-check.health_check.type") == "http");
+    CHECK(design->parameter("health-check.health_check.port") == "80");
   }
 }
 
