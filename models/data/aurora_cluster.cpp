@@ -208,7 +208,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     else if (cause_ == Cause::loss) world.publish(*this, recreation_seconds, outage);
     if (cause_ == Cause::maintenance) world.publish(*this, maintenance_downtime_seconds, outage);
     tell(world, *this, moved ? "a reader has become the writer" : "the writer is back");
-    const Duration reconnection = draw(world, reconnecting, given.failover.reconnection);
+    const Duration reconnection = given.capacity.reopening(draw(world, reconnecting, given.failover.reconnection));
     const Duration drain = (moved ? given.failover.writer_ttl : Duration{}) + reconnection;
     const traffic::Failure stale = moved ? failure_in(world, instances_.site(writer_at_stop_)) : traffic::Failure::refused;
     names_.name().follow_writes(world, instances_.writer(), drain, stale);

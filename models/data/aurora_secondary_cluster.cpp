@@ -249,7 +249,7 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
     if (!writing) rate_at_stop_ = write_rate(world), stopped_at_ = world.now();
     writing_ = writing;
     if (!writing) return names_.name().refuse_writes(world);
-    const Duration reconnection = world.draw(*this, reconnecting, given.failover.reconnection);
+    const Duration reconnection = given.capacity.reopening(world.draw(*this, reconnecting, given.failover.reconnection));
     names_.name().follow_writes(world, instances_.writer(), given.failover.writer_ttl + reconnection, traffic::Failure::refused);
   }
 

@@ -35,9 +35,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) override { name_.add(wiring, replica, station); }
   std::optional<Port> port(std::string_view name) const override { return name_.port(name); }
   std::vector<Site> sites() const override { return places_; }
-  std::vector<Site> parts() const override {
-    return standby_.configured() ? std::vector{primary_, standby_.site()} : std::vector{primary_};
-  }
+  std::vector<Site> parts() const override { return standby_.beside(primary_); }
   // --- what happens to it
   bool strike(World& world, const Strike& strike) override {
     switch (strike.mode) {
@@ -242,7 +240,8 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     swap_at_end_ = silent_ = false;
     world.publish(*this, outage_seconds, (world.now() - stopped_at_).seconds());
     tell(world, *this, "the database accepts connections");
-    const Duration drain = (moved ? given.failover.name_ttl : Duration{}) + draw(world, reconnecting, given.failover.reconnection);
+    const Duration pools = given.capacity.reopening(draw(world, reconnecting, given.failover.reconnection));
+    const Duration drain = (moved ? given.failover.name_ttl : Duration{}) + pools;
     name_.follow(world, 0, drain, moved ? failure_in(world, standby_.site()) : traffic::Failure::refused);
     world.cancel(clients_);
     clients_ = world.after(*this, drain, clients_back, Phase::propagate);
@@ -253,6 +252,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   }
   void all_clients_back(World& world) {
     const double outage = (world.now() - stopped_at_).seconds();
+    world.publish(*this, given.capacity.connection_pooling ? pooled_connections : unpooled_connections, requests_at_once(world));
     if (ended_ == State::failing_over) world.publish(*this, client_failover_seconds, outage);
     if (ended_ == State::maintained) world.publish(*this, maintenance_downtime_seconds, outage);
     ended_ = State::available;

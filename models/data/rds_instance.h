@@ -110,7 +110,9 @@ struct InstanceDescription {
     unprotected_seconds,
     restore_seconds,
     maintenance_downtime_seconds,
-    volume_gibibytes
+    volume_gibibytes,
+    pooled_connections,
+    unpooled_connections
   };
   static constexpr std::string_view operation_names[] = {"fail_over", "reboot", "restore_point_in_time", "add_storage", "switch"};
 
@@ -123,6 +125,9 @@ struct InstanceDescription {
       {"maintenance_downtime_seconds", "s",
        "from the begin of a maintenance action until the last client has a working connection again"},
       {"volume_gibibytes", "GiB", "the size of the volume when it had been made larger"},
+      {"pooled_connections", "", "the number of pooled connections that requests wanted at once when the last client was back"},
+      {"unpooled_connections", "",
+       "the number of connections, one opened for each request, that were wanted at once when the last client was back"},
   };
 };
 
@@ -146,6 +151,11 @@ class InstanceMetrics : public MetricSource {
   }
 
  protected:
+  /// Those that it works on and those that wait for it: each wants a connection.
+  double requests_at_once(const World& world) const {
+    const traffic::StationLoad load = world.traffic().load(station_);
+    return load.utilisation * world.traffic().network().stations[station_].servers + load.waiting;
+  }
   traffic::StationId station_ = traffic::none;
 };
 
@@ -199,6 +209,8 @@ class Standby {
   bool ready(const World& world) const { return in_step() && in_service(world, site_); }
   bool as_configured() const { return state_ == (configured_ ? State::in_step : State::none); }
   Site site() const { return site_; }
+  /// The instance's place and, where there is one, the standby's.
+  std::vector<Site> beside(Site primary) const { return configured_ ? std::vector{primary, site_} : std::vector{primary}; }
   Time lost_at() const { return lost_at_; }
 
   /// It is gone, and a new one is wanted.

@@ -91,6 +91,10 @@ struct Capacity {
   bool connection_pooling = true;
   Duration connection_setup = milliseconds(10);
 
+  /// From the return of the database until its callers' connections are open, where their pools take so long: who has no pool opens
+  /// a connection for the next request.
+  Duration reopening(Duration pools) const { return connection_pooling ? pools : Duration{}; }
+
   static ParameterTable parameters() {
     using P = Capacity;
     return parameter_table<P>(
@@ -99,7 +103,9 @@ struct Capacity {
         parameter<&P::query_time>("query_time", "Mean time in which one query is worked on.", "assumption:query-time", above(Duration{}),
                                   plausible(milliseconds(1), milliseconds(20))),
         parameter<&P::connection_pooling>(
-            "connection_pooling", "Whether callers keep connections open and wait for a free one; without, each request opens one.",
+            "connection_pooling",
+            "Whether callers keep connections open and wait for a free one; without, each request opens one, and no pool has to be filled "
+            "anew after a failover.",
             "assumption:connection-pooling"),
         parameter<&P::connection_setup>("connection_setup", "Work of opening a connection, for each request without pooling.",
                                         "assumption:connection-setup", plausible(milliseconds(2), milliseconds(30))));
