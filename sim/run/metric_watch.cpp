@@ -22,7 +22,6 @@ ComponentId gauge_owner(const Metric& metric, ComponentId owner) {
 }  // namespace
 
 // --- what owners ask for
-
 std::size_t MetricWatch::record_of(const std::shared_ptr<const Rule>& rule, ComponentId owner) {
   const Metric& metric = rule->rule.metric;
   const ComponentId gauges = gauge_owner(metric, owner);
@@ -91,7 +90,6 @@ double MetricWatch::average(WatchId id) {
 }
 
 // --- what the run tells
-
 void MetricWatch::sample() {
   for (MetricRecord& record : records_) record.sample(*world_);
 }
@@ -204,8 +202,7 @@ EventField MetricWatch::field(const Watch& watch) const {
   return EventField(schedule_->watch_key(watch.owner, static_cast<WatchId>(&watch - watches_.data())));
 }
 
-/// Evaluations are made more often than periods shorter than a minute end, but see nothing new until one has, or until there is a new
-/// data point.
+/// Evaluations are made more often than short periods end, but see nothing new before one has, or before there is a new data point.
 Duration MetricWatch::cadence(const Watch& watch) {
   return std::max(std::min(watch.rule->rule.period, seconds(60)), watch.rule->rule.metric.resolution);
 }
