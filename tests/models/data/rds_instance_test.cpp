@@ -364,7 +364,7 @@ TEST_CASE("A database's bill has what passes between zones and regions, by the s
 TEST_CASE("After a failover connections are used up by callers that pool none, at a load that pools bear") {
   const auto after_crash = [](const std::string& pooling) {
     const auto design = design_from(database(multi_zone + ", capacity: {connection_pooling: " + pooling + "}", "[a, b]", "300 /s"));
-    return ScriptedRun(*design, testing::script(*design, {{"primary.db", "crash"}}, hours(2)), 10)
+    return ScriptedRun(*design, testing::script(*design, {{"primary.db", "crash", {}, {}}}, hours(2)), 10)
         .values(pooling == "true" ? "primary.db.pooled_connections" : "primary.db.unpooled_connections");
   };
   const auto pooled = after_crash("true"), direct = after_crash("false");
@@ -378,7 +378,7 @@ TEST_CASE("After a failover connections are used up by callers that pool none, a
 // No pool has to be filled anew: users are back as soon as the name leads to the standby.
 TEST_CASE("Callers without pools are back when the name is") {
   const auto design = design_from(database(multi_zone + ", capacity: {connection_pooling: false}"));
-  const ScriptedRun run(*design, testing::script(*design, {{"primary.db", "crash"}}), 20);
+  const ScriptedRun run(*design, testing::script(*design, {{"primary.db", "crash", {}, {}}}), 20);
   const auto database_side = run.values("primary.db.failover_seconds"), clients = run.values("primary.db.client_failover_seconds");
   REQUIRE(clients.size() == 20);
   for (std::size_t i = 0; i < clients.size(); ++i) CHECK(clients[i] == Approx(database_side[i] + 5));  // rds.dns.ttl
