@@ -23,8 +23,11 @@ class ClaimReader {
     }
     const LedgerEntry* entry = environment_.claim(id->text);
     if (!entry) {
-      reader_.error(id->position,
-                    "the ledger has no claim \"" + id->text + "\"" + did_you_mean(id->text, environment_.claim_ids()));
+      const std::string nearest = did_you_mean(id->text, environment_.claim_ids());
+      reader_.error(id->position, "the ledger has no claim \"" + id->text + "\"" +
+                                      (nearest.empty() ? "; it holds those of shipped documents, and a design of your own is judged "
+                                                         "by the expectations of scenarios and policies"
+                                                       : nearest));
       return;
     }
     Claim claim;

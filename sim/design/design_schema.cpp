@@ -181,7 +181,10 @@ std::string design_schema(const Catalogue& catalogue) {
       {"assumptions", map_of("Figures on which the document is silent.", schema_of(parameters_of<AssumptionText>()))},
       {"sla", described("The availability that the document promises.", schema_of(parameters_of<SlaText>()))},
       {"claims",
-       {{"type", "array"}, {"items", claim_schema()}, {"description", "How the document's claims are judged."}}}};
+       {{"type", "array"},
+        {"items", claim_schema()},
+        {"description",
+         "How the claims of a shipped document are judged, by their ids in the ledger; other designs are judged by expectations."}}}};
   const Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                        {"title", "Windtunnel design"},
                        {"type", "object"},
