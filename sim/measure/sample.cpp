@@ -32,18 +32,24 @@ Survival worst_of(const MeasuredSeries& series, std::size_t replication, bool up
   return worst;
 }
 
-/// The share of times that keep a limit, where some of them are censored: the product-limit estimate at the limit.
-Estimate share_keeping(const Limit& limit, const std::vector<Survival>& times, double confidence) {
-  const bool upper = is_upper_limit(limit), strict = limit.comparison == Limit::Comparison::below;
-  const bool before = strict || limit.comparison == Limit::Comparison::at_least;  // what ends at the limit itself counts as longer
-  const double at = before ? std::nextafter(limit.value, -INFINITY) : limit.value;
-  Estimate longer = KaplanMeier(times).survival_interval(at, confidence);
-  // Beyond the longest time that was watched nothing is known but that survival does not rise.
-  const bool watched = std::any_of(times.begin(), times.end(), [at](const Survival& time) { return time.time >= at; });
-  if (!watched) longer.low = 0;
-  if (!upper) return longer;
-  const auto rest = [](std::optional<double> share) { return share ? std::optional(1 - *share) : share; };
-  return {rest(longer.mean), rest(longer.high), rest(longer.low)};
+enum class Kept : std::uint8_t { yes, no, open };
+
+/// Whether a time keeps a limit, as far as it was watched: one that is not over is longer.
+Kept kept(const Limit& limit, const Survival& time) {
+  const bool holds = limit.holds(time.time);
+  if (time.ended || std::isinf(time.time)) return holds ? Kept::yes : Kept::no;
+  if (is_upper_limit(limit)) return holds ? Kept::open : Kept::no;
+  return holds ? Kept::yes : Kept::open;
+}
+
+/// The share of times that keep a limit, some of which were not over: its product-limit estimate. A drill may be over because of what
+/// it measures, so the interval assumes nothing of what was not seen: at its lower end all of that fails, at its upper end all keeps.
+Estimate share_keeping(const Limit& limit, const LimitedSample& sample, std::uint64_t open, double confidence) {
+  using Comparison = Limit::Comparison;
+  const bool at_it_is_longer = limit.comparison == Comparison::below || limit.comparison == Comparison::at_least;
+  const double longer = KaplanMeier(sample.times).survival(at_it_is_longer ? std::nextafter(limit.value, -INFINITY) : limit.value);
+  return {is_upper_limit(limit) ? 1 - longer : longer, clopper_pearson(sample.kept, sample.times.size(), confidence).low,
+          clopper_pearson(sample.kept + open, sample.times.size(), confidence).high};
 }
 
 }  // namespace
@@ -64,6 +70,7 @@ bool is_yes_or_no(const MeasuredSeries& series) {
 
 LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit, double confidence) {
   LimitedSample sample;
+  std::uint64_t open = 0;
   for (std::size_t r = 0; r < series.values.size(); ++r) {
     const Survival worst = worst_of(series, r, is_upper_limit(limit));
     const bool surely = !worst.ended && std::isinf(worst.time);
@@ -71,12 +78,12 @@ LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit, d
     sample.values.push_back(worst.ended ? worst.time : INFINITY);
     sample.without_end += surely;
     sample.unfinished += !worst.ended && !surely;
-    // What still ran beyond a lower limit has kept it, whenever it ends.
-    sample.kept += limit.holds(worst.ended || !is_upper_limit(limit) ? worst.time : INFINITY);
+    sample.kept += kept(limit, worst) == Kept::yes;
+    open += kept(limit, worst) == Kept::open;
   }
   sample.sorted = sample.values;
   std::sort(sample.sorted.begin(), sample.sorted.end());
-  sample.share = sample.unfinished > 0 ? share_keeping(limit, sample.times, confidence)
+  sample.share = sample.unfinished > 0 ? share_keeping(limit, sample, open, confidence)
                                        : clopper_pearson(sample.kept, sample.values.size(), confidence);
   if (sample.unfinished == 0) sample.times.clear();
   return sample;

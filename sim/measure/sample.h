@@ -17,7 +17,7 @@ struct LimitedSample {
   std::vector<double> values;     ///< in replication order
   std::vector<double> sorted;     ///< ascending
   std::uint64_t kept = 0;         ///< replications whose value keeps the limit
-  Estimate share;                 ///< kept / all, Clopper-Pearson; with unfinished values by Kaplan-Meier
+  Estimate share;                 ///< kept / all, Clopper-Pearson; by Kaplan-Meier where some are unfinished, from worst to best
   std::uint64_t without_end = 0;  ///< replications whose value is infinite for sure
   std::uint64_t unfinished = 0;   ///< replications whose value had not ended when their drill was over: infinite in the lists
   std::vector<Survival> times;    ///< of each replication, where some are unfinished
