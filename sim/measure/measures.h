@@ -28,7 +28,7 @@ struct MeasuredSeries {
   std::vector<std::vector<double>> values;
   std::vector<std::uint64_t> replications;
   /// Of each infinite value, the time for which it had run when its drill was over: it ends later, if ever (a censored time).
-  /// Infinite where it surely has no end. Without unfinished values empty.
+  /// Infinite where it surely has no end; of built-in measures, which know their ends, empty.
   std::vector<std::vector<double>> watched;
 };
 
