@@ -81,7 +81,7 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
 
   void declare(Wiring& wiring) override {
     const auto offset = utc_offset(given.window.time_zone);
-    if (!offset) wiring.error(*this, "window", "unknown time zone \"" + given.window.time_zone + "\"");
+    if (!offset) wiring.error(*this, "window", unknown_time_zone(given.window.time_zone));
     start_of_day_ = to_utc(given.window.start, offset.value_or(Duration{}));
     place_ = wiring.regional(*this);
     for (const Region& region : wiring.design().regions)

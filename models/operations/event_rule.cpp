@@ -59,7 +59,7 @@ class EventRule final : public Model<EventRule>, public AlarmListener, public Op
     if (!given.at) return;
     const auto schedule = DailySchedule::of(*given.at);
     if (schedule) schedule_ = *schedule;
-    else wiring.error(*this, "at", "unknown time zone \"" + given.at->time_zone + "\"");
+    else wiring.error(*this, "at", unknown_time_zone(given.at->time_zone));
   }
   void connect(Wiring& wiring) override {
     for (const Reference& reference : given.notify) listeners_.push_back(wiring.find(*this, reference));

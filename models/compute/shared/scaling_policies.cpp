@@ -113,8 +113,7 @@ Scaling::Policy Scaling::scheduled(Wiring& wiring, const Component& owner, const
   if (offset)
     policy.offset = *offset;
   else
-    wiring.error(owner, "scaling",
-                 "unknown time zone \"" + written.at.time_zone + "\"; expected a name such as \"America/New_York\"");
+    wiring.error(owner, "scaling", unknown_time_zone(written.at.time_zone));
   return policy;
 }
 
