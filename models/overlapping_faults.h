@@ -12,22 +12,18 @@ namespace windtunnel::models {
 /// Copyable state of a model.
 class OverlappingFaults {
  public:
-  /// One more, or one less; the greatest severity that is at work now, but at least `least`.
-  double begin(const Strike& strike, double least) {
-    at_work_.push_back({strike.id, strike.severity});
-    return worst(least);
-  }
-  double end(const Strike& strike, double least) {
+  void begin(const Strike& strike) { at_work_.push_back({strike.id, strike.severity}); }
+  void end(const Strike& strike) {
     const auto same = [&](const Fault& fault) { return fault.id == strike.id; };
     if (const auto found = std::find_if(at_work_.begin(), at_work_.end(), same); found != at_work_.end()) at_work_.erase(found);
-    return worst(least);
   }
-
- private:
+  /// The greatest severity that is at work, but at least `least`: what there is without any.
   double worst(double least) const {
     for (const Fault& fault : at_work_) least = std::max(least, fault.severity);
     return least;
   }
+
+ private:
   struct Fault {
     std::uint64_t id;
     double severity;

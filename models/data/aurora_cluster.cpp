@@ -60,7 +60,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
         volume_.lose(copies_lost_);
         look(world);
         return copies_lost_ > 0;
-      case slow: slowdown_ = slow_.begin(strike, 1); return look(world), slowdown_ > 1;
+      case slow: slow_.begin(strike); return look(world), slow_.worst(1) > 1;
       case reboot: return restart_writer(world, given.maintenance.reboot, false, "the writer is rebooted");
       case os_patch: return patch(world);
       case minor_engine_upgrade: return restart_writer(world, given.maintenance.minor_upgrade, true, "all instances are upgraded");
@@ -69,7 +69,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     }
   }
   void relent(World& world, const Strike& strike) override {
-    if (strike.mode == slow) slowdown_ = slow_.end(strike, 1);
+    if (strike.mode == slow) slow_.end(strike);
     if (strike.mode == storage_loss) volume_.regain(std::exchange(copies_lost_, 0));
     look(world);
   }
@@ -104,7 +104,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   bool settled(const World& world) const override {
     if (exists_ == given.replaces.has_value()) return false;
     if (!exists_) return !world.pending(change_);
-    return up_ && instances_.complete() && volume_.whole(world) && contents_.sound() && slowdown_ == 1 && callers_at_ == 0 &&
+    return up_ && instances_.complete() && volume_.whole(world) && contents_.sound() && slow_.worst(1) == 1 && callers_at_ == 0 &&
            !world.pending(clients_) && !world.pending(change_);
   }
 
@@ -179,7 +179,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     if (!up && up_) stopped(world);
     const bool came = !std::exchange(up_, up) && up;
     const bool readable = exists_ && !turning_ && volume_.readable(world);
-    names_.serve(world, instances_, readable, slowdown_, error_share());
+    names_.serve(world, instances_, readable, slow_.worst(1), error_share());
     refuse_without_quorum(world);
     if (came) came_up(world);
     // Callers who were sent to another region stay there until it gives them back.
@@ -384,7 +384,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   Cause cause_ = Cause::other;
   Measured ordered_ = restore_seconds;
   Time stopped_at_, ordered_at_;
-  double rate_at_stop_ = 0, slowdown_ = 1;
+  double rate_at_stop_ = 0;
   std::size_t writer_at_stop_ = 0, callers_at_ = 0;
   int copies_lost_ = 0;
   EventHandle change_, clients_;

@@ -105,16 +105,16 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
 
   bool strike(World& world, const Strike& strike) override {
     bool changed = false;
-    if (strike.mode == slow) slowdown_ = slow_.begin(strike, 1), changed = slowdown_ > 1;
-    if (strike.mode == replication_lag) extra_lag_ = from_seconds(lags_.begin(strike, 0)), changed = extra_lag_ > Duration{};
+    if (strike.mode == slow) slow_.begin(strike), changed = slow_.worst(1) > 1;
+    if (strike.mode == replication_lag) lags_.begin(strike), changed = lags_.worst(0) > 0;
     if (strike.mode == crash && instances_.has_writer()) changed = instances_.lose(world, *this, times(), instances_.writer());
     if (strike.mode == replica_loss) changed = lose_readers(world, strike);
     look(world);
     return changed;
   }
   void relent(World& world, const Strike& strike) override {
-    if (strike.mode == slow) slowdown_ = slow_.end(strike, 1);
-    if (strike.mode == replication_lag) extra_lag_ = from_seconds(lags_.end(strike, 0));
+    if (strike.mode == slow) slow_.end(strike);
+    if (strike.mode == replication_lag) lags_.end(strike);
     look(world);
   }
   Nature nature(std::uint16_t mode) const override {
@@ -164,7 +164,7 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
     if (world.pending(change_)) world.unfinished(*this, switching_ || promoted_ ? switchover_seconds : takeover_seconds, ordered_at_);
   }
   bool settled(const World& world) const override {
-    return !promoted_ && !switching_ && !source_stopped_ && !damage_.any() && slowdown_ == 1 && extra_lag_ == Duration{} &&
+    return !promoted_ && !switching_ && !source_stopped_ && !damage_.any() && slow_.worst(1) == 1 && lags_.worst(0) == 0 &&
            instances_.complete() && volume_.whole(world) && !world.pending(damage_arrives_) && !world.pending(change_);
   }
 
@@ -223,19 +223,19 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
   enum Purpose : std::uint16_t { lagging = AuroraInstances::purposes, taking_over, catching_up, restarting, adding, reconnecting };
 
   AuroraInstances::Times times() const { return given.failover.times(); }
-  Duration draw_lag(World& world) const { return extra_lag_ + world.draw(*this, lagging, given.lag); }
+  Duration draw_lag(World& world) const { return from_seconds(lags_.worst(0)) + world.draw(*this, lagging, given.lag); }
   bool writes(const World& world) const {
     return promoted_ && !giving_back_ && instances_.writer_runs() && volume_.writable(world);
   }
 
   /// Brings traffic in line with what runs, and tells when it begins or ceases to answer or to accept writes.
   void look(World& world) {
-    names_.serve(world, instances_, volume_.readable(world), slowdown_, damage_.share);
+    names_.serve(world, instances_, volume_.readable(world), slow_.worst(1), damage_.share);
     names_.spread_reads(world, instances_, true, given.failover.reader_ttl, false);
     const bool answers = volume_.readable(world) && names_.answers(), writing = writes(world);
     // Whoever uses the global writer's name comes to the writer of this cluster, whichever instance that is.
     traffic::Station& global = world.change_traffic().stations[global_writer_];
-    rds::set_numbers(global, names_.healthy(), writing, slowdown_, damage_.share, world.domain(writer_site().zone));
+    rds::set_numbers(global, names_.healthy(), writing, slow_.worst(1), damage_.share, world.domain(writer_site().zone));
     if (answers != answers_) {
       if (answers) world.publish(*this, outage_seconds, (world.now() - silent_since_).seconds());
       silent_since_ = world.now();
@@ -325,9 +325,9 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
   OrderedOperation order_;
   OverlappingFaults slow_, lags_;
   Damage damage_;
-  Duration lag_, extra_lag_;
+  Duration lag_;
   Time stopped_at_, ordered_at_, silent_since_;
-  double rate_at_stop_ = 0, slowdown_ = 1;
+  double rate_at_stop_ = 0;
   EventHandle change_, damage_arrives_;
   bool promoted_ = false, switching_ = false, giving_back_ = false, source_stopped_ = false, moves_name_ = false;
   bool answers_ = true, writing_ = false;

@@ -75,11 +75,11 @@ class DynamodbTable final : public Model<DynamodbTable>,
     switch (strike.mode) {
       case outage:
         if (!alive(world)) return false;
-        outage_share_ = std::min(1.0, outages_.begin(strike, 0));
-        if (outage_share_ >= 1) note_stop(world);
+        outages_.begin(strike);
+        if (outage_share() >= 1) note_stop(world);
         changed(world, "the service fails in the region");
-        return outage_share_ > 0;
-      case replication_delay: extra_lag_ = from_seconds(delays_.begin(strike, 0)); return extra_lag_ > Duration{};
+        return outage_share() > 0;
+      case replication_delay: delays_.begin(strike); return extra_lag() > Duration{};
       default:
         if (!contents_.hurt(world.now(), strike.severity, write_rate(world), written(world))) return false;
         changed(world, strike.mode == deletion ? "data is deleted by mistake" : "data is corrupted");
@@ -89,10 +89,10 @@ class DynamodbTable final : public Model<DynamodbTable>,
     }
   }
   void relent(World& world, const Strike& strike) override {
-    if (strike.mode == replication_delay) extra_lag_ = from_seconds(delays_.end(strike, 0));
+    if (strike.mode == replication_delay) delays_.end(strike);
     if (strike.mode != outage) return;
-    outage_share_ = std::min(1.0, outages_.end(strike, 0));
-    changed(world, outage_share_ > 0 ? "the service fails still" : "the service works again");
+    outages_.end(strike);
+    changed(world, outage_share() > 0 ? "the service fails still" : "the service works again");
   }
   Nature nature(std::uint16_t mode) const override {
     return mode == outage ? Nature{given.outage_interval, given.outage_duration} : Nature{};
@@ -129,7 +129,8 @@ class DynamodbTable final : public Model<DynamodbTable>,
       case reads_may_shrink: return world.restart_watch(admissions_[read].in);
       case writes_may_shrink: return world.restart_watch(admissions_[write].in);
       case damage_applied: return copy_damage(world, static_cast<ComponentId>(argument));
-      default: return finish_restore(world);  // restored
+      case restored: return finish_restore(world);
+      default: return;
     }
   }
   void tell_unfinished(World& world) const override {
@@ -138,7 +139,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
       if (admission.behind_since != Time::never()) world.unfinished(*this, scale_up_seconds, admission.behind_since);
   }
   bool settled(const World& world) const override {
-    return alive(world) && outage_share_ == 0 && contents_.sound() && extra_lag_ == Duration{} && !cut_ &&
+    return alive(world) && outage_share() == 0 && contents_.sound() && extra_lag() == Duration{} && !cut_ &&
            !world.pending(admissions_[read].update) && !world.pending(admissions_[write].update) && !world.pending(damage_arrives_) &&
            !world.pending(restore_);
   }
@@ -146,9 +147,9 @@ class DynamodbTable final : public Model<DynamodbTable>,
   // --- what it offers
 
   bool provides(const World& world, Site from) const override { return accepts_writes(world) && world.reach(from, place_).connected; }
-  bool accepts_writes(const World& world) const override { return alive(world) && outage_share_ < 1 && contents_.share() < 1; }
+  bool accepts_writes(const World& world) const override { return alive(world) && outage_share() < 1 && contents_.share() < 1; }
   double write_rate(const World& world) const override {
-    return alive(world) && outage_share_ < 1 ? world.traffic().load(admissions_[write].station).completion_rate : rate_at_stop_;
+    return alive(world) && outage_share() < 1 ? world.traffic().load(admissions_[write].station).completion_rate : rate_at_stop_;
   }
   Site writer_site() const override { return place_; }
   Time stopped_at() const override { return stopped_at_; }
@@ -187,16 +188,14 @@ class DynamodbTable final : public Model<DynamodbTable>,
   }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    dynamodb::bill_table(*this, given, admissions_[read], admissions_[write], !peers_.empty(), meter, sheet);
-    if (peers_.empty()) return;
-    const double copied = meter.completions(admissions_[write].station) * given.item_size.value / 1e9;
-    add_line(sheet, meter, *this, "writes to other regions", copied * static_cast<double>(peers_.size()), "GB", "dt.inter_region.out",
-             true);
+    dynamodb::bill_table(*this, given, admissions_[read], admissions_[write], peers_.size(), meter, sheet);
   }
 
  private:
+  double outage_share() const { return std::min(1.0, outages_.worst(0)); }
+  Duration extra_lag() const { return from_seconds(delays_.worst(0)); }
   bool alive(const World& world) const { return world.alive(place_); }
-  Duration lag(World& world) const { return extra_lag_ + world.draw(*this, lagging, given.replication_lag); }
+  Duration lag(World& world) const { return extra_lag() + world.draw(*this, lagging, given.replication_lag); }
   double written(const World& world) const { return world.traffic().totals(admissions_[write].station).completions; }
   bool is_replica(const Design& design, ComponentId other) const {
     for (const Design::Link& link : design.links(other))
@@ -294,7 +293,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
       traffic::Station& station = world.change_traffic().stations[admissions_[kind].station];
       station.servers = alive(world) ? traffic::infinity : 0;
       station.when_down = traffic::Failure::black_hole;
-      station.error_share = 1 - (1 - outage_share_) * (1 - contents_.share());
+      station.error_share = 1 - (1 - outage_share()) * (1 - contents_.share());
     }
     world.condition_changed(*this);
     tell(world, *this, text);
@@ -320,7 +319,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
   }
   /// Writes that had not left the region are gone until it returns.
   void strand(World& world) {
-    if (outage_share_ < 1) note_stop(world);
+    if (outage_share() < 1) note_stop(world);
     if (peers_.empty()) return;
     const Duration age = lag(world) + delay_of_nearest(world);
     stranded_ = rate_at_stop_ * age.seconds();
@@ -342,7 +341,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
   Duration delay_of_nearest(const World& world) const {
     Duration least = Duration::max();
     for (const ComponentId peer : peers_)
-      if (const auto* table = dynamic_cast<const DynamodbTable*>(&world.component(peer))) least = std::min(least, table->extra_lag_);
+      if (const auto* table = dynamic_cast<const DynamodbTable*>(&world.component(peer))) least = std::min(least, table->extra_lag());
     return least == Duration::max() ? Duration{} : least;
   }
   double elsewhere(const World& world) const {
@@ -387,9 +386,8 @@ class DynamodbTable final : public Model<DynamodbTable>,
   OrderedOperation order_;
   OverlappingFaults outages_, delays_;
   EventHandle damage_arrives_, restore_;
-  Duration extra_lag_;
   Time stopped_at_, ordered_at_;
-  double outage_share_ = 0, rate_at_stop_ = 0, stranded_ = 0, written_here_ = 0, written_elsewhere_ = 0;
+  double rate_at_stop_ = 0, stranded_ = 0, written_here_ = 0, written_elsewhere_ = 0;
   bool cut_ = false, control_ = true;
 };
 

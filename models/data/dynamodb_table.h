@@ -230,9 +230,10 @@ inline void set_capacity(const TableParameters& given, bool reads, Admission& ad
   }
 }
 
-/// The monthly lines of one table; `global`: it is a replica of a global table, whose writes cost in every region.
-inline void bill_table(const Component& table, const TableParameters& given, const Admission& read, const Admission& write, bool global,
-                       const UsageMeter& meter, CostSheet& sheet) {
+/// The monthly lines of one table; `peers`: how many other replicas its global table has, in whose regions its writes cost as well.
+inline void bill_table(const Component& table, const TableParameters& given, const Admission& read, const Admission& write,
+                       std::size_t peers, const UsageMeter& meter, CostSheet& sheet) {
+  const bool global = peers > 0;
   if (std::holds_alternative<Provisioned>(given.capacity)) {
     const double hours = UsageMeter::hours_per_month;
     add_line(sheet, meter, table, "write capacity", hours * meter.average_gauge(table.id(), write_units), "WCU-h",
@@ -249,6 +250,9 @@ inline void bill_table(const Component& table, const TableParameters& given, con
   add_line(sheet, meter, table, "storage", size, "GB-month", "dynamodb.storage.standard", true);
   if (given.point_in_time_recovery)
     add_line(sheet, meter, table, "point-in-time recovery", size, "GB-month", "dynamodb.pitr.storage", true);
+  if (!global) return;
+  const double copied = meter.completions(write.station) * given.item_size.value / 1e9 * static_cast<double>(peers);
+  add_line(sheet, meter, table, "writes to other regions", copied, "GB", "dt.inter_region.out", true);
 }
 
 }  // namespace windtunnel::models::dynamodb

@@ -42,8 +42,8 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
       case crash: return crash_primary(world);
       case standby_crash: return lose_standby(world);
       case storage_full: return fill_up(world);
-      case storage_fill: return growth_.fill(world, *this, fills_.begin(strike, 0)), growth_.filling();
-      case slow: slowdown_ = slow_.begin(strike, 1); return serve(world), slowdown_ > 1;
+      case storage_fill: return fills_.begin(strike), growth_.fill(world, *this, fills_.worst(0)), growth_.filling();
+      case slow: slow_.begin(strike); return serve(world), slow_.worst(1) > 1;
       case reboot: return pause(world, State::rebooting, draw(world, repairing, given.repair.reboot), "the database is rebooted");
       case os_patch:
         return maintain(world, given.maintenance.os_patch, given.maintenance.os_patch_single_zone, "the operating system is patched");
@@ -57,8 +57,8 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     }
   }
   void relent(World& world, const Strike& strike) override {
-    if (strike.mode == slow) slowdown_ = slow_.end(strike, 1);
-    if (strike.mode == storage_fill) growth_.fill(world, *this, fills_.end(strike, 0));
+    if (strike.mode == slow) slow_.end(strike);
+    if (strike.mode == storage_fill) fills_.end(strike), growth_.fill(world, *this, fills_.worst(0));
     serve(world);
     if (strike.mode == storage_full && state_ == State::storage_full && !growth_.full(world))
       resume_after(world, draw(world, repairing, given.repair.reboot), "there is room on the volume again: the database restarts");
@@ -85,7 +85,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     }
   }
   bool settled(const World& world) const override {
-    return available() && standby_.as_configured() && contents_.sound() && !cold_ && slowdown_ == 1 && callers_at_ == 0 &&
+    return available() && standby_.as_configured() && contents_.sound() && !cold_ && slow_.worst(1) == 1 && callers_at_ == 0 &&
            !growth_.filling() && !world.pending(clients_) && !world.pending(restore_);
   }
   void tell_unfinished(World& world) const override {
@@ -138,12 +138,11 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
 
  private:
   Duration draw(World& world, Purpose purpose, const DurationDistribution& law) const { return world.draw(*this, purpose, law); }
-
   bool available() const { return state_ == State::available; }
 
   void serve(World& world) {
     traffic::Station& station = world.change_traffic().stations[station_];
-    rds::set_numbers(station, healthy_, available(), slowdown_ * (cold_ ? given.restore.cold_slowdown : 1), contents_.share(),
+    rds::set_numbers(station, healthy_, available(), slow_.worst(1) * (cold_ ? given.restore.cold_slowdown : 1), contents_.share(),
                      world.domain(primary_.zone));
     station.when_down = silent_ ? traffic::Failure::black_hole : traffic::Failure::refused;
     // A commit waits for the standby, so that a slow or lossy zone of the standby delays writes.
@@ -168,7 +167,8 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   bool pause(World& world, State state, Duration outage, std::string_view text, bool swap = false) {
     if (!available()) return false;
     stop(world, state, text);
-    silent_ = false, swap_at_end_ = swap;
+    silent_ = false;
+    swap_at_end_ = swap;
     serve(world);
     change_ = world.after(*this, outage, outage_over, Phase::act);
     return true;
@@ -386,7 +386,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   OrderedOperation order_;
   OverlappingFaults slow_, fills_;
   Time stopped_at_, restore_began_;
-  double rate_at_stop_ = 0, slowdown_ = 1;
+  double rate_at_stop_ = 0;
   EventHandle change_, clients_, restore_;
   ComponentId superseded_by_ = no_component;
   std::size_t callers_at_ = 0;

@@ -84,13 +84,13 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
 
   bool strike(World& world, const Strike& strike) override {
     if (strike.mode == slow) {
-      slowdown_ = slow_.begin(strike, 1);
+      slow_.begin(strike);
       serve(world);
-      return slowdown_ > 1;
+      return slow_.worst(1) > 1;
     }
     if (strike.mode == replication_lag) {
-      extra_lag_ = from_seconds(lags_.begin(strike, 0));
-      return extra_lag_ > Duration{};
+      lags_.begin(strike);
+      return lags_.worst(0) > 0;
     }
     if (!up()) return false;
     go_down(world, State::recovering, "the host of the replica fails");
@@ -98,9 +98,9 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     return true;
   }
   void relent(World& world, const Strike& strike) override {
-    if (strike.mode == replication_lag) extra_lag_ = from_seconds(lags_.end(strike, 0));
+    if (strike.mode == replication_lag) lags_.end(strike);
     if (strike.mode == slow) {
-      slowdown_ = slow_.end(strike, 1);
+      slow_.end(strike);
       serve(world);
     }
   }
@@ -154,7 +154,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     if (world.pending(promotion_)) world.unfinished(*this, promotion_seconds, ordered_at_);
   }
   bool settled(const World& world) const override {
-    return state_ == State::serving && !promoted_ && !source_stopped_ && !damage_.any() && slowdown_ == 1 && extra_lag_ == Duration{} &&
+    return state_ == State::serving && !promoted_ && !source_stopped_ && !damage_.any() && slow_.worst(1) == 1 && lags_.worst(0) == 0 &&
            !world.pending(damage_arrives_) && !world.pending(promotion_);
   }
 
@@ -204,11 +204,11 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
 
   bool up() const { return state_ == State::serving; }
   Duration draw_lag(World& world) const {
-    return extra_lag_ + world.draw(*this, lagging, cross_region_ ? given.lag_cross_region : given.lag_in_region);
+    return from_seconds(lags_.worst(0)) + world.draw(*this, lagging, cross_region_ ? given.lag_cross_region : given.lag_in_region);
   }
   void serve(World& world) {
     traffic::Station& station = world.change_traffic().stations[station_];
-    rds::set_numbers(station, healthy_, up(), slowdown_, damage_.share, world.domain(place_.zone));
+    rds::set_numbers(station, healthy_, up(), slow_.worst(1), damage_.share, world.domain(place_.zone));
     station.when_down = failure_in(world, place_);
   }
   void go_down(World& world, State state, std::string_view text) {
@@ -262,9 +262,9 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
   PlaceWatch watch_;
   State state_ = State::serving;
   Damage damage_;
-  Duration lag_, extra_lag_;
+  Duration lag_;
   Time stopped_at_, ordered_at_;
-  double rate_at_stop_ = 0, slowdown_ = 1;
+  double rate_at_stop_ = 0;
   OrderedOperation order_;
   OverlappingFaults slow_, lags_;
   EventHandle recovery_, promotion_, damage_arrives_;

@@ -144,9 +144,9 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
   bool strike(World& world, const Strike& strike) override {
     if (strike.mode == outage) {
       if (!alive(world)) return false;
-      outage_share_ = std::min(1.0, outages_.begin(strike, 0));
+      outages_.begin(strike);
       changed(world, "the service fails in the region");
-      return outage_share_ > 0;
+      return outage_share() > 0;
     }
     if (!contents_.hurt(world.now(), strike.severity, write_rate(world), written(world))) return false;
     changed(world, strike.mode == deletion ? "objects are deleted by mistake" : "objects are overwritten with rubbish");
@@ -159,8 +159,8 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
   }
   void relent(World& world, const Strike& strike) override {
     if (strike.mode != outage) return;
-    outage_share_ = std::min(1.0, outages_.end(strike, 0));
-    changed(world, outage_share_ > 0 ? "the service fails still" : "the service works again");
+    outages_.end(strike);
+    changed(world, outage_share() > 0 ? "the service fails still" : "the service works again");
   }
   Nature nature(std::uint16_t mode) const override {
     return mode == outage ? Nature{given.outage_interval, given.outage_duration} : Nature{};
@@ -195,7 +195,7 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
     if (order_.under_way()) world.unfinished(*this, restore_seconds, ordered_at_);
   }
   bool settled(const World& world) const override {
-    return alive(world) && outage_share_ == 0 && contents_.sound() && !world.pending(damage_arrives_);
+    return alive(world) && outage_share() == 0 && contents_.sound() && !world.pending(damage_arrives_);
   }
 
   // --- what it offers
@@ -247,8 +247,9 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
   enum Signal : std::uint16_t { damage_applied, versions_back };
   enum Purpose : std::uint16_t { lagging, undeleting };
 
+  double outage_share() const { return std::min(1.0, outages_.worst(0)); }
   bool alive(const World& world) const { return world.alive(place_); }
-  double failing_share() const { return 1 - (1 - outage_share_) * (1 - contents_.share()); }
+  double failing_share() const { return 1 - (1 - outage_share()) * (1 - contents_.share()); }
   bool serves(const World& world) const { return alive(world) && failing_share() < 1; }
   double written(const World& world) const { return world.traffic().totals(writes_).completions; }
   Duration lag(World& world) const {
@@ -308,7 +309,7 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
   OverlappingFaults outages_;
   EventHandle damage_arrives_;
   Time stopped_at_, ordered_at_;
-  double outage_share_ = 0, rate_at_stop_ = 0;
+  double rate_at_stop_ = 0;
   bool lost_ = false, overwritten_ = false;
 };
 
