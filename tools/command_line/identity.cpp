@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -17,13 +18,13 @@
 namespace windtunnel::tools {
 namespace {
 
-/// A second hash, independent of hash_name: SplitMix64's finaliser over eight bytes at a time. Its words are as the machine reads
-/// them: what is hashed never leaves the machine's own cache.
+/// A second hash, independent of hash_name: SplitMix64's finaliser over eight bytes at a time, the same on any machine.
 std::uint64_t mixed_hash(std::string_view text, std::uint64_t seed = 0x9e3779b97f4a7c15u) {
   std::uint64_t hash = seed ^ text.size();
   for (std::size_t i = 0; i < text.size(); i += 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data() + i, std::min<std::size_t>(8, text.size() - i));
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
     hash = (hash ^ word) + 0x9e3779b97f4a7c15u;
     hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9u;
     hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebu;

@@ -8,18 +8,6 @@ using namespace windtunnel;
 
 namespace {
 
-class Alone final : public DesignEnvironment {
- public:
-  const Catalogue& catalogue() const override { return catalogue_; }
-  const LedgerEntry* claim(std::string_view) const override { return nullptr; }
-  std::vector<std::string> claim_ids() const override { return {}; }
-  const Document* design_document(std::string_view) const override { return nullptr; }
-  std::vector<std::string> design_names() const override { return {}; }
-
- private:
-  testing::SmallCatalogue catalogue_;
-};
-
 /// What is wrong with a journey's rate, which begins at 5:11.
 std::string rate_problems(const std::string& rate) {
   Diagnostics diagnostics;
@@ -27,7 +15,7 @@ std::string rate_problems(const std::string& rate) {
       "shop.yaml", "design: shop\ncomponents: {front: {type: provider}}\njourneys:\n  ask:\n    rate: " + rate + "\n    success: front\n",
       diagnostics);
   REQUIRE(document);
-  const Alone environment;
+  const testing::SmallEnvironment environment;
   load_design(*document, environment, diagnostics);
   std::string text = testing::text_of(diagnostics);
   if (!text.empty()) text.pop_back();  // the end of the last line
