@@ -22,21 +22,37 @@ constexpr std::array locations = {
     Located{"us-west-1", {37.4, -122.0}},      // Northern California
     Located{"us-west-2", {45.8, -119.7}},      // Oregon
     Located{"ca-central-1", {45.5, -73.6}},    // Montreal
+    Located{"ca-west-1", {51.0, -114.1}},      // Calgary
+    Located{"mx-central-1", {20.6, -100.4}},   // Queretaro
     Located{"sa-east-1", {-23.5, -46.6}},      // Sao Paulo
     Located{"eu-west-1", {53.3, -6.3}},        // Dublin
     Located{"eu-west-2", {51.5, -0.1}},        // London
     Located{"eu-west-3", {48.9, 2.3}},         // Paris
     Located{"eu-central-1", {50.1, 8.7}},      // Frankfurt
+    Located{"eu-central-2", {47.4, 8.5}},      // Zurich
     Located{"eu-north-1", {59.3, 18.1}},       // Stockholm
     Located{"eu-south-1", {45.5, 9.2}},        // Milan
+    Located{"eu-south-2", {41.6, -0.9}},       // Spain: Zaragoza
     Located{"me-south-1", {26.2, 50.6}},       // Bahrain
+    Located{"me-central-1", {25.2, 55.3}},     // United Arab Emirates: Dubai
+    Located{"il-central-1", {32.1, 34.8}},     // Tel Aviv
     Located{"af-south-1", {-33.9, 18.4}},      // Cape Town
     Located{"ap-south-1", {19.1, 72.9}},       // Mumbai
+    Located{"ap-south-2", {17.4, 78.5}},       // Hyderabad
     Located{"ap-southeast-1", {1.3, 103.8}},   // Singapore
     Located{"ap-southeast-2", {-33.9, 151.2}}, // Sydney
+    Located{"ap-southeast-3", {-6.2, 106.8}},  // Jakarta
+    Located{"ap-southeast-4", {-37.8, 145.0}}, // Melbourne
+    Located{"ap-southeast-5", {3.1, 101.7}},   // Malaysia: Kuala Lumpur
+    Located{"ap-southeast-6", {-36.8, 174.8}}, // New Zealand: Auckland
+    Located{"ap-southeast-7", {13.8, 100.5}},  // Thailand: Bangkok
     Located{"ap-northeast-1", {35.7, 139.7}},  // Tokyo
     Located{"ap-northeast-2", {37.6, 127.0}},  // Seoul
+    Located{"ap-northeast-3", {34.7, 135.5}},  // Osaka
     Located{"ap-east-1", {22.3, 114.2}},       // Hong Kong
+    Located{"ap-east-2", {25.0, 121.5}},       // Taipei
+    Located{"cn-north-1", {39.9, 116.4}},      // Beijing
+    Located{"cn-northwest-1", {38.5, 106.2}},  // Ningxia
 };
 
 constexpr double radians_per_degree = 3.14159265358979323846 / 180;

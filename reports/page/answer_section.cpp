@@ -98,7 +98,7 @@ std::string answer_row(const Result& result, const DesignAnswer& answer) {
   if (!targets.empty())
     targets = "<ul class=\"targets\">" + targets + "</ul>";
   else
-    targets = "<small>none" + (answer.other_tally.total() > 0 ? "; other claims: " + to_text(answer.other_tally) : "") +
+    targets = "<small>none claimed" + (answer.other_tally.total() > 0 ? "; other claims: " + to_text(answer.other_tally) : "") +
               "</small>";
   const bool titled = design && !design->title.empty() && design->title != answer.design;
   return fmt::format("<tr><th scope=\"row\">{}{}</th><td data-label=\"Targets\">{}</td>{}{}{}</tr>\n", markup(answer.design),

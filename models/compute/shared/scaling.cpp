@@ -65,7 +65,7 @@ MetricRule Scaling::rule(double threshold, bool above, std::int64_t periods) con
   rule.metric.idle_gauge = rules_.idle_gauge;
   rule.comparison = above ? MetricRule::Comparison::above : MetricRule::Comparison::below;
   rule.threshold = threshold;
-  rule.period = rules_.period;
+  rule.period = rule.metric.resolution = rules_.period;  // nobody sees anything between two data points
   rule.evaluation_periods = rule.datapoints = periods;
   rule.publication_delay = rules_.publication_delay;
   // Without data nothing scales (asg.tt.nodata), and what an alarm said before must be seen anew.
