@@ -58,10 +58,10 @@ class Region final : public Model<Region>, public Provider, public Located {
   }
 
   bool strike(World& world, const Strike& strike) override {
-    const bool was_down = world.domain(domain_).down > 0;
+    const DomainState before = world.domain(domain_), control = world.domain(control_plane_);
     apply(world, strike, +1);
     if (world.telling()) world.tell(*this, fault_modes[strike.mode].meaning);
-    return strike.mode != loss || !was_down;
+    return !fare_alike(before, world.domain(domain_)) || !fare_alike(control, world.domain(control_plane_));
   }
   void relent(World& world, const Strike& strike) override {
     apply(world, strike, -1);

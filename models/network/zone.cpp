@@ -41,11 +41,11 @@ class Zone final : public Model<Zone>, public Provider {
   void represent(DomainId domain) override { domain_ = domain; }
 
   bool strike(World& world, const Strike& strike) override {
-    const bool was_down = world.domain(domain_).down > 0;
+    const DomainState before = world.domain(domain_);
     apply(world.change_domain(domain_), strike, +1);
     if (strike.mode == power_loss || strike.mode == isolation) world.condition_changed(*this);
     if (world.telling()) world.tell(*this, fault_modes[strike.mode].meaning);
-    return strike.mode != power_loss || !was_down;
+    return !fare_alike(before, world.domain(domain_));
   }
   void relent(World& world, const Strike& strike) override {
     apply(world.change_domain(domain_), strike, -1);

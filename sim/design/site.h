@@ -39,6 +39,12 @@ struct DomainState {
   double loss = 0;           ///< share of packets' requests that vanish on the way in or out
 };
 
+/// Whether nobody can tell the two apart: what one cause has brought about does not come about once more by another.
+inline bool fare_alike(const DomainState& a, const DomainState& b) {
+  return (a.down > 0) == (b.down > 0) && (a.isolated > 0) == (b.isolated > 0) && (a.no_capacity > 0) == (b.no_capacity > 0) &&
+         (a.impaired > 0) == (b.impaired > 0) && a.added_latency == b.added_latency && a.loss == b.loss;
+}
+
 /// A vantage point or the site of a unit. Without region: the internet (users, health checkers).
 /// With a region and no zone: a regional service that no single zone can take down.
 struct Site {

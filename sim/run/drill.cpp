@@ -58,6 +58,7 @@ ReplicationRecord Drill::run(const Plan& plan, std::uint64_t replication, Story*
   story_ = story;
   open_lines_ = 0;
   begun_ = changed_ = false;
+  risen_.clear();
   record_ = {};
   record_.replication = replication;
   runner_.set_telling(false);
@@ -65,15 +66,17 @@ ReplicationRecord Drill::run(const Plan& plan, std::uint64_t replication, Story*
   fault_ = fault_time(plan, replication);
   // A request-by-request run needs minutes, not the hour, to reach its steady state.
   const Duration lead = resolution_ == TrafficResolution::request ? std::min(plan.lead, minutes(5)) : plan.lead;
-  const Time start = fault_ - lead;
+  // What a long lead reaches into is a week like the one that is known.
+  if (fault_ - lead < HealthyWeek::first_kept()) fault_ = fault_ + days(7);
+  start_ = fault_ - lead;
   const std::uint64_t handled_before = runner_.events_handled();
-  enter_health(start, replication);
+  enter_health(start_, replication);
   journeys_.begin();
   usage_.begin(runner_);
   log_.begin(runner_.events().last_id());
   if (story) {
     *story = {};
-    story->start = start;
+    story->start = start_;
     story->fault = fault_;
     story->journeys = labels_.labels().journeys;
     story->served.resize(story->journeys.size());
@@ -140,20 +143,28 @@ void Drill::handle(const Event& event) {
     case demand_rises: {
       begin();
       const TrafficChange& change = plan_->traffic[event.argument];
-      runner_.set_demand(change.journey, change.factor, change.ramp);
-      changed_ = true;
+      risen_.push_back(event.argument);
+      changed_ |= follow_demand(change);
       runner_.schedule(event.time + change.ramp + change.lasts, demand_falls, event.argument, event.id, Phase::act);
       break;
     }
     case demand_falls: {
-      const TrafficChange& change = plan_->traffic[event.argument];
-      runner_.set_demand(change.journey, 1, change.ramp);
+      std::erase(risen_, event.argument);
+      follow_demand(plan_->traffic[event.argument]);
       break;
     }
     case look:
       look_whether_over();
       break;
   }
+}
+
+/// What rises or falls of a journey's demand multiplies with whatever else is risen of it.
+bool Drill::follow_demand(const TrafficChange& change) {
+  double factor = 1;
+  for (const std::uint64_t i : risen_)
+    if (plan_->traffic[i].journey == change.journey) factor *= plan_->traffic[i].factor;
+  return runner_.set_demand(change.journey, factor, change.ramp);
 }
 
 /// The run ends when every journey has been at its recovery level for the quiet time.
@@ -173,7 +184,7 @@ void Drill::finish(const Plan&) {
   runner_.close_segments();
   const Time end = runner_.world().now();
   record_.struck = changed_ || !plan_->clients.empty() ? Struck::changed : Struck::unchanged;
-  record_.window_seconds = (end - fault_ + plan_->lead).seconds();
+  record_.window_seconds = (end - start_).seconds();
   record_.fingerprint = runner_.events().fingerprint();
   usage_.advance(runner_);
   if (bill_) record_.incident_cost = usage_.extra(runner_, bill_);

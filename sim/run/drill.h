@@ -44,6 +44,7 @@ class Drill final : private Runner::Owner, private WorldObserver {
   void enter_health(Time start, std::uint64_t replication);
   void schedule(const Plan& plan);
   void apply_clients(const Plan& plan);
+  bool follow_demand(const TrafficChange& change);
   void look_whether_over();
   void finish(const Plan& plan);
   void close_story_lines();
@@ -62,7 +63,8 @@ class Drill final : private Runner::Owner, private WorldObserver {
   Story* story_ = nullptr;
   std::size_t open_lines_ = 0;
   Event current_;
-  Time fault_, last_blow_;
+  Time start_, fault_, last_blow_;
+  std::vector<std::uint64_t> risen_;  // changes of the plan's traffic that are at work
   bool begun_ = false;
   bool changed_ = false;
 };

@@ -52,7 +52,7 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag
   runner.begin(Time{}, ~std::uint64_t{0});
   // The hour in which the part ends is simulated to its own end.
   const Time last = part_.until < end() ? std::max(begin(), begin() + hours(hour_of(part_.until))) : end();
-  for (Time hour = begin() - hours(1); hour <= last; hour = hour + hours(1)) {
+  for (Time hour = first_kept(); hour <= last; hour = hour + hours(1)) {
     runner.run_until(hour);
     runner.close_segments();
     keep(hour, runner);
@@ -115,7 +115,7 @@ HealthyWeek::Totals HealthyWeek::totals_at(Time instant) const {
 double HealthyWeek::gauge_seconds(ComponentId component, std::uint32_t gauge, Time from, Time to) const {
   double sum = 0;
   for (Time t = from; t < to;) {
-    const Time hour_end = begin() + hours((t - begin()) / hours(1) + 1), end = std::min(to, hour_end);
+    const Time hour_end = first_kept() + hours(hour_of(t) + 1), end = std::min(to, hour_end);
     const auto& gauges = before(same_time_of_week(t)).gauges[component];
     if (gauge < gauges.size()) sum += gauges[gauge] * (end - t).seconds();
     t = end;

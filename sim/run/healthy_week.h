@@ -23,13 +23,15 @@ class HealthyWeek final : public UsageMeter {
   /// The week that is kept begins a day after simulated zero, when the state has become periodic.
   static constexpr Time begin() { return Time{} + days(1); }
   static constexpr Time end() { return begin() + days(7); }
+  /// The first kept state: a drill that begins at the week's begin has been watched for an hour before.
+  static constexpr Time first_kept() { return begin() - hours(1); }
 
   /// Of a part no more is simulated and kept than that; what a week or a month adds up to is not known then, and to ask for it
   /// is a logic error.
   HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag interrupted = nullptr, WeekPart part = {});
 
   const Design& design() const { return design_; }
-  /// The latest kept state not after an instant of [begin - 1 h, end], which must lie in the part.
+  /// The latest kept state not after an instant of [first_kept, end], which must lie in the part.
   const Snapshot& before(Time instant) const;
   /// The instant of the kept week with the same time of week.
   static Time same_time_of_week(Time instant);
@@ -64,12 +66,12 @@ class HealthyWeek final : public UsageMeter {
   const std::vector<std::pair<ComponentId, std::string>>& held_up() const { return whole().held_up_; }
   /// How many gauges a component sets in health.
   std::size_t gauges(ComponentId component) const { return gauges_[component].size(); }
-  /// Integral of a gauge between two instants after the week's begin, each hour counted as it begins.
+  /// Integral of a gauge between two instants after first_kept(), each hour counted as it begins.
   double gauge_seconds(ComponentId component, std::uint32_t gauge, Time from, Time to) const;
 
  private:
   static double per_month(double per_week) { return per_week * hours_per_month / 168; }
-  static std::int64_t hour_of(Time instant) { return (instant - (begin() - hours(1))) / hours(1); }
+  static std::int64_t hour_of(Time instant) { return (instant - first_kept()) / hours(1); }
   const HealthyWeek& whole() const;
   void keep(Time hour, Runner& runner);
 

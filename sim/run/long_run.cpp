@@ -194,10 +194,14 @@ void LongRun::pass_quiet_weeks(Time before) {
 /// From health to health: the requests of the time between are those of the kept week.
 void LongRun::jump(Time to_true) {
   quiet_weeks_.interrupt();
+  runner_.close_segments();
   const Time from_true = runner_.world().now() + offset_;
   const Time target = HealthyWeek::same_time_of_week(to_true);
   const Snapshot& kept = week_.before(target);
-  const Duration skipped = (to_true - from_true) - (target - kept.time);
+  // The way from the kept hour to the target is simulated, but counts only where it is no longer than what is jumped over.
+  const Duration way = target - kept.time, over = to_true - from_true;
+  const bool way_counts = way < over;
+  const Duration skipped = way_counts ? over - way : over;
   for (std::uint32_t j = 0; j < below_.size(); ++j) {
     const double offered = week_.offered_rate(j) * skipped.seconds();
     record_.journeys[j].offered += offered;
@@ -207,7 +211,7 @@ void LongRun::jump(Time to_true) {
   fingerprint_ = fingerprint_ * 0x9e3779b97f4a7c15u + runner_.events().fingerprint();  // the kept state brings its own
   runner_.jump(kept);
   offset_ = to_true - target;
-  measuring_ = skipped > Duration{};
+  measuring_ = way_counts;
   runner_.run_until(target);
   measuring_ = true;
 }
@@ -247,13 +251,14 @@ void LongRun::segment(std::uint32_t journey, Time from, Time to, double offered,
   if (b.below && !ends) close_interval(journey, crossing + offset_);
 }
 
-void LongRun::close_interval(std::uint32_t journey, Time to) {
+bool LongRun::close_interval(std::uint32_t journey, Time to) {
   Below& b = below_[journey];
   b.below = false;
-  if (to <= b.since) return;
+  if (to <= b.since) return false;
   record_.incidents.push_back({journey, b.since, (to - b.since).seconds(), true, b.cause, b.mended});
   record_.journeys[journey].below_level_seconds += (to - b.since).seconds();
   if (in_sla_[journey]) intervals_.push_back({b.since, to, b.cause});
+  return true;
 }
 
 void LongRun::note_minutes(std::uint32_t journey, Time from, Time to, double offered, double good) {
@@ -282,8 +287,7 @@ void LongRun::finish(Duration period) {
   const Time end = Time{} + period;
   for (std::uint32_t j = 0; j < below_.size(); ++j)
     if (below_[j].below) {
-      close_interval(j, end);
-      if (!record_.incidents.empty()) record_.incidents.back().recovered = false;
+      if (close_interval(j, end)) record_.incidents.back().recovered = false;
     }
   std::sort(intervals_.begin(), intervals_.end(),
             [](const Interval& a, const Interval& b) { return a.from != b.from ? a.from < b.from : a.to < b.to; });

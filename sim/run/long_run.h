@@ -70,7 +70,7 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   /// Where weeks go by one like the other, credits all whole ones that are left before an instant, and leaves them out.
   void pass_quiet_weeks(Time before);
   double level(std::uint32_t journey, Time now) const;
-  void close_interval(std::uint32_t journey, Time to);
+  bool close_interval(std::uint32_t journey, Time to);
   /// Notes a piece of a journey's SLI by the minutes of the period that it lies in.
   void note_minutes(std::uint32_t journey, Time from, Time to, double offered, double good);
   void finish(Duration period);

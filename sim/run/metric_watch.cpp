@@ -30,6 +30,8 @@ std::size_t MetricWatch::record_of(const std::shared_ptr<const Rule>& rule, Comp
 WatchId MetricWatch::watch(ComponentId owner, const MetricRule& rule, std::uint16_t signal) {
   Watch watch;
   watch.owner = owner;
+  const auto same_owner = [owner](const Watch& other) { return other.owner == owner; };
+  watch.number = static_cast<std::uint32_t>(std::count_if(watches_.begin(), watches_.end(), same_owner));
   watch.signal = signal;
   watch.rule = std::make_shared<const Rule>(rule);
   watch.record = record_of(watch.rule, owner);
@@ -145,7 +147,7 @@ MetricWatch::Verdict MetricWatch::due(std::uint64_t argument) {
   periods_.said.clear();
   if (decides(watch, outlook(watch), watch.looked)) {
     watch.publishing = !watch.firing;
-    const Duration delay = watch.rule->rule.publication_delay.draw(schedule_->watch_stream(watch.owner, id));
+    const Duration delay = watch.rule->rule.publication_delay.draw(schedule_->watch_stream(watch.owner, watch.number));
     watch.publication = schedule_->schedule_watch(world_->now() + delay, argument | publication_flag, watch.stirred_by);
   } else {
     plan(id);
@@ -195,7 +197,7 @@ bool MetricWatch::is_alike(const Watch& watch, Parts parts) const {
 }
 
 EventField MetricWatch::field(const Watch& watch) const {
-  return EventField(schedule_->watch_key(watch.owner, static_cast<WatchId>(&watch - watches_.data())));
+  return EventField(schedule_->watch_key(watch.owner, watch.number));
 }
 
 /// Evaluations are made more often than short periods end, but see nothing new before one has, or before there is a new data point.
@@ -228,7 +230,7 @@ std::int64_t MetricWatch::look_from(Watch& watch, Time time) {
   const Duration step = cadence(watch);
   if (!watch.phase_drawn) {
     // The field's draws have numbers above 0.
-    Stream stream(schedule_->watch_key(watch.owner, static_cast<WatchId>(&watch - watches_.data())));
+    Stream stream(schedule_->watch_key(watch.owner, watch.number));
     watch.phase = from_seconds(stream.uniform() * step.seconds());
     watch.phase_drawn = true;
   }

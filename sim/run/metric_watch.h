@@ -22,9 +22,9 @@ class WatchSchedule {
   virtual EventId cause_of_traffic() const = 0;
   virtual void cancel_watch(EventHandle& handle) = 0;
   /// Draws for one watch, in order: publication delays.
-  virtual Stream& watch_stream(ComponentId owner, WatchId watch) = 0;
+  virtual Stream& watch_stream(ComponentId owner, std::uint32_t number) = 0;
   /// Names draws of one watch that are made in any order: the phase of its evaluations, the chance of each.
-  virtual StreamKey watch_key(ComponentId owner, WatchId watch) const = 0;
+  virtual StreamKey watch_key(ComponentId owner, std::uint32_t number) const = 0;
 };
 
 /// An evaluation looks at the rule's latest periods: counts of requests in them are Poisson around the flow, so that each breaches
@@ -79,6 +79,7 @@ class MetricWatch final : public MetricWatcher {
   };
   struct Watch {
     ComponentId owner = no_component;
+    std::uint32_t number = 0;    ///< among those of its owner: what chance it has depends on nobody else's
     std::uint16_t signal = 0;
     std::shared_ptr<const Rule> rule;
     std::size_t record = 0;

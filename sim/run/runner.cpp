@@ -9,8 +9,10 @@ namespace windtunnel {
 namespace {
 
 constexpr std::uint32_t watch_target = 0xffffffefu;
-/// More rounds of "this changed, so that changed" than this within one instant mean that models chase each other.
+/// More rounds of "this changed, so that changed" than this within one instant, or more changes in one round, mean that models chase
+/// each other.
 constexpr int rounds_at_most = 1000;
+constexpr std::size_t changes_at_most = 100'000;
 
 }  // namespace
 
@@ -185,14 +187,18 @@ void Runner::deliver() { flush(); }
 /// Tells domains' members and components' referrers until nothing new has changed, then lets traffic settle.
 void Runner::flush() {
   for (int round = 0; !world_.changed_domains_.empty() || !world_.changed_components_.empty(); ++round) {
-    if (round > rounds_at_most)
-      throw std::logic_error("components of " + design_.name + " keep changing each other within one instant");
+    const auto ask = [this](bool within) {
+      if (!within) throw std::logic_error("components of " + design_.name + " keep changing each other within one instant");
+    };
+    ask(round <= rounds_at_most);
     for (std::size_t i = 0; i < world_.changed_domains_.size(); ++i) {
+      ask(i < changes_at_most);
       const DomainId domain = world_.changed_domains_[i];
       for (const ComponentId member : design_.members(domain)) world_.component(member).domain_changed(world_, domain);
     }
     world_.changed_domains_.clear();
-    for (std::size_t i = 0; i < world_.changed_components_.size() && i < 100'000; ++i) {
+    for (std::size_t i = 0; i < world_.changed_components_.size(); ++i) {
+      ask(i < changes_at_most);
       const ComponentId changed = world_.changed_components_[i];
       if (!structures_.empty()) {
         if (structures_.changed(world_, changed)) report_structures(world_.now_);
@@ -257,12 +263,14 @@ void Runner::report_structures(Time to) {
 
 // --- demand
 
-void Runner::set_demand(std::uint32_t journey, double factor, Duration ramp) {
+bool Runner::set_demand(std::uint32_t journey, double factor, Duration ramp) {
+  if (design_.journeys[journey].structural) return false;
   traffic::Ramp& current = demand_[journey].factor;
   current = ramp == Duration{} ? traffic::Ramp(factor)
                                : traffic::Ramp(current.at(world_.now_), factor, world_.now_, world_.now_ + ramp);
   update_demand();
   world_.traffic_changed_ = true;
+  return true;
 }
 
 void Runner::clear_demand() {
@@ -317,12 +325,13 @@ EventHandle Runner::schedule_watch(Time at, std::uint64_t argument, EventId caus
 
 void Runner::cancel_watch(EventHandle& handle) { world_.cancel(handle); }
 
-Stream& Runner::watch_stream(ComponentId owner, WatchId watch) {
-  return world_.stream(world_.component(owner), static_cast<std::uint16_t>(0xf000u + watch % 0xfffu));
+Stream& Runner::watch_stream(ComponentId owner, std::uint32_t number) {
+  return world_.stream(world_.component(owner), static_cast<std::uint16_t>(0xf000u + number % 0xfffu));
 }
 
-StreamKey Runner::watch_key(ComponentId owner, WatchId watch) const {
-  return {world_.seed_, world_.replication_, world_.entities_[owner], 0xe000u + watch % 0xfffu};
+StreamKey Runner::watch_key(ComponentId owner, std::uint32_t number) const {
+  constexpr std::uint64_t beyond_purposes = std::uint64_t{1} << 16;  // those that components name
+  return {world_.seed_, world_.replication_, world_.entities_[owner], beyond_purposes + number};
 }
 
 }  // namespace windtunnel

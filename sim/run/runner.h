@@ -95,8 +95,8 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   void run_until(Time end);
   void stop() { stopped_ = true; }
 
-  /// Multiplies a journey's demand from now on: moves to `factor` over `ramp`.
-  void set_demand(std::uint32_t journey, double factor, Duration ramp);
+  /// Multiplies a journey's demand from now on: moves to `factor` over `ramp`. Says whether it has any: structural journeys have none.
+  bool set_demand(std::uint32_t journey, double factor, Duration ramp);
   void clear_demand();
 
   /// Applies a strike, or its end, as part of the present event; says whether a condition changed.
@@ -123,8 +123,8 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   EventHandle schedule_watch(Time at, std::uint64_t argument, EventId cause) override;
   EventId cause_of_traffic() const override { return traffic_cause_; }
   void cancel_watch(EventHandle& handle) override;
-  Stream& watch_stream(ComponentId owner, WatchId watch) override;
-  StreamKey watch_key(ComponentId owner, WatchId watch) const override;
+  Stream& watch_stream(ComponentId owner, std::uint32_t number) override;
+  StreamKey watch_key(ComponentId owner, std::uint32_t number) const override;
 
   void sli_segment(traffic::JourneyId journey, Time from, Time to, double offered, double good, double sli_from,
                    double sli_to) override;
