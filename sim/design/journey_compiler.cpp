@@ -18,23 +18,19 @@ class JourneyCompiler {
   JourneyCompiler(Design& design, const std::string& file, Diagnostics& diagnostics)
       : design_(design), file_(file), diagnostics_(diagnostics) {}
 
-  void compile(const NamedText& text) {
+  void compile(const NamedText& text, const JourneySource& source) {
     JourneyDefinition journey;
     journey.name = text.name;
     JourneyText given;
-    Reader reader(file_, diagnostics_);
-    if (!text.layer.node->is_map()) {
-      error(*text.layer.node, "expected a journey as a map, found " + text.layer.node->describe());
-      return;
-    }
-    read_parameters(*text.layer.node, given, reader, {.reserved = {"path", "success", "rate"}});
+    std::vector<ParameterLayer> layers;
+    for (const Layer& layer : text.layers) layers.push_back({layer.node, layer.file});
+    read_layers(layers, parameters_of<JourneyText>(), &given, diagnostics_, {.reserved = {"path", "success", "rate"}});
     journey.description = given.description;
     journey.objective_share = given.objective.success.value;
     journey.within_seconds = given.objective.within.seconds();
     journey.recovery_level = given.recovery_level.value;
     journey.sla_level = given.sla_level ? given.sla_level->value : 0;
-    const Node* path = text.layer.node->find("path");
-    const Node* success = text.layer.node->find("success");
+    const Node *path = source.path.node, *success = source.success.node;
     if ((path == nullptr) == (success == nullptr)) {
       error(*text.layer.node,
             "journey " + text.name + " needs either \"path:\" (where requests go) or \"success:\" (what must hold)");
@@ -44,9 +40,9 @@ class JourneyCompiler {
     if (success) {
       journey.structural = true;
       journey.structure = read_structure(*success, design_, file_, diagnostics_, journey.components);
-      if (const Node* rate = text.layer.node->find("rate")) read_journey_rate(*rate, design_, file_, diagnostics_, journey);
+      if (source.rate.node) read_journey_rate(*source.rate.node, design_, *source.rate.file, diagnostics_, journey);
     } else {
-      compile_path(*path, *text.layer.node, given, journey);
+      compile_path(*path, source.rate, given, journey);
     }
     design_.journeys.push_back(std::move(journey));
   }
@@ -61,7 +57,7 @@ class JourneyCompiler {
 
   void error(const Node& node, std::string message) { diagnostics_.error(file_, node.position, std::move(message)); }
 
-  void compile_path(const Node& path, const Node& whole, const JourneyText& given, JourneyDefinition& journey) {
+  void compile_path(const Node& path, const Layer& rate, const JourneyText& given, JourneyDefinition& journey) {
     const auto call = path_call(path, 0, no_domain);
     if (!call) return;
     traffic::Journey flow;
@@ -72,9 +68,8 @@ class JourneyCompiler {
     flow.client.backoff_base = given.client.backoff.seconds();
     flow.objective_seconds = journey.within_seconds;
     journey.traffic = static_cast<traffic::JourneyId>(design_.network.journeys.size());
-    const Node* rate = whole.find("rate");
-    if (rate)
-      read_journey_rate(*rate, design_, file_, diagnostics_, journey);
+    if (rate.node)
+      read_journey_rate(*rate.node, design_, *rate.file, diagnostics_, journey);
     else
       journey.rate = default_workload(1, journey, path, design_, file_, diagnostics_);
     flow.rate = journey.rate.at(Time{});
@@ -364,8 +359,16 @@ class JourneyCompiler {
 }  // namespace
 
 void compile_journeys(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics) {
-  for (const NamedText& text : named_texts(chain, "journeys", diagnostics))
-    JourneyCompiler(design, *text.layer.file, diagnostics).compile(text);
+  for (const NamedText& text : named_texts(chain, "journeys", diagnostics)) {
+    const auto no_map = [](const Layer& layer) { return !layer.node->is_map(); };
+    if (const auto found = std::find_if(text.layers.begin(), text.layers.end(), no_map); found != text.layers.end()) {
+      diagnostics.error(*found->file, found->node->position, "expected a journey as a map, found " + found->node->describe());
+      continue;
+    }
+    const JourneySource source = journey_source(text.layers);
+    const std::string* file = source.path.node ? source.path.file : source.success.node ? source.success.file : text.layer.file;
+    JourneyCompiler(design, *file, diagnostics).compile(text, source);
+  }
   if (design.journeys.empty())
     diagnostics.error(chain.back()->file, chain.back()->root.position,
                       "the design has no journeys, so nobody could notice a fault");

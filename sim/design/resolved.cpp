@@ -110,12 +110,13 @@ class Resolving {
     for (const NamedText& named : named_texts(chain_, "journeys", none)) {
       order.push_back(named.name);
       JourneyText given;
-      Reader reader(*named.layer.file, none);
-      const std::vector<std::string> by_hand = {"path", "success", "rate"};
-      read_parameters(*named.layer.node, given, reader, {.reserved = by_hand});
+      std::vector<ParameterLayer> layers;
+      for (const Layer& layer : named.layers) layers.push_back({layer.node, layer.file});
+      read_layers(layers, windtunnel::parameters_of<JourneyText>(), &given, none, {.reserved = {"path", "success", "rate"}});
       Node text = node_of(given);
-      for (const std::string& key : by_hand)
-        if (const Node* node = named.layer.node->find(key)) child_of(text, key) = plain(*node);
+      const JourneySource source = journey_source(named.layers);
+      for (const auto& [key, layer] : {std::pair{"path", source.path}, {"success", source.success}, {"rate", source.rate}})
+        if (layer.node) child_of(text, key) = plain(*layer.node);
       child_of(child_of_map(root, "journeys"), named.name) = std::move(text);
     }
     child_of(child_of_map(root, "order"), "journeys") = list_node(order);

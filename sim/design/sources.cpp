@@ -162,13 +162,35 @@ std::vector<NamedText> named_texts(const std::vector<const Document*>& chain, st
       if (entry.value.is_null()) {
         if (found != texts.end()) texts.erase(found);
       } else if (found != texts.end()) {
-        *found = {entry.key, entry.position, {&entry.value, &document->file}};
+        found->position = entry.position;
+        found->layer = {&entry.value, &document->file};
+        found->layers.push_back(found->layer);
       } else {
-        texts.push_back({entry.key, entry.position, {&entry.value, &document->file}});
+        const Layer layer{&entry.value, &document->file};
+        texts.push_back({entry.key, entry.position, layer, {layer}});
       }
     }
   }
   return texts;
+}
+
+JourneySource journey_source(const std::vector<Layer>& layers) {
+  JourneySource source;
+  for (const Layer& layer : layers) {
+    const auto take = [&layer](std::string_view key, Layer& into) {
+      const Node* node = layer.node->find(key);
+      if (node) into = node->is_null() ? Layer{} : Layer{node, layer.file};
+      return node != nullptr && !node->is_null();
+    };
+    const bool has_path = source.path.node != nullptr, has_success = source.success.node != nullptr;
+    const bool path = take("path", source.path), success = take("success", source.success);
+    if (path != success && (path ? has_success : has_path)) {
+      (path ? source.success : source.path) = {};
+      source.rate = {};
+    }
+    take("rate", source.rate);
+  }
+  return source;
 }
 
 }  // namespace windtunnel

@@ -35,12 +35,21 @@ void check_top_level_keys(const Document& document, Diagnostics& diagnostics);
 std::vector<ComponentText> component_texts(const std::vector<const Document*>& chain, const std::vector<Region>& regions,
                                            const std::vector<std::string>& stack_of_region, Diagnostics& diagnostics);
 
-/// All entries of the map `key` over the chain: later documents replace entries of the same name; null removes one.
+/// An entry of one name, as one document after the other writes it.
 struct NamedText {
   std::string name;
-  Position position;
-  Layer layer;
+  Position position;  ///< of the latest
+  Layer layer;        ///< the latest
+  std::vector<Layer> layers;
 };
+/// All entries of the map `key` over the chain, in the order in which names first appear; null removes one, with what came before.
 std::vector<NamedText> named_texts(const std::vector<const Document*>& chain, std::string_view key, Diagnostics& diagnostics);
+
+/// What a journey's documents say outside its table of parameters. Each is the latest that is stated, null taking it away; a path and
+/// a structure replace each other, together with the rate that goes with them. Without a node: nothing is stated.
+struct JourneySource {
+  Layer path, success, rate;
+};
+JourneySource journey_source(const std::vector<Layer>& layers);
 
 }  // namespace windtunnel

@@ -189,6 +189,7 @@ void Drill::finish(const Plan&) {
   usage_.advance(runner_);
   if (bill_) record_.incident_cost = usage_.extra(runner_, bill_);
   runner_.tell_unfinished();
+  tell_what_is_gone();
   for (std::uint32_t j = 0; j < week_.design().journeys.size(); ++j) {
     JourneyWatch::Figures f = journeys_.figures(j);
     std::vector<PathLink> path;
@@ -206,6 +207,16 @@ void Drill::finish(const Plan&) {
     story_->states.look(runner_.world(), current_.time);
     journeys_.keep_pieces(nullptr);
     story_->end = end;
+  }
+}
+
+/// Where nobody has brought anything back, contents that are gone altogether are lost without bound.
+void Drill::tell_what_is_gone() {
+  if (!record_.losses.empty()) return;
+  const auto components = static_cast<ComponentId>(week_.design().components().size());
+  for (ComponentId c = 0; c < components; ++c) {
+    const auto* store = runner_.world().capability<DataStore>(c);
+    if (store && store->damage().share >= 1) record_.losses.push_back({c, 0, true, 0, 0});
   }
 }
 

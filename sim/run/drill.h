@@ -47,6 +47,7 @@ class Drill final : private Runner::Owner, private WorldObserver {
   bool follow_demand(const TrafficChange& change);
   void look_whether_over();
   void finish(const Plan& plan);
+  void tell_what_is_gone();
   void close_story_lines();
 
   const HealthyWeek& week_;

@@ -159,7 +159,12 @@ void MetricWatch::begin_state(Watch& watch, bool firing) {
   watch.firing = firing;
   watch.alike = watch.planned = false;
   watch.unlike = world_->now();
-  watch.stirred_by = schedule_->cause_of_traffic();
+  watch.stirred_by = cause_of_change(watch);
+}
+
+/// The event to which it is due that a metric changes now: components set their gauges themselves.
+EventId MetricWatch::cause_of_change(const Watch& watch) const {
+  return watch.rule->rule.metric.kind == Metric::Kind::gauge ? world_->cause() : schedule_->cause_of_traffic();
 }
 
 // --- what is known

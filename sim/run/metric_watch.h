@@ -114,6 +114,7 @@ class MetricWatch final : public MetricWatcher {
   std::size_t record_of(const std::shared_ptr<const Rule>& rule, ComponentId owner);
   void refresh(const Watch& watch) { records_[watch.record].refresh(*world_); }
   void begin_state(Watch& watch, bool firing);
+  EventId cause_of_change(const Watch& watch) const;
   Outlook outlook(const Watch& watch) const;
   bool chancy() const { return world_->traffic().foresees(); }
   BreachChance::Side side(const Watch& watch, Parts parts) const;

@@ -156,7 +156,7 @@ void MetricWatch::plan(WatchId id) {
   if (!watch.alike) watch.unlike = o.now;
   if (watch.planned && o.constant && chancy() && watch.seen == o.at_now) return;
   const bool was_alike = std::exchange(watch.alike, is_alike(watch, o.at_now) && is_alike(watch, o.at_then));
-  if (was_alike && !watch.alike) watch.stirred_by = schedule_->cause_of_traffic();
+  if (was_alike && !watch.alike) watch.stirred_by = cause_of_change(watch);
   if (!watch.enabled || watch.publication) {
     watch.planned = false;
     schedule_->cancel_watch(watch.evaluation);

@@ -81,3 +81,19 @@ TEST_CASE("clocks are rounded as the durations beside them, and a wait is no wor
   CHECK(journeys == 2);
   CHECK(ended.out.find(": its next step or attempt begins\n") != std::string::npos);
 }
+
+TEST_CASE("the base of an overlay is found beside it, by whatever reads the overlay") {
+  Folder folder;
+  folder.write("pair.yaml", "design: pair\ncomponents: {left: {type: node}, right: {type: node}}\njourneys:\n"
+                            "  ask: {success: {any: [left, right]}, rate: 10 /s}\n");
+  folder.write("alone.yaml", "design: alone\nextends: pair\njourneys: {ask: {success: left}}\n");
+  const std::string lonely = "'" + folder.write("lonely.yaml", "design: lonely\nextends: alone\n") + "'";
+  CHECK(windtunnel_program("validate " + lonely).status == 0);
+  CHECK(windtunnel_program("availability " + lonely + " --years 10").status == 0);
+  const std::string crowd = folder.write(
+      "crowd.yaml", "scenario: crowd\ntitle: A crowd\ntraffic:\n  - {journeys: \"*\", factor: 2, ramp: 1 min, for: 1 h}\n");
+  CHECK(windtunnel_program("trace " + lonely + " '" + crowd + "'").out.find("A crowd (crowd) on lonely") != std::string::npos);
+  // A file of that name which holds another design is no base.
+  folder.write("pair.yaml", "design: couple\n");
+  CHECK(windtunnel_program("validate " + lonely + " 2>&1").out.find("unknown design \"pair\"") != std::string::npos);
+}

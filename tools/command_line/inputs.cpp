@@ -2,6 +2,7 @@
 #include "tools/command_line/inputs.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "models/embedded.h"
 #include "models/agreements.h"
@@ -43,6 +44,22 @@ const PublishedAgreements& published_agreements() {
 
 void note_hash(const Document& document, Inputs& inputs) {
   inputs.hashes.emplace_back(document.file, hex(hash_name(document.text)));
+}
+
+/// Makes known the bases that a design extends and that nobody has named: each stands beside the file that extends it, in one of its
+/// name.
+void add_bases_beside(const Document& document, Inputs& inputs, Diagnostics& diagnostics) {
+  Document current = document;
+  while (const Node* extends = current.root.find("extends")) {
+    if (!extends->is_scalar() || inputs.environment.design_document(extends->text)) return;
+    const std::string beside = (std::filesystem::path(current.file).parent_path() / (extends->text + ".yaml")).string();
+    if (!unreadable(beside).empty()) return;
+    std::optional<Document> base = load_document(beside, diagnostics);
+    if (!base || name_of(*base) != extends->text) return;
+    inputs.environment.add_design(*base);
+    note_hash(*base, inputs);
+    current = std::move(*base);
+  }
 }
 
 /// Adds the designs that claims of the selected ones speak of, and notes which runs of them are needed.
@@ -199,6 +216,7 @@ void keep_designs_of_scenarios(const Documents& documents, Inputs& inputs) {
 void read_inputs(const Selection& selection, Inputs& inputs) {
   Documents documents = read_documents(selection.paths);
   for (const Document& document : documents.designs) inputs.environment.add_design(document);
+  for (const Document& document : documents.designs) add_bases_beside(document, inputs, documents.wrong);
   const bool only_scenarios = documents.designs.empty() && !documents.scenarios.empty();
   const bool only_policies = documents.designs.empty() && documents.scenarios.empty() &&
                              !(documents.policies.empty() && documents.foreign_policies.empty());
@@ -228,7 +246,10 @@ std::shared_ptr<const Design> read_design(const std::string& name_or_file, Input
   const Document* document = inputs.environment.design_document(name_or_file);
   if (!document && unreadable(name_or_file).empty()) {
     file = load_document(name_or_file, diagnostics);
-    if (file) inputs.environment.add_design(*file);
+    if (file) {
+      inputs.environment.add_design(*file);
+      add_bases_beside(*file, inputs, diagnostics);
+    }
     document = file ? &*file : nullptr;
     if (!document) throw BadInput(diagnostics);
   }

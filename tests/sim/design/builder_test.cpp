@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "sim/design/sources.h"
 #include "tests/support/small_catalogue.h"
 
 using namespace windtunnel;
@@ -98,4 +99,51 @@ TEST_CASE("what scales demand is a rate, and names journeys that there are") {
   CHECK(problems(shop + "assumptions: {orders: {meaning: Orders., value: 40 /s, scales: [tell]}}\n")
             .find("assumption orders scales an unknown journey \"tell\"") != std::string::npos);
   CHECK(problems(shop + "assumptions: {orders: {meaning: Orders., value: 40 /s, scales: [\"*\"]}}\n") == "");
+}
+
+TEST_CASE("an overlay says of a journey only what differs") {
+  const std::string base =
+      "design: base\ncomponents: {front: {type: provider}, back: {type: provider}}\n"
+      "journeys: {ask: {success: front, rate: 10 /s, objective: {success: 90 %, within: 2 s}, recovery_level: 80 %}}\n";
+  const auto ask = [&](const std::string& journey) {
+    Library library;
+    library.add("base", base);
+    Diagnostics diagnostics;
+    const auto document = parse_document("shop.yaml", "design: shop\nextends: base\njourneys: {ask: " + journey + "}\n", diagnostics);
+    REQUIRE(document);
+    const auto design = load_design(*document, library, diagnostics);
+    INFO(testing::text_of(diagnostics));
+    REQUIRE(design);
+    return design->journeys.at(0);
+  };
+  const JourneyDefinition elsewhere = ask("{success: back}");
+  CHECK(elsewhere.rate.mean() == 10);
+  CHECK(elsewhere.objective_share == 0.9);
+  CHECK(elsewhere.within_seconds == 2);
+  CHECK(elsewhere.recovery_level == 0.8);
+  const JourneyDefinition stricter = ask("{objective: {within: 1 s}}");
+  CHECK(stricter.rate.mean() == 10);
+  CHECK(stricter.objective_share == 0.9);
+  CHECK(stricter.within_seconds == 1);
+  CHECK(ask("{rate: 20 /s}").rate.mean() == 20);
+  CHECK(ask("{rate: null}").rate.mean() == 1);  // as where none is stated
+  CHECK(problems("design: shop\nextends: base\njourneys: {ask: {success: null}}\n", base)
+            .find("journey ask needs either \"path:\"") != std::string::npos);
+  CHECK(problems("design: shop\nextends: base\njourneys: {ask: {rate: 20 MB}}\n", base).find("shop.yaml:3:24") == 0);
+}
+
+TEST_CASE("a path and a structure replace each other, with the rate that goes with them") {
+  Diagnostics diagnostics;
+  const auto document = [&](const std::string& journey) { return *parse_document("x.yaml", journey, diagnostics); };
+  const Document flow = document("{path: [a], rate: {share: 10 %}}"), structure = document("{success: b}"), rate = document("{rate: 5 /s}");
+  const auto source = [](std::initializer_list<const Document*> documents) {
+    std::vector<Layer> layers;
+    for (const Document* each : documents) layers.push_back({&each->root, &each->file});
+    return journey_source(layers);
+  };
+  const JourneySource turned = source({&flow, &structure});
+  CHECK((turned.path.node == nullptr && turned.success.node != nullptr && turned.rate.node == nullptr));
+  const JourneySource back = source({&flow, &structure, &rate, &flow});
+  CHECK((back.path.node != nullptr && back.success.node == nullptr && back.rate.node == flow.root.find("rate")));
+  CHECK(source({&flow, &rate}).rate.node == rate.root.find("rate"));
 }

@@ -2,8 +2,11 @@
 #include "sim/run/campaign.h"
 
 #include <catch2/catch.hpp>
+#include <functional>
+#include <stdexcept>
 
 #include "sim/measure/record_bytes.h"
+#include "sim/run/parallel.h"
 #include "tests/support/shipped.h"
 
 using namespace windtunnel;
@@ -60,4 +63,22 @@ TEST_CASE("years give the same records on any number of threads") {
   CHECK(one[52].replication == 52);
   CHECK(to_bytes(one) == to_bytes(run_years(prepared[0], 53, days(30), options)));
   CHECK(to_bytes(std::vector(one.begin(), one.begin() + 7)) == to_bytes(run_years(prepared[0], 7, days(30), options)));
+}
+
+TEST_CASE("what fails on a thread is told, be it its set-up or its work, and no more is begun") {
+  CampaignOptions options;
+  for (const unsigned jobs : {1u, 2u, 4u}) {
+    options.jobs = jobs;
+    const auto no_set_up = []() -> std::function<void(std::size_t)> { throw std::runtime_error("no set-up"); };
+    CHECK_THROWS_WITH(for_each_index(9, options, no_set_up), "no set-up");
+    std::atomic<int> begun = 0;
+    const auto failing = [&begun] {
+      return [&begun](std::size_t) {
+        ++begun;
+        throw std::runtime_error("no work");
+      };
+    };
+    CHECK_THROWS_WITH(for_each_index(1000, options, failing), "no work");
+    CHECK(begun <= static_cast<int>(jobs));
+  }
 }
