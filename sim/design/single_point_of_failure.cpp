@@ -118,7 +118,7 @@ class CutSearch {
     const Domain& domain = design_.domains[region];
     findings_.push_back(
         {"", Finding::Severity::note, design_.component(domain.component).name(),
-         fmt::format("{} can be served from the region {} only", listed_names(journeys), domain.label)});
+         fmt::format("as long as nobody fails over, {} can be served from the region {} only", listed_names(journeys), domain.label)});
   }
 
   const Design& design_;

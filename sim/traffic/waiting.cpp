@@ -203,29 +203,9 @@ LoadOfWait load_with_wait(double servers, double service_variation, double reque
   return {1 - slack, delayed};
 }
 
-double relaxation_time(double servers, double service_rate, double load) {
-  if (load >= 1) return infinity;
-  const double slack = 1.0 - std::sqrt(load);
-  return 1.0 / (servers * service_rate * slack * slack);
-}
-
 double load_relaxed_within(double servers, double service_rate, double t) {
   const double slack = 1.0 - 1.0 / std::sqrt(servers * service_rate * t);
   return slack <= 0 ? 0 : slack * slack;
-}
-
-Wait wait_through_saturation(double servers, double service_rate, double arrival_rate, double service_variation, double age,
-                             double backlog) {
-  if (servers == infinity) return {};
-  const double capacity = servers * service_rate;
-  const double cap = load_relaxed_within(servers, service_rate, age);
-  Wait wait = wait_general(servers, service_rate, std::min(arrival_rate, cap * capacity), service_variation);
-  if (backlog > 0) {
-    wait.delayed = 1;
-    wait.mean += backlog / capacity;
-    wait.variance += backlog * service_variation / (capacity * capacity);
-  }
-  return wait;
 }
 
 }  // namespace windtunnel::traffic

@@ -46,14 +46,8 @@ struct LoadOfWait {
 };
 LoadOfWait load_with_wait(double servers, double service_variation, double requests_ahead);
 
-/// Time in which a station forgets its past: 1 / (n m (1 - sqrt(rho))^2); infinity at rho >= 1.
-double relaxation_time(double servers, double service_rate, double load);
-/// The largest load whose relaxation time is not longer than t: what a station can have adapted to in that time.
+/// The largest load at which a station forgets its past within t: in 1 / (n m (1 - sqrt(rho))^2). What it can have adapted to in
+/// that time.
 double load_relaxed_within(double servers, double service_rate, double t);
-/// Waiting through saturation, t seconds after the last change with a backlog of requests left over or built up since: the
-/// stationary wait, of a load beyond load_relaxed_within(t) that at that load; and the backlog's own wait. Continuous and
-/// monotone in load, time and backlog.
-Wait wait_through_saturation(double servers, double service_rate, double arrival_rate, double service_variation, double age,
-                             double backlog);
 
 }  // namespace windtunnel::traffic

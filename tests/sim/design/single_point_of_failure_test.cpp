@@ -88,12 +88,12 @@ journeys: {order: {path: [names, front, web, east.db], rate: 1 /s}}
   CHECK(
       warnings(*design) ==
       Texts{"every request of order needs east.db, which stands in the one zone us-east-1a: nothing stands in for it"});
-  CHECK(notes(*design) == Texts{"order can be served from the region us-east-1 only"});
+  CHECK(notes(*design) == Texts{"as long as nobody fails over, order can be served from the region us-east-1 only"});
 }
 
 TEST_CASE("journeys that one region alone can serve are noted, those with a second are not") {
   CHECK(notes(*small_design(design_with(front + "    web: {type: service}\n    db: {type: store}\n"))) ==
-        Texts{"order and look can be served from the region us-east-1 only"});
+        Texts{"as long as nobody fails over, order and look can be served from the region us-east-1 only"});
   CHECK(notes(*small_design(testing::two_regions)).empty());
 }
 
