@@ -144,7 +144,8 @@ void Drill::handle(const Event& event) {
       begin();
       const TrafficChange& change = plan_->traffic[event.argument];
       risen_.push_back(event.argument);
-      changed_ |= follow_demand(change);
+      // Where demand is to stay as it is, nothing was to change.
+      changed_ = follow_demand(change) || change.factor == 1 || changed_;
       runner_.schedule(event.time + change.ramp + change.lasts, demand_falls, event.argument, event.id, Phase::act);
       break;
     }
