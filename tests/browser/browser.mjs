@@ -10,13 +10,14 @@ import {fileURLToPath} from 'node:url';
 
 export const windtunnel = process.argv[2];
 const tools = join(dirname(fileURLToPath(import.meta.url)), '../../tools/report/');
-const chromiums = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+// First the one without windows: the others draw a window's frame for each page that is opened, which is half of their work.
+const chromiums = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = chromiums.find((path) => existsSync(path));
 const skip = (why) => {
   console.log(`skipped: ${why}`);
   process.exit(77);
 };
-if (!executablePath) skip('chromium is not installed (tools/setup installs the Debian package)');
+if (!executablePath) skip('Chromium is not installed (tools/setup installs the Debian package)');
 if (!existsSync(join(tools, 'node_modules/playwright-core'))) skip('playwright-core is not installed (tools/setup fetches it)');
 const {chromium} = createRequire(tools)('playwright-core');
 
@@ -55,6 +56,15 @@ export const open = async (file, {width = 1280, height = 900, colorScheme = 'lig
   await page.waitForFunction(drawn, null, {timeout: 120000});
   const {metrics} = await inspector.send('Performance.getMetrics');
   return {page, seconds: metrics.find((metric) => metric.name === 'ThreadTime').value};
+};
+
+const opened = new Map();
+
+/** As open(), but once for each file and way to look at it: for tests that do not mind what others did on the page. */
+export const shared = async (file, how = {}) => {
+  const key = JSON.stringify([file, how]);
+  if (!opened.has(key)) opened.set(key, await open(file, how));
+  return opened.get(key);
 };
 
 /** Runs tests by name, says of each how it went, and ends the program: with 1 if a check failed. */

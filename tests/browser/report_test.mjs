@@ -5,7 +5,7 @@ import {execFileSync} from 'node:child_process';
 import {statSync} from 'node:fs';
 import {join} from 'node:path';
 
-import {browser, check, folder, open, run, windtunnel, write} from './browser.mjs';
+import {browser, check, folder, open, run, shared, windtunnel, write} from './browser.mjs';
 
 /** Texts of charts that leave their picture: labels that a reader would see cut. */
 const cutIn = (svg) => {
@@ -38,41 +38,73 @@ const overlapsIn = () => {
   return [...new Set(found)];
 };
 
+const onPhone = {width: 390, height: 844}, inTheDark = {colorScheme: 'dark'};
+
+// A page takes most of a test's time to open: what needs it as it comes stands before what moves or unfolds things on the same one.
 await run({
   'opens within three seconds, and its charts are drawn whole': async () => {
-    const {page, seconds} = await open(write('usual'));
+    const {page, seconds} = await shared(write('usual'));
     check(seconds > 0.05 && seconds < 3, `it took ${seconds} s`);
     check(await page.locator('.chart svg').count() >= 3, 'charts are drawn');
     check((await cutLabels(page)).length === 0, `labels are cut: ${await cutLabels(page)}`);
     check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the screen');
-    await page.close();
   },
   'has a first screen that answers': async () => {
-    const {page} = await open(join(folder, 'usual.html'));
+    const {page} = await shared(join(folder, 'usual.html'));
     const seen = async (selector) => (await page.locator(selector).first().boundingBox()).y < 900;
     check(await seen('h1') && await seen('.findings') && await seen('.answers td'), 'answer, findings and figures are on the first screen');
     check(await page.locator('.findings li').count() === 3, 'three findings');
-    await page.close();
   },
   'answers for every design on the first screen': async () => {
     const everything = join(folder, 'everything.json');
     execFileSync(windtunnel, ['run', '-n', '4', '--years', '10', '--no-ends', '-q', '-o', `json=${everything}`]);
-    const {page} = await open(write('everything', everything));
+    const {page} = await shared(write('everything', everything));
     const bottoms = await page.evaluate(() => [...document.querySelectorAll('#answer > .answers tr, .findings li, h1, #answer .lead')].map((one) => one.getBoundingClientRect().bottom));
     check(bottoms.length >= 14, `the answer, three findings and a row for each of eight designs: ${bottoms.length}`);
     check(Math.max(...bottoms) <= 900, `the last row ends at ${Math.max(...bottoms)}`);
     const targets = await page.locator('#answer > .answers .targets li').allTextContents();
     check(targets.length === 8 && targets.every((text) => /kept in [\d.]+\s%/.test(text)), `each target with how often it is kept: ${targets}`);
-    await page.close();
-    const phone = (await open(join(folder, 'everything.html'), {width: 390, height: 844})).page;
+    const phone = (await shared(join(folder, 'everything.html'), onPhone)).page;
     const y = async (selector) => (await phone.locator(selector).first().boundingBox()).y;
     check(await y('h1') < 844 && await y('.findings') < 844, 'a phone shows the answer and what matters first');
     check(await y('.findings') < await y('#answer > .answers'), 'then the designs');
     check(await phone.evaluate(() => document.documentElement.scrollWidth) <= 390, 'nothing is wider than the phone');
-    await phone.close();
+  },
+  'carries the whole suite on all designs within its limits': async () => {
+    const file = join(folder, 'everything.html');
+    check(statSync(file).size < 5e6, `it has ${statSync(file).size} bytes`);
+    const {seconds} = await shared(file);
+    check(seconds < 3, `it took ${seconds} s`);
+    for (const [width, how] of [[1280, inTheDark], [390, onPhone]]) {
+      const {page} = await shared(file, how);
+      check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `nothing is wider than ${width} pixels`);
+      check((await cutLabels(page)).length === 0, `labels are cut at ${width} pixels: ${await cutLabels(page)}`);
+      const overlaps = await page.evaluate(overlapsIn);
+      check(overlaps.length === 0, `at ${width} pixels: ${overlaps.join('; ')}`);
+      const choices = await page.locator('#replay-choice option').count();
+      check(choices > 3 && choices <= 20, `it replays ${choices} incidents`);
+      // All of them in one go: to and fro between this process and the page costs more than the drawing.
+      const cut = await page.evaluate(`(async () => {
+        const choice = document.getElementById('replay-choice'), found = [];
+        for (let i = 0; i < ${choices}; ++i) {
+          choice.selectedIndex = i;
+          choice.dispatchEvent(new Event('change'));
+          const replay = document.querySelector('.replay:not([hidden])');
+          replay.querySelector('.next').click();
+          while ([...replay.querySelectorAll('.chart')].some((chart) => !chart.dataset.drawn)) await new Promise((done) => setTimeout(done, 5));
+          for (const text of [...replay.querySelectorAll('.chart svg')].flatMap(${cutIn})) found.push(i + ': ' + text);
+        }
+        return found;
+      })()`);
+      check(cut.length === 0, `labels of incidents are cut at ${width} pixels: ${cut}`);
+      check(await page.locator('#claim-table .claim').count() > 100, 'all claims are in the ledger');
+      await page.locator('#claim-design').selectOption('kasha');
+      check(await page.locator('#claim-table .claim:not([hidden])').count() < 100, 'the ledger is filtered by design');
+      await page.locator('#claim-design').selectOption('');
+    }
   },
   'says of what is wider than a phone that it goes on to the side': async () => {
-    const {page} = await open(join(folder, 'everything.html'), {width: 390, height: 844});
+    const {page} = await shared(join(folder, 'everything.html'), onPhone);
     const matrix = page.locator('#designs .scroll:has(.matrix)').first();
     await matrix.scrollIntoViewIfNeeded();
     const seen = () => matrix.evaluate((place) => {
@@ -100,13 +132,11 @@ await run({
     check(await page.waitForFunction(() => document.querySelectorAll('#designs .scroll.wide:has(.matrix)').length >= 2, null, {timeout: 5000}).then(() => true, () => false), 'what is unfolded tells the same');
     check(await page.locator('#availability .scroll').first().evaluate((place) => place.scrollWidth <= place.clientWidth), 'the years fit the phone');
     check(await page.evaluate(() => document.querySelector('header nav').classList.contains('more-right')), 'the links to sections fade too');
-    await page.close();
-    const wide = (await open(join(folder, 'everything.html'))).page;
+    const wide = (await shared(join(folder, 'everything.html'))).page;
     check(await wide.locator('#availability .scroll').first().evaluate((place) => !place.classList.contains('wide')), 'a table that fits says nothing');
-    await wide.close();
   },
   'weighs the choice by the kinds of drill that a reader lets count': async () => {
-    const {page} = await open(join(folder, 'everything.html'));
+    const {page} = await shared(join(folder, 'everything.html'));
     const names = () => page.locator('#choice-table tbody .name').allTextContents();
     const usual = await names();
     check(usual.length >= 8, `a row for each design: ${usual}`);
@@ -139,7 +169,6 @@ await run({
     check(JSON.stringify(await names()) === JSON.stringify(usual), 'with all kinds the table is as it was');
     await page.locator('#choice-table summary').first().click();
     check(await page.locator('#choice-table tbody li').first().isVisible(), 'every missed drill is named where one asks for it');
-    await page.close();
     const still = await browser.newContext({javaScriptEnabled: false});
     const plain = await still.newPage();
     await plain.goto(`file://${join(folder, 'everything.html')}`);
@@ -148,65 +177,29 @@ await run({
     check(await plain.locator('#choice-table tfoot td').count() > 4, 'without scripts the table says which design to choose for each kind');
     await still.close();
   },
-  'carries the whole suite on all designs within its limits': async () => {
-    const file = join(folder, 'everything.html');
-    check(statSync(file).size < 5e6, `it has ${statSync(file).size} bytes`);
-    const {page: first, seconds} = await open(file);
-    check(seconds < 3, `it took ${seconds} s`);
-    await first.close();
-    for (const [width, colorScheme] of [[1280, 'dark'], [390, 'light']]) {
-      const {page} = await open(file, {width, colorScheme});
-      check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `nothing is wider than ${width} pixels`);
-      check((await cutLabels(page)).length === 0, `labels are cut at ${width} pixels: ${await cutLabels(page)}`);
-      const overlaps = await page.evaluate(overlapsIn);
-      check(overlaps.length === 0, `at ${width} pixels: ${overlaps.join('; ')}`);
-      const choices = await page.locator('#replay-choice option').count();
-      check(choices > 3 && choices <= 20, `it replays ${choices} incidents`);
-      // All of them in one go: to and fro between this process and the page costs more than the drawing.
-      const cut = await page.evaluate(`(async () => {
-        const choice = document.getElementById('replay-choice'), found = [];
-        for (let i = 0; i < ${choices}; ++i) {
-          choice.selectedIndex = i;
-          choice.dispatchEvent(new Event('change'));
-          const replay = document.querySelector('.replay:not([hidden])');
-          replay.querySelector('.next').click();
-          while ([...replay.querySelectorAll('.chart')].some((chart) => !chart.dataset.drawn)) await new Promise((done) => setTimeout(done, 5));
-          for (const text of [...replay.querySelectorAll('.chart svg')].flatMap(${cutIn})) found.push(i + ': ' + text);
-        }
-        return found;
-      })()`);
-      check(cut.length === 0, `labels of incidents are cut at ${width} pixels: ${cut}`);
-      check(await page.locator('#claim-table .claim').count() > 100, 'all claims are in the ledger');
-      await page.locator('#claim-design').selectOption('kasha');
-      check(await page.locator('#claim-table .claim:not([hidden])').count() < 100, 'the ledger is filtered by design');
-      await page.close();
-    }
-  },
   'opens what is folded when a link leads there': async () => {
-    const {page} = await open(join(folder, 'usual.html'));
+    const {page} = await shared(join(folder, 'usual.html'));
     const link = page.locator('#claim-table a[href^="#assumption-"]').first();
     const target = await link.getAttribute('href');
     check(!await page.locator(target).isVisible(), 'assumptions are folded at first');
     await link.click();
     check(await page.locator(target).isVisible(), 'the link shows its assumption');
-    await page.close();
   },
   'says how many replications are back in time without colour': async () => {
-    const {page} = await open(join(folder, 'usual.html'));
+    const {page} = await shared(join(folder, 'usual.html'));
     const cells = await page.locator('.matrix .share.kept').allTextContents();
     check(cells.every((text) => text.startsWith('✓')), `a sign says so: ${cells}`);
     const hurt = await page.locator('.matrix tbody:not(.about) .share:not(:has-text("no outage")):not(:has-text("–"))').allTextContents();
     check(hurt.every((text) => /(browse|order)/.test(text)), `a cell says of which journey it speaks: ${hurt}`);
-    await page.close();
   },
   'is read on a phone': async () => {
-    const {page} = await open(join(folder, 'usual.html'), {width: 390, height: 800});
+    const {page} = await open(join(folder, 'usual.html'), onPhone);
     check(await page.evaluate(() => document.documentElement.scrollWidth) <= 390, 'nothing is wider than the screen');
     check((await cutLabels(page)).length === 0, `labels are cut: ${await cutLabels(page)}`);
     await page.close();
   },
   'is dark where the reader likes it, and turns light': async () => {
-    const {page} = await open(join(folder, 'usual.html'), {colorScheme: 'dark'});
+    const {page} = await open(join(folder, 'usual.html'), inTheDark);
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     check(await ground() === 'rgb(20, 24, 29)', 'the ground is dark');
     await page.locator('#theme').click();
@@ -214,7 +207,7 @@ await run({
     await page.close();
   },
   'filters the ledger': async () => {
-    const {page} = await open(join(folder, 'usual.html'));
+    const {page} = await shared(join(folder, 'usual.html'));
     const rows = () => page.locator('#claim-table .claim:not([hidden])').count();
     const all = await rows();
     await page.locator('#claim-verdict').selectOption('refuted');
@@ -227,10 +220,9 @@ await run({
     await page.locator('#claim-text').fill('');
     await page.locator('#claim-verdict').selectOption('');
     check(await rows() === all, 'without a filter all are back');
-    await page.close();
   },
   'plays an incident, by mouse and by keyboard': async () => {
-    const {page} = await open(join(folder, 'usual.html'));
+    const {page} = await shared(join(folder, 'usual.html'));
     const replay = page.locator('.replay:not([hidden])');
     check(await replay.count() === 1, 'one incident is shown');
     const slider = replay.locator('.time');
@@ -258,7 +250,6 @@ await run({
     const choices = await page.locator('#replay-choice option').count();
     await page.locator('#replay-choice').selectOption({index: choices - 1});
     check(await page.locator('.replay:not([hidden])').getAttribute('id') === `replay-${choices - 1}`, 'another incident can be chosen');
-    await page.close();
   },
   'is used without a mouse, and named for those who do not see it': async () => {
     const {page} = await open(join(folder, 'usual.html'));
@@ -273,7 +264,7 @@ await run({
     await page.close();
   },
   'is printed in dark ink on few pages, whole and without its controls': async () => {
-    const {page} = await open(join(folder, 'everything.html'), {colorScheme: 'dark'});
+    const {page} = await shared(join(folder, 'everything.html'), inTheDark);
     const pdf = (await page.pdf({format: 'A4'})).toString('latin1');
     const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
     check(pages > 10 && pages <= 70, `the whole suite takes ${pages} pages`);
@@ -295,6 +286,5 @@ await run({
     check(charts.every((chart) => chart.light === 0), 'no label is light');
     check(charts.every((chart) => !chart.wide), 'no chart is wider than the paper');
     check(await page.evaluate(() => getComputedStyle(document.body).backgroundColor) === 'rgb(255, 255, 255)', 'the ground is white');
-    await page.close();
   },
 });
