@@ -1,7 +1,7 @@
 // The flow against requests simulated one by one on whole designs: the same faults at the same times, over the same minutes.
 //
-// Requests are the arbiter. Each case is run until the standard error of the difference is a quarter of the point within which the two
-// must agree, or as often as it says; half a point is the most. It is told where a case fails.
+// Requests are the arbiter. Each window of a case is run until the standard error of the difference is a quarter of the point within
+// which the two must agree, or as often as the case says; half a point is the most. It is told where a case fails.
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
@@ -52,12 +52,10 @@ class Counter {
  public:
   Counter(const Design& design, TrafficResolution resolution) : labels_(design), week_(design, 1), drill_(week_, labels_, 1, resolution) {}
 
-  std::vector<Sums> counted(const Case& of, const Plan& plan, std::uint64_t replication) {
+  Story told(const Plan& plan, std::uint64_t replication) {
     Story story;
     drill_.run(plan, replication, &story);
-    std::vector<Sums> all;
-    for (const Span& window : of.windows) all.push_back(sums(story, window));
-    return all;
+    return story;
   }
 
  private:
@@ -96,13 +94,16 @@ void agree(const Case& of) {
     if (plan.name != of.run) continue;
     plan.lead = minutes(5);
     plan.quiet = days(2);  // both are observed to the same end, whenever they recover
-    plan.horizon = from_seconds(60 * of.windows.back().to + 10);
     std::vector<Difference> differences(of.windows.size());
-    const auto sure = [](const Difference& difference) { return difference.error() <= error_sought; };
     for (std::uint64_t r = 0; r < of.most_replications; ++r) {
-      if (r >= least_replications && std::all_of(differences.begin(), differences.end(), sure)) break;
-      const auto by_flow = flow.counted(of, plan, r), by_request = requests.counted(of, plan, r);
-      for (std::size_t w = 0; w < of.windows.size(); ++w) differences[w].add(by_flow[w], by_request[w]);
+      // Early windows scatter most: what follows the last one that is not sure yet need not be simulated again.
+      const auto open = [&](std::size_t w) { return r < least_replications || differences[w].error() > error_sought; };
+      std::size_t end = of.windows.size();
+      while (end > 0 && !open(end - 1)) --end;
+      if (end == 0) break;
+      plan.horizon = from_seconds(60 * of.windows[end - 1].to + 10);
+      const Story by_flow = flow.told(plan, r), by_request = requests.told(plan, r);
+      for (std::size_t w = 0; w < end; ++w) differences[w].add(sums(by_flow, of.windows[w]), sums(by_request, of.windows[w]));
     }
     for (std::size_t w = 0; w < of.windows.size(); ++w) {
       INFO(of.design << ", " << of.run << ", minutes " << of.windows[w].from << " to " << of.windows[w].to << ": requests are better by "
@@ -143,7 +144,7 @@ TEST_CASE("flow and requests agree on kasha without a zone") {
 }
 
 TEST_CASE("flow and requests agree on multi-region without a zone") {
-  agree({"multi-region", standard + "zone-loss.yaml", "zone-loss@primary.zone-1", {{0, 20}}, 80});
+  agree({"multi-region", standard + "zone-loss.yaml", "zone-loss@primary.zone-1", {{0, 20}}, 56});
   agree({"multi-region", standard + "zone-loss.yaml", "zone-loss@primary.zone-2", {{0, 20}}, 30});
 }
 
@@ -153,41 +154,42 @@ TEST_CASE("flow and requests agree on whole designs that lose a unit") {
 }
 
 TEST_CASE("recoveries take as long request by request as in the flow, in the median") {
-  const auto median = [](const std::string& design_name, const std::string& file, const std::string& run,
-                         TrafficResolution resolution) {
-    const auto design = shipped_design(design_name);
+  struct Recovery {
+    std::string design, file, run;
+    std::uint64_t replications = 25;
+  };
+  const auto median = [](const Recovery& of, TrafficResolution resolution) {
+    const auto design = shipped_design(of.design);
     const DesignLabels labels(*design);
     const HealthyWeek week(*design, 1);
     Drill drill(week, labels, 1, resolution);
-    for (Plan plan : shipped_plans(standard + file, *design)) {
-      if (plan.name != run) continue;
+    for (Plan plan : shipped_plans(standard + of.file, *design)) {
+      if (plan.name != of.run) continue;
       plan.lead = minutes(5);
       plan.quiet = minutes(10);
       plan.horizon = hours(1);
       std::vector<double> seconds;
-      for (std::uint64_t r = 0; r < 25; ++r) {
+      for (std::uint64_t r = 0; r < of.replications; ++r) {
         const JourneyRecord& record = drill.run(plan, r).journeys[0];
         seconds.push_back(record.recovered ? record.rto_seconds : 3600);
       }
       std::sort(seconds.begin(), seconds.end());
-      return seconds[12];
+      return seconds[seconds.size() / 2];
     }
-    FAIL("no run " << run);
+    FAIL("no run " << of.run);
     return 0.0;
   };
-  struct Recovery {
-    std::string design, file, run;
-  };
+  // Half an hour of a surge is the most work, and says the most: nine medians of 36 to 40 min differ by a few per cent at most.
   for (const Recovery& of : std::vector<Recovery>{{"kasha", "retry-storm.yaml", "retry-storm"},
-                                                  {"kasha", "surge.yaml", "surge"},
+                                                  {"kasha", "surge.yaml", "surge", 9},
                                                   {"kasha", "zone-loss.yaml", "zone-loss@primary.zone-2"},
                                                   {"kasha", "task-loss.yaml", "task-loss@primary.frontend"},
                                                   {"multi-region", "retry-storm.yaml", "retry-storm"},
-                                                  {"multi-region", "surge.yaml", "surge"},
+                                                  {"multi-region", "surge.yaml", "surge", 9},
                                                   {"multi-region", "zone-loss.yaml", "zone-loss@primary.zone-2"},
                                                   {"multi-region", "task-loss.yaml", "task-loss@primary.app"}}) {
-    const double flow = median(of.design, of.file, of.run, TrafficResolution::flow);
-    const double requests = median(of.design, of.file, of.run, TrafficResolution::request);
+    const double flow = median(of, TrafficResolution::flow);
+    const double requests = median(of, TrafficResolution::request);
     INFO(of.design << ", " << of.run << ": flow " << flow << " s, requests " << requests << " s");
     CHECK(std::abs(flow - requests) < 3 + 0.15 * flow);
   }
