@@ -1,5 +1,10 @@
 // Alarm: a rule on a metric of another component; tells people and automation when it changes state.
+#include <algorithm>
+#include <utility>
+
+#include "models/billing.h"
 #include "models/in_order.h"
+#include "models/metric_emission.h"
 #include "models/operations/shared/alarm_action.h"
 #include "models/operations/shared/sparse_data.h"
 #include "sim/design/component.h"
@@ -66,8 +71,9 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
 
   Parameters given;
 
+  void declare(Wiring& wiring) override { regional_ = wiring.regional(*this); }
   void connect(Wiring& wiring) override {
-    const ComponentId source = wiring.find(*this, given.on);
+    const ComponentId source = source_ = wiring.find(*this, given.on);
     const auto* metrics = wiring.capability<MetricSource>(source);
     std::vector<std::string> names;
     bool known = false;
@@ -96,13 +102,26 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
     listeners_.find(wiring, *this, given.notify);
   }
 
+  std::vector<Site> sites() const override { return {regional_}; }
+
   void start(World& world) override {
-    if (rule_.datapoints <= rule_.evaluation_periods) world.watch(*this, rule_, changed);
+    watches_ = rule_.datapoints <= rule_.evaluation_periods;
+    if (watches_) watch_ = world.watch(*this, rule_, changed);
   }
+  void domain_changed(World& world, DomainId) override { look(world); }
+  void reference_changed(World& world, ComponentId) override { look(world); }
 
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
     const bool fires = argument != 0;
-    if (signal == act) return listeners_.tell(world, *this, fires);
+    if (signal == act) {
+      if (works(world)) listeners_.tell(world, *this, fires);
+      return;
+    }
+    if (signal == changed) ruled_ = fires;
+    if (!works(world) || fires == firing_) {
+      world.cancel(aged_);
+      return;
+    }
     if (signal == changed && fires && ageing_ > Duration{}) {
       aged_ = world.after(*this, ageing_, aged, Phase::notice, argument);
       return;
@@ -110,11 +129,17 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
     if (!fires && world.cancel(aged_)) return;  // a data point within the threshold came before the others were old enough
     change(world, fires);
   }
-  bool settled(const World& world) const override { return !firing_ && !world.pending(aged_); }
+  bool settled(const World& world) const override { return !firing_ && !world.pending(aged_) && !world.pending(gap_); }
+
+  void bill(const UsageMeter& meter, CostSheet& sheet) const override {
+    const bool high_resolution = given.period < seconds(60);
+    add_line(sheet, meter, *this, "alarm", 1, "alarm-month",
+             high_resolution ? "cloudwatch.alarm_highres" : "cloudwatch.alarm_standard");
+  }
 
  private:
-  enum Signal : std::uint16_t { changed, act, aged };
-  enum Purpose : std::uint16_t { acting };
+  enum Signal : std::uint16_t { changed, act, aged, gap_counted };
+  enum Purpose : std::uint16_t { acting, in_gap, gap_delay };
 
   void go_by_data_points() {
     const SparseData data = sparse_data(rule_, given.period);
@@ -122,6 +147,39 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
     rule_.evaluation_periods = data.looked_at;
     rule_.datapoints = data.needed;
     ageing_ = data.ageing;
+  }
+  /// Where its own region is down no alarm is evaluated, and none tells anybody.
+  bool works(const World& world) const { return regional_.on_internet() || world.alive(regional_); }
+  /// Data points come, or cease to: those of before stay, and say nothing of what is gone (cw.alarm.missing_default).
+  void look(World& world) {
+    const bool works_now = works(world), fed = works_now && emits(world, source_, given.metric);
+    if (!watches_ || (works_now == worked_ && fed == fed_)) return;
+    worked_ = works_now;
+    world.cancel(gap_);
+    if (!works_now) world.cancel(aged_);
+    if (fed != std::exchange(fed_, fed)) world.enable_watch(watch_, fed);
+    if (fed) return go_on(world);
+    if (!works_now) return;
+    if (given.missing_data == MissingData::breaching && !firing_) await(world, given.datapoints.value_or(given.evaluation_periods), true);
+    if (given.missing_data == MissingData::not_breaching && firing_) await(world, rested_periods(), false);
+  }
+  /// The rule may have changed its mind unheard, or periods without data the alarm's state.
+  void go_on(World& world) {
+    if (ruled_ && !firing_) {
+      ruled_ = false;
+      world.restart_watch(watch_);
+    }
+    if (!ruled_ && firing_) await(world, rested_periods(), false);
+  }
+  /// Periods within the threshold after which too few are left that breach.
+  std::int64_t rested_periods() const {
+    return given.evaluation_periods - given.datapoints.value_or(given.evaluation_periods) + 1;
+  }
+  /// So many periods from now on decide alike.
+  void await(World& world, std::int64_t periods, bool fires) {
+    const Duration between_looks = std::min(given.period, seconds(60));
+    const Duration whole = given.period * periods + from_seconds(world.uniform(*this, in_gap) * between_looks.seconds());
+    gap_ = world.after(*this, whole + world.draw(*this, gap_delay, given.metric_delay), gap_counted, Phase::notice, fires ? 1 : 0);
   }
   void change(World& world, bool fires) {
     firing_ = fires;
@@ -131,12 +189,16 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
     world.after(*this, messages_.under_way(world, world.draw(*this, acting, given.action)), act, Phase::notice, fires ? 1 : 0);
   }
 
+  Site regional_;
+  ComponentId source_ = no_component;
   MetricRule rule_;
+  WatchId watch_ = 0;
   AlarmListeners listeners_;
   InOrder messages_;
   Duration ageing_;  // of data points that breach, until the alarm fires
-  EventHandle aged_;
-  bool firing_ = false;
+  EventHandle aged_, gap_;
+  bool firing_ = false, watches_ = false, worked_ = true, fed_ = true;
+  bool ruled_ = false;  // whether the rule on the data points that came holds
 };
 
 }  // namespace

@@ -128,6 +128,14 @@ Metric LoadBalancer::metric(std::string_view name) const {
   return metric;
 }
 
+/// A node that nobody reaches counts nothing of what its callers lack; hosts are counted by nodes that run.
+bool LoadBalancer::emits(const World& world, std::string_view metric) const {
+  const bool hosts = metric == "healthy_hosts" || metric == "unhealthy_hosts";
+  return std::any_of(nodes_.begin(), nodes_.end(), [&](const Node& node) {
+    return hosts ? broken_ == 0 && world.alive(node.site) : passes(world, node) > 0;
+  });
+}
+
 std::int64_t LoadBalancer::believed(const World& world, TargetHealth::State state, DomainId zone) const {
   std::int64_t count = 0;
   for (const ServingPool::Unit& unit : pool(world).units())

@@ -13,6 +13,7 @@
 #include "models/edge/shared/router_weights.h"
 #include "models/edge/shared/target_health.h"
 #include "models/edge/shared/zonal_name.h"
+#include "models/metric_emission.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -49,7 +50,7 @@ inline constexpr FaultMode load_balancer_fault_modes[] = {{"outage", "No node of
 
 /// The part of a load balancer's model that is the same whatever it balances. The model derives from it by
 /// LoadBalancerModel, which passes on what the engine tells it.
-class LoadBalancer : public Balancer, public Endpoint, public Provider, public MetricSource {
+class LoadBalancer : public Balancer, public Endpoint, public Provider, public MetricSource, public MetricEmission {
  public:
   enum Figure : std::uint32_t { detection_seconds, recovery_detection_seconds, first_pass_seconds, fail_open, zone_left_name_seconds };
   enum Gauge : std::uint32_t { healthy_hosts, unhealthy_hosts };
@@ -65,6 +66,8 @@ class LoadBalancer : public Balancer, public Endpoint, public Provider, public M
   bool provides(const World& world, Site from) const override;
   // MetricSource
   Metric metric(std::string_view name) const override;
+  // MetricEmission
+  bool emits(const World& world, std::string_view metric) const override;
 
  protected:
   virtual const Component& self() const = 0;

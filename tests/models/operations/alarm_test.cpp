@@ -1,5 +1,6 @@
 // Alarms: how long they take, and that healthy days do not set them off.
-#include "tests/support/scripted_run.h"
+#include "tests/support/bench.h"
+#include "tests/support/billing.h"
 
 using namespace windtunnel;
 using namespace windtunnel::testing;
@@ -102,4 +103,41 @@ TEST_CASE("an alarm of one period fires within the documented minutes of a lost 
 
 TEST_CASE("a metric that does not exist is refused with the nearest") {
   CHECK(problems_of(design("metric: elb_5x, threshold: 10")).find("did you mean \"elb_5xx\"?") != std::string::npos);
+}
+
+// What evaluates alarms in a region is gone with it: what its callers meet is nothing that it could count.
+TEST_CASE("an alarm in a lost region neither changes state nor tells anybody") {
+  Bench bench(design("metric: elb_5xx, threshold: 60, evaluation_periods: 3, missing_data: breaching"));
+  bench.run(hours(1));
+  REQUIRE(bench.strike("primary", "loss"));
+  bench.run(hours(2));
+  CHECK(bench.sli() == 0);
+  CHECK(bench.values("primary.errors", "fired").empty());
+  bench.relent("primary", "loss");
+  bench.run(hours(2));
+  CHECK(bench.settled("primary.errors"));
+}
+
+// Fact cw.alarm.missing_default: no data is no alarm, unless it is said to count as breaching.
+TEST_CASE("a load balancer that nobody reaches emits nothing, which sets off an alarm only where that counts as breaching") {
+  for (const std::string missing : {"missing", "not_breaching", "ignore", "breaching"}) {
+    INFO(missing);
+    Bench bench(design("metric: elb_5xx, threshold: 60, evaluation_periods: 3, missing_data: " + missing));
+    bench.run(hours(1));
+    REQUIRE(bench.strike("primary.alb", "outage"));
+    bench.run(hours(1));
+    CHECK(bench.sli() == Approx(0).margin(1e-6));
+    CHECK(bench.values("primary.errors", "fired").size() == (missing == "breaching" ? 1 : 0));
+    bench.relent("primary.alb", "outage");
+    bench.run(hours(1));
+    CHECK(bench.settled("primary.errors"));
+  }
+}
+
+// Price book: 0.10 USD a month for an alarm, 0.30 USD for one with periods below a minute.
+TEST_CASE("an alarm is billed by the length of its periods") {
+  const auto standard = design_from(design("metric: elb_5xx, threshold: 60"));
+  CHECK(dollars_for(testing::bill_of(*standard, "primary.errors"), "cloudwatch.alarm_standard") == Approx(0.1));
+  const auto fine = design_from(design("metric: elb_5xx, threshold: 60, period: 10 s"));
+  CHECK(dollars_for(testing::bill_of(*fine, "primary.errors"), "cloudwatch.alarm_highres") == Approx(0.3));
 }
