@@ -13,7 +13,8 @@ namespace {
 
 using Description = aurora::ClusterDescription;
 
-class AuroraCluster final : public Model<AuroraCluster>, public Description, public Provider, public DataStore, public Operable {
+class AuroraCluster final : public Model<AuroraCluster>, public Description, public Provider, public DataStore, public Operable,
+                            public Copyable {
  public:
   Parameters given;
 
@@ -32,6 +33,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     const InstanceClass hardware = rds::hardware(wiring, *this, given.instance_class);
     names_.declare(wiring, rds::station(given.capacity, aurora::wire_protocol(given.engine), hardware), instances_, exists_);
   }
+  Said said() const override { return {aurora::word(given.engine), given.storage}; }
   void connect(Wiring& wiring) override {
     if (given.replaces) replaced_ = wiring.find(*this, *given.replaces);
     if (replaced_ != no_component && wiring.capability<DataStore>(replaced_) == nullptr)
@@ -131,9 +133,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     if (world.cancel(clients_)) clients_ = world.after(*this, time, clients_back, Phase::propagate);
   }
   bool restore_from(World& world, Time point) override {
-    if (!room(world)) return false;
-    bring_back(world, point);
-    return true;
+    return room(world) && (bring_back(world, point), true);
   }
 
   std::span<const std::string_view> operations() const override { return operation_names; }
@@ -298,7 +298,8 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   void finish_restore(World& world) {
     world.publish(*this, restore_seconds, (world.now() - ordered_at_).seconds());
     if (!wants_restore()) return order_.give_up(world, *this, "the restored cluster is not needed any more");
-    bring_back(world, contents_.event(stopped_at_) - from_seconds(given.backups.latest.seconds() * world.uniform(*this, choosing)));
+    const Duration unsaved = from_seconds(given.backups.latest.seconds() * world.uniform(*this, choosing));
+    bring_back(world, contents_.restore_point(up_ ? ordered_at_ : stopped_at_, ordered_at_, unsaved));
   }
   Outcome begin_backtrack(World& world) {
     if (!up_ || contents_.sound() || world.now() - contents_.damage().since > given.backups.backtrack_window) return Outcome::refused;

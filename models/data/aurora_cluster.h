@@ -10,7 +10,7 @@
 namespace windtunnel::models::aurora {
 
 /// Everything that a file may say of a cluster.
-struct ClusterParameters : AnyCluster {
+struct ClusterParameters : OwnContents<Engine>, AnyCluster {
   std::vector<ZoneName> instances;
   std::optional<Reference> replaces;
   Share empty_share;
@@ -21,7 +21,7 @@ struct ClusterParameters : AnyCluster {
     using P = ClusterParameters;
     return parameter_table<P>(
         parameter<&P::instances>("instances", "Zones of the instances, one each; the first is the writer.", required),
-        inherited<AnyCluster>(),
+        inherited<OwnContents<Engine>>(), inherited<AnyCluster>(),
         parameter<&P::replaces>("replaces",
                                 "The store in whose stead it is created; until then it does not exist, and costs nothing."),
         parameter<&P::empty_share>("empty_share", "Share of requests that fail in a cluster created empty, for want of older data.",
@@ -109,7 +109,7 @@ struct ClusterDescription {
 /// The monthly lines of a cluster that exists; `requests` in a month.
 inline void bill_whole(const Component& cluster, const ClusterParameters& given, double requests, const UsageMeter& meter,
                        CostSheet& sheet) {
-  bill_cluster(cluster, given, given.instances.size(), requests, meter, sheet);
+  bill_cluster(cluster, given, given, given.instances.size(), requests, meter, sheet);
   const double days_kept = given.backups.retention.seconds() / days(1).seconds();
   const double changed = sold_gigabytes(given.storage) * given.backups.daily_change.value * days_kept;
   add_line(sheet, meter, cluster, "backups beyond the free size of the volume", changed, "GB-month", "aurora.backup.storage", true);

@@ -12,13 +12,14 @@
 namespace windtunnel::models {
 namespace {
 
-class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, public Provider, public DataStore, public Operable {
+class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, public Provider, public DataStore, public Operable,
+                                     public Copyable {
  public:
   static constexpr std::string_view type_name = "aurora_secondary_cluster";
   static constexpr std::string_view summary =
       "A global database's copy in another region: its readers lag by about a second, and people order it to take over.";
 
-  struct Parameters : aurora::AnyCluster {
+  struct Parameters : CopiedContents<aurora::Engine>, aurora::AnyCluster {
     Reference source;
     std::vector<ZoneName> instances;
     bool global_endpoint = true;
@@ -33,7 +34,7 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
       return parameter_table<P>(
           parameter<&P::source>("source", "The primary cluster of the global database.", required, references("data_store")),
           parameter<&P::instances>("instances", "Zones of the readers, one each; none: only the volume is kept."),
-          inherited<aurora::AnyCluster>(),
+          inherited<CopiedContents<aurora::Engine>>(), inherited<aurora::AnyCluster>(),
           parameter<&P::global_endpoint>("global_endpoint",
                                          "Whether callers use the global writer's name, which follows a managed failover by itself."),
           parameter<&P::lag>("lag", "How far it is behind when its source stops without warning.", "aurora.gdb.rpo"),
@@ -76,7 +77,8 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
     if (places_.empty()) return;  // reported already
     instances_.declare(sites, places_.front(), false);
     const InstanceClass hardware = rds::hardware(wiring, *this, given.instance_class);
-    names_.declare(wiring, rds::station(given.capacity, aurora::wire_protocol(given.engine), hardware), instances_, true);
+    contents_ = contents_of_copy(wiring, *this, given.source, given);
+    names_.declare(wiring, rds::station(given.capacity, aurora::wire_protocol(contents_.engine), hardware), instances_, true);
     traffic::Station global = names_.healthy();
     global.servers = 0;
     global_writer_ = wiring.station(global);
@@ -85,6 +87,10 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
     write.branches.front() = 0.0;
     write.refused = 1.0;
   }
+  Said said() const override {
+    return {given.engine ? std::optional(aurora::word(*given.engine)) : std::nullopt, given.storage};
+  }
+  const Reference* copied_from() const override { return &given.source; }
   void connect(Wiring& wiring) override {
     source_ = wiring.find(*this, given.source);
     auto* source = wiring.capability<DataStore>(source_);
@@ -211,7 +217,7 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
   }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    aurora::bill_cluster(*this, given, given.instances.size(), meter.requests(names_.name().read()), meter, sheet);
+    aurora::bill_cluster(*this, given, contents_, given.instances.size(), meter.requests(names_.name().read()), meter, sheet);
     if (source_writes_ == traffic::none) return;
     add_replication_line(sheet, meter, *this, source_, meter.requests(source_writes_) * given.call_size.value / 1e9);
     add_line(sheet, meter, *this, "replicated writes of the volume", meter.requests(source_writes_) * given.operations_per_request / 1e6,
@@ -316,6 +322,7 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
   }
 
   aurora::Names names_;
+  OwnContents<aurora::Engine> contents_;
   traffic::StationId global_writer_ = traffic::none;
   traffic::RouterId source_writes_ = traffic::none;
   std::vector<Site> places_;

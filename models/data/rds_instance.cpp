@@ -13,7 +13,7 @@ namespace windtunnel::models {
 namespace {
 
 class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescription, public rds::InstanceMetrics, public Provider,
-                          public DataStore, public Operable, public Exemption {
+                          public DataStore, public Operable, public Exemption, public Copyable {
  public:
   Parameters given;
 
@@ -31,6 +31,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     name_.declare(wiring, station_);
     growth_.declare(given.storage, given.backups.used, given.storage_autoscaling, {volume_full, growth_due, fuller});
   }
+  Said said() const override { return {rds::word(given.engine), given.storage}; }
   void start(World& world) override { growth_.start(world, *this); }
   void attach_replica(Wiring& wiring, ComponentId replica, traffic::StationId station) override { name_.add(wiring, replica, station); }
   std::optional<Port> port(std::string_view name) const override { return name_.port(name); }
@@ -344,9 +345,8 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   void finish_restore(World& world) {
     world.publish(*this, restore_seconds, (world.now() - restore_began_).seconds());
     if (!wants_restore()) return order_.give_up(world, *this, "the restored instance is not needed any more");
-    // Logs reach the backup every few minutes: the newest restore point before the event is up to that old.
-    const Time point = contents_.event(stopped_at_) - from_seconds(given.restore.log_upload.seconds() * world.uniform(*this, choosing));
-    bring_back(world, point, restore_place_);
+    const Duration unsaved = from_seconds(given.restore.log_upload.seconds() * world.uniform(*this, choosing));
+    bring_back(world, contents_.restore_point(available() ? restore_began_ : stopped_at_, restore_began_, unsaved), restore_place_);
   }
   /// The contents become those of `point`, in an instance at `place`; what was acknowledged after it is lost.
   void bring_back(World& world, Time point, Site place) {

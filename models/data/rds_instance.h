@@ -14,7 +14,7 @@
 namespace windtunnel::models::rds {
 
 /// Everything that a file may say of an instance.
-struct InstanceParameters : AnyInstance {
+struct InstanceParameters : OwnContents<Engine>, AnyInstance {
   std::string engine_version;
   ZoneName standby_zone;
   Zones subnet_zones;
@@ -28,7 +28,8 @@ struct InstanceParameters : AnyInstance {
   static ParameterTable parameters() {
     using P = InstanceParameters;
     return parameter_table<P>(
-        inherited<AnyInstance>(), parameter<&P::engine_version>("engine_version", "Version of the engine, as configuration."),
+        inherited<OwnContents<Engine>>(), inherited<AnyInstance>(),
+        parameter<&P::engine_version>("engine_version", "Version of the engine, as configuration."),
         parameter<&P::standby_zone>("standby_zone", "Zone of the synchronous standby; without one the instance is Single-AZ."),
         parameter<&P::subnet_zones>("subnet_zones", "Zones of its subnet group, where a new standby or a restored instance can be put."),
         parameter<&P::backups>("backups", "Automated backups."),

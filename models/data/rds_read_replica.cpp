@@ -10,13 +10,13 @@
 namespace windtunnel::models {
 namespace {
 
-class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, public DataStore, public Operable {
+class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, public DataStore, public Operable, public Copyable {
  public:
   static constexpr std::string_view type_name = "rds_read_replica";
   static constexpr std::string_view summary =
       "An asynchronous copy of a database: its reads lag behind, it copies corruption too, and takes over only when people promote it.";
 
-  struct Parameters : rds::AnyInstance {
+  struct Parameters : CopiedContents<rds::Engine>, rds::AnyInstance {
     Reference source;
     DurationDistribution lag_in_region =
         DurationDistribution::lognormal(milliseconds(300), seconds(2), 0.9).clamped(milliseconds(50), seconds(300));
@@ -30,7 +30,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
       using P = Parameters;
       return parameter_table<P>(
           parameter<&P::source>("source", "The store that it copies.", required, references("data_store")),
-          inherited<rds::AnyInstance>(),
+          inherited<CopiedContents<rds::Engine>>(), inherited<rds::AnyInstance>(),
           parameter<&P::lag_in_region>("lag_in_region", "How far it is behind a source in its own region.", "rds.rr.lag.inregion",
                                        plausible(milliseconds(50), minutes(5))),
           parameter<&P::lag_cross_region>("lag_cross_region", "How far it is behind a source in another region.", "rds.rr.lag.xregion",
@@ -62,7 +62,8 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
 
   void declare(Wiring& wiring) override {
     place_ = wiring.site(*this, given.zone);
-    healthy_ = rds::station(given.capacity, given.engine, rds::hardware(wiring, *this, given.instance_class));
+    contents_ = contents_of_copy(wiring, *this, given.source, given);
+    healthy_ = rds::station(given.capacity, contents_.engine, rds::hardware(wiring, *this, given.instance_class));
     station_ = wiring.station(healthy_);
     name_.declare(wiring, station_);
     // Until it is promoted it refuses writes.
@@ -70,6 +71,10 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     write.branches.front() = 0.0;
     write.refused = 1.0;
   }
+  Said said() const override {
+    return {given.engine ? std::optional(rds::word(*given.engine)) : std::nullopt, given.storage};
+  }
+  const Reference* copied_from() const override { return &given.source; }
   void connect(Wiring& wiring) override {
     source_ = wiring.find(*this, given.source);
     if (source_ == no_component) return;
@@ -188,8 +193,8 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     add_line(sheet, meter, *this, "instance hours", UsageMeter::hours_per_month, "h",
-             "rds." + std::string(rds::word(given.engine)) + "." + given.instance_class + ".single_az");
-    add_line(sheet, meter, *this, "storage", sold_gigabytes(given.storage), "GB-month",
+             "rds." + std::string(rds::word(contents_.engine)) + "." + given.instance_class + ".single_az");
+    add_line(sheet, meter, *this, "storage", sold_gigabytes(contents_.storage), "GB-month",
              "rds." + std::string(rds::word(given.storage_type)) + ".storage.single_az");
     const double size = given.call_size.value / 1e9;
     add_transfer_lines(sheet, meter, *this, meter.completions(station_) * size, ChargedSides::both);
@@ -254,6 +259,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
   }
 
   traffic::Station healthy_;
+  OwnContents<rds::Engine> contents_;
   traffic::StationId station_ = traffic::none;
   traffic::RouterId source_writes_ = traffic::none;
   EndpointName name_;

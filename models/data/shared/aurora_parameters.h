@@ -115,10 +115,8 @@ struct Maintenance {
 
 /// What a file may say of either kind of cluster.
 struct AnyCluster : CallSize {
-  Engine engine = Engine::mysql;
   std::string instance_class;
   Zones subnet_zones;
-  Bytes storage = gibibytes(20);
   StorageType storage_type = StorageType::standard;
   double operations_per_request = 2;
   rds::Capacity capacity;
@@ -129,10 +127,8 @@ struct AnyCluster : CallSize {
   static ParameterTable parameters() {
     using P = AnyCluster;
     return parameter_table<P>(
-        parameter<&P::engine>("engine", "Database engine."),
         parameter<&P::instance_class>("class", "Class of every instance, which decides cores and memory: \"db.t3.small\".", required),
         parameter<&P::subnet_zones>("subnet_zones", "Zones of its subnet group, where one more instance can be put."),
-        parameter<&P::storage>("storage", "Size of the volume.", "assumption:database-storage", above(bytes(0))),
         parameter<&P::storage_type>("storage_type", "How the volume is paid for."),
         parameter<&P::operations_per_request>("operations_per_request", "Reads and writes of the volume per request, for the bill.",
                                               "assumption:database-operations-per-request", at_least(0.0), plausible(0.5, 10.0)),
@@ -145,12 +141,12 @@ struct AnyCluster : CallSize {
 };
 
 /// Hours of instances, the volume, and what it reads and writes, of either kind of cluster; `requests` in a month.
-inline void bill_cluster(const Component& cluster, const AnyCluster& given, std::size_t instances, double requests,
-                         const UsageMeter& meter, CostSheet& sheet) {
+inline void bill_cluster(const Component& cluster, const AnyCluster& given, const OwnContents<Engine>& contents, std::size_t instances,
+                         double requests, const UsageMeter& meter, CostSheet& sheet) {
   const std::string kind(word(given.storage_type));
   add_line(sheet, meter, cluster, "instance hours", static_cast<double>(instances) * UsageMeter::hours_per_month, "h",
-           "aurora." + std::string(word(given.engine)) + "." + given.instance_class + "." + kind);
-  add_line(sheet, meter, cluster, "storage", sold_gigabytes(given.storage), "GB-month", "aurora.storage." + kind);
+           "aurora." + std::string(word(contents.engine)) + "." + given.instance_class + "." + kind);
+  add_line(sheet, meter, cluster, "storage", sold_gigabytes(contents.storage), "GB-month", "aurora.storage." + kind);
   if (given.storage_type == StorageType::standard)
     add_line(sheet, meter, cluster, "reads and writes of the volume", requests * given.operations_per_request / 1e6, "million requests",
              "aurora.io.standard", true);

@@ -49,6 +49,13 @@ class Contents {
   }
   /// What a restore goes back behind: the damage, else the end of a store that stopped at `stopped`.
   Time event(Time stopped) const { return sound() ? stopped : damage_.since; }
+  /// The instant that a restore to a point in time brings back: just before damage that lies far enough back, else the newest that
+  /// has reached the backup. `wrote`: until when the store wrote; `unsaved`: what had not reached the backup then, or at the order,
+  /// if that came before (rds.pitr.log_upload, aurora.pitr.lrt).
+  Time restore_point(Time wrote, Time ordered, Duration unsaved) const {
+    const Time until = std::min(wrote, ordered);
+    return std::min(event(until), until - unsaved);
+  }
   /// When writes stopped being acknowledged: at the damage where nothing sound is left, else at `stopped`.
   Time stopped(Time stopped) const { return damage_.share >= 1 ? std::min(stopped, damage_.since) : stopped; }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "models/data/shared/copied_contents.h"
 #include "models/instance_class.h"
 #include "models/transfer.h"
 #include "sim/config/parameter.h"
@@ -204,9 +205,7 @@ struct Restore {
 
 /// What a file may say of an instance, whether it is a primary or a replica.
 struct AnyInstance : CallSize {
-  Engine engine = Engine::mysql;
   std::string instance_class;
-  Bytes storage = gibibytes(20);
   StorageType storage_type = StorageType::gp3;
   ZoneName zone;
   Capacity capacity;
@@ -217,9 +216,7 @@ struct AnyInstance : CallSize {
   static ParameterTable parameters() {
     using P = AnyInstance;
     return parameter_table<P>(
-        parameter<&P::engine>("engine", "Database engine."),
         parameter<&P::instance_class>("class", "Instance class, which decides cores and memory: \"db.t3.micro\".", required),
-        parameter<&P::storage>("storage", "Allocated storage.", "assumption:database-storage", above(bytes(0))),
         parameter<&P::storage_type>("storage_type", "Kind of volume."),
         parameter<&P::zone>("zone", "Zone that holds it, as long as no standby has taken over.", required),
         parameter<&P::capacity>("capacity", "How much work it can do."),

@@ -193,3 +193,22 @@ TEST_CASE("Both clusters of a global database cannot be in one region") {
                              "journeys:\n  order: {path: [primary.db.write], rate: 1 /s}\n")
             .find("another region") != std::string::npos);
 }
+
+// A copy holds what its source holds: nobody has to say engine and size twice.
+TEST_CASE("A secondary cluster has the engine and the size of its source, and cannot have another engine") {
+  const auto with = [](const std::string& first, const std::string& second) {
+    std::string text = global_database(second);
+    const std::string place = "{type: aurora_cluster, class: db.r6g.large";
+    return text.replace(text.find(place), place.size(), place + first);
+  };
+  const auto design = testing::design_from(with(", engine: postgres, storage: 200 GiB", ""));
+  const auto quantity = [&](const std::string& price_key) {
+    double sum = 0;
+    for (const CostItem& item : testing::bill_of(*design, "standby.db")) sum += item.price_key == price_key ? item.quantity : 0;
+    return sum;
+  };
+  CHECK(quantity("aurora.postgres.db.r6g.large.standard") == Approx(2 * 730));
+  CHECK(quantity("aurora.storage.standard") == Approx(200));
+  const std::string problems = testing::problems_of(with(", engine: postgres", ", engine: mysql"));
+  CHECK(problems.find("a copy has the engine of its source") != std::string::npos);
+}

@@ -1,5 +1,6 @@
 // Tests of RDS read replicas: promotion, lag, and copied corruption.
 #include "tests/support/bench.h"
+#include "tests/support/billing.h"
 
 using namespace windtunnel;
 using testing::Bench;
@@ -114,4 +115,33 @@ TEST_CASE("Callers come to the promoted replica only once they are switched") {
   REQUIRE(bench.operate("primary.db", "switch") == Operable::Outcome::done);
   bench.run(seconds(10));  // rds.dns.ttl: 5 s
   CHECK(bench.sli(0) == Approx(1).margin(0.01));
+}
+
+// A replica of a replica has what the first source has; its own file may give it more room, and no other engine.
+TEST_CASE("A replica has the engine and the size of its source, and cannot have another engine") {
+  const auto store = [](const std::string& copy) {
+    return "design: store\n"
+           "regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
+           "stacks:\n  s:\n"
+           "    db: {type: rds_instance, engine: postgres, storage: 100 GB, class: db.t3.micro, zone: a, backups: {retention: 30 d}}\n"
+           "    first: {type: rds_read_replica, source: db, class: db.t3.micro, zone: b}\n"
+           "    second: {type: rds_read_replica, source: first, class: db.t3.micro, zone: b" + copy + "}\n"
+           "journeys:\n  report: {path: [primary.second.read], rate: 10 /s}\n";
+  };
+  const auto quantity = [](const std::vector<CostItem>& items, const std::string& price_key) {
+    double sum = 0;
+    for (const CostItem& item : items) sum += item.price_key == price_key ? item.quantity : 0;
+    return sum;
+  };
+  const std::string storage = "rds.gp3.storage.single_az";
+  const auto design = testing::design_from(store(""));
+  for (const std::string name : {"primary.db", "primary.first", "primary.second"}) {
+    INFO(name);
+    const auto items = testing::bill_of(*design, name);
+    CHECK(quantity(items, "rds.postgres.db.t3.micro.single_az") == Approx(730));
+    CHECK(quantity(items, storage) == Approx(100));
+  }
+  const auto larger = testing::design_from(store(", storage: 200 GB"));
+  CHECK(quantity(testing::bill_of(*larger, "primary.second"), storage) == Approx(200));
+  CHECK(testing::problems_of(store(", engine: mysql")).find("that of \"first\" is postgres") != std::string::npos);
 }
