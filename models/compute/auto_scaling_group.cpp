@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "models/billing.h"
+#include "models/compute/shared/instance_type.h"
 #include "models/compute/shared/pool_model.h"
 #include "models/compute/shared/serving.h"
 
@@ -96,7 +97,7 @@ struct WarmPool {
   }
 };
 
-class AutoScalingGroup final : public PoolModel<AutoScalingGroup> {
+class AutoScalingGroup final : public PoolModel<AutoScalingGroup>, public OfInstanceType {
  public:
   static constexpr std::string_view type_name = "auto_scaling_group";
   static constexpr std::string_view summary =
@@ -170,6 +171,8 @@ class AutoScalingGroup final : public PoolModel<AutoScalingGroup> {
     metric.resolution = datapoint_interval();
     return metric;
   }
+
+  const std::string& instance_type() const override { return given.instance_type; }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double serving = meter.average_gauge(id(), Fleet::running_gauge), warm = static_cast<double>(warm_units());

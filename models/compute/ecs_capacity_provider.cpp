@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/compute/shared/instance_type.h"
 #include "models/instance_class.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -19,7 +20,7 @@ class EcsCapacityProvider final : public Model<EcsCapacityProvider>, public Host
 
   struct Parameters {
     Reference instances;
-    std::string instance_type = "t3.micro";
+    std::string instance_type;
     Share usable_memory = percent(90);
     bool managed_scaling = true;
     Share target_capacity = percent(100);
@@ -35,7 +36,8 @@ class EcsCapacityProvider final : public Model<EcsCapacityProvider>, public Host
       return parameter_table<P>(
           parameter<&P::instances>("instances", "The Auto Scaling group whose instances run the tasks.", required,
                                    references("serving_pool")),
-          parameter<&P::instance_type>("instance_type", "Size of the group's instances: what tasks can take of one."),
+          parameter<&P::instance_type>("instance_type",
+                                       "Size of the group's instances: what tasks can take of one; without it, what the group names."),
           parameter<&P::usable_memory>("usable_memory", "Share of an instance's memory that is left for tasks.",
                                        "assumption:ecs-usable-memory", above(percent(0)), at_most(percent(100)),
                                        plausible(percent(85), percent(97))),
@@ -64,17 +66,13 @@ class EcsCapacityProvider final : public Model<EcsCapacityProvider>, public Host
 
   // --- set-up
   void declare(Wiring& wiring) override {
-    const auto type = find_instance_class(given.instance_type, "");
-    if (!type)
-      wiring.error(*this, "instance_type",
-                   "unknown instance type \"" + given.instance_type + "\"" + expected_instance_class(given.instance_type, ""));
-    if (type) whole_ = {type->cores, type->memory.value * given.usable_memory.value};
     regional_ = wiring.regional(*this);
   }
   void connect(Wiring& wiring) override {
     pool_ = wiring.find(*this, given.instances);
     auto* pool = wiring.capability<ServingPool>(pool_);
     if (wiring.capability<Scalable>(pool_) == nullptr) wiring.error(*this, "instances", "it cannot be scaled");
+    find_size(wiring);
     pool->attach_balancer(id());
     machines_.assign(pool->units().size(), {});
     waiting_.reserve(16);
@@ -181,6 +179,20 @@ class EcsCapacityProvider final : public Model<EcsCapacityProvider>, public Host
   }
 
  private:
+  /// What tasks can take of a machine: of the group's type, which a statement of its own may repeat but not contradict.
+  void find_size(Wiring& wiring) {
+    const auto* group = dynamic_cast<const OfInstanceType*>(&wiring.component(pool_));
+    const std::string& stated = given.instance_type;
+    if (!stated.empty() && group != nullptr && group->instance_type() != stated)
+      wiring.error(*this, "instance_type",
+                   fmt::format("\"{}\" runs instances of {}, not of {}", given.instances.text, group->instance_type(), stated));
+    const std::string name = stated.empty() && group != nullptr ? group->instance_type() : stated;
+    const auto type = find_instance_class(name, "");
+    if (!type)
+      wiring.error(*this, "instance_type", "unknown instance type \"" + name + "\"" + expected_instance_class(name, ""));
+    if (type) whole_ = {type->cores, type->memory.value * given.usable_memory.value};
+  }
+
   enum Signal : std::uint16_t { agent_ready, emptied, grow, shrink };
   enum Purpose : std::uint16_t { agent_starting, period_phase, publishing };
   struct Machine {

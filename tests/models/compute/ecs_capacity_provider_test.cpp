@@ -30,6 +30,24 @@ journeys:
 
 }  // namespace
 
+// A machine of the group's own type: of an m5.large (2 cores, 8 GiB) two of these tasks have 3 GiB each, of a t3.micro none.
+TEST_CASE("what tasks can take of a machine is what the group's instance type has") {
+  std::string large = cluster("min: 4, max: 4");
+  const auto change = [&](const std::string& from, const std::string& to) {
+    const auto at = large.find(from);
+    REQUIRE(at != std::string::npos);
+    large.replace(at, from.size(), to);
+  };
+  change("instance_type: t3.micro", "instance_type: m5.large");
+  CHECK(testing::problems_of(large).find("instance_type: \"machines\" runs instances of m5.large, not of t3.micro") != std::string::npos);
+  change(", instance_type: t3.micro", "");
+  change("memory: 400 MiB", "memory: 3 GiB");
+  Bench bench(large);
+  bench.run(minutes(30));
+  CHECK(bench.settled("primary.app"));
+  CHECK(bench.as<Scalable>("primary.machines").desired() == 2);
+}
+
 TEST_CASE("tasks without room make the group grow at the next published need, and both launches add up") {
   // ecs.cas.metric_period 60 s: noticed within 0 to 60 s, and 60 s of delay here.
   std::vector<double> noticed, scaled;
