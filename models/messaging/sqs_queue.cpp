@@ -231,11 +231,19 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
     buried_ += messages;
     bury(world, messages, messages);
   }
+  /// Time until the first message that arrived since has used up its receives, at the rate of arrivals so far.
+  Duration until_first(const World& world) const {
+    const Duration failing = world.now() - failing_since_;
+    const double messages = arrived(world) - arrived_before_;
+    if (messages <= 0) return Duration::max();
+    return std::max(milliseconds(10), from_seconds(failing.seconds() / messages) - (failing - patience()));
+  }
   void give_up(World& world) {
     bury_due(world);
     // The longer it lasts, the less it matters by how much the dead letters lag behind: looks become rarer.
     const Duration lag = from_seconds(0.1 * (world.now() - failing_since_).seconds());
-    exhausted_ = world.after(*this, std::max({given.visibility_timeout, seconds(10), lag}), receives_exhausted, Phase::notice);
+    const Duration next = std::max({given.visibility_timeout, seconds(10), lag});
+    exhausted_ = world.after(*this, buried_ > 0.5 ? next : std::min(next, until_first(world)), receives_exhausted, Phase::notice);
   }
   /// While nobody handles messages, each that has waited for the whole retention vanishes; looked at once an hour.
   void expire(World& world) {

@@ -53,6 +53,19 @@ TEST_CASE("A long outage of what consumers need sends good messages to the dead-
   CHECK(waiting(bench, "primary.orders") == Approx(0).margin(0.5));
 }
 
+// Facts sqs.visibility, sqs.max_receive: the message that arrives as the failure begins is received after 0, 30 and 60 s, and moved at
+// the next receive; ten a second arrive.
+TEST_CASE("The first message is in the dead-letter queue after its receives, not a visibility timeout later") {
+  Bench bench(queues);
+  bench.run(hours(1));
+  REQUIRE(bench.strike("primary.orders", "handling_failure"));
+  bench.run(seconds(100));
+  CHECK(waiting(bench, "primary.dead") > 0);
+  const auto first = bench.values("primary.orders", "dead_letter_seconds");
+  REQUIRE(first.size() == 1);
+  CHECK(first[0] == Approx(90).margin(0.2));
+}
+
 TEST_CASE("A short outage moves nothing") {
   Bench bench(queues);
   bench.run(hours(1));
