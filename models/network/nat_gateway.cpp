@@ -3,6 +3,7 @@
 #include "models/ordered_operation.h"
 #include "models/outage.h"
 #include "sim/design/component.h"
+#include "sim/design/design.h"
 #include "sim/design/wiring.h"
 
 namespace windtunnel::models {
@@ -55,6 +56,7 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
   }
   void connect(Wiring& wiring) override {
     if (given.gateway) gateway_ = wiring.find(*this, *given.gateway);
+    count_callers(wiring.design());
   }
   std::vector<Site> sites() const override { return zones_; }
   std::vector<Site> parts() const override { return {home_}; }
@@ -107,6 +109,9 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
     add_line(sheet, meter, *this, "hours", hours, "h", "nat.hour");
     add_line(sheet, meter, *this, "data processed", given.processed.value / 1e9, "GB", "nat.gb", true);
     add_line(sheet, meter, *this, "public addresses", hours * static_cast<double>(given.addresses), "h", "ipv4.public");
+    if (between_zones_ > 0)
+      add_line(sheet, meter, *this, "data between zones, paid on both sides", 2 * given.processed.value / 1e9 * between_zones_, "GB",
+               "dt.inter_az.each_direction", true);
   }
 
  private:
@@ -121,12 +126,51 @@ class NatGateway final : public Model<NatGateway>, public Provider, public Opera
     return world.alive(site_) ? &site_ : nullptr;
   }
 
+  /// Fact nat.cost.dimensions: what callers of other zones send through it is charged as transfer between zones as well. Zones are taken
+  /// to send alike.
+  void count_callers(const Design& design) {
+    std::int64_t all = 0, crossing = 0;
+    const auto count = [&](const Component& caller, DomainId only) {
+      if (capability_of<ServingPool>(caller) == nullptr) return;
+      for (const Site& part : caller.parts()) {
+        if (part.zone == no_domain || (only != no_domain && part.zone != only)) continue;
+        ++all;
+        crossing += part.zone != home_.zone;
+      }
+    };
+    for (const auto& way : design.components()) {
+      const std::vector<DomainId> zones = routed_here(design, *way);
+      if (zones.empty()) continue;
+      for (const DomainId zone : zones) count(*way, zone);
+      for (const auto& caller : design.components())
+        for (const Design::Link& link : design.links(caller->id()))
+          if (link.target == way->id() && link.parameter == "egress")
+            for (const DomainId zone : zones) count(*caller, zone);
+    }
+    between_zones_ = all > 0 ? static_cast<double>(crossing) / static_cast<double>(all) : 0;
+  }
+  /// Zones from which a component's packets come here: none, all (no domain), or those whose route names this gateway.
+  std::vector<DomainId> routed_here(const Design& design, const Component& way) const {
+    std::vector<ComponentId> routes;
+    for (const Design::Link& link : design.links(way.id())) {
+      if (link.parameter == "egress" && link.target == id()) return {no_domain};
+      if (link.parameter.starts_with("route")) routes.push_back(link.target);
+    }
+    const std::vector<Site> places = way.sites();
+    if (routes.size() == 1 && routes.front() == id()) return {no_domain};
+    std::vector<DomainId> zones;
+    for (std::size_t i = 0; i < routes.size() && i < places.size(); ++i)
+      if (routes[i] == id()) zones.push_back(places[i].zone);
+    return zones;
+  }
+
   Site home_, site_, next_;
   std::vector<Site> zones_;
   ComponentId gateway_ = no_component;
   Outage outage_;
   EventHandle creation_;
   OrderedOperation order_;
+  double between_zones_ = 0;  // share of what passes it that comes from other zones
 };
 
 }  // namespace

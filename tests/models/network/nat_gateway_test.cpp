@@ -87,3 +87,23 @@ TEST_CASE("A month of one gateway costs 32.85 USD before any data") {
   CHECK(testing::dollars_for(testing::bill_of(*design, "primary.nat"), "nat.hour") == Approx(32.85));
   CHECK(testing::dollars_for(testing::bill_of(*design, "primary.nat"), "ipv4.public") == Approx(3.65));
 }
+
+// Fact nat.cost.dimensions: of 100 GB half comes from the other zone, and is paid on both sides at 0.01 USD.
+TEST_CASE("A gateway for two zones is billed for what comes from the other one, one per zone is not") {
+  const auto dollars = [](const std::string& routes, const std::string& egress) {
+    const auto design = testing::design_from(
+        "design: net\n"
+        "regions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
+        "stacks:\n  s:\n"
+        "    nat-a: {type: nat_gateway, zone: a, processed: 100 GB}\n"
+        "    nat-b: {type: nat_gateway, zone: b, processed: 0 GB}\n"
+        "    rooms: {type: subnets, tier: private, zones: [a, b], route: " + routes + "}\n"
+        "    web: {type: ecs_fargate_service, zones: [a, b], egress: " + egress + ", tasks: {min: 2, max: 2}}\n"
+        "journeys:\n  ask: {path: [primary.web], rate: 1 /s}\n");
+    return testing::dollars_for(testing::bill_of(*design, "primary.nat-a"), "dt.inter_az.each_direction");
+  };
+  CHECK(dollars("[nat-a]", "rooms") == Approx(1));
+  CHECK(dollars("[nat-a, nat-b]", "rooms") == 0);
+  CHECK(dollars("[nat-b]", "nat-a") == Approx(1));
+  CHECK(dollars("[nat-b]", "rooms") == 0);
+}
