@@ -1,4 +1,6 @@
 // CloudFront distribution: caches at the edge answer most requests, the rest goes to an origin.
+#include <algorithm>
+
 #include "models/billing.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -136,8 +138,14 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double requests = meter.completions(edge_);
     add_line(sheet, meter, *this, "requests", requests / 1e4, "10k requests", "cloudfront.https_10k", true);
-    add_line(sheet, meter, *this, "data to users", requests * given.response_size.value / 1e9, "GB",
-             "cloudfront.dto_first_10tb", true);
+    // What is free is counted for the whole account: price key cloudfront.free_tier_gb_month.
+    constexpr double free_gigabytes = 1024, first_step = 10240;
+    const double sent = requests * given.response_size.value / 1e9, before = sheet.accumulate("cloudfront", sent);
+    const double paid = std::max(0.0, before + sent - std::max(before, free_gigabytes));
+    const bool beyond = before + sent > first_step;  // the book has no price of the steps after it
+    add_line(sheet, meter, *this,
+             beyond ? "data to users beyond the free 1 TB, all at the price of the first 10 TB" : "data to users beyond the free 1 TB",
+             paid, "GB", "cloudfront.dto_first_10tb", true);
   }
 
  private:

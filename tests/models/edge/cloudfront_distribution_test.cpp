@@ -141,7 +141,21 @@ TEST_CASE("When the edges err, so does everything") {
 // Price book: 0.01 USD for 10 000 HTTPS requests, 0.085 USD a GB to users in North America.
 TEST_CASE("A distribution pays for requests and for what goes to users") {
   const auto design = testing::design_from(site("response_size: 100 KB", "[cdn, primary.assets]"));
-  const auto bill = testing::bill_of(*design, "cdn", 1e6);
-  CHECK(testing::dollars_for(bill, "cloudfront.https_10k") == Approx(1));
-  CHECK(testing::dollars_for(bill, "cloudfront.dto_first_10tb") == Approx(8.5));
+  const auto bill = testing::bill_of(*design, "cdn", 20e6);
+  CHECK(testing::dollars_for(bill, "cloudfront.https_10k") == Approx(20));
+  CHECK(testing::dollars_for(bill, "cloudfront.dto_first_10tb") == Approx((2000 - 1024) * 0.085));
+  CHECK(testing::dollars_for(testing::bill_of(*design, "cdn", 1e6), "cloudfront.dto_first_10tb") == 0);
+}
+
+// Price key cloudfront.free_tier_gb_month holds for the account: two distributions share it. The book ends with the first 10 TB.
+TEST_CASE("What is free of data to users is free once, and beyond the book's last price the line says so") {
+  const auto design = testing::design_from(site("response_size: 100 KB", "[cdn, primary.assets]"));
+  CostSheet sheet;
+  const testing::FixedMeter meter(*design, 8e6);
+  for (int i = 0; i < 2; ++i) design->component(design->find("cdn")).bill(meter, sheet);
+  CHECK(testing::dollars_for(sheet.items(), "cloudfront.dto_first_10tb") == Approx((1600 - 1024) * 0.085));
+  const auto large = testing::bill_of(*design, "cdn", 200e6);
+  CHECK(std::any_of(large.begin(), large.end(), [](const CostItem& item) {
+    return item.item == "cdn: data to users beyond the free 1 TB, all at the price of the first 10 TB";
+  }));
 }
