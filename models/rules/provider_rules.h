@@ -11,6 +11,7 @@ namespace windtunnel::models {
 /// In the order of their names; to be applied beside structural_rules().
 std::span<const Rule> provider_rules();
 
+std::vector<Finding> never_fails_over(const Design& design);
 std::vector<Finding> open_beside_front(const Design& design);
 
 }  // namespace windtunnel::models

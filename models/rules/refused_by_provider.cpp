@@ -147,6 +147,7 @@ std::vector<Finding> refused_by_provider(const Design& design) { return Check(de
 
 std::span<const Rule> provider_rules() {
   static constexpr std::array all = {
+      Rule{"never_fails_over", "A failover record learns of its primary's loss, or somebody switches it.", never_fails_over},
       Rule{"open_beside_front", "What stands behind a distribution cannot be reached past it.", open_beside_front},
       Rule{"refused_by_provider", "Everything in the design is something that the provider's interfaces would create.",
            refused_by_provider},
