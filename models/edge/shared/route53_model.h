@@ -139,7 +139,7 @@ class Route53Model : public Model<Derived>, public Operable, public Provider {
     const bool alias = endpoint->healthy_alias(world);
     if (alias != side.alias) {
       side.alias = alias;
-      if (records().evaluate_target_health) health_changed(world);
+      if (records().evaluate_target_health) health_changed(world, records().target_health_delay);
     }
     side.served |= alias && !failing;
     if (!side.checked) return;
@@ -159,12 +159,14 @@ class Route53Model : public Model<Derived>, public Operable, public Provider {
     wait_for_checkers(world, index);
     if (!flipped) return;
     judged(world, index, (world.now() - side.changed).seconds());
-    health_changed(world);
+    health_changed(world, Duration{});
   }
-  void health_changed(World& world) {
-    decided_at_ = world.now();
+  /// Answers change once the new health, which is known after `delay`, is published.
+  void health_changed(World& world, Duration delay) {
+    decided_at_ = world.now() + delay;
     if (world.pending(publish_)) return;
-    publish_ = world.after(*this, world.draw(*this, Derived::publish_time, records().publish_delay), publish, Phase::propagate);
+    const Duration publication = world.draw(*this, Derived::publish_time, records().publish_delay);
+    publish_ = world.after(*this, delay + publication, publish, Phase::propagate);
   }
   void caches_moved(World& world) {
     ttl_ = {};

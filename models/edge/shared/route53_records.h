@@ -21,6 +21,7 @@ struct Route53Records : DnsClients {
   Duration ttl = seconds(60);
   std::optional<Route53HealthCheck> health_check;
   bool evaluate_target_health = false;
+  Duration target_health_delay;
   DurationDistribution publish_delay =
       DurationDistribution::lognormal(seconds(3), seconds(10), 0.9).clamped(seconds(1), seconds(20));
   DurationDistribution change_propagation =
@@ -39,6 +40,9 @@ struct Route53Records : DnsClients {
         parameter<&P::health_check>("health_check", "How endpoints are checked; without it their records count as healthy."),
         parameter<&P::evaluate_target_health>("evaluate_target_health", "Whether an alias also takes over its target's health.",
                                               "r53.alias.evaluate_target_health.alb"),
+        parameter<&P::target_health_delay>("target_health_delay",
+                                           "From a change of an alias's target until its health has changed; no source says how long it is.",
+                                           "assumption:alias-target-health-delay", plausible(seconds(0), seconds(60))),
         parameter<&P::publish_delay>("publish_delay", "Time from a change of health to changed answers.",
                                      "assumption:r53.hc.publish_delay", plausible(seconds(1), seconds(20))),
         inherited<DnsClients>(),

@@ -124,6 +124,19 @@ TEST_CASE("An alias that evaluates its target leaves a load balancer without hea
   CHECK(bench.sli() == Approx(1).margin(1e-6));
 }
 
+// No source says how long it takes; what is assumed adds up with publishing.
+TEST_CASE("An alias takes its target's health over only after the delay that is assumed") {
+  const auto answered = [](const std::string& delay) {
+    Bench bench(two_regions("evaluate_target_health: true, publish_delay: 1 s, ttl_violation: 0 %, target_health_delay: " + delay));
+    bench.run(hours(1));
+    bench.strike("primary.alb", "outage");
+    bench.run(seconds(75));  // publishing and caches take 61 s
+    return bench.sli();
+  };
+  CHECK(answered("0 s") == Approx(1).margin(1e-6));
+  CHECK(answered("60 s") < 0.9);
+}
+
 // Fact r53.failover.both_unhealthy.
 TEST_CASE("With both sides unhealthy the primary is answered") {
   Bench bench(two_regions("health_check: {interval: 30 s, failure_threshold: 3, on_secondary: true}, ttl_violation: 0 %"));
