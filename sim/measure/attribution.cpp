@@ -43,11 +43,13 @@ class Attributing {
     for (std::size_t f = 0; f < full->size(); ++f) result.remainder[f] = (*full)[f] - (*none)[f];
     result.every_order = count <= all_orders_up_to;
     for (const Order& order : orders(count)) follow(order);
+    result.orders = orders_;
+    result.tried = tried_;
     for (std::size_t i = 0; i < count; ++i) {
       if (tried_[i] == 0) continue;
       result.contributions[i] = sums_[i];
       for (std::size_t f = 0; f < full->size(); ++f) {
-        (*result.contributions[i])[f] /= static_cast<double>(orders_);
+        (*result.contributions[i])[f] /= static_cast<double>(tried_[i]);
         result.remainder[f] -= (*result.contributions[i])[f];
       }
     }
@@ -96,7 +98,7 @@ class Attributing {
     return found != values_.end() ? found->second : values_.emplace(made, evaluate_(made)).first->second;
   }
 
-  /// Adds to each change what it did in this order; a step that cannot be run belongs to nobody.
+  /// Adds to each change what it did in this order; a step that cannot be run says nothing of its change.
   void follow(const Order& order) {
     ++orders_;
     sums_.resize(before_.size());

@@ -14,9 +14,12 @@ using EvaluateChanges = std::function<std::optional<std::vector<double>>(const s
 
 struct Attribution {
   /// By change, then by figure: what making it changes, in the mean over orders in which changes can be made (the
-  /// Shapley value under precedence, Faigle & Kern 1992). Nothing: it was not tried alone.
+  /// Shapley value under precedence, Faigle & Kern 1992), of those orders in which what is before it and after it can be run.
+  /// Nothing: it was not tried alone.
   std::vector<std::optional<std::vector<double>>> contributions;
   std::vector<double> remainder;  ///< by figure: what belongs to no change alone; contributions and this add up to all
+  std::vector<std::size_t> tried;  ///< by change: the orders over which its contribution is the mean
+  std::size_t orders = 0;          ///< in which changes were made
   bool every_order = true;        ///< false: only the first order and one that is as far from it as can be
 };
 

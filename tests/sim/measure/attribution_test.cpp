@@ -66,6 +66,19 @@ TEST_CASE("what cannot be run alone stays in the remainder") {
   CHECK(result.remainder.front() == Approx(5));
 }
 
+TEST_CASE("an order that passes through what cannot be run takes nothing from a change that makes all the difference alone") {
+  // Two tasks at least where one is desired is no design: {1} cannot be run, and in one of two orders nothing is known.
+  const auto result = attribute(Before(2), [](const std::set<std::size_t>& made) -> std::optional<std::vector<double>> {
+    if (made == std::set<std::size_t>{1}) return std::nullopt;
+    return std::vector<double>{made.count(0) ? 8.0 : 0.0};
+  });
+  CHECK(result.orders == 2);
+  CHECK(result.tried == std::vector<std::size_t>{1, 1});
+  CHECK(result.contributions[0]->front() == Approx(8));
+  CHECK(result.contributions[1]->front() == Approx(0));
+  CHECK(result.remainder.front() == Approx(0));
+}
+
 TEST_CASE("many changes are tried in two orders, and add up all the same") {
   const auto result = attribute(Before(12), [](const std::set<std::size_t>& made) {
     return std::optional(std::vector<double>{static_cast<double>(made.size() * made.size())});
