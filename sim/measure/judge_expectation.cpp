@@ -213,6 +213,7 @@ ExpectationResult judge_series(const Expectation& asked, const RunResult& run, c
     row.because = "no replication called upon it";
   else
     judge_figure(asked, figure, row);
+  row.worst_replication = replication_of_worst(series, figure.sample, asked.limit);
   return row;
 }
 

@@ -223,6 +223,7 @@ struct ExpectationResult {
   std::string because;
   std::string why;     ///< the file's own reason for the limit
   std::string replay;  ///< set by who knows the command line
+  std::optional<std::uint64_t> worst_replication = {};  ///< by the row's own measure, to be replayed; not in the file, `replay` is
   std::string policy = {};             ///< name of the policy that sets it; empty: the scenario's own
   std::string contract = {};             ///< of measures of contracts: its name
   std::string file = {};                 ///< that states the limit

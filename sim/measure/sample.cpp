@@ -89,6 +89,14 @@ LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit, d
   return sample;
 }
 
+std::optional<std::uint64_t> replication_of_worst(const MeasuredSeries& series, const LimitedSample& sample, const Limit& limit) {
+  const std::vector<double>& values = sample.values;
+  if (values.empty() || sample.sorted.front() == sample.sorted.back()) return std::nullopt;
+  const auto worst = is_upper_limit(limit) ? std::max_element(values.begin(), values.end())
+                                           : std::min_element(values.begin(), values.end());
+  return series.replications[static_cast<std::size_t>(worst - values.begin())];
+}
+
 std::optional<Estimate> quantile_interval(const LimitedSample& sample, double p) {
   return sample.unfinished > 0 ? KaplanMeier(sample.times).quantile(p) : quantile_interval(sample.sorted, p);
 }

@@ -24,6 +24,9 @@ struct LimitedSample {
 };
 LimitedSample limited_sample(const MeasuredSeries& series, const Limit& limit, double confidence = 0.95);
 
+/// The replication to look at: the first with the worst value; nothing where all have the same, and none shows more than another.
+std::optional<std::uint64_t> replication_of_worst(const MeasuredSeries& series, const LimitedSample& sample, const Limit& limit);
+
 /// The p-quantile of a sample with its interval; nothing where the sample does not bound it.
 std::optional<Estimate> quantile_interval(const LimitedSample& sample, double p);
 

@@ -212,7 +212,7 @@ void doubt_row(std::uint64_t years, const BatchOptions& options, ExpectationResu
   row.because += "; " + stopped_text(years, options.years, "years");
 }
 
-void judge_runs(const Inputs& inputs, const Batch& batch, const FormerDesigns& former, Result& result) {
+void judge_runs(const Inputs& inputs, const Batch& batch, const FormerDesigns& former, std::uint64_t seed, Result& result) {
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
     const bool applies = batch.runs[r].plan.not_applicable.empty();
     const RunResult& of = result.runs[r];
@@ -223,7 +223,9 @@ void judge_runs(const Inputs& inputs, const Batch& batch, const FormerDesigns& f
       // A warning that does not apply is as good as none; what can fail a pipeline is accounted for row by row.
       if (!applies && expectation.level == ExpectationLevel::warn) continue;
       for (ExpectationResult& row : judge_expectation(expectation, run, former.evidence())) {
-        row.replay = of.replay;
+        row.replay = row.worst_replication ? replay_command(*batch.designs()[batch.runs[r].design].design, scenario, of.scenario,
+                                                            *row.worst_replication, seed)
+                                           : of.replay;
         result.expectations.push_back(std::move(row));
       }
     }
@@ -238,7 +240,7 @@ void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options
     if (inputs.for_claims.count(evidence[d].design) == 0) present.push_back({&evidence[d], &batch.contracts[d]});
   FormerDesigns former(inputs, options.baseline, options);
   former.measure(present);
-  judge_runs(inputs, batch, former, result);
+  judge_runs(inputs, batch, former, options.campaign.seed, result);
   for (std::size_t d = 0; d < batch.designs().size(); ++d) {
     if (inputs.for_claims.count(evidence[d].design) > 0) continue;
     for (ExpectationResult& row : judge_design(inputs, evidence[d], batch.contracts[d], former)) {

@@ -55,6 +55,22 @@ Contract contract_of(double charge) {
 
 }  // namespace
 
+TEST_CASE("the replication to look at is the worst by the measure that failed, not the slowest to recover") {
+  std::vector<ReplicationRecord> records;
+  for (std::uint64_t r = 0; r < 40; ++r) records.push_back(drill::recovered(r, r == 7 ? 900 : 60));
+  records[3].losses = {{0, 20, false, 11, 0}};
+  const RunLabels labels = drill::labels();
+  const RunResult result = estimate("kasha", "zone-loss", labels, records);
+  const RunEvidence run{&result, &labels, records};
+  const auto worst = [&](const char* measure, const char* limit) {
+    return judge_expectation(expected(measure, Aggregation::max, limit), run, {}).at(0).worst_replication;
+  };
+  CHECK(worst("lost_writes", "<= 0") == 3u);
+  CHECK(worst("rpo", "<= 1 s") == 3u);
+  CHECK(worst("rto", "<= 1 min") == 7u);
+  CHECK_FALSE(worst("stranded_writes", "<= 0"));  // nothing in any: the run's own is as good
+}
+
 TEST_CASE("more confidence needs more evidence") {
   // 964 of 1 000 uphold 95 % at 95 % confidence and not at 99 %: the lower bounds are 0.9505 and 0.9464.
   std::vector<ReplicationRecord> records;
