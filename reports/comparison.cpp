@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/bill.h"
 #include "reports/markdown_text.h"
 #include "reports/text.h"
 #include "sim/measure/wording.h"
@@ -22,6 +23,9 @@ std::string what(const Difference& d) {
 
 /// "+3.2 min", "-41 s".
 std::string signed_seconds(double seconds) { return (seconds < 0 ? "-" : "+") + seconds_text(std::abs(seconds)); }
+
+/// A mean of those replications that ended; a dash where none did.
+std::string mean_text(const std::optional<double>& seconds) { return seconds ? seconds_text(*seconds) : "–"; }
 
 std::string interval(const Estimate& e) {
   return e.low && e.high ? signed_seconds(*e.low) + " to " + signed_seconds(*e.high) : "no interval";
@@ -63,17 +67,26 @@ std::string recoveries_text(const Comparison& c) {
   if (const Difference* d = largest(c))
     text += fmt::format("The largest difference is in {}: {} in the mean (95 % interval {}), from {} to {}. ",
                         visible(d->scenario), signed_seconds(*d->difference.mean), interval(d->difference),
-                        seconds_text(d->first), seconds_text(d->second));
+                        mean_text(d->first), mean_text(d->second));
   return text;
 }
 
 std::string money_sentence(const Comparison& c) {
   if (!c.cost_first || !c.cost_second) return "";
+  const bool whole = c.unpriced_first.empty() && c.unpriced_second.empty();
   const double more = *c.cost_second - *c.cost_first;
-  if (std::abs(more) < 0.005) return "Both cost the same. ";
-  return fmt::format("{} costs {} {} a month ({} against {}). ", visible(c.second),
-                     money_text(std::abs(more), c.currency), more > 0 ? "more" : "less",
-                     money_text(*c.cost_second, c.currency), money_text(*c.cost_first, c.currency));
+  const std::string second = bill_text(*c.cost_second, c.unpriced_second, "", c.currency),
+                    first = bill_text(*c.cost_first, c.unpriced_first, "", c.currency);
+  // What one of both lacks can only add to its bill: it says who is dearer where that one is dearer already.
+  const bool sure = whole || c.lack_the_same || (more > 0 ? c.unpriced_first : c.unpriced_second).empty();
+  if (!sure)
+    return fmt::format("Which of both costs less is not known, since prices are missing: a month of {} costs {}, of {} {}. ",
+                       visible(c.first), first, visible(c.second), second);
+  if (std::abs(more) < 0.005 && (whole || c.lack_the_same))
+    return whole ? "Both cost the same. " : fmt::format("Both cost the same, {}. ", unpriced_text(c.unpriced_first));
+  return fmt::format("{} costs {}{} {} a month ({}{} against {}). ", visible(c.second), whole || c.lack_the_same ? "" : "at least ",
+                     money_text(std::abs(more), c.currency), more > 0 ? "more" : "less", second,
+                     c.unpriced_second.empty() ? "" : ",", first);
 }
 
 std::string availability_sentence(const Comparison& c) {
@@ -91,24 +104,40 @@ std::string field_sentence(const Comparison& c) {
   const ChangedField* most = nullptr;
   for (const ChangedField& field : c.changed)
     if (field.share && (!most || std::abs(*field.share) > std::abs(*most->share))) most = &field;
+  if (c.orders == 0) return "";
+  const std::size_t alone = static_cast<std::size_t>(
+      std::count_if(c.changed.begin(), c.changed.end(), [](const ChangedField& field) { return field.tried > 0; }));
+  const std::string untried =
+      alone < c.changed_in_all ? fmt::format(" {} of them {} not tried alone.", count_text(c.changed_in_all - alone),
+                                             c.changed_in_all - alone == 1 ? "was" : "were")
+                               : "";
+  if (alone == 0)
+    return fmt::format("What single fields do is not known: none of the {} that differ{} could be changed alone.",
+                       count_text(c.changed_in_all), c.changed_in_all == 1 ? "s" : "");
   if (!most) return "";
   const std::string fields = c.changed_in_all == 1 ? "one field" : count_text(c.changed_in_all) + " fields";
-  if (c.changed_in_all > 1 && std::abs(*most->share) < least_share)
-    return fmt::format("{} differ, and none that was changed alone makes {} of the difference in recovery: it comes of several together.",
-                       fields, percent(least_share));
-  std::string text = fmt::format("Of the {} that differ{}, {} alone makes {} of the difference in recovery ({} to {}).", fields,
+  if (c.changed_in_all > 1 && std::abs(*most->share) < least_share) {
+    const std::string those = untried.empty() ? "none" : alone == 1 ? "the one" : fmt::format("none of the {}", count_text(alone));
+    return fmt::format("{} differ, and {} that was changed alone makes {}{} of the difference in recovery: it comes of {}.{}", fields,
+                       those, alone == 1 && !untried.empty() ? "less than " : "", percent(least_share),
+                       untried.empty() ? "several together" : "the others, or of several together", untried);
+  }
+  std::string text = fmt::format("Of the {} that differ{}, {} alone makes {} of the difference in recovery ({} to {}{}).", fields,
                                  c.changed_in_all == 1 ? "s" : "", visible(most->path), percent(*most->share),
                                  most->first.empty() ? "nothing" : visible(most->first),
-                                 most->second.empty() ? "nothing" : visible(most->second));
+                                 most->second.empty() ? "nothing" : visible(most->second),
+                                 most->tried < c.orders ? fmt::format("; as {} of {} orders of changes say, in which it could be tried",
+                                                                      most->tried, c.orders)
+                                                        : "");
   if (std::abs(c.together) >= 1) text += fmt::format(" {} come of several fields together.", signed_seconds(c.together));
-  return text;
+  return text + untried;
 }
 
 std::vector<std::string> cells(const Difference& d) {
   return {visible(d.scenario),
           what(d),
-          seconds_text(d.first),
-          seconds_text(d.second),
+          mean_text(d.first),
+          mean_text(d.second),
           d.difference.mean ? signed_seconds(*d.difference.mean) : "–",
           interval(d.difference),
           endless(d),
@@ -126,10 +155,11 @@ std::string cost_effect(const std::optional<double>& effect) {
 std::vector<std::string> field_cells(const ChangedField& f) {
   return {visible(f.path), f.first.empty() ? "–" : visible(f.first), f.second.empty() ? "–" : visible(f.second),
           f.effect ? signed_seconds(*f.effect) : "–", f.share ? percent(*f.share) : "–",
-          f.loss_effect ? signed_seconds(*f.loss_effect) : "–", cost_effect(f.cost_effect)};
+          f.loss_effect ? signed_seconds(*f.loss_effect) : "–", cost_effect(f.cost_effect),
+          f.tried == 0 ? "not alone" : count_text(f.tried)};
 }
 const std::vector<std::string> field_heads = {"field", "first", "second", "mean recovery changes by",
-                                              "share of the difference", "data loss", "cost a month"};
+                                              "share of the difference", "data loss", "cost a month", "orders tried"};
 
 /// Rows in columns as wide as their longest cell.
 std::string columns_text(const std::vector<std::vector<std::string>>& rows) {

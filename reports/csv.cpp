@@ -241,7 +241,7 @@ std::vector<std::pair<std::string, std::string>> comparison_tables(const std::ve
                                   "difference_s", "low_s", "high_s", "paired", "pairs", "endless_first",
                                   "endless_second"});
   std::string changes = head({"first", "second", "field", "value_first", "value_second", "recovery_s", "share", "loss_s",
-                              "cost_per_month"});
+                              "cost_per_month", "orders_tried", "orders"});
   for (const Comparison& c : comparisons) {
     for (const Difference& d : c.differences)
       differences += line({text(c.first), text(c.second), text(d.scenario), text(d.measure), text(d.journey),
@@ -250,7 +250,8 @@ std::vector<std::pair<std::string, std::string>> comparison_tables(const std::ve
                            std::to_string(d.endless_first), std::to_string(d.endless_second)});
     for (const ChangedField& f : c.changed)
       changes += line({text(c.first), text(c.second), text(f.path), text(f.first), text(f.second), number(f.effect),
-                       number(f.share), number(f.loss_effect), number(f.cost_effect)});
+                       number(f.share), number(f.loss_effect), number(f.cost_effect), std::to_string(f.tried),
+                       std::to_string(c.orders)});
   }
   return {{"differences.csv", differences}, {"changes.csv", changes}};
 }

@@ -45,6 +45,13 @@ Estimate independent_difference(const std::vector<double>& a, const std::vector<
   return difference;
 }
 
+std::optional<double> mean_of_ended(const Values& values) {
+  std::vector<double> ended;
+  for (const auto& value : values)
+    if (value) ended.push_back(*value);
+  return ended.empty() ? std::nullopt : std::optional(mean_of(ended));
+}
+
 Difference difference_of(const Values& first, const Values& second, bool paired) {
   Difference d;
   d.paired = paired;
@@ -67,8 +74,8 @@ Difference difference_of(const Values& first, const Values& second, bool paired)
     d.pairs = std::min(a.size(), b.size());
     d.difference = independent_difference(a, b);
   }
-  d.first = a.empty() ? 0 : mean_of(a);
-  d.second = b.empty() ? 0 : mean_of(b);
+  d.first = a.empty() ? mean_of_ended(first) : mean_of(a);
+  d.second = b.empty() ? mean_of_ended(second) : mean_of(b);
   return d;
 }
 
@@ -102,15 +109,19 @@ class Comparing {
 };
 
 void compare_designs(Comparison& comparison, const Result& first, const Result& second) {
-  const auto cost = [&](const Result& result, const std::string& name, std::optional<double>& total) {
+  const auto bill = [&](const Result& result, const std::string& name, std::optional<double>& total, std::vector<std::string>& unpriced) {
+    const MonthlyCost* found = nullptr;
     for (const DesignResult& design : result.designs)
-      if (design.design == name && !design.cost_monthly.lines.empty()) {
-        total = design.cost_monthly.total;
-        comparison.currency = design.cost_monthly.currency;
-      }
+      if (design.design == name && !design.cost_monthly.lines.empty()) found = &design.cost_monthly;
+    if (!found) return found;
+    total = found->total;
+    unpriced = found->unknown;
+    comparison.currency = found->currency;
+    return found;
   };
-  cost(first, comparison.first, comparison.cost_first);
-  cost(second, comparison.second, comparison.cost_second);
+  const MonthlyCost* one = bill(first, comparison.first, comparison.cost_first, comparison.unpriced_first);
+  const MonthlyCost* other = bill(second, comparison.second, comparison.cost_second, comparison.unpriced_second);
+  comparison.lack_the_same = one && other && lack_the_same(*one, *other);
   for (const AvailabilityResult& a : first.availability)
     if (a.design == comparison.first) comparison.unavailability_first = a.unavailability;
   for (const AvailabilityResult& a : second.availability)
@@ -153,18 +164,12 @@ Comparison compare(const Result& first, const std::string& first_design, const R
 
 std::optional<MeanFigures> mean_figures(const Result& result, const std::string& design,
                                         const std::set<std::string>& runs) {
-  const auto mean_of_those = [](const Values& values) {
-    std::vector<double> ended;
-    for (const auto& value : values)
-      if (value) ended.push_back(*value);
-    return ended.empty() ? std::optional<double>() : mean_of(ended);
-  };
   std::vector<double> recoveries, losses;
   for (const std::string& name : runs) {
     const RunResult* run = find_run(result, design, name);
     if (!run) return std::nullopt;
-    if (const auto mean = mean_of_those(slowest(*run))) recoveries.push_back(*mean);
-    if (const auto mean = mean_of_those(run->replication_values.rpo_seconds)) losses.push_back(*mean);
+    if (const auto mean = mean_of_ended(slowest(*run))) recoveries.push_back(*mean);
+    if (const auto mean = mean_of_ended(run->replication_values.rpo_seconds)) losses.push_back(*mean);
   }
   MeanFigures figures;
   if (!recoveries.empty()) figures.recovery = mean_of(recoveries);

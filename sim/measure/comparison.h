@@ -16,7 +16,8 @@ struct Difference {
   std::string scenario;
   std::string journey;           ///< empty: of a replication, the journey that recovers last
   std::string measure;           ///< "rto" or "rpo", in seconds
-  double first = 0, second = 0;  ///< means over the pairs
+  /// Means over the pairs; where there are none, of the replications that ended. Nothing: none ended.
+  std::optional<double> first, second;
   Estimate difference;           ///< mean of second - first, 95 %
   bool paired = true;            ///< replication by replication; else the two samples were independent
   std::uint64_t pairs = 0;
@@ -33,18 +34,22 @@ struct ChangedField {
       effect;  ///< change of the mean recovery over all scenarios when only this field changes, seconds
   std::optional<double> share;  ///< of the whole difference; they need not add up where fields act together
   std::optional<double> loss_effect;  ///< change of the mean data loss, seconds
-  std::optional<double> cost_effect;  ///< change of the monthly cost
+  std::optional<double> cost_effect;  ///< change of the monthly cost; nothing where prices are missing of some variants only
+  std::uint64_t tried = 0;            ///< orders of changes in which this one could be made alone, over which effects are means
 };
 
 struct Comparison {
   std::string first, second;  ///< names of the designs
   std::vector<Difference> differences;
   std::vector<std::string> only_first, only_second;  ///< runs that the other has not
-  std::optional<double> cost_first, cost_second;     ///< USD a month
+  std::optional<double> cost_first, cost_second;     ///< USD a month, of what has a known price
+  std::vector<std::string> unpriced_first, unpriced_second;  ///< items whose price is not known
+  bool lack_the_same = true;                         ///< the same amounts of the same items: the difference is known all the same
   std::string currency = "USD";
   Estimate unavailability_first, unavailability_second;
   std::vector<ChangedField> changed;
   std::uint64_t changed_in_all = 0;  ///< fields that differ, where not all were tried
+  std::uint64_t orders = 0;          ///< in which changes were made one after the other; 0: none was tried
   double together = 0;  ///< change of the mean recovery that belongs to no field alone, seconds
 };
 

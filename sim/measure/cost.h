@@ -39,4 +39,7 @@ struct CostSum {
 };
 CostSum sum_matching(const MonthlyCost& cost, const std::vector<std::string>& globs);
 
+/// Whether two bills lack the same amounts of the same prices, so that their totals differ as the bills do.
+bool lack_the_same(const MonthlyCost& a, const MonthlyCost& b);
+
 }  // namespace windtunnel

@@ -118,9 +118,16 @@ void try_fields(Comparison& comparison, const Inputs& inputs, const Node& first,
   if (options.fields == 0 || changes.empty()) return;
   // A change may bring or end runs of its own ("each zone"): only those that both designs have are compared.
   const std::set<std::string> runs = common_runs(result, comparison.first, comparison.second);
+  std::optional<MonthlyCost> bill;  // of the first; totals are compared only where all variants lack the same prices
+  bool priced_alike = true;
   const auto figures_of = [&](const Result& of, const std::string& design) -> std::optional<std::vector<double>> {
     const auto figures = mean_figures(of, design, runs);
     if (!figures) return std::nullopt;
+    for (const DesignResult& one : of.designs) {
+      if (one.design != design) continue;
+      if (!bill) bill = one.cost_monthly;
+      priced_alike &= lack_the_same(*bill, one.cost_monthly);
+    }
     return std::vector<double>{figures->recovery, figures->loss, figures->cost};
   };
   const auto before = figures_of(result, comparison.first), after = figures_of(result, comparison.second);
@@ -143,14 +150,16 @@ void try_fields(Comparison& comparison, const Inputs& inputs, const Node& first,
   const Attribution attribution = attribute(needed, evaluate, options.fields);
   if (attribution.remainder.empty()) return;
   comparison.together = attribution.remainder[0];
+  comparison.orders = attribution.orders;
   const double whole = (*after)[0] - (*before)[0];
   for (std::size_t c = 0; c < changes.size(); ++c) {
     if (!attribution.contributions[c]) continue;
     const std::vector<double>& effects = *attribution.contributions[c];
+    comparison.changed[c].tried = attribution.tried[c];
     comparison.changed[c].effect = effects[0];
     if (std::abs(whole) > 1e-9) comparison.changed[c].share = effects[0] / whole;
     comparison.changed[c].loss_effect = effects[1];
-    comparison.changed[c].cost_effect = effects[2];
+    if (priced_alike) comparison.changed[c].cost_effect = effects[2];
   }
   const auto weight = [](const ChangedField& f) { return f.effect ? std::abs(*f.effect) : -1; };
   std::stable_sort(comparison.changed.begin(), comparison.changed.end(),

@@ -78,6 +78,35 @@ TEST_CASE("replications that never recovered are counted apart") {
   CHECK(d.pairs == 19);
 }
 
+TEST_CASE("what never recovers has no mean recovery") {
+  Result result;
+  result.seed = 7;
+  result.runs = {run_of("a", std::vector<std::optional<double>>(20)), run_of("b", std::vector<std::optional<double>>(20, 30.0))};
+  const Difference d = compare(result, "a", result, "b").differences[0];
+  CHECK_FALSE(d.first);
+  CHECK(d.second == 30.0);  // of its own replications, since no pair ended
+  CHECK_FALSE(d.difference.mean);
+}
+
+TEST_CASE("a comparison says what the bills lack") {
+  Result result;
+  CostLine known, canary;
+  known.amount = 12;
+  canary.item = "canary: runs";
+  canary.quantity = 43800;
+  result.designs.resize(2);
+  result.designs[0].design = "a";
+  result.designs[0].cost_monthly = monthly_cost({known, canary});
+  result.designs[1].design = "b";
+  result.designs[1].cost_monthly = monthly_cost({known});
+  Comparison comparison = compare(result, "a", result, "b");
+  CHECK(comparison.unpriced_first == std::vector<std::string>{"canary: runs"});
+  CHECK(comparison.unpriced_second.empty());
+  CHECK_FALSE(comparison.lack_the_same);
+  result.designs[1].cost_monthly = result.designs[0].cost_monthly;
+  CHECK(compare(result, "a", result, "b").lack_the_same);
+}
+
 TEST_CASE("to recover sooner is no better for a design that does not recover at all in a third of the storms") {
   std::vector<std::optional<double>> sure(60, 1000.0), stuck(60, 30.0);
   for (std::size_t i = 0; i < 60; i += 3) stuck[i].reset();

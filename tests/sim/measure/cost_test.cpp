@@ -45,3 +45,14 @@ TEST_CASE("lines are summed by component, item or key, each once") {
   CHECK(sum_matching(cost, {"primary.nat: NAT*"}).lines.size() == 1);
   CHECK(sum_matching(cost, {"nothing"}).lines.empty());
 }
+
+TEST_CASE("bills lack the same where the same amounts of the same items in the same place have no price") {
+  const CostLine nat = line("NAT hours", 730, 0.045, "primary.nat"), runs = line("canary: runs", 43800, {}, "canary");
+  CHECK(lack_the_same(monthly_cost({nat}), monthly_cost({})));
+  CHECK(lack_the_same(monthly_cost({nat, runs}), monthly_cost({line("canary: runs", 43800, {}, "other")})));
+  CHECK_FALSE(lack_the_same(monthly_cost({nat, runs}), monthly_cost({nat})));
+  CHECK_FALSE(lack_the_same(monthly_cost({runs}), monthly_cost({runs, runs})));
+  CostLine elsewhere = runs;
+  elsewhere.region = "eu-north-1";
+  CHECK_FALSE(lack_the_same(monthly_cost({runs}), monthly_cost({elsewhere})));
+}
