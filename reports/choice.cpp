@@ -10,6 +10,7 @@
 #include <set>
 
 #include "reports/answer.h"
+#include "reports/bill.h"
 #include "reports/causes.h"
 #include "reports/text.h"
 #include "sim/measure/wording.h"
@@ -95,6 +96,34 @@ std::string cost_sentence(const Result& result) {
   return "";
 }
 
+/// Whether no missing price, its own or another's, leaves open who of those that keep most is the cheapest.
+bool is_surely_cheapest(const std::vector<InTime>& designs) {
+  return designs.front().unpriced.empty() && perhaps_cheaper(designs).empty();
+}
+
+/// Those that keep as much and may cost less, each with its bill.
+std::string doubt_text(const std::vector<InTime>& rivals) {
+  std::vector<std::string> told;
+  for (const InTime& one : rivals) told.push_back(fmt::format("{} ({})", visible(one.design), bill_text(one.cost, one.unpriced)));
+  return listed(told);
+}
+
+/// "a is the cheapest that recovers within 15 min in each of the 9 drills, 32.85 USD a month."
+std::string all_kept_text(const std::vector<InTime>& designs, double limit, const std::string& drills) {
+  const InTime& best = designs.front();
+  const std::vector<InTime> rivals = perhaps_cheaper(designs);
+  const std::string rest =
+      fmt::format("recovers within {} in {}, {}", seconds_text(limit), drills, bill_text(best.cost, best.unpriced, " a month"));
+  if (best.unpriced.empty() && rivals.empty()) return fmt::format("{} is the cheapest that {}.", visible(best.design), rest);
+  std::string text = fmt::format("{} {}.", visible(best.design), rest);
+  if (best.unpriced.empty())
+    text = fmt::format("Of the designs whose prices are all known {} is the cheapest that {}.", visible(best.design), rest);
+  if (!rivals.empty())
+    text += fmt::format(" Whether it costs less is not known of {}, which recover{} as often.", doubt_text(rivals),
+                        rivals.size() == 1 ? "s" : "");
+  return text;
+}
+
 }  // namespace
 
 std::string finding_text(const Result& result, double limit) {
@@ -104,8 +133,8 @@ std::string finding_text(const Result& result, double limit) {
     const InTime& best = designs.front();
     const std::string clause =
         best.kept == best.runs
-            ? fmt::format("{} is the cheapest design that is back within {} in every drill", visible(best.design),
-                          seconds_text(limit))
+            ? fmt::format("{} is {}back within {} in every drill", visible(best.design),
+                          is_surely_cheapest(designs) ? "the cheapest design that is " : "", seconds_text(limit))
             : fmt::format("no design is back within {} in every drill", seconds_text(limit));
     text += (text.empty() ? "" : "; ") + clause;
     text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
@@ -140,13 +169,30 @@ std::string rival_sentence(const Result& result, const std::vector<InTime>& desi
   auto least = own;
   for (const InTime& one : designs) {
     const auto minutes = downtime_of(result, one.design);
-    if (!own || !minutes || one.cost >= designs.front().cost || one.kept >= designs.front().kept || *minutes >= *least) continue;
+    if (!own || !minutes || !one.unpriced.empty()) continue;
+    if (one.cost >= designs.front().cost || one.kept >= designs.front().kept || *minutes >= *least) continue;
     least = minutes;
     rival = &one;
   }
   if (!rival) return "";
   return fmt::format(" Drills count alike here, however rare: in a mean year under nature {} is down for {} only, {} for {}.",
                      visible(rival->design), seconds_text(*least * 60), visible(designs.front().design), seconds_text(*own * 60));
+}
+
+/// Designs that none keeps as much for less; those whose prices are not all known apart, since nobody knows that they cost less.
+std::string cheaper_sentences(const std::vector<InTime>& designs) {
+  std::vector<std::string> cheaper, perhaps;
+  double least = designs.front().cost;
+  for (const InTime& one : designs) {
+    if (one.cost >= least || one.kept == 0) continue;
+    if (one.unpriced.empty()) least = one.cost;
+    (one.unpriced.empty() ? cheaper : perhaps)
+        .push_back(fmt::format("{} keeps {} for {}", visible(one.design), one.kept, bill_text(one.cost, one.unpriced)));
+  }
+  std::string text;
+  if (!cheaper.empty()) text += " For less, " + listed(cheaper) + ".";
+  if (!perhaps.empty()) text += " Perhaps for less, " + listed(perhaps) + ".";
+  return text;
 }
 
 }  // namespace
@@ -159,24 +205,16 @@ std::string choice_text(const Result& result, double limit) {
   const std::string drills =
       best.runs == 1 ? std::string("the one drill") + (several ? " that applies to all designs" : " that hurts users")
                      : fmt::format("each of the {} drills that {}hurt users", best.runs, several ? "apply to all designs and " : "");
-  if (best.kept == best.runs)
-    return fmt::format("{} is the cheapest that recovers within {} in {}, {} a month.", visible(best.design),
-                       seconds_text(limit), drills, money_text(best.cost));
-  const std::string as_many = several && designs[1].kept == best.kept
-                                  ? fmt::format(" ({} keeps as many for {})", visible(designs[1].design), money_text(designs[1].cost))
-                                  : "";
+  if (best.kept == best.runs) return all_kept_text(designs, limit, drills);
+  const std::string as_many =
+      several && designs[1].kept == best.kept
+          ? fmt::format(" ({} keeps as many for {})", visible(designs[1].design), bill_text(designs[1].cost, designs[1].unpriced))
+          : "";
   std::string text = fmt::format(
-      "No design recovers within {} in {}. {} comes nearest: {} of {}, {} a month{}; it misses {}.",
-      seconds_text(limit), drills, visible(best.design), best.kept, best.runs, money_text(best.cost), as_many,
+      "No design recovers within {} in {}. {} comes nearest: {} of {}, {}{}; it misses {}.",
+      seconds_text(limit), drills, visible(best.design), best.kept, best.runs, bill_text(best.cost, best.unpriced, " a month"), as_many,
       listed_some(best.missed, 12));
-  std::vector<std::string> cheaper;  // designs that none keeps as much for less
-  double least = best.cost;
-  for (const InTime& one : designs) {
-    if (one.cost >= least || one.kept == 0) continue;
-    least = one.cost;
-    cheaper.push_back(fmt::format("{} keeps {} for {}", visible(one.design), one.kept, money_text(one.cost)));
-  }
-  if (!cheaper.empty()) text += " For less, " + listed(cheaper) + ".";
+  text += cheaper_sentences(designs);
   text += rival_sentence(result, designs);
   return several ? text + " Each design carries the load that its own document names: costs are not at equal load." : text;
 }

@@ -79,14 +79,14 @@ bool are_one_move(const Result& result, const ChoiceEnd& a, const ChoiceEnd& b) 
 std::string chosen_at(const std::vector<InTime>& designs, const std::vector<const EndInTime*>& moved) {
   const InTime* best = nullptr;
   std::size_t most = 0;
-  double least = 0;
+  std::pair<bool, double> least;  // whether prices are missing, and the cost of what has one
   for (const InTime& one : designs) {
     std::size_t kept = one.kept;
-    double cost = one.cost;
+    std::pair<bool, double> cost(!one.unpriced.empty(), one.cost);
     for (const EndInTime* at : moved) {
       if (at->end->design != one.design) continue;
       kept = at->kept;
-      cost = at->end->cost_monthly;
+      cost.second = at->end->cost_monthly;
     }
     if (best && (kept < most || (kept == most && cost >= least))) continue;
     best = &one;
@@ -135,6 +135,7 @@ std::vector<EndInTime> at_ends(const Result& result, double limit) {
     at.end = &end;
     if (const AssumptionResult* assumption = assumption_of(result, end)) at.taken = assumption->value;
     at.usual_cost = usual->cost;
+    at.unpriced = usual->unpriced;
     judge(drills[end.design], limit, at);
     all.push_back(std::move(at));
   }

@@ -16,6 +16,7 @@ struct EndInTime {
   std::string taken;         ///< the value that the assumption has
   std::size_t usually = 0, kept = 0;  ///< drills that the design keeps, as assumed and there
   double usual_cost = 0;     ///< USD a month; there it is the end's own
+  std::vector<std::string> unpriced = {};  ///< items whose price neither of both holds
   std::vector<std::string> gained, lost;  ///< drills
   /// Other designs that assume the same, by name and text, and were tried at the same end: there it is moved in all.
   std::vector<std::string> shared_with = {};

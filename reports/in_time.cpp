@@ -78,6 +78,17 @@ void count(InTime& design, const std::string& disruption, bool kept) {
   kind->kept += kept;
 }
 
+/// Who kept a drill too, and whose bill may be smaller than that of the cheapest.
+void note_perhaps_cheaper(const Result& result, ScenarioInTime& one) {
+  for (const auto& [name, share] : one.shares) {
+    if (name == one.cheapest || share.value_or(0) < required_in_time) continue;
+    for (const DesignResult& design : result.designs)
+      if (design.design == name && !design.cost_monthly.unknown.empty() &&
+          (!one.unpriced.empty() || design.cost_monthly.total < one.cost))
+        one.perhaps_cheaper.push_back(name);
+  }
+}
+
 }  // namespace
 
 double share_in_time(const ByName<std::vector<std::optional<double>>>& rto_seconds, double limit) {
@@ -120,7 +131,8 @@ std::vector<InTime> in_time(const Result& result, double limit, const std::vecto
   std::vector<InTime> all;
   std::vector<std::vector<std::pair<double, std::string>>> missed;
   for (const DesignResult& design : result.designs)
-    if (set.designs.contains(design.design)) all.push_back({design.design, design.cost_monthly.total, 0, 0, {}});
+    if (set.designs.contains(design.design))
+      all.push_back({design.design, design.cost_monthly.total, 0, 0, {}, {}, design.cost_monthly.unknown});
   missed.resize(all.size());
   for (const ScenarioInTime& one : by_scenario(result, limit)) {
     if (!one.for_all || !one.hurt) continue;  // designs are compared by the same drills, and by what happens in them
@@ -137,7 +149,7 @@ std::vector<InTime> in_time(const Result& result, double limit, const std::vecto
   }
   std::erase_if(all, [](const InTime& one) { return one.runs == 0; });
   std::stable_sort(all.begin(), all.end(), [](const InTime& a, const InTime& b) {
-    return a.kept != b.kept ? a.kept > b.kept : a.cost < b.cost;
+    return a.kept != b.kept ? a.kept > b.kept : std::pair(!a.unpriced.empty(), a.cost) < std::pair(!b.unpriced.empty(), b.cost);
   });
   return all;
 }
@@ -161,12 +173,20 @@ std::vector<std::string> contenders(const std::vector<InTime>& designs) {
   take(designs.front());
   for (const InTime& one : designs) {
     if (one.cost >= least || one.kept == 0) continue;
-    least = one.cost;
+    if (one.unpriced.empty()) least = one.cost;
     take(one);
   }
   for (const InTime& one : designs)
     if (one.kept == designs.front().kept) take(one);
   return chosen;
+}
+
+std::vector<InTime> perhaps_cheaper(const std::vector<InTime>& designs) {
+  std::vector<InTime> found;
+  for (std::size_t d = 1; d < designs.size() && designs[d].kept == designs[0].kept; ++d)
+    if (!designs[d].unpriced.empty() && (!designs[0].unpriced.empty() || designs[d].cost < designs[0].cost))
+      found.push_back(designs[d]);
+  return found;
 }
 
 std::vector<ScenarioInTime> by_scenario(const Result& result, double limit) {
@@ -183,9 +203,11 @@ std::vector<ScenarioInTime> by_scenario(const Result& result, double limit) {
       ++one.judged;
       if (*share < required_in_time) continue;
       ++one.kept;
-      const double cost = design.cost_monthly.total;
-      if (one.cheapest.empty() || cost < one.cost) one.cheapest = design.design, one.cost = cost;
+      const MonthlyCost& cost = design.cost_monthly;
+      if (one.cheapest.empty() || std::pair(!cost.unknown.empty(), cost.total) < std::pair(!one.unpriced.empty(), one.cost))
+        one.cheapest = design.design, one.cost = cost.total, one.unpriced = cost.unknown;
     }
+    note_perhaps_cheaper(result, one);
     for (const RunResult& run : result.runs)
       if (scenario_of(run.scenario) == scenario && !run.disruption.empty()) one.disruption = run.disruption;
     for (const RunResult& run : result.runs)
@@ -207,7 +229,7 @@ std::vector<LeftOut> left_out(const Result& result, double limit) {
   if (set.designs.size() < 2) return all;
   for (const DesignResult& design : result.designs) {
     if (set.designs.contains(design.design)) continue;
-    LeftOut one{design.design, "", !design.cost_monthly.lines.empty(), design.cost_monthly.total, 0, 0};
+    LeftOut one{design.design, "", !design.cost_monthly.lines.empty(), design.cost_monthly.total, 0, 0, design.cost_monthly.unknown};
     for (const std::string& scenario : deciding) {
       std::string title;
       const auto share = worst_share(result, design.design, scenario, limit, title);

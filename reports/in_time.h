@@ -19,7 +19,7 @@ inline constexpr double choice_limit = 900;
 /// How one design does against a limit on its recovery.
 struct InTime {
   std::string design;
-  double cost = 0;  ///< USD a month
+  double cost = 0;  ///< USD a month, of what has a known price
   std::size_t runs = 0,
               kept = 0;  ///< drills, and those of them that it recovered from in time in 95 % of replications
   std::vector<std::string> missed;  ///< drills that were not, the worst first
@@ -28,6 +28,7 @@ struct InTime {
     std::size_t runs = 0, kept = 0;
   };
   std::vector<Kind> kinds = {};  ///< the same by kind of disruption, in the order of disruption_kinds()
+  std::vector<std::string> unpriced = {};  ///< items without a known price: the cost is a lower bound where there are any
 };
 
 /// Kinds of disruption in the order in which reports name them, and what people call them: {"zone", "loss of a zone"}.
@@ -36,7 +37,8 @@ const std::vector<std::pair<std::string, std::string>>& disruption_kinds();
 std::string kind_words(const std::string& kind);
 
 /// Every design against a limit in seconds, over the drills that apply to all of them and hurt users of one at least: most drills
-/// kept first, then cheapest. Of several targets of a drill ("each zone") the worst counts.
+/// kept first, then those whose cost is known in full, then the cheapest: a lower bound makes no design cheaper than one that is
+/// priced in full. Of several targets of a drill ("each zone") the worst counts.
 std::vector<InTime> in_time(const Result& result, double limit);
 /// The same over the drills of some kinds of disruption alone.
 std::vector<InTime> in_time(const Result& result, double limit, const std::vector<std::string>& kinds);
@@ -45,7 +47,8 @@ std::vector<InTime> in_time(const Result& result, double limit, const std::vecto
 std::vector<std::string> deciding_drills(const Result& result);
 
 /// The designs between which the choice is, of those in in_time's order: the first; those that none keeps as much for less;
-/// and those that keep as much as the first. At most four; none where there are no two designs.
+/// and those that keep as much as the first. Who is not priced in full may be cheaper, and excludes nobody. At most four; none
+/// where there are no two designs.
 std::vector<std::string> contenders(const std::vector<InTime>& designs);
 
 /// One scenario on the designs that can be compared: the share of replications in which each was back in time.
@@ -56,8 +59,10 @@ struct ScenarioInTime {
   std::size_t kept = 0, judged = 0;  ///< designs that were back in 95 % of replications, and all that it applied to
   bool hurt = false;                 ///< users of some design were hurt
   bool for_all = false;              ///< it applies to all designs
-  std::string cheapest;              ///< of those that kept it; empty where none did
+  std::string cheapest;              ///< of those that kept it, before all those priced in full; empty where none did
   double cost = 0;                   ///< of the cheapest, USD a month
+  std::vector<std::string> unpriced = {};          ///< what the cost is without
+  std::vector<std::string> perhaps_cheaper = {};   ///< kept it too, and no price in full says that they cost more
 };
 /// Every scenario that all compared designs were put through: those on which designs differ first, the fewest
 /// that keep it before more, then those that none keeps, then those that all keep.
@@ -69,9 +74,13 @@ struct LeftOut {
   bool priced = false;
   double cost = 0;             ///< USD a month
   std::size_t runs = 0, kept = 0;  ///< of the drills that decide: those that it was put through, and kept
+  std::vector<std::string> unpriced = {};
 };
 /// In the order of the result.
 std::vector<LeftOut> left_out(const Result& result, double limit);
+
+/// Those after the first of in_time's order that keep as much, and may be cheaper: their prices are not all known.
+std::vector<InTime> perhaps_cheaper(const std::vector<InTime>& designs);
 
 /// "45 % in time"; rounded down, so that 95 % is never said of a drill that missed the 95 % which are required.
 std::string in_time_text(double share);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/bill.h"
 #include "reports/charts/parts.h"
 #include "reports/text.h"
 #include "sim/measure/wording.h"
@@ -18,6 +19,7 @@ constexpr double smallest_cost = 1e-9;  // a design without downtime in all its 
 struct Point {
   std::string design;
   double cost = 0, mean = 0, low = 0, high = 0;
+  std::vector<std::string> unpriced;  ///< where there are any, the cost is a lower bound
   bool best = false;
   /// Where its name stands, on paper and on a phone: one of `sides`.
   std::string side = "above", narrow_side = "above";
@@ -33,6 +35,7 @@ std::vector<Point> points_of(const Result& result) {
       Point point;
       point.design = visible(design.design);
       point.cost = design.cost_monthly.total;
+      point.unpriced = design.cost_monthly.unknown;
       point.mean = std::max(smallest_cost, *availability.unavailability.mean);
       point.low = std::max(smallest_cost, availability.unavailability.low.value_or(point.mean));
       point.high = std::max(smallest_cost, availability.unavailability.high.value_or(point.mean));
@@ -41,7 +44,8 @@ std::vector<Point> points_of(const Result& result) {
   std::stable_sort(points.begin(), points.end(),
                    [](const Point& a, const Point& b) { return a.cost != b.cost ? a.cost < b.cost : a.mean < b.mean; });
   double least = 2;
-  for (Point& point : points) {
+  for (Point& point : points) {  // what costs more than is known neither beats another nor is surely beaten by none
+    if (!point.unpriced.empty()) continue;
     point.best = point.mean < least;
     least = std::min(least, point.mean);
   }
@@ -119,6 +123,10 @@ void place_names(std::vector<Point>& points, double most_cost, double least, dou
   }
 }
 
+constexpr const char* best_kind = "no other is cheaper and more available";
+constexpr const char* beaten_kind = "another beats it";
+constexpr const char* unpriced_kind = "costs more than shown: some prices are not known";
+
 Json values_of(const std::vector<Point>& points) {
   Json values = Json::array();
   for (const Point& p : points)
@@ -129,7 +137,7 @@ Json values_of(const std::vector<Point>& points) {
                       {"high", p.high},
                       {"side", p.side},
                       {"narrow_side", p.narrow_side},
-                      {"kind", p.best ? "no other is cheaper and more available" : "another beats it"}});
+                      {"kind", !p.unpriced.empty() ? unpriced_kind : p.best ? best_kind : beaten_kind}});
   return values;
 }
 
@@ -167,9 +175,14 @@ Json spec_of(std::vector<Point> points) {
                      {"type", "nominal"},
                      {"legend", {{"title", nullptr}, {"orient", "bottom"}, {"labelLimit", 320}, {"columns", 1}}}};
   Json colour = kind, shape = kind;
-  const Json kinds = {"no other is cheaper and more available", "another beats it"};
-  colour["scale"] = {{"domain", kinds}, {"range", {"#0072b2", "#8a8a8a"}}};
-  shape["scale"] = {{"domain", kinds}, {"range", {"circle", "cross"}}};
+  Json kinds = {best_kind, beaten_kind}, colours = {"#0072b2", "#8a8a8a"}, shapes = {"circle", "cross"};
+  if (std::any_of(points.begin(), points.end(), [](const Point& p) { return !p.unpriced.empty(); })) {
+    kinds.push_back(unpriced_kind);
+    colours.push_back("#d55e00");
+    shapes.push_back("triangle-right");
+  }
+  colour["scale"] = {{"domain", kinds}, {"range", colours}};
+  shape["scale"] = {{"domain", kinds}, {"range", shapes}};
   Json layers = Json::array();
   layers.push_back(
       {{"data", {{"values", line_of(points)}}},
@@ -196,29 +209,37 @@ Json spec_of(std::vector<Point> points) {
   return {{"data", {{"values", values_of(points)}}}, {"layer", layers}};
 }
 
+/// How the most available design and the cheapest one differ; the latter is known only of those that are priced in full.
+std::string title_of(const std::vector<Point>& points) {
+  const Point& best =
+      *std::min_element(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.mean < b.mean; });
+  const auto priced = std::find_if(points.begin(), points.end(), [](const Point& p) { return p.unpriced.empty(); });
+  if (priced == points.end()) return fmt::format("{} is the most available; no design’s prices are all known", best.design);
+  const Point& cheapest = *priced;
+  const auto may_cost_less = [&](const Point& p) { return !p.unpriced.empty() && p.cost < cheapest.cost; };
+  const bool sure = std::none_of(points.begin(), points.end(), may_cost_less);
+  const std::string name = sure ? "the cheapest design" : "the cheapest design whose prices are all known";
+  if (best.design == cheapest.design) return fmt::format("{} is {} and the most available", best.design, name);
+  if (!(best.high < cheapest.low))
+    return fmt::format("No design is shown to be more available than {}, {}", sure ? "the cheapest" : name, cheapest.design);
+  return fmt::format("{} is down {} times less than {} and costs {}{} times as much", best.design, figure_text(cheapest.mean / best.mean),
+                     name, best.unpriced.empty() ? "" : "at least ", figure_text(best.cost / std::max(cheapest.cost, 1e-9)));
+}
+
 }  // namespace
 
 std::vector<Chart> pareto_charts(const Result& result) {
   const std::vector<Point> points = points_of(result);
   if (points.size() < 2) return {};
-  const Point& best =
-      *std::min_element(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.mean < b.mean; });
-  const Point& cheapest = points.front();
   Chart chart;
   chart.name = "availability-against-cost";
   chart.section = "availability";
-  const bool apart = best.high < cheapest.low;
-  chart.title =
-      best.design == cheapest.design ? fmt::format("{} is the cheapest design and the most available", best.design)
-      : !apart
-          ? fmt::format("No design is shown to be more available than the cheapest, {}", cheapest.design)
-          : fmt::format("{} is down {} times less than the cheapest design and costs {} times as much", best.design,
-                        figure_text(cheapest.mean / best.mean), figure_text(best.cost / std::max(cheapest.cost, 1e-9)));
+  chart.title = title_of(points);
   chart.subtitle = "Availability of a year under nature, bars: 95 % interval; dashed: designs that no other beats";
   chart.description = chart.title;
   for (const Point& p : points)
     chart.description +=
-        fmt::format("; {}: {} a month, {} available", p.design, money_text(p.cost), share_text(1 - p.mean));
+        fmt::format("; {}: {}, {} available", p.design, bill_text(p.cost, p.unpriced, " a month"), share_text(1 - p.mean));
   return {parts::frame(std::move(chart), spec_of(points), 760, 400)};
 }
 

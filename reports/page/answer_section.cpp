@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "reports/answer.h"
+#include "reports/bill.h"
 #include "reports/choice.h"
 #include "reports/markup.h"
 #include "reports/page/parts.h"
@@ -70,8 +71,7 @@ std::string figure_cell(const char* label, const std::string& figure, const std:
 std::string cost_cell(const DesignResult* design) {
   if (!design || design->cost_monthly.lines.empty()) return figure_cell("Cost", "", "");
   const MonthlyCost& cost = design->cost_monthly;
-  return figure_cell("Cost", money_text(cost.total, cost.currency),
-                     cost.unknown.empty() ? "" : "and what has no known price");
+  return figure_cell("Cost", bill_figure(cost.total, cost.unknown, cost.currency), markup(unpriced_text(cost.unknown)));
 }
 
 std::string availability_cell(const Result& result, const std::string& design) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "reports/bill.h"
 #include "reports/choice.h"
 #include "reports/choice_ends.h"
 #include "reports/markup.h"
@@ -39,9 +40,11 @@ std::string design_row(const std::vector<ScenarioInTime>& scenarios, const InTim
     cells += fmt::format("<td class=\"number\" data-label=\"{}\" data-kind=\"{}\" data-kept=\"{}\" data-runs=\"{}\">{}</td>",
                          markup(kind_words(kind.name)), markup(kind.name), kind.kept, kind.runs, of(kind.kept, kind.runs));
   return fmt::format(
-      "<tr data-cost=\"{}\"><th scope=\"row\"><span class=\"name\">{}</span> <small class=\"chosen\"{}>← the choice</small></th><td "
-      "class=\"number total\" data-label=\"back in time\">{}</td><td class=\"number money\" data-label=\"cost a month\">{}</td>{}{}</tr>\n",
-      design.cost, markup(design.design), first ? "" : " hidden", of(design.kept, design.runs), money_text(design.cost), cells,
+      "<tr data-cost=\"{}\" data-unpriced=\"{}\"><th scope=\"row\"><span class=\"name\">{}</span> "
+      "<small class=\"chosen\"{}>← the choice</small></th><td class=\"number total\" data-label=\"back in time\">{}</td>"
+      "<td class=\"number money\" data-label=\"cost a month\">{}</td>{}{}</tr>\n",
+      design.cost, design.unpriced.size(), markup(design.design), first ? "" : " hidden", of(design.kept, design.runs),
+      markup(bill_text(design.cost, design.unpriced)), cells,
       missed_cell(scenarios, design));
 }
 
@@ -76,9 +79,9 @@ std::string without_regions(const Result& result, const std::vector<InTime>& des
     if (kind.name != "region") others.push_back(kind.name);
   if (others.empty() || others.size() == designs.front().kinds.size()) return "";
   const InTime best = in_time(result, choice_limit, others).front();
-  return fmt::format("Without the loss of a region {} {}: {} of {} drills, {} a month.",
+  return fmt::format("Without the loss of a region {} {}: {} of {} drills, {}.",
                      visible(best.design), best.design == designs.front().design ? "stays the choice" : "is the choice", best.kept,
-                     best.runs, money_text(best.cost));
+                     best.runs, bill_text(best.cost, best.unpriced, " a month"));
 }
 
 /// Which drills a kind consists of.
@@ -103,7 +106,7 @@ std::string left_out_table(const Result& result) {
              {}};
   for (const LeftOut& one : out)
     rows.rows.push_back({markup(one.design), markup(one.why), one.runs == 0 ? "–" : of(one.kept, one.runs),
-                         one.priced ? money_text(one.cost) : "–"});
+                         one.priced ? markup(bill_text(one.cost, one.unpriced)) : "–"});
   return fmt::format("<details><summary>{} more designs are not compared, and why</summary>{}<p class=\"small\"><code>windtunnel run "
                      "--designs NAME</code> puts one through all of them.</p></details>",
                      out.size(), table(rows));
@@ -125,7 +128,7 @@ std::string ends_table(const Result& result) {
     for (const std::string& lost : at.lost) drills.push_back("−\u00a0" + visible(lost));
     rows.rows.push_back({markup(at.end->design), markup(at.end->assumption), markup(at.taken), markup(at.end->value),
                          fmt::format("{} → {}", at.usually, at.kept), markup(listed(drills)),
-                         money_text(at.usual_cost) + " → " + money_text(at.end->cost_monthly),
+                         bill_figure(at.usual_cost, at.unpriced) + " → " + money_text(at.end->cost_monthly),
                          (at.choice == choice ? "" : "<b>") + markup(at.choice) + (at.choice == choice ? "" : "</b>")});
   }
   if (ends.empty()) return "";

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "reports/answer.h"
+#include "reports/bill.h"
 #include "reports/choice.h"
 #include "reports/choice_ends.h"
 #include "reports/markup.h"
@@ -26,8 +27,11 @@ std::string turning_drills(const std::vector<ScenarioInTime>& scenarios) {
   std::size_t turning = 0;
   for (const ScenarioInTime& one : scenarios) {
     if (!one.for_all || one.kept == 0 || one.kept == one.judged || ++turning > turns_at_most) continue;
-    rows += fmt::format("<li><b>{}</b>: {} <small>{} a month; {} of {} designs come back in time</small></li>", markup(one.scenario),
-                        markup(one.cheapest), money_text(one.cost), one.kept, one.judged);
+    std::string doubt;
+    if (!one.perhaps_cheaper.empty())
+      doubt = markup(fmt::format("; not all prices of {} are known", listed_some(one.perhaps_cheaper, turns_at_most)));
+    rows += fmt::format("<li><b>{}</b>: {} <small>{}; {} of {} designs come back in time{}</small></li>", markup(one.scenario),
+                        markup(one.cheapest), markup(bill_text(one.cost, one.unpriced, " a month")), one.kept, one.judged, doubt);
   }
   if (turning == 0) return "";
   if (turning > turns_at_most)

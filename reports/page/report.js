@@ -173,10 +173,10 @@
       const designs = all('tr', body).map((row) => {
         const cells = all('td[data-kind]', row).filter((cell) => kinds.has(cell.dataset.kind));
         const sum = (key) => cells.reduce((total, cell) => total + Number(cell.dataset[key]), 0);
-        return {row, kept: sum('kept'), runs: sum('runs'), cost: Number(row.dataset.cost), name: row.querySelector('.name').textContent,
+        return {row, kept: sum('kept'), runs: sum('runs'), cost: Number(row.dataset.cost), unpriced: row.dataset.unpriced !== '0', name: row.querySelector('.name').textContent,
           money: row.querySelector('.money').textContent};
       });
-      designs.sort((a, b) => b.kept - a.kept || a.cost - b.cost);
+      designs.sort((a, b) => b.kept - a.kept || a.unpriced - b.unpriced || a.cost - b.cost);
       designs.forEach(({row, kept, runs}, place) => {
         row.querySelector('.total').textContent = `${kept} of ${runs}`;
         row.querySelector('.chosen').hidden = place > 0 || kept === 0;
@@ -189,10 +189,16 @@
       for (const place of all('#choice-table [data-kind]')) if (place.tagName !== 'LI') place.classList.toggle('off', !kinds.has(place.dataset.kind));
       const [best] = designs;
       let least = best.cost;
-      const cheaper = designs.filter(({kept, cost}) => kept > 0 && cost < least && (least = cost, true)).map(({name, kept, money}) => `${name} keeps ${kept} for ${money}`);
+      const cheaper = [], perhaps = [];
+      for (const {name, kept, cost, unpriced, money} of designs) {
+        if (kept === 0 || cost >= least) continue;
+        if (!unpriced) least = cost;
+        (unpriced ? perhaps : cheaper).push(`${name} keeps ${kept} for ${money}`);
+      }
+      const others = (cheaper.length ? ` For less, ${cheaper.join(', and ')}.` : '') + (perhaps.length ? ` Perhaps for less, ${perhaps.join(', and ')}.` : '');
       if (kinds.size === boxes.length) said.textContent = byDefault;
       else if (best.kept === 0) said.textContent = kinds.size === 0 ? 'No drill counts: choose a kind.' : `Of these ${best.runs} drills no design keeps any.`;
-      else said.textContent = `Of these ${best.runs} drills ${best.name} keeps ${best.kept === best.runs ? 'all' : `most, ${best.kept}`}, for ${best.money} a month.${cheaper.length ? ` For less, ${cheaper.join(', and ')}.` : ''}`;
+      else said.textContent = `Of these ${best.runs} drills ${best.name} keeps ${best.kept === best.runs ? 'all' : `most, ${best.kept}`}, for ${best.money}${best.unpriced ? '' : ' a month'}.${others}`;
     };
     counting.addEventListener('input', choose);
     counting.addEventListener('submit', (event) => event.preventDefault());

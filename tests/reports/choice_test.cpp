@@ -100,6 +100,24 @@ TEST_CASE("a cheaper design that keeps almost as many drills is named too") {
   CHECK(choice_text(result, 900).find("Drills count alike") == std::string::npos);
 }
 
+TEST_CASE("a design is called the cheapest only where no missing price leaves that open") {
+  Result result = two_designs();
+  result.designs[1].cost_monthly.total = 0;
+  result.designs[1].cost_monthly.unknown = {"a", "b", "c", "d"};
+  CHECK(choice_text(result, 900) ==
+        "Of the designs whose prices are all known shop is the cheapest that recovers within 15 min in the one drill that applies to all "
+        "designs, 32.85 USD a month. Whether it costs less is not known of kiosk (at least 0.00 USD without the unknown prices of a, b, c "
+        "and 1 more), which recovers as often.");
+  CHECK(finding_text(result, 900).ends_with("shop is back within 15 min in every drill"));
+  result.designs[0].cost_monthly.unknown = {"a"};
+  CHECK(choice_text(result, 900).find("cheapest") == std::string::npos);
+  add_drill(result, "late", "", 60, 1000);
+  add_drill(result, "lost", "", 1000, 1000);
+  result.designs[0].cost_monthly.unknown.clear();
+  CHECK(choice_text(result, 900).find("Perhaps for less, kiosk keeps 1 for at least 0.00 USD without the unknown prices of a, b, c and 1 "
+                                      "more.") != std::string::npos);
+}
+
 TEST_CASE("what matters most is one sentence of each kind") {
   const auto sentences = foremost_sentences(example_report(), 3);
   REQUIRE(sentences.size() == 3);

@@ -50,6 +50,24 @@ TEST_CASE("the choice is between the first, those that none keeps as much for le
             .size() == 4);
 }
 
+TEST_CASE("a design whose prices are not all known comes after those that are priced in full, and excludes nobody") {
+  Result result = by_kind();
+  result.designs[0].cost_monthly.unknown = {"web: hours"};
+  result.designs[0].cost_monthly.total = 0;
+  const auto designs = in_time(result, 900);  // both keep three of four
+  CHECK(designs[0].design == "kiosk");
+  REQUIRE(perhaps_cheaper(designs).size() == 1);
+  CHECK(perhaps_cheaper(designs)[0].unpriced == std::vector<std::string>{"web: hours"});
+  for (const ScenarioInTime& one : by_scenario(result, 900)) {
+    if (one.scenario != "own") continue;
+    CHECK(one.cheapest == "kiosk");
+    CHECK(one.perhaps_cheaper == std::vector<std::string>{"shop"});
+  }
+  InTime bound = design("c", 5, 100);
+  bound.unpriced = {"web: hours"};
+  CHECK(contenders({design("a", 6, 1100), bound, design("d", 4, 900)}) == std::vector<std::string>{"a", "c", "d"});
+}
+
 TEST_CASE("a variant that was put through few drills is left out, and what it kept of them is told") {
   Result result = by_kind();
   DesignResult variant = result.designs[0];

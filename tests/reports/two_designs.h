@@ -11,6 +11,7 @@ namespace windtunnel::reports {
 
 inline Result two_designs() {
   Result result = example_report();
+  for (DesignResult& design : result.designs) design.cost_monthly.unknown.clear();
   result.runs.resize(1);
   result.runs[0].replication_values.rto_seconds = {{"order", std::vector<std::optional<double>>(100, 60.0)}};
   RunResult other = result.runs[0];

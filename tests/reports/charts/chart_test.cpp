@@ -42,6 +42,7 @@ TEST_CASE("the distribution of recoveries counts those that never ended") {
 
 TEST_CASE("the line of best designs leaves out none that is better, and marks those that are beaten") {
   Result result = example_report();
+  for (DesignResult& design : result.designs) design.cost_monthly.unknown.clear();
   const Json spec = Json::parse(pareto_charts(result).at(0).spec);
   for (const Json& point : spec["data"]["values"]) CHECK(point["kind"] == "no other is cheaper and more available");
   result.availability[1].unavailability = {1e-2, 9e-3, 2e-2};  // the dearer design is now the worse one
@@ -84,6 +85,7 @@ TEST_CASE("names of designs keep clear of the dashed line of the best ones") {
     DesignResult design = result.designs[0];
     design.design = name;
     design.cost_monthly.total = cost;
+    design.cost_monthly.unknown.clear();
     AvailabilityResult years = result.availability[0];
     years.design = name;
     years.unavailability = {unavailability, unavailability * 0.97, unavailability * 1.03};
@@ -100,6 +102,19 @@ TEST_CASE("names of designs keep clear of the dashed line of the best ones") {
   const Json spec = Json::parse(pareto_charts(result).at(0).spec);
   for (const Json& value : spec["data"]["values"])
     if (value["design"] == "a-beaten-design") CHECK_FALSE(value["side"].get<std::string>().starts_with("left"));
+}
+
+TEST_CASE("a design whose prices are not all known neither beats another nor is the cheapest") {
+  Result result = example_report();
+  result.designs[0].cost_monthly.unknown.clear();
+  result.designs[1].cost_monthly.total = 1;
+  REQUIRE_FALSE(result.designs[1].cost_monthly.unknown.empty());
+  const Chart chart = pareto_charts(result).at(0);
+  CHECK(chart.title.find("the cheapest design whose prices are all known and costs at least ") != std::string::npos);
+  CHECK(chart.description.find("kiosk: at least 1.00 USD a month without the unknown price of support plan") != std::string::npos);
+  const Json spec = Json::parse(chart.spec);
+  CHECK(spec["data"]["values"][0]["kind"] == "costs more than shown: some prices are not known");
+  CHECK(spec["data"]["values"][1]["kind"] == "no other is cheaper and more available");
 }
 
 TEST_CASE("a saving is drawn to the right and a delay to the left, and the title names the largest saving") {
