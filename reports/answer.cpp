@@ -241,6 +241,14 @@ std::string replay_command(const Result& result, const ExpectationResult& expect
                      shell_word(expectation.scenario), result.seed, replication);
 }
 
+std::string later_fault_text(const RunResult& run, const JourneyResult& journey) {
+  constexpr double least_apart = 60;  // seconds that nobody misreads
+  const double recovery = journey.rto_seconds.p50.value_or(journey.rto_seconds.mean.value_or(0)), below = journey.below_level_seconds;
+  if (run.last_fault_seconds <= 0 || !(recovery > std::max(2 * below, below + least_apart))) return "";
+  return fmt::format("below its level for {} only; the last fault comes after {}", seconds_text(below),
+                     seconds_text(run.last_fault_seconds));
+}
+
 std::vector<DesignFinding> foremost_findings(const Result& result, std::size_t count) {
   std::vector<DesignFinding> all;
   for (const DesignResult& design : result.designs) {

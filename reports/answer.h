@@ -53,6 +53,10 @@ std::string subject_text(const ExpectationResult& expectation);
 /// The command that tells the worst replication behind a failed expectation as a story; empty where nothing is run.
 std::string replay_command(const Result& result, const ExpectationResult& expectation);
 
+/// "below its level for 3 s only; the last fault comes after 15 min": where a recovery counts from a first fault after which
+/// users were well for long. Empty elsewhere.
+std::string later_fault_text(const RunResult& run, const JourneyResult& journey);
+
 struct DesignFinding {
   const DesignResult* design = nullptr;
   const FindingResult* finding = nullptr;

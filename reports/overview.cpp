@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 
+#include "reports/bill.h"
 #include "reports/choice.h"
 #include "reports/text.h"
 #include "sim/measure/glob.h"
@@ -141,9 +142,9 @@ std::string figures_of(const Result& part) {
       text += fmt::format("{} of years keep {}, ", share_text(years.budget.probability.mean.value_or(0)),
                           share_text(years.budget.target));
   }
-  if (part.availability.empty()) text = "no availability promised, ";
+  if (part.availability.empty()) text = "no years simulated, ";
   for (const DesignResult& design : part.designs)
-    text += money_text(design.cost_monthly.total, design.cost_monthly.currency) + " a month";
+    text += bill_text(design.cost_monthly.total, design.cost_monthly.unknown, " a month", design.cost_monthly.currency);
   return text;
 }
 

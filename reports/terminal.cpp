@@ -9,6 +9,7 @@
 #include "reports/answer.h"
 #include "reports/overview.h"
 #include "reports/text.h"
+#include "sim/measure/glob.h"
 #include "sim/measure/wording.h"
 
 namespace windtunnel::reports {
@@ -194,6 +195,31 @@ void write_table(Page& page, const std::vector<Row>& rows) {
   }
 }
 
+std::size_t least_replications_for_p95() {
+  std::size_t count = 1;
+  while (!quantile_ranks(count, 0.95)) ++count;
+  return count;
+}
+
+/// What a table of runs says of itself: why quantiles are missing, and which recoveries began long before users were hurt.
+void write_notes(Page& page, const Result& result, const std::string& design) {
+  bool unbounded = false;
+  std::vector<std::string> later;
+  for (const RunResult& run : result.runs) {
+    if (run.design != design || run.status != RunStatus::measured) continue;
+    for (const auto& [name, journey] : run.journeys) {
+      unbounded |= !journey.rto_seconds.p50 || !journey.rto_seconds.p95;
+      if (const std::string text = later_fault_text(run, journey); !text.empty())
+        later.push_back(fmt::format("{}: {} is {}, and RTO counts from the first", visible(run.scenario), visible(name), text));
+    }
+  }
+  if (unbounded)
+    page.paragraph(fmt::format("-: not bounded by this sample; a p95 takes {} replications, and more where some do not recover",
+                               count_text(least_replications_for_p95())),
+                   2);
+  for (const std::string& text : later) page.paragraph(text, 2);
+}
+
 /// All designs side by side, where there are several: the last thing that a reader sees.
 void write_overview(Page& page, const Result& result) {
   const auto lines = comparison_lines(result, page.width() - 2);
@@ -203,6 +229,16 @@ void write_overview(Page& page, const Result& result) {
                  "recovered, or no restore point; –: not bounded by this sample; blank: does not apply",
                  2);
   for (const std::string& line : lines) page.line(line.empty() ? "" : "  " + line);
+  std::vector<std::string> later;
+  for (const RunResult& run : result.runs)
+    for (const auto& [name, journey] : run.journeys)
+      if (const std::string scenario = scenario_of(run.scenario);
+          !later_fault_text(run, journey).empty() && std::find(later.begin(), later.end(), scenario) == later.end())
+        later.push_back(scenario);
+  if (!later.empty())
+    page.paragraph("RTO counts from the first of several faults: users were hurt for much less of it in " +
+                       listed_some(later, later.size()),
+                   2);
   for (const DesignOverview& design : design_overviews(result)) {
     page.heading(design.design + ": " + design.figures);
     if (!design.fallen.empty()) page.paragraph(design.fallen, 2);
@@ -232,6 +268,7 @@ void write_runs(Page& page, const Result& result) {
     if (rows.size() == 1 && silent.empty()) continue;
     page.heading("Runs of " + visible(answer.design));
     if (rows.size() > 1) write_table(page, rows);
+    write_notes(page, result, answer.design);
     for (const std::string& text : silent) page.paragraph(text, 2);
   }
 }

@@ -20,6 +20,7 @@ constexpr double smallest = 0.1;  // a median of no loss is drawn at the left ed
 struct Row {
   std::string label;
   double p50 = 0, p95 = 0;
+  bool stranded = false;   ///< none is gone: all come back with the place where they were left
   bool unbounded = false;  ///< some replications had no restore point: the row goes on to the right edge
 };
 
@@ -32,6 +33,8 @@ std::vector<Row> rows_of(const Result& result) {
     Row row;
     row.label = parts::short_label(designs.size() > 1 ? run.design + " · " + run.scenario : run.scenario, 64);
     row.unbounded = run.rpo.unbounded > 0;
+    row.stranded = !row.unbounded && run.rpo.lost_writes <= 0 && run.rpo.stranded_writes > 0;
+    if (row.stranded) row.label += " (stranded)";
     row.p50 = run.rpo.seconds.p50.value_or(row.unbounded ? endless : 0);
     row.p95 = std::max(row.p50 < endless ? row.p50 : 0, run.rpo.seconds.p95.value_or(run.rpo.seconds.max.value_or(row.p50)));
     rows.push_back(row);
@@ -126,10 +129,11 @@ std::vector<Chart> loss_charts(const Result& result) {
         rows.front().unbounded
             ? fmt::format("{} has no restore point{}: what is lost has no bound", rows.front().label,
                           rows.front().p50 < endless ? " in some replications" : "")
-            : fmt::format("{} loses most: writes of up to {} in 95 % of replications", rows.front().label, seconds_text(rows.front().p95));
+            : fmt::format("{} {} most: writes of up to {} in 95 % of replications", rows.front().label,
+                          rows.front().stranded ? "leaves" : "loses", seconds_text(rows.front().p95));
   chart.subtitle =
-      "Runs in which acknowledged writes were lost; dot: median; tick and figure: what 95 % of replications keep; arrow: without "
-      "bound";
+      "Runs in which acknowledged writes were lost or stranded; dot: median; tick and figure: what 95 % of replications keep; "
+      "arrow: without bound";
   chart.description = chart.title;
   for (const Row& row : rows)
     chart.description +=

@@ -7,6 +7,8 @@
 #include <map>
 #include <tuple>
 
+#include "reports/answer.h"
+#include "reports/bill.h"
 #include "reports/choice.h"
 #include "reports/limits.h"
 #include "reports/markup.h"
@@ -29,7 +31,7 @@ std::string choice_table(const Result& result) {
     wide.heads.push_back("#" + seconds_text(limit));
     for (const InTime& one : in_time(result, limit)) {
       auto& row = rows[one.design];
-      if (row.empty()) row = {markup(one.design), money_text(one.cost)};
+      if (row.empty()) row = {markup(one.design), markup(bill_text(one.cost, one.unpriced))};
       row.push_back(fmt::format("{}{} of {}", one.kept == one.runs ? "✓ " : "", one.kept, one.runs));
     }
   }
@@ -115,7 +117,9 @@ std::string loss_text(const DrillFigures& drill) {
   if (!(loss > 0)) return "";
   const std::string where = drill.losing == drill.run ? "" : " (" + markup(target_of(*drill.losing)) + ")";
   if (std::isinf(loss)) return "<small>lost without bound" + where + "</small>";
-  return fmt::format("<small>lost {}{}{}</small>", drill.losing->rpo.seconds.p95 ? "" : "≤ ", seconds_text(loss), where);
+  const RpoResult& rpo = drill.losing->rpo;  // what is only stranded comes back with the place where it was left
+  const char* word = rpo.lost_writes <= 0 && rpo.stranded_writes > 0 ? "stranded" : "lost";
+  return fmt::format("<small>{} {}{}{}</small>", word, rpo.seconds.p95 ? "" : "≤ ", seconds_text(loss), where);
 }
 
 /// A sign and a colour for the share of replications that were back in time, and the figures of the drill.
@@ -133,6 +137,8 @@ std::string drill_cell(const Result& result, const std::string& design, const st
     if (*share < 1 && *share > 0) text += "<small>" + in_time_text(*share) + "</small>";
     if (const std::string slow = slow_text(drill.journey->rto_seconds, drill.run->replications); !slow.empty())
       text += "<small>" + slow + "</small>";
+    if (const std::string later = later_fault_text(*drill.run, *drill.journey); !later.empty())
+      text += "<small>" + markup(later) + "</small>";
   }
   text += loss_text(drill) + fmt::format("<small>{} served</small>", share_text(drill.journey->availability.mean.value_or(1)));
   if (drill.run->cost.incident_extra >= 1) text += "<small>+" + money_text(drill.run->cost.incident_extra) + "</small>";
@@ -165,7 +171,8 @@ std::string about_rows(const Result& result, const std::vector<ScenarioInTime>& 
   for (const auto& [name, share] : scenarios.front().shares) {
     std::string cost, years, wanted;
     for (const DesignResult& design : result.designs)
-      if (design.design == name && !design.cost_monthly.lines.empty()) cost = money_text(design.cost_monthly.total);
+      if (design.design == name && !design.cost_monthly.lines.empty())
+        cost = markup(bill_text(design.cost_monthly.total, design.cost_monthly.unknown));
     for (const AvailabilityResult& a : result.availability)
       if (a.design == name && a.unavailability.mean) years = share_text(1 - *a.unavailability.mean);
     for (const ClaimResult& claim : result.claims)

@@ -83,7 +83,7 @@ TEST_CASE("of each design a reader learns availability, budget, cost, fallen cla
   CHECK(all[0].figures == "99.99 % available, 87 % of years keep 99.99 %, 198.00 USD a month");
   CHECK(all[0].fallen == "2 of 3 claims fell: shop-02 and shop-01; the first is a target");
   CHECK(all[0].findings.size() >= 2);
-  CHECK(all[1].figures == "no availability promised, 198.00 USD a month");
+  CHECK(all[1].figures == "no years simulated, 198.00 USD a month");
   CHECK(all[1].fallen.empty());
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("the summary of several designs ends with them side by side") {
   result.runs[0].scenario = "zone\x1b[2J@a";
   const std::string text = terminal(result, {false, 120});
   CHECK(text.find("Cost") < text.find("Designs side by side"));
-  CHECK(text.find("Designs side by side") < text.find("store: no availability promised"));
+  CHECK(text.find("Designs side by side") < text.find("store: no years simulated"));
   CHECK(text.find('\x1b') == std::string::npos);
 }
 

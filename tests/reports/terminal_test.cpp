@@ -67,6 +67,18 @@ TEST_CASE("runs are a table with what never recovered and what did not apply") {
   CHECK_THAT(text, Contains("cache-loss does not apply: the design has no cache"));
 }
 
+TEST_CASE("a table of runs says why quantiles are missing, and where users were hurt for far less than the recovery") {
+  Result result = example_result();
+  const std::string note = "-: not bounded by this sample; a p95 takes 72 replications, and more where some do not recover";
+  CHECK_THAT(terminal(result), Contains(note));
+  result.runs[1].journeys[0].second.rto_seconds.p95 = result.runs[1].journeys[1].second.rto_seconds.p95 = 900;
+  CHECK(terminal(result).find(note) == std::string::npos);
+  result.runs[1].last_fault_seconds = 700;
+  result.runs[1].journeys[0].second.below_level_seconds = 3;
+  CHECK_THAT(terminal(result, {false, 200}), Contains("region-loss: order is below its level for 3 s only; the last fault comes after "
+                                                      "11.7 min, and RTO counts from the first"));
+}
+
 TEST_CASE("a verdict changes at the end of an assumption: the summary says so") {
   CHECK_THAT(terminal(example_result()), Contains("the verdict changes at resolver-cache = 10 s: upheld"));
 }

@@ -139,6 +139,25 @@ TEST_CASE("a cell of the comparison tells one journey after one fault, and names
   CHECK(holds(cells[0], "<small class=\"of\">order, zone-b</small>"));
 }
 
+TEST_CASE("writes that come back with the place where they were left are stranded, not lost") {
+  Result result = two_targets();
+  for (RunResult& run : result.runs) run.rpo.lost_writes = 0, run.rpo.stranded_writes = 7;
+  const std::string page = read_page(result);
+  CHECK(holds(page, "<small>stranded 4 min (zone-a)</small>"));
+  CHECK_FALSE(holds(page, "<small>lost 4 min"));
+}
+
+TEST_CASE("a cell says when users were hurt for far less than the recovery that counts from the first of several faults") {
+  Result result = two_targets();
+  for (RunResult& run : result.runs) {
+    run.last_fault_seconds = 590;
+    for (auto& [name, journey] : run.journeys) journey.below_level_seconds = 3;
+  }
+  CHECK(holds(read_page(result), "<small>below its level for 3 s only; the last fault comes after 9.83 min</small>"));
+  for (RunResult& run : result.runs) run.last_fault_seconds = 0;
+  CHECK_FALSE(holds(read_page(result), "below its level for 3 s only"));
+}
+
 TEST_CASE("the comparison has one limit for all drills; that of a scenario's file stands with its verdict") {
   const std::string page = read_page(two_targets());
   CHECK(holds(page, "One limit holds for the whole table: 15 min."));
