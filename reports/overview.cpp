@@ -144,7 +144,7 @@ std::string figures_of(const Result& part) {
   }
   if (part.availability.empty()) text = "no years simulated, ";
   for (const DesignResult& design : part.designs)
-    text += bill_text(design.cost_monthly.total, design.cost_monthly.unknown, " a month", design.cost_monthly.currency);
+    text += bill_figure(design.cost_monthly.total, design.cost_monthly.unknown, design.cost_monthly.currency) + " a month";
   return text;
 }
 
