@@ -155,7 +155,7 @@ class Resolver {
     }
     if (!selector_.components) {
       for (const Region& region : design_.regions) found.push_back(design_.domains[region.domain].component);
-      return found;
+      return found.empty() ? nothing("the design has no regions") : found;
     }
     const std::vector<ComponentId> all = components();
     for (const ComponentId id : all) {

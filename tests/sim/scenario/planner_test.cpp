@@ -135,6 +135,16 @@ TEST_CASE("a target without the mode, and a selector without target, say why the
   CHECK(without_target[0].blows.empty());
 }
 
+TEST_CASE("a design without regions has a row that says so, however many regions are struck") {
+  const auto design = small_design("design: global\ncomponents: {front: {type: provider}}\njourneys: {use: {success: front}}\n");
+  for (const std::string number : {"", "each ", "every "}) {
+    const auto all = plans("scenario: s\nfaults: [{strike: " + number + "region, mode: loss, for: 1 h}]\n", *design);
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].not_applicable == "the design has no regions");
+    CHECK(all[0].blows.empty());
+  }
+}
+
 TEST_CASE("shares of units are counted from the units at the start, upwards") {
   const auto design = small_design(testing::two_regions);  // four units each
   const auto units = [&](const std::string& count) {

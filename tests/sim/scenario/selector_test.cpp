@@ -138,6 +138,9 @@ TEST_CASE("a design without what is named is not applicable") {
   CHECK(hits("each service", *design) == Names{"not applicable: the design has no service"});
   CHECK(hits("dns", *design) == Names{"not applicable: the design has no dns"});
   CHECK(hits("zone q", *design) == Names{"not applicable: the design has no zone \"q\""});
+  const auto global = small_design("design: global\ncomponents: {front: {type: provider}}\njourneys: {use: {success: front}}\n");
+  for (const char* text : {"region", "first region", "each region", "every region"})
+    CHECK(hits(text, *global) == Names{"not applicable: the design has no regions"});
 }
 
 TEST_CASE("what is no selector is refused with the way out") {
