@@ -2,16 +2,23 @@
 //
 // A path is a list. A name goes on to a component ("web", "db.write"); {call: NAME, ...} says how it is called; {calls:
 // [...]} as the last element makes several calls for each request, each a name, a {call: ...} or a path of its own.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/design/builder.h"
-#include "sim/design/callers.h"
 #include "sim/design/file_tables.h"
 #include "sim/design/journey_rate.h"
+#include "sim/design/path_latency.h"
 #include "sim/design/structure_reader.h"
 
 namespace windtunnel {
 namespace {
+
+/// In all journeys: each fallback compiles the rest of its path once more, so that a few elements could become millions of visits.
+constexpr std::size_t most_visits = 20'000;
+/// Paths are followed by recursion, here and by whoever walks over visits later.
+constexpr int longest_path = 1'000;
 
 class JourneyCompiler {
  public:
@@ -46,6 +53,8 @@ class JourneyCompiler {
     }
     design_.journeys.push_back(std::move(journey));
   }
+  /// Whether the design has no room for further visits, which has been said.
+  bool full() const { return full_; }
 
  private:
   struct Element {
@@ -101,14 +110,17 @@ class JourneyCompiler {
     return e;
   }
 
+  /// The component that a name means in a region, and the name of its port.
+  std::pair<ComponentId, std::string> component_and_port(const std::string& name, DomainId region) const {
+    const ComponentId whole = design_.resolve(name, region);
+    const std::size_t dot = name.rfind('.');
+    if (whole != no_component || dot == std::string::npos) return {whole, ""};
+    return {design_.resolve(name.substr(0, dot), region), name.substr(dot + 1)};
+  }
+
   /// The component and port that a name means in a region.
   std::pair<ComponentId, std::optional<Port>> resolve(const Node& node, const std::string& name, DomainId region) {
-    ComponentId id = design_.resolve(name, region);
-    std::string port_name;
-    if (id == no_component && name.rfind('.') != std::string::npos) {
-      port_name = name.substr(name.rfind('.') + 1);
-      id = design_.resolve(name.substr(0, name.rfind('.')), region);
-    }
+    const auto [id, port_name] = component_and_port(name, region);
     if (id == no_component) {
       std::vector<std::string> names;
       for (const auto& component : design_.components())
@@ -128,6 +140,18 @@ class JourneyCompiler {
 
   /// The call that begins a path (a list from `index` on, or a single element).
   std::optional<traffic::Call> path_call(const Node& path, std::size_t index, DomainId region) {
+    if (depth_ == longest_path) {
+      error(index < path.items.size() ? path.items[index] : path,
+            fmt::format("expected at most {} components in a row, found more", longest_path));
+      return std::nullopt;
+    }
+    ++depth_;
+    auto call = call_at(path, index, region);
+    --depth_;
+    return call;
+  }
+
+  std::optional<traffic::Call> call_at(const Node& path, std::size_t index, DomainId region) {
     if (!path.is_list()) {
       const auto e = element(path);
       return e ? element_call(*e, nullptr, 0, region) : std::nullopt;
@@ -160,7 +184,7 @@ class JourneyCompiler {
     if (port->kind == Port::Kind::select) {
       if (users && place_ < port->by_place.size()) port->router = port->by_place[place_];
     } else {
-      port->latency += distance(region, there) + between_zones(caller_, id);
+      port->latency += distance(region, there) + between_zones(design_, caller_, id);
       users_ = nullptr;  // who calls from here on is no user
       caller_ = id;
     }
@@ -187,25 +211,9 @@ class JourneyCompiler {
     return call;
   }
 
-  /// Seconds there and back from the caller: users of a place, or a component in another region. What has no region is
-  /// near everyone.
+  /// Seconds there and back from the caller: users of a place, or a component in another region.
   double distance(DomainId from, DomainId to) const {
-    if (to == no_domain) return 0;
-    if (users_) return users_->latency(place_, to);
-    if (from == no_domain || from == to) return 0;
-    const ComponentId region = design_.domains[from].component;
-    const auto* located = region == no_component ? nullptr : capability_of<Located>(design_.component(region));
-    return located ? located->round_trip(design_.domains[to].label) : 0;
-  }
-
-  /// Mean seconds that calls of one component to another take between zones of their region, where each part calls all
-  /// parts alike. What no zone holds is near all of them.
-  double between_zones(ComponentId from, ComponentId to) const {
-    const ZonePairs pairs = zone_pairs(design_, from, to);
-    if (pairs.crossing == 0) return 0;
-    const Domain& region = design_.domains[design_.component(to).region()];
-    const auto* located = region.component == no_component ? nullptr : capability_of<Located>(design_.component(region.component));
-    return located ? located->round_trip(region.label) * pairs.crossing / pairs.all : 0;
+    return users_ && to != no_domain ? users_->latency(place_, to) : between_regions(design_, from, to);
   }
 
   /// Users of every place take the rest of the path, each from where they are.
@@ -224,10 +232,17 @@ class JourneyCompiler {
       if (!call) return std::nullopt;
       visit.calls.push_back(*call);
     }
-    return add(std::move(visit));
+    return add(std::move(visit), e);
   }
 
-  traffic::VisitId add(traffic::Visit visit) {
+  std::optional<traffic::VisitId> add(traffic::Visit visit, const Element& e) {
+    if (design_.network.visits.size() == most_visits) {
+      full_ = true;
+      error(*e.node, fmt::format("expected at most {} visits of components in all journeys, found more: what follows a component "
+                                 "with a fallback or several users' places counts once for each of them",
+                                 most_visits));
+      return std::nullopt;
+    }
     design_.network.visits.push_back(std::move(visit));
     design_.visit_components.emplace_back();
     return static_cast<traffic::VisitId>(design_.network.visits.size() - 1);
@@ -251,16 +266,16 @@ class JourneyCompiler {
     for (const ComponentId endpoint : port.endpoints) {
       const auto call = path_call(*path, next, design_.component(endpoint).region());
       if (!call) return std::nullopt;
-      const auto& element = path->items[next];
-      const std::string& name = element.is_scalar() ? element.text : e.text.call;
-      if (element.is_scalar() && design_.resolve(name, design_.component(endpoint).region()) != endpoint) {
-        error(element, "\"" + e.text.call + "\" points at " + design_.component(endpoint).name() +
-                           ", but the path goes on with \"" + name + "\"");
+      const Node& onward = path->items[next];
+      const std::string& name = onward.is_scalar() ? onward.text : onward.find("call")->text;
+      if (component_and_port(name, design_.component(endpoint).region()).first != endpoint) {
+        error(onward, "\"" + e.text.call + "\" points at " + design_.component(endpoint).name() +
+                          ", but the path goes on with \"" + name + "\"");
         return std::nullopt;
       }
       visit.calls.push_back(*call);
     }
-    return add(std::move(visit));
+    return add(std::move(visit), e);
   }
 
   std::optional<traffic::VisitId> balanced_visit(const Element& e, const Port& balancer, const Node* path,
@@ -280,7 +295,7 @@ class JourneyCompiler {
       return std::nullopt;
     }
     port->router = balancer.router;
-    port->latency += balancer.latency + between_zones(caller_, id);
+    port->latency += balancer.latency + between_zones(design_, caller_, id);
     caller_ = id;
     const auto visit = serve_visit(*target, *port, path, next + 1, region);
     if (visit) passes(*visit, id);
@@ -344,7 +359,7 @@ class JourneyCompiler {
         visit.calls.back().unless_hit = port.cache;
       }
     }
-    return add(std::move(visit));
+    return add(std::move(visit), e);
   }
 
   Design& design_;
@@ -354,6 +369,8 @@ class JourneyCompiler {
   const UserPlaces* users_ = nullptr;  ///< whose users take the path that is being read, from place_
   std::size_t place_ = 0;
   ComponentId caller_ = no_component;  ///< who makes the call that is being read; none: users
+  int depth_ = 0;                      ///< calls on the way to the one that is being read
+  bool full_ = false;
 };
 
 }  // namespace
@@ -367,7 +384,9 @@ void compile_journeys(Design& design, const std::vector<const Document*>& chain,
     }
     const JourneySource source = journey_source(text.layers);
     const std::string* file = source.path.node ? source.path.file : source.success.node ? source.success.file : text.layer.file;
-    JourneyCompiler(design, *file, diagnostics).compile(text, source);
+    JourneyCompiler compiler(design, *file, diagnostics);
+    compiler.compile(text, source);
+    if (compiler.full()) return;
   }
   if (design.journeys.empty())
     diagnostics.error(chain.back()->file, chain.back()->root.position,

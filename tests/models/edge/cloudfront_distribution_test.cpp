@@ -98,6 +98,23 @@ TEST_CASE("A second origin behind a load balancer is reached through its own") {
   CHECK(bench.sli() == Approx(1).margin(0.01));
 }
 
+TEST_CASE("Distributions in front of each other with two origins each are refused before their number doubles too often") {
+  const auto chain = [](int length) {
+    std::string components = "design: chain\ncomponents:\n", path;
+    for (int i = 0; i < length; ++i) {
+      const std::string next = i + 1 < length ? "c" + std::to_string(i + 1) : "shop";
+      components += "  c" + std::to_string(i) + ": {type: cloudfront_distribution, origin: " + next + ", secondary_origin: " + next + "}\n";
+      path += "c" + std::to_string(i) + ", ";
+    }
+    return components + "  shop: {type: external_service}\njourneys:\n  use: {rate: 1 /s, path: [" + path + "shop]}\n";
+  };
+  CHECK(testing::problems_of(chain(8)) == "");
+  const std::string said = testing::problems_of(chain(40));
+  INFO(said);
+  CHECK(said.find("expected at most 20000 visits of components in all journeys, found more") != std::string::npos);
+  CHECK(std::count(said.begin(), said.end(), '\n') == 1);
+}
+
 // Fact cf.connect.attempts counts connections: what a load balancer answers, an error too, is not asked for again.
 TEST_CASE("An error that a load balancer answers is passed on at once") {
   Bench bench(
