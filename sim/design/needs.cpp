@@ -11,6 +11,16 @@ using Kind = GraphNode::Kind;
 
 /// Larger diagrams of "at least k of n" are simplified to "any of n": exact ones have n times (n - k + 1) junctions.
 constexpr std::size_t largest_threshold_diagram = 20'000;
+/// Of a whole diagram, above which nothing more is laid exactly: "at least k of n" inside each other multiply.
+constexpr std::size_t largest_diagram = 100'000;
+
+/// How often a structure names a component.
+std::size_t leaves(const Structure& structure) {
+  if (structure.parts.empty()) return 1;
+  std::size_t sum = 0;
+  for (const Structure& part : structure.parts) sum += leaves(part);
+  return sum;
+}
 
 /// Lays blocks between junctions; every function continues from one junction and returns the next, or leads to a given
 /// one.
@@ -59,7 +69,8 @@ class Diagram {
       for (const Structure& part : structure.parts) from = this->structure(from, part);
       return from;
     }
-    const bool exact = structure.at_least > 1 && structure.parts.size() * (spare + 1) <= largest_threshold_diagram;
+    const bool exact = structure.at_least > 1 && structure.parts.size() * (spare + 1) <= largest_threshold_diagram &&
+                       graph_.nodes.size() + leaves(structure) * (spare + 1) <= largest_diagram;
     return exact ? threshold(from, structure, spare) : any(from, structure);
   }
 

@@ -123,6 +123,24 @@ TEST_CASE("structures are laid out exactly") {
   CHECK(works_without(needs("{at_least: 1, of: [primary.a, primary.b, primary.c]}"), {"primary.power"}));
 }
 
+TEST_CASE("thresholds inside each other are exact as long as the diagram stays small") {
+  const std::string shop = "design: d\nregions: {primary: {name: us-east-1, zones: [a], stack: s}}\nstacks:\n  s: {a: {type: provider}, "
+                           "b: {type: provider}, c: {type: provider}}\njourneys: {use: {success: ";
+  std::string nested = "{at_least: 2, of: [primary.a, primary.b, primary.c]}";
+  const std::string once = nested;
+  nested = "{at_least: 2, of: [" + once + ", " + once + ", primary.a]}";
+  const auto twice = small_design(shop + nested + "}}\n");
+  CHECK_FALSE(works_without(journey_needs(*twice, twice->journeys[0]), {"primary.b", "primary.c"}));
+  CHECK(works_without(journey_needs(*twice, twice->journeys[0]), {"primary.c"}));
+  // Each level of two out of three lays its parts five times: exact, nine levels would have 5^9 blocks.
+  for (int level = 2; level < 9; ++level) nested = "{at_least: 2, of: [" + nested + ", " + nested + ", " + nested + "]}";
+  const auto deep = small_design(shop + nested + "}}\n");
+  const Needs needs = journey_needs(*deep, deep->journeys[0]);
+  CHECK(needs.graph.nodes.size() < 500'000);
+  CHECK(works_without(needs, {"primary.c"}));
+  CHECK_FALSE(works_without(needs, {"primary.a", "primary.b", "primary.c"}));
+}
+
 TEST_CASE("a launch needs what its pool refers to, and what that refers to in turn") {
   const auto design = small_design(R"(
 design: launches
