@@ -106,6 +106,7 @@ void DesignBuilder::read_regions() {
     region.time_zone = text.time_zone;
     region.domain = static_cast<DomainId>(design_->domains.size());
     design_->domains.push_back({Domain::Kind::region, named.name, text.name, no_domain, no_component});
+    take_name(named.name, *named.layer.file, named.position);
     region.control_plane = static_cast<DomainId>(design_->domains.size());
     design_->domains.push_back({Domain::Kind::control_plane, named.name + ".control-plane",
                                 text.name + " control plane", region.domain, no_component});
@@ -113,6 +114,7 @@ void DesignBuilder::read_regions() {
       region.zones.push_back({text.zones[rank], static_cast<DomainId>(design_->domains.size())});
       design_->domains.push_back({Domain::Kind::zone, named.name + ".zone-" + std::to_string(rank + 1),
                                   text.name + text.zones[rank], region.domain, no_component});
+      take_name(design_->domains.back().name, *named.layer.file, named.position);
     }
     design_->regions.push_back(region);
     stack_of_region_.push_back(text.stack);
@@ -152,6 +154,13 @@ ComponentId DesignBuilder::adopt(std::unique_ptr<Component> component, std::stri
   return id;
 }
 
+/// Everything is found by its name, so that a second of the same name would never be.
+bool DesignBuilder::take_name(const std::string& name, const std::string& file, Position position) {
+  if (names_.insert(name).second) return true;
+  diagnostics_.error(file, position, "the name \"" + name + "\" is taken: a region, zone or component has it already");
+  return false;
+}
+
 void DesignBuilder::read_components() {
   for (const ComponentText& text : component_texts(chain_, design_->regions, stack_of_region_, diagnostics_))
     add_component(text);
@@ -159,6 +168,7 @@ void DesignBuilder::read_components() {
 
 void DesignBuilder::add_component(const ComponentText& text) {
   const Layer& first = text.layers.front();
+  if (!take_name(text.name, *first.file, first.node->position)) return;
   const std::string local = text.name.substr(text.name.rfind('.') + 1);
   if (!is_plain_name(local))
     diagnostics_.error(*first.file, first.node->position,

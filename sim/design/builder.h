@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,7 @@ class DesignBuilder {
   void read_header(const Document& document);
   void read_regions();
   void add_domain_component(DomainId domain, std::string_view type, const std::vector<Layer>& layers);
+  bool take_name(const std::string& name, const std::string& file, Position position);
   void read_components();
   void add_component(const ComponentText& text);
   ComponentId adopt(std::unique_ptr<Component> component, std::string name, DomainId region, Written written);
@@ -35,6 +37,7 @@ class DesignBuilder {
   std::unique_ptr<Design> design_;
   std::vector<const Document*> chain_;
   std::vector<std::string> stack_of_region_;
+  std::set<std::string> names_;  ///< of regions, zones and components
 };
 
 /// Reads journeys and compiles their paths into visits of the network (journey_compiler.cpp).

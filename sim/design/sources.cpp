@@ -44,6 +44,16 @@ const std::vector<Node::Entry>& components_in(const Node& node, const std::strin
   return none;
 }
 
+/// The first document of the chain from which an entry of a map counts: what stands before a null was taken away.
+std::size_t begins_at(const std::vector<const Document*>& chain, std::string_view key, std::string_view name) {
+  for (std::size_t i = chain.size(); i > 0; --i) {
+    const Node* map = chain[i - 1]->root.find(key);
+    const Node* entry = map ? map->find(name) : nullptr;
+    if (entry && entry->is_null()) return i;
+  }
+  return 0;
+}
+
 void add_layer(std::vector<ComponentText>& texts, const std::string& name, DomainId region, const Node& node,
                const std::string& file, Diagnostics& diagnostics) {
   const auto found =
@@ -119,8 +129,11 @@ std::vector<ComponentText> component_texts(const std::vector<const Document*>& c
     }
     const std::string prefix = regions[r].name + ".";
     bool stack_exists = stack_of_region[r].empty();
-    for (const Document* document : chain) {
-      if (const Node* stacks = map_at(*document, "stacks", diagnostics))
+    const std::size_t stack_begins = begins_at(chain, "stacks", stack_of_region[r]);
+    const std::size_t region_begins = begins_at(chain, "regions", regions[r].name);
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+      const Document* document = chain[i];
+      if (const Node* stacks = map_at(*document, "stacks", diagnostics); stacks && i >= stack_begins)
         if (const Node* stack = stacks->find(stack_of_region[r])) {
           stack_exists = true;
           for (const Node::Entry& entry :
@@ -129,7 +142,7 @@ std::vector<ComponentText> component_texts(const std::vector<const Document*>& c
         }
       const Node* all = map_at(*document, "regions", diagnostics);
       const Node* region = all ? all->find(regions[r].name) : nullptr;
-      const Node* with = region ? region->find("with") : nullptr;
+      const Node* with = region && i >= region_begins ? region->find("with") : nullptr;
       if (!with) continue;
       for (const Node::Entry& entry :
            components_in(*with, "\"with\" of region " + regions[r].name, document->file, diagnostics))
@@ -143,10 +156,13 @@ std::vector<ComponentText> component_texts(const std::vector<const Document*>& c
                             did_you_mean(stack_of_region[r], names));
     }
   }
+  // Apart from those of regions: "east.web" here would be another text about the component of the region.
+  std::vector<ComponentText> global_texts;
   for (const Document* document : chain)
     if (const Node* globals = map_at(*document, "components", diagnostics))
       for (const Node::Entry& entry : globals->entries)
-        add_layer(texts, entry.key, no_domain, entry.value, document->file, diagnostics);
+        add_layer(global_texts, entry.key, no_domain, entry.value, document->file, diagnostics);
+  texts.insert(texts.end(), global_texts.begin(), global_texts.end());
   return texts;
 }
 

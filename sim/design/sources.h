@@ -31,7 +31,7 @@ std::vector<const Document*> extension_chain(const Document& document, const Des
 void check_top_level_keys(const Document& document, Diagnostics& diagnostics);
 
 /// The components that the chain describes, in order of regions, then the stack's order, then globals. A null value in
-/// an overlay takes a component away.
+/// an overlay takes a component away, or a stack or a region's `with` and all that they said of components.
 std::vector<ComponentText> component_texts(const std::vector<const Document*>& chain, const std::vector<Region>& regions,
                                            const std::vector<std::string>& stack_of_region, Diagnostics& diagnostics);
 
