@@ -83,8 +83,8 @@ class ClaimReader {
     else if (key == "availability") {
       judgement.kind = Kind::availability;
       const auto share = parse_share(node.text);
-      if (!share)
-        reader_.error(node.position, "expected a share such as \"99.99 %\", found " + node.describe());
+      if (!share || share->value < 0 || share->value > 1)
+        reader_.error(node.position, "expected a share between 0 % and 100 % such as \"99.99 %\", found " + node.describe());
       else
         judgement.value = share->value;
     } else if (key == "configured") {
@@ -146,6 +146,13 @@ class ClaimReader {
   Reader reader_;
 };
 
+/// Says what is wrong with a value of an assumption that scales demand: it is the denominator, or what replaces it.
+std::string wrong_scale(const std::vector<std::string>& scales, const std::string& value) {
+  if (scales.empty()) return "";
+  const auto rate = parse_rate(value);
+  return rate && rate->value > 0 ? "" : "what scales demand is a rate such as \"120 /s\", found \"" + value + "\"";
+}
+
 }  // namespace
 
 std::optional<Limit> parse_limit(std::string_view text) {
@@ -171,15 +178,8 @@ std::optional<Limit> parse_limit(std::string_view text) {
     limit.value = m->value;
   else if (const auto r = parse_rate(text))
     limit.value = r->value;
-  else {
-    try {
-      std::size_t used = 0;
-      limit.value = std::stod(std::string(text), &used);
-      if (used != text.size()) return std::nullopt;
-    } catch (const std::exception&) {
-      return std::nullopt;
-    }
-  }
+  else
+    return std::nullopt;
   return limit;
 }
 
@@ -190,10 +190,9 @@ void read_assumptions(Design& design, const std::vector<const Document*>& chain,
     if (!read_parameters(*named.layer.node, text, reader)) continue;
     design.assumptions.push_back(
         {named.name, text.meaning, text.value, text.low, text.high, text.sets, text.confidence, text.source, text.scales});
-    if (text.scales.empty()) continue;
-    for (const std::string& rate : {text.value, text.low, text.high})
-      if (const auto read = parse_rate(rate); !rate.empty() && (!read || read->value <= 0))
-        reader.error(named.position, "what scales demand is a rate such as \"120 /s\", found \"" + rate + "\"");
+    for (const std::string& value : {text.value, text.low, text.high})
+      if (const std::string wrong = value.empty() ? "" : wrong_scale(text.scales, value); !wrong.empty())
+        reader.error(named.position, wrong);
   }
 }
 
@@ -210,6 +209,10 @@ std::vector<std::pair<std::string, std::string>> change_assumptions(
                                     [id = path.substr(prefix.size())](const Assumption& a) { return a.id == id; });
     if (found == design.assumptions.end()) {
       diagnostics.error("change of " + path, {}, "the design " + design.name + " assumes nothing of this name");
+      continue;
+    }
+    if (const std::string wrong = wrong_scale(found->scales, value); !wrong.empty()) {
+      diagnostics.error("change of " + path, {}, wrong);
       continue;
     }
     const auto before = parse_rate(found->value), after = parse_rate(value);

@@ -92,6 +92,29 @@ TEST_CASE("an assumption that scales demand moves its journeys in proportion, an
   CHECK(testing::text_of(diagnostics).find("assumes nothing of this name") != std::string::npos);
 }
 
+TEST_CASE("a changed assumption is held to what a written one is") {
+  Library library;
+  Diagnostics diagnostics;
+  const auto document = parse_document("shop.yaml",
+                                       "design: shop\n" + ask_front +
+                                           "assumptions:\n  orders: {meaning: Orders., value: 40 /s, scales: [\"*\"]}\n"
+                                           "  words: {meaning: Words., value: many}\n",
+                                       diagnostics);
+  REQUIRE(document);
+  for (const std::string value : {"abc", "0 /s", "-3 /s", "40 MB", ""}) {
+    Diagnostics changed;
+    CHECK(load_design(*document, library, changed, {{"assumptions.orders", value}}) == nullptr);
+    CHECK(testing::text_of(changed) ==
+          "change of assumptions.orders: error: what scales demand is a rate such as \"120 /s\", found \"" + value + "\"\n");
+  }
+  CHECK(load_design(*document, library, diagnostics, {{"assumptions.words", "abc"}}) != nullptr);
+}
+
+TEST_CASE("limits are quantities: neither what is no number, nor what only C reads as one") {
+  for (const char* text : {"< 2 min", "<= 99.9 %", ">= 12 USD", "> 3 /s", "< 1.5"}) CHECK(parse_limit(text));
+  for (const char* text : {"< nan", "< inf", "<= infinity", "< 0x1p3", "< ", "< 5 parsec", "5 s"}) CHECK_FALSE(parse_limit(text));
+}
+
 TEST_CASE("what scales demand is a rate, and names journeys that there are") {
   const std::string shop = "design: shop\n" + ask_front;
   CHECK(problems(shop + "assumptions: {orders: {meaning: Orders., value: 40 MB, scales: [ask]}}\n")
