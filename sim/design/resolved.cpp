@@ -21,18 +21,25 @@ void sort_maps(Node& node) {
                    [](const Node::Entry& a, const Node::Entry& b) { return a.key < b.key; });
 }
 
+/// Keys under which journeys and the SLA name components and journeys, alone or in lists.
+bool holds_names(std::string_view key) {
+  static constexpr std::string_view keys[] = {"path", "success", "call", "fallback", "calls", "on_miss", "all", "any", "of", "journeys"};
+  return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
+}
+
 /// The node without places, and with scalars in the one form that JSON leaves them in: numbers and truth values plain,
-/// all else as text.
-Node plain(Node node) {
+/// all else as text, names such as "007" too, which would read back as others.
+Node plain(Node node, bool names) {
   node.position = {};
   if (node.is_scalar() && !node.quoted) {
     const auto number = read_number(node.text);
-    const bool whole = number && number->length == node.text.size();
-    if (whole) node.text = number_text(number->value);
-    node.quoted = !whole && node.text != "true" && node.text != "false";
+    const std::string text = number && number->length == node.text.size() ? number_text(number->value) : "";
+    const bool is_number = !text.empty() && (!names || text == node.text);
+    if (is_number) node.text = text;
+    node.quoted = !is_number && node.text != "true" && node.text != "false";
   }
-  for (Node& item : node.items) item = plain(std::move(item));
-  for (Node::Entry& entry : node.entries) entry = {entry.key, {}, plain(std::move(entry.value))};
+  for (Node& item : node.items) item = plain(std::move(item), names);
+  for (Node::Entry& entry : node.entries) entry = {entry.key, {}, plain(std::move(entry.value), holds_names(entry.key))};
   return node;
 }
 
@@ -48,7 +55,7 @@ class Resolving {
     components(root);
     journeys(root);
     for (const Document* part : chain_)
-      if (const Node* sla = part->root.find("sla")) child_of(root, "sla") = plain(*sla);
+      if (const Node* sla = part->root.find("sla")) child_of(root, "sla") = plain(*sla, false);
     assumptions(root);
     sort_maps(root);
     return root;
@@ -116,7 +123,7 @@ class Resolving {
       Node text = node_of(given);
       const JourneySource source = journey_source(named.layers);
       for (const auto& [key, layer] : {std::pair{"path", source.path}, {"success", source.success}, {"rate", source.rate}})
-        if (layer.node) child_of(text, key) = plain(*layer.node);
+        if (layer.node) child_of(text, key) = plain(*layer.node, holds_names(key));
       child_of(child_of_map(root, "journeys"), named.name) = std::move(text);
     }
     child_of(child_of_map(root, "order"), "journeys") = list_node(order);
