@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "sim/config/parameter_path.h"
+
 namespace windtunnel {
 namespace {
 
-std::string joined(const std::string& prefix, const std::string& name) {
-  return prefix.empty() ? name : prefix + "." + name;
-}
+using detail::path_below;
 
 /// Walks the catalogue; `entered` are the tables that the walk is in.
 class CatalogueWalk {
@@ -22,7 +22,7 @@ class CatalogueWalk {
     if (std::find(entered_.begin(), entered_.end(), &table) != entered_.end()) return;
     entered_.push_back(&table);
     for (const ParameterDeclaration& declaration : table.declarations) {
-      const std::string path = joined(prefix, declaration.name);
+      const std::string path = path_below(prefix, declaration.name);
       const ValueType& type = *declaration.type;
       const bool silent = declaration.required || type.kind == ValueKind::group;
       visit_({path, &declaration, silent ? "" : value_text(type, declaration.at(object))});
@@ -36,7 +36,7 @@ class CatalogueWalk {
     if (type.kind == ValueKind::group) return table(type.table(), value, path);
     if (type.kind == ValueKind::choice) {
       for (const ValueType::Alternative& alternative : type.alternatives)
-        fresh(alternative.type(), joined(path, alternative.name));
+        fresh(alternative.type(), path_below(path, alternative.name));
       return;
     }
     if (type.element == nullptr) return;
@@ -70,8 +70,8 @@ void walk_values(const ParameterDeclaration& declaration, const ValueType& type,
     switch (type.kind) {
       case ValueKind::optional: return walk_values(declaration, type.element(), child, path, visit);
       case ValueKind::list: return walk_values(declaration, type.element(), child, path + "[" + key + "]", visit);
-      case ValueKind::choice: return walk_values(declaration, type.alternative(key), child, joined(path, key), visit);
-      default: return walk_values(declaration, type.element(), child, joined(path, key), visit);
+      case ValueKind::choice: return walk_values(declaration, type.alternative(key), child, path_below(path, key), visit);
+      default: return walk_values(declaration, type.element(), child, path_below(path, key), visit);
     }
   });
 }
@@ -126,7 +126,7 @@ void for_each_parameter(const ParameterTable& table, const std::string& prefix,
 void for_each_value(const ParameterTable& table, void* object, const std::string& prefix,
                     const std::function<void(const ParameterValue&)>& visit) {
   for (const ParameterDeclaration& declaration : table.declarations)
-    walk_values(declaration, *declaration.type, declaration.at(object), joined(prefix, declaration.name), visit);
+    walk_values(declaration, *declaration.type, declaration.at(object), path_below(prefix, declaration.name), visit);
 }
 
 void for_each_reference(

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "sim/config/parameter.h"
+#include "sim/config/parameter_path.h"
 #include "sim/config/tree_builder.h"
 #include "sim/config/wording.h"
 
@@ -19,7 +21,7 @@ struct Target {
   WrittenPlaces* written = nullptr;
 
   Target below(const std::string& key) const {
-    return {path.empty() ? key : path + "." + key, range, overlay, layered, written};
+    return {detail::path_below(path, key), range, overlay, layered, written};
   }
   /// The same place, as something new: nothing is merged, and required keys are required.
   Target afresh() const { return {path, range, false, false, nullptr}; }
@@ -87,9 +89,20 @@ bool read_scalar(const ValueType& type, void* value, const Node& node, const Tar
   return check_range(type, value, node, target, reader);
 }
 
+/// What was stated below a value that has been taken away counts no more when the value is given again.
+void forget_below(const Target& target) {
+  if (target.written == nullptr) return;
+  const std::string prefix = target.path + ".";
+  const auto begin = target.written->lower_bound(prefix);
+  auto end = begin;
+  while (end != target.written->end() && end->first.starts_with(prefix)) ++end;
+  target.written->erase(begin, end);
+}
+
 bool read_optional(const ValueType& type, void* value, const Node& node, const Target& target, Reader& reader) {
   if (node.is_null()) {
     type.clear(value);
+    forget_below(target);
     return true;
   }
   bool held = false;
@@ -117,14 +130,14 @@ bool read_list(const ValueType& type, void* value, const Node& node, const Targe
 
 bool read_dictionary(const ValueType& type, void* value, const Node& node, const Target& target, Reader& reader) {
   if (!node.is_map()) return report_mismatch(type, node, target, "", reader);
-  std::vector<std::string> held;
-  if (target.overlay) type.each(value, [&](const std::string& key, void*) { held.push_back(key); });
+  std::set<std::string> held;
+  if (target.overlay) type.each(value, [&](const std::string& key, void*) { held.insert(key); });
   else type.clear(value);
   bool ok = true;
   for (const Node::Entry& entry : node.entries) {
     if (reader.enough()) return false;
     Target item = target.below(entry.key);
-    item.overlay = std::find(held.begin(), held.end(), entry.key) != held.end();
+    item.overlay = held.contains(entry.key);
     ok = read_into(type.element(), type.add(value, entry.key), entry.value, item, reader) && ok;
   }
   return ok;
@@ -231,7 +244,7 @@ class LayeredCheck {
     // What was left unread after too many mistakes may well be there.
     if (reader_.enough()) return;
     for (const ParameterDeclaration& declaration : table.declarations) {
-      const std::string below = joined(path, declaration.name);
+      const std::string below = detail::path_below(path, declaration.name);
       if (declaration.required && !written_.contains(below)) report_missing(declaration, below, place, reader_);
       value(*declaration.type, declaration.at(object), below);
     }
@@ -239,7 +252,7 @@ class LayeredCheck {
     if (table.checks.empty() || reader_.errors() != errors_before_) return;
     ParameterProblems problems(
         [&](std::string_view key) {
-          const auto found = written_.find(joined(path, std::string(key)));
+          const auto found = written_.find(detail::path_below(path, std::string(key)));
           return found == written_.end() ? place : found->second;
         },
         reader_);
@@ -247,17 +260,15 @@ class LayeredCheck {
   }
 
  private:
-  static std::string joined(const std::string& path, const std::string& key) {
-    return path.empty() ? key : path + "." + key;
-  }
-
   void value(const ValueType& type, void* value, const std::string& path) {
-    const auto stated = written_.lower_bound(path);
+    // "pools.fast-2.min" stands between "pools.fast" and "pools.fast.min".
+    auto stated = written_.find(path);
+    if (stated == written_.end()) stated = written_.lower_bound(path + ".");
     if (stated == written_.end() || (stated->first != path && !stated->first.starts_with(path + "."))) return;
     if (type.kind == ValueKind::group) return table(type.table(), value, path, stated->second);
     if (type.kind != ValueKind::optional && type.kind != ValueKind::dictionary) return;
     type.each(value, [&](const std::string& key, void* child) {
-      this->value(type.element(), child, key.empty() ? path : joined(path, key));
+      this->value(type.element(), child, key.empty() ? path : detail::path_below(path, key));
     });
   }
 
