@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "sim/config/longest_duration.h"
 #include "sim/config/value_type.h"
 #include "sim/config/wording.h"
 
@@ -215,10 +216,12 @@ const ValueType& built_in_scalar(std::type_identity<DurationDistribution>) {
     made.parse = [](const Node& node, const Reader&, void* value, std::string& because) {
       if (!node.is_scalar()) return false;
       const std::optional<DurationDistribution> law = parse_duration_distribution(node.text);
-      if (law) as<DurationDistribution>(value) = *law;
+      const bool too_long = law && law->quantile(0.5) > longest_median;
+      if (too_long) because = longest_median_text;
+      else if (law) as<DurationDistribution>(value) = *law;
       else if (node.text.find('(') != std::string::npos)
         because = fmt::format("; a distribution is one of {}", forms_of_duration_distribution());
-      return law.has_value();
+      return law && !too_long;
     };
     made.write = [](const void* value) { return to_text(as<DurationDistribution>(value)); };
     made.measure = [](const void* value) {
@@ -230,7 +233,17 @@ const ValueType& built_in_scalar(std::type_identity<DurationDistribution>) {
 }
 
 const ValueType& built_in_scalar(std::type_identity<Duration>) {
-  static const ValueType type = quantity_type<Duration, parse_duration>("a duration", "90 s", units_of_duration());
+  static const ValueType type = [] {
+    ValueType made = quantity_type<Duration, parse_duration>("a duration", "90 s", units_of_duration());
+    made.parse = [](const Node& node, const Reader&, void* value, std::string& because) {
+      const auto duration = node.is_scalar() ? parse_duration(node.text) : std::nullopt;
+      if (!duration) return false;
+      if (*duration > longest_duration) because = longest_duration_text;
+      else as<Duration>(value) = *duration;
+      return *duration <= longest_duration;
+    };
+    return made;
+  }();
   return type;
 }
 const ValueType& built_in_scalar(std::type_identity<Rate>) {

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "sim/config/longest_duration.h"
 #include "sim/config/wording.h"
 #include "sim/design/time_zone.h"
 
@@ -73,6 +74,10 @@ bool parse_strike_time(const Node& node, const Reader& reader, void* value, std:
     time.offset = *offset;
     if (*offset < Duration{}) {
       because = "; nothing happens before the moment from which a scenario counts";
+      return false;
+    }
+    if (*offset > longest_duration) {
+      because = longest_duration_text;
       return false;
     }
   } else if (const auto clock = parse_time_of_day(node.text)) {

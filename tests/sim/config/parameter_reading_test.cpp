@@ -194,6 +194,17 @@ TEST_CASE("durations are not negative and shares stay between nothing and all, w
   CHECK(contains(wrong("share: -1 %\n"), "must be between 0 % and 100 %"));
 }
 
+TEST_CASE("durations end where sums of them would not fit, and laws whose median is further away") {
+  const Everything thing = right("delays: [1000 y]\n");
+  CHECK(thing.delays == std::vector<Duration>{years(1'000)});
+  for (const char* text : {"1000 y 1 us", "292471 y 76 d", "P1001Y"})
+    CHECK(contains(wrong(std::string("delays: [") + text + "]\n"),
+                   "2:10 \"delays[0]\" must be a duration such as 90 s (units us, ms, s, min, h, d, w, y), found the text \"" +
+                       std::string(text) + "\"; at most 1000 y"));
+  CHECK(contains(wrong("boot: exponential(99999 y)\n"), "must have a median below 10 min"));  // which only this parameter says
+  CHECK(contains(wrong("boot: 292471 y\n"), "found the text \"292471 y\"; its median is at most 100000 y"));
+}
+
 TEST_CASE("missing required keys are reported at the map that lacks them") {
   Everything thing;
   CHECK(read("count: 1\n", thing) ==
