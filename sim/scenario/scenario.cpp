@@ -58,6 +58,14 @@ void check_fault(const FaultText& fault, const Catalogue& catalogue, Diagnostics
                                   in_quotes(fault.mode.names.front())));
 }
 
+/// What begins when nobody looks any more would be left out without a word.
+void check_time(const StrikeTime& at, Duration horizon, Diagnostics& diagnostics) {
+  if (at.offset < horizon) return;
+  diagnostics.error(at.place.file, at.place.position,
+                    fmt::format("expected a time before the end of the observation, which the horizon sets to {}, found {}",
+                                to_text(horizon), in_quotes(at.text)));
+}
+
 }  // namespace
 
 ParameterTable FaultText::parameters() {
@@ -110,7 +118,7 @@ ParameterTable Scenario::parameters() {
       parameter<&P::lead>("lead", "How long it is observed before the first fault.", "assumption:scenario-window",
                           between(seconds(0), days(7))),
       parameter<&P::quiet>("quiet", "How long every journey must be at its recovery level for the observation to end.",
-                           "assumption:scenario-window", between(seconds(0), days(7))),
+                           "assumption:scenario-window", between(minutes(1), days(7))),
       parameter<&P::replications>("replications", "How many replications, in place of the command line's default.",
                                   between(1, 100'000'000)),
       parameter<&P::expect>("expect", "What is expected of every design that it runs on."));
@@ -149,9 +157,13 @@ std::optional<Scenario> load_scenario(const Document& document, const Catalogue&
   Scenario scenario;
   scenario.file = document.file;
   Reader reader(document.file, diagnostics);
-  read_parameters(document.root, scenario, reader);
+  const bool read = read_parameters(document.root, scenario, reader);
   for (const FaultText& fault : scenario.faults)
     if (!fault.strike.text.empty() && !fault.mode.names.empty()) check_fault(fault, catalogue, diagnostics);
+  if (read) {
+    for (const FaultText& fault : scenario.faults) check_time(fault.at, scenario.horizon, diagnostics);
+    for (const TrafficText& change : scenario.traffic) check_time(change.at, scenario.horizon, diagnostics);
+  }
   if (diagnostics.errors() != errors_before) return std::nullopt;
   return scenario;
 }

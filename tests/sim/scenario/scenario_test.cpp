@@ -134,6 +134,30 @@ TEST_CASE("only one entry can name a time of day or week") {
             .find("only one fault or change of traffic") != std::string::npos);
 }
 
+TEST_CASE("nothing happens at or beyond the horizon") {
+  const std::string fault = "faults: [{strike: first database, mode: crash, at: ", change = "traffic: [{factor: 2, for: 1 h, at: ";
+  CHECK(loaded_scenario("scenario: s\n" + fault + "1439 min}]\n").faults.size() == 1);
+  CHECK(scenario_problems("scenario: s\n" + fault + "24 h}]\n") ==
+        "s.yaml:2:52: error: expected a time before the end of the observation, which the horizon sets to 1 d, found \"24 h\"\n");
+  CHECK(scenario_problems("scenario: s\nhorizon: 2 h\n" + change + "3 h}]\n") ==
+        "s.yaml:3:37: error: expected a time before the end of the observation, which the horizon sets to 2 h, found \"3 h\"\n");
+  CHECK(loaded_scenario("scenario: s\nhorizon: 4 h\n" + change + "3 h}]\n").traffic.size() == 1);
+  CHECK(scenario_problems("scenario: s\n" + fault + "292471 y 76 d}]\n").find("; at most 1000 y") != std::string::npos);
+}
+
+TEST_CASE("recovery takes a minute to be believed") {
+  CHECK(loaded_scenario("scenario: s\nquiet: 1 min\n").quiet == minutes(1));
+  for (const char* quiet : {"0 s", "5 us", "59 s"})
+    CHECK(scenario_problems(std::string("scenario: s\nquiet: ") + quiet + "\n")
+              .find("s.yaml:2:8: error: \"quiet\" must be between 1 min and") == 0);
+}
+
+TEST_CASE("a limit on anything is a number") {
+  for (const char* limit : {"< nan", "< inf", "< 0x10"})
+    CHECK(scenario_problems(std::string("scenario: s\nexpect: [{value: {\"*\": {p95: \"") + limit + "\"}}}]\n")
+              .find("must be a limit on a figure") != std::string::npos);
+}
+
 TEST_CASE("a scenario's name can stand in a run's name") {
   CHECK(scenario_problems("scenario: two words\n").find("is no name for a scenario") != std::string::npos);
   CHECK(scenario_problems("scenario: [a]\n").find("s.yaml:1:11") != std::string::npos);
