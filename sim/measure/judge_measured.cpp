@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "sim/config/wording.h"
 #include "sim/measure/cause_text.h"
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
@@ -150,12 +151,6 @@ ClaimPart nothing(const Judgement& judgement, Verdict verdict, std::string becau
   return {fmt::format("{} in {}", judgement.measure, judgement.scenario), verdict, "nothing", std::move(because)};
 }
 
-std::string list_of(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 std::string causes_text(const AvailabilityResult& result) {
   std::string text;
   for (std::size_t i = 0; i < std::min<std::size_t>(2, result.causes.size()); ++i) {
@@ -205,9 +200,9 @@ std::vector<ClaimPart> judge_measured(const Judgement& judgement, const DesignEv
   if (!parts.empty()) return parts;
   if (!silent.empty()) {
     return {nothing(judgement, Verdict::not_measured,
-                    fmt::format("no replication of {} called upon {}", list_of(silent), judgement.measure))};
+                    fmt::format("no replication of {} called upon {}", listed(silent), judgement.measure))};
   }
-  if (!elsewhere.empty()) return {nothing(judgement, Verdict::not_measured, list_of(elsewhere))};
+  if (!elsewhere.empty()) return {nothing(judgement, Verdict::not_measured, listed(elsewhere))};
   return {nothing(judgement, Verdict::not_measured,
                   fmt::format("no run of {} matches \"{}\" in this batch", evidence.design, judgement.scenario))};
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 
+#include "sim/config/wording.h"
 #include "sim/kernel/number_text.h"
 #include "sim/kernel/quantity.h"
 #include "sim/measure/glob.h"
@@ -79,12 +80,6 @@ std::string lines_text(const CostSum& sum) {
     text += fmt::format("{}{} {}", i == 0 ? "" : ", ", lines[i]->item, money_text(*lines[i]->amount));
   }
   if (lines.size() > lines_named) text += fmt::format(" and {} more", lines.size() - lines_named);
-  return text;
-}
-
-std::string names_text(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
 }
 
@@ -168,14 +163,14 @@ ClaimPart judge_finding(const Judgement& judgement, const DesignEvidence& eviden
   if (found.size() > 1) {
     std::vector<std::string> others;
     for (std::size_t i = 1; i < found.size(); ++i) others.push_back(found[i]->component);
-    part.because += fmt::format(" (also at {})", names_text(others));
+    part.because += fmt::format(" (also at {})", listed(others));
   }
   return part;
 }
 
 ClaimPart judge_cost(const Judgement& judgement, const DesignEvidence& evidence) {
   ClaimPart part;
-  part.subject = fmt::format("monthly cost of {}", names_text(judgement.cost_lines));
+  part.subject = fmt::format("monthly cost of {}", listed(judgement.cost_lines));
   part.measured = "nothing";
   if (!evidence.cost) {
     part.because = fmt::format("no bill of {} was made", evidence.design);
@@ -183,13 +178,13 @@ ClaimPart judge_cost(const Judgement& judgement, const DesignEvidence& evidence)
   }
   const CostSum sum = sum_matching(*evidence.cost, judgement.cost_lines);
   if (sum.lines.empty()) {
-    part.because = fmt::format("no line of the bill matches {}", names_text(judgement.cost_lines));
+    part.because = fmt::format("no line of the bill matches {}", listed(judgement.cost_lines));
     return part;
   }
   part.verdict = judge_sum(sum, judgement.value, judgement.tolerance);
   part.measured = fmt::format("{} a month", money_text(sum.amount));
   if (!sum.unknown.empty())
-    part.measured += fmt::format(" and what {} cost, whose price is unknown", names_text(sum.unknown));
+    part.measured += fmt::format(" and what {} cost, whose price is unknown", listed(sum.unknown));
   const std::string lines = sum.amount > 0 ? fmt::format(" ({})", lines_text(sum)) : "";
   const std::string factor =
       sum.amount > 0 ? factor_text(sum.amount, judgement.value) : "a figure for what costs nothing";
@@ -200,7 +195,7 @@ ClaimPart judge_cost(const Judgement& judgement, const DesignEvidence& evidence)
   if (part.verdict == Verdict::inconclusive) {
     part.because =
         fmt::format("the known lines add up to {} a month{} against the documented {}, but the price of {} is unknown",
-                    money_text(sum.amount), lines, money_text(judgement.value), names_text(sum.unknown));
+                    money_text(sum.amount), lines, money_text(judgement.value), listed(sum.unknown));
   }
   const OwnArithmetic own = own_arithmetic(judgement);
   part.because += own.text;
@@ -219,7 +214,7 @@ ClaimPart judge_saving(const Judgement& judgement, const DesignEvidence& evidenc
   const CostSum here = sum_matching(*evidence.cost, judgement.cost_lines);
   const CostSum there = sum_matching(*variant.cost, judgement.cost_lines);
   if (here.lines.empty() && there.lines.empty()) {
-    part.because = fmt::format("no line of either bill matches {}", names_text(judgement.cost_lines));
+    part.because = fmt::format("no line of either bill matches {}", listed(judgement.cost_lines));
     return part;
   }
   const std::vector<std::string>& unknown = here.unknown.empty() ? there.unknown : here.unknown;
@@ -234,10 +229,10 @@ ClaimPart judge_saving(const Judgement& judgement, const DesignEvidence& evidenc
   if (here.amount == 0)
     for (const CostLine* line : here.lines) free_lines.push_back(line->item);
   part.because = fmt::format("the matching lines{} add up to {} a month, in {} to {}: ",
-                             free_lines.empty() ? "" : fmt::format(" ({})", names_text(free_lines)), money_text(here.amount),
+                             free_lines.empty() ? "" : fmt::format(" ({})", listed(free_lines)), money_text(here.amount),
                              variant.design, money_text(there.amount));
   if (!unknown.empty()) {
-    part.because += fmt::format("the price of {} is unknown", names_text(unknown));
+    part.because += fmt::format("the price of {} is unknown", listed(unknown));
     return part;
   }
   part.because += saving >= 0.005    ? fmt::format("{} is saved", money_text(saving))
