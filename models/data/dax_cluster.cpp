@@ -108,14 +108,8 @@ class DaxCluster final : public Model<DaxCluster>, public Provider {
       forget(world, 1 - std::clamp(strike.severity, 0.0, 1.0));
       return strike.severity > 0;
     }
-    const auto units = strike.mode == primary_loss ? 1 : strike.units > 0 ? strike.units : units_at_most();
-    bool changed = false;
-    for (std::int64_t i = 0; i < std::min(units, units_at_most()); ++i) {
-      const double u = world.uniform(*this, choosing);
-      const std::size_t any = static_cast<std::size_t>(u * static_cast<double>(nodes_.size())) % nodes_.size();
-      changed |= take(world, nodes_.lose(world, *this, times(), strike.mode == primary_loss ? 0 : any));
-    }
-    return changed;
+    if (strike.mode == primary_loss) return take(world, nodes_.lose(world, *this, times(), 0));
+    return nodes_.lose_some(world, *this, times(), strike, choosing, [&](CacheNodes::Change change) { return take(world, change); });
   }
   Nature nature(std::uint16_t mode) const override { return mode == node_loss ? Nature{given.node_fault_interval, {}} : Nature{}; }
   std::int64_t units_at_most() const override { return static_cast<std::int64_t>(nodes_.size()); }

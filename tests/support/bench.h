@@ -30,6 +30,15 @@ class Bench final : private WorldObserver {
     runner_.deliver();
     return changed;
   }
+  /// The same for so many units of one place, or for the very unit.
+  bool strike_units(const std::string& component, const std::string& mode, std::int64_t units, Site within, std::int64_t unit = -1) {
+    Strike part = blow(component, mode, 1, units);
+    part.within = within;
+    part.unit = unit;
+    const bool changed = runner_.strike(id(component), part);
+    runner_.deliver();
+    return changed;
+  }
   void relent(const std::string& component, const std::string& mode, double severity = 1) {
     runner_.relent(id(component), blow(component, mode, severity, 0));
     runner_.deliver();

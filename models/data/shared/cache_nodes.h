@@ -1,6 +1,7 @@
 // The nodes of an in-memory cluster: one primary that takes writes, replicas that copy it, and who takes over from whom.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "models/store_support.h"
@@ -61,6 +62,30 @@ class CacheNodes {
     rebuild(world, owner, times, node);
     return primary ? Change::lost_primary : served ? Change::lost_replica : Change::none;
   }
+  /// Nodes fail without replacement: among those that serve, within the place that is meant, or the very one. Each change goes
+  /// to `take`, which says whether it matters. What still synchronises serves nobody, and fails where it is named or all do.
+  template <class Take>
+  bool lose_some(World& world, const Component& owner, const Times& times, const Strike& strike, std::uint16_t choosing, Take take) {
+    std::vector<std::size_t> candidates;  // by their places, since a takeover moves what is counted from the primary
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      const bool named = strike.unit < 0 || static_cast<std::size_t>(strike.unit) == i;
+      const bool whatever = strike.unit >= 0 || strike.units == 0;
+      const bool can_fail = nodes_[i].state == State::serving || (whatever && nodes_[i].state == State::synchronising);
+      if (named && can_fail && lies_in(nodes_[i].site, strike.within)) candidates.push_back(i);
+    }
+    std::size_t left = strike.units == 0 ? candidates.size() : std::min(static_cast<std::size_t>(strike.units), candidates.size());
+    bool changed = false;
+    for (; left > 0; --left) {
+      std::size_t chosen = 0;
+      if (left < candidates.size())
+        chosen = std::min(static_cast<std::size_t>(world.uniform(owner, choosing) * static_cast<double>(candidates.size())),
+                          candidates.size() - 1);
+      const std::size_t place = candidates[chosen];
+      candidates.erase(candidates.begin() + static_cast<std::ptrdiff_t>(chosen));
+      changed |= take(lose(world, owner, times, (nodes_.size() - primary_ + place) % nodes_.size()));
+    }
+    return changed;
+  }
   /// Domains have changed: nodes in lost places fail, lost ones in places that are back are rebuilt there.
   Change follow(World& world, const Component& owner, const Times& times) {
     Change worst = Change::none;
@@ -94,6 +119,9 @@ class CacheNodes {
     State state = State::serving;
     EventHandle timer;
   };
+  static bool lies_in(Site site, Site place) {
+    return place.on_internet() || (site.region == place.region && (place.zone == no_domain || place.zone == site.zone));
+  }
   /// The replica that would take over, or size() when none can.
   std::size_t candidate(const World& world) const {
     for (std::size_t i = 0; i < nodes_.size(); ++i)

@@ -57,6 +57,19 @@ TEST_CASE("One node is not fault tolerant") {
   CHECK(bench.sli(1) == 0);
 }
 
+TEST_CASE("Where all nodes fail, none serves; of one zone only those fail that stand there") {
+  for (std::uint64_t replication = 0; replication < 20; ++replication) {
+    Bench all(dax_cluster("[a, b, c]"), replication), one(dax_cluster("[a, b, c]"), replication);
+    REQUIRE(all.strike("primary.dax", "node_loss"));
+    CHECK(all.sli(0) == 0);
+    CHECK(all.sli(1) == 0);
+    const Site second = one.world().component(one.id("primary.dax")).sites()[1];
+    CHECK(one.strike_units("primary.dax", "node_loss", 1, second));
+    CHECK_FALSE(one.strike_units("primary.dax", "node_loss", 1, second));
+    CHECK(one.sli(1) == Approx(1).margin(0.001));
+  }
+}
+
 TEST_CASE("A flush sends all reads on to the table") {
   Bench bench(dax_cluster("[a, b, c]"));
   bench.run(hours(1));

@@ -88,6 +88,44 @@ TEST_CASE("A node is rebuilt only when its zone is back") {
   CHECK(bench.settled("primary.cache"));
 }
 
+TEST_CASE("Where all nodes fail, none serves") {
+  for (std::uint64_t replication = 0; replication < 20; ++replication) {
+    Bench bench(cache(with_replicas + ", reads_from_replicas: true"), replication);
+    bench.run(minutes(10));
+    REQUIRE(bench.strike("primary.cache", "node_loss"));
+    CHECK(bench.sli(0) == 0);
+    CHECK(bench.sli(1) == 0);
+    CHECK_FALSE(bench.strike("primary.cache", "node_loss", 1, 1));  // nothing is left that could fail
+  }
+}
+
+TEST_CASE("Nodes fail in the place that is meant, each one once") {
+  const auto replicas = [](Bench& bench) {
+    const auto port = bench.world().component(bench.id("primary.cache")).port("read");
+    return bench.world().change_traffic().stations[port->stations.back()].servers;
+  };
+  std::size_t primaries = 0;
+  for (std::uint64_t replication = 0; replication < 20; ++replication) {
+    const std::string design = cache(with_replicas + ", reads_from_replicas: true");
+    Bench in_zone(design, replication), any(design, replication);
+    const Site third = in_zone.world().component(in_zone.id("primary.cache")).sites()[2];
+    CHECK(in_zone.strike_units("primary.cache", "node_loss", 1, third));
+    CHECK_FALSE(in_zone.strike_units("primary.cache", "node_loss", 1, third));
+    CHECK(in_zone.sli(1) == Approx(1).margin(0.001));
+    CHECK(replicas(in_zone) == 1);
+    REQUIRE(any.strike("primary.cache", "node_loss", 1, 2));
+    const bool writes = any.sli(1) > 0.5;
+    primaries += writes ? 0 : 1;
+    CHECK(replicas(any) == (writes ? 0 : 1));
+  }
+  // Two of three nodes: in two of three cases the primary is among them, 13.3 of 20, give or take 2.1.
+  CHECK(primaries >= 6);
+  CHECK(primaries <= 20);
+  Bench named(cache(with_replicas));
+  CHECK(named.strike_units("primary.cache", "node_loss", 1, Site::internet(), 0));
+  CHECK(named.sli(1) == 0);
+}
+
 TEST_CASE("What nothing else holds is lost with it") {
   Bench bench(cache("system_of_record: true, replica_zones: [b], automatic_failover: true"));
   bench.run(hours(1));
