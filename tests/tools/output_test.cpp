@@ -68,6 +68,20 @@ TEST_CASE("two outputs to one file are refused, two that fill one folder are not
   CHECK(place.run("run designs loss.yaml -n 1 --years 0 -q -o json=result.json").status == 0);  // its own former output
 }
 
+TEST_CASE("a folder that cannot be made is refused before anything runs, and one that can is made only when it is filled") {
+  const Workplace place;
+  for (const char* output : {"csv=/proc/nope", "csv=/proc/nope/deeper", "svg=loss.yaml/pictures", "png=loss.yaml"}) {
+    const Ended ended = place.run(std::string("run designs loss.yaml -n 1 --years 0 -o ") + output);
+    INFO(output << "\n" << ended.out);
+    CHECK(ended.status == 64);
+    CHECK(ended.out.find("windtunnel: --output: cannot write ") == 0);
+  }
+  CHECK(place.run("run designs no-such.yaml -n 1 --years 0 -q -o csv=new/folder").status == 66);
+  CHECK_FALSE(std::filesystem::exists(place.folder / "new"));
+  CHECK(place.run("run designs loss.yaml -n 1 --years 0 -q -o csv=new/folder/").status == 0);
+  CHECK_FALSE(std::filesystem::is_empty(place.folder / "new/folder"));
+}
+
 TEST_CASE("FORMAT=FILE without its option is understood") {
   const Workplace place;
   for (const char* command :

@@ -104,6 +104,24 @@ void write(const Result& result, const OutputTarget& target, const Comparisons& 
   write_text(text_of(result, target.format, comparisons), target.file);
 }
 
+/// Why a folder cannot be made or written to; nothing when it can. Only making it tells, so what was made is taken away again.
+std::string obstacle_to_folder(const std::filesystem::path& wanted) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const auto writable = [](const fs::path& path) { return access(path.c_str(), W_OK) == 0 ? "" : std::string(std::strerror(errno)); };
+  if (fs::is_directory(wanted, error)) return writable(wanted);
+  if (fs::exists(wanted, error)) return "it is no folder";
+  std::vector<fs::path> missing;  // from the innermost
+  for (fs::path path = fs::absolute(wanted, error); !path.empty() && !fs::exists(path, error) && path != path.root_path();
+       path = path.parent_path())
+    if (path.has_filename()) missing.push_back(path);
+  std::error_code problem;
+  fs::create_directories(wanted, problem);
+  const std::string obstacle = problem ? problem.message() : writable(wanted);
+  for (const fs::path& path : missing) fs::remove(path, error);
+  return obstacle;
+}
+
 /// One path for a file, however it is called. None for standard output, devices and pipes: what is written there stays.
 std::optional<std::filesystem::path> one_path(const std::string& file) {
   namespace fs = std::filesystem;
@@ -160,11 +178,10 @@ OutputTarget parse_output(const std::string& text) {
 void check_writable(const OutputTarget& target) {
   if (target.file == "-") return;
   namespace fs = std::filesystem;
-  const auto refuse = [&](const char* why) { throw std::invalid_argument("cannot write " + target.file + ": " + why); };
+  const auto refuse = [&](const std::string& why) { throw std::invalid_argument("cannot write " + target.file + ": " + why); };
   std::error_code error;
   if (fills_folder(target.format)) {
-    if (fs::exists(target.file, error) && !fs::is_directory(target.file, error)) refuse("it is no folder");
-    if (fs::is_directory(target.file, error) && access(target.file.c_str(), W_OK) != 0) refuse(std::strerror(errno));
+    if (const std::string obstacle = obstacle_to_folder(target.file); !obstacle.empty()) refuse(obstacle);
     return;
   }
   if (fs::is_directory(target.file, error)) refuse("it is a folder");
