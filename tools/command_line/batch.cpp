@@ -172,25 +172,33 @@ std::vector<std::size_t> runs_to_replay(const Inputs& inputs, const Batch& batch
   return chosen;
 }
 
-/// Runs again, with everything told, the typical replication of the runs that hurt users longest.
+/// Runs again, with everything told, a replication of a run. Whatever stops the batch stops it half-way.
+ReplayResult replay_again(const Inputs& inputs, Batch& batch, std::size_t r, std::uint64_t replication, const BatchOptions& options) {
+  const PlannedRun& run = batch.runs[r];
+  const PreparedDesign& prepared = batch.cached.prepared(run.design);
+  Drill drill(*prepared.week, *prepared.labels, options.campaign.seed, options.campaign.resolution, halting(options.campaign));
+  Story story;
+  drill.run(run.plan, replication, &story);
+  ReplayResult told = replay_of(story, *prepared.design);
+  add_savings(inputs, prepared, inputs.scenarios[batch.scenario_of[r]], run.plan, replication, options.campaign, story, told);
+  return told;
+}
+
+/// Replays the typical replication of the runs that hurt users longest, as many as there is time for.
 void record_replays(const Inputs& inputs, Batch& batch, const std::vector<std::string>& keys,
                     const BatchOptions& options, Result& result) {
   std::vector<TypicalReplication> typical;
   for (const auto& records : batch.records) typical.push_back(typical_replication(records));
   for (const std::size_t r : runs_to_replay(inputs, batch, typical, result)) {
-    for (const InterruptFlag flag : {options.campaign.interrupted, options.campaign.stop})
-      if (flag && *flag) return;
+    if (is_told_to_stop(options.campaign)) return;
     const PlannedRun& run = batch.runs[r];
-    result.replays.push_back(batch.cached.replay(run, keys[r], typical[r].replication, [&] {
-      const PreparedDesign& prepared = batch.cached.prepared(run.design);
-      Drill drill(*prepared.week, *prepared.labels, options.campaign.seed, options.campaign.resolution);
-      Story story;
-      drill.run(run.plan, typical[r].replication, &story);
-      ReplayResult told = replay_of(story, *prepared.design);
-      add_savings(inputs, prepared, inputs.scenarios[batch.scenario_of[r]], run.plan, typical[r].replication,
-                  options.campaign, story, told);
-      return told;
-    }));
+    try {
+      result.replays.push_back(batch.cached.replay(run, keys[r], typical[r].replication, [&] {
+        return replay_again(inputs, batch, r, typical[r].replication, options);
+      }));
+    } catch (const Interruption&) {
+      return;  // as before the next one; who was interrupted says so
+    }
     ReplayResult& replay = result.replays.back();
     replay.scenario = run.plan.name;
     replay.title = run.plan.title;
