@@ -41,7 +41,7 @@ struct Route53Records : DnsClients {
         parameter<&P::evaluate_target_health>("evaluate_target_health", "Whether an alias also takes over its target's health.",
                                               "r53.alias.evaluate_target_health.alb"),
         parameter<&P::target_health_delay>("target_health_delay",
-                                           "From a change of an alias's target until its health has changed; no source says how long it is.",
+                                           "From a change of an alias's target until its health has changed; no source says it.",
                                            "assumption:alias-target-health-delay", plausible(seconds(0), seconds(60))),
         parameter<&P::publish_delay>("publish_delay", "Time from a change of health to changed answers.",
                                      "assumption:r53.hc.publish_delay", plausible(seconds(1), seconds(20))),
