@@ -152,15 +152,16 @@ await run({
     const rows = await page.locator('#choice-table tbody tr').evaluateAll((all) => all.map((row) => ({
       name: row.querySelector('.name').textContent, total: row.querySelector('.total').textContent,
       region: row.querySelector('td[data-kind="region"]').textContent, kept: Number(row.querySelector('td[data-kind="region"]').dataset.kept),
-      cost: Number(row.dataset.cost), chosen: !row.querySelector('.chosen').hidden,
+      cost: [Number(row.dataset.unpriced) > 0, Number(row.dataset.cost)], chosen: !row.querySelector('.chosen').hidden,
       missed: [...row.querySelectorAll('li')].filter((item) => !item.hidden).every((item) => item.dataset.kind === 'region')})));
     // The list of a kind's drills has as many as the table counts of it.
     const listed = await page.locator('#choice li', {hasText: 'loss of a region: '}).textContent();
     const [, of] = rows[0].region.match(/of (\d+)/);
     check(listed.split(': ')[1].split(/, | and /).length === Number(of), `${listed}, of ${of}`);
     check(rows.every((row) => row.total === row.region && row.missed), `only drills of the region count: ${JSON.stringify(rows)}`);
-    check(rows.every((row, i) => i === 0 || rows[i - 1].kept > row.kept || (rows[i - 1].kept === row.kept && rows[i - 1].cost <= row.cost)),
-      `most kept first, then the cheapest: ${JSON.stringify(rows)}`);
+    check(rows.every((row, i) => i === 0 || rows[i - 1].kept > row.kept ||
+        (rows[i - 1].kept === row.kept && (rows[i - 1].cost[0] - row.cost[0] || rows[i - 1].cost[1] - row.cost[1]) <= 0)),
+      `most kept first, then those priced in full, then the cheapest: ${JSON.stringify(rows)}`);
     const said = await page.locator('#choice-said').textContent();
     check(rows[0].kept > 0 ? rows[0].chosen && said.includes(rows[0].name) : /no design keeps any/.test(said), `the choice is told: ${said}`);
     await box('region').uncheck();
