@@ -23,6 +23,7 @@
 #include "tools/command_line/identity.h"
 #include "tools/command_line/policies.h"
 #include "tools/command_line/rate_sources.h"
+#include "tools/command_line/replay_commands.h"
 #include "tools/command_line/savings.h"
 #include "tools/command_line/static_rules.h"
 #include "tools/command_line/version.h"
@@ -46,22 +47,6 @@ std::vector<std::string> scenario_keys(const Inputs& inputs, const std::vector<s
 
 std::string stopped_text(std::uint64_t done, std::uint64_t asked, const char* what) {
   return "stopped by the time limit after " + count_text(done) + " of " + count_text(asked) + " " + what;
-}
-
-/// What commands find a design by: a shipped one by name, any other by its file.
-std::string name_or_file(const Design& design) {
-  const std::string file = design.inputs.empty() ? "" : design.inputs.back().first;
-  return reports::shell_word(file.empty() || models::is_embedded(file) ? design.name : file);
-}
-
-/// The command that tells a replication as a story.
-std::string replay_command(const Design& design, const Scenario& scenario, const std::string& run,
-                           std::uint64_t replication, std::uint64_t seed) {
-  const bool shipped = scenario.file.empty() || models::is_embedded(scenario.file);
-  const std::string target = run.substr(std::min(run.size(), scenario.name.size()));  // "@primary.zone-1" or nothing
-  return "windtunnel trace " + name_or_file(design) + " " +
-         reports::shell_word((shipped ? scenario.name : scenario.file) + target) + " --replication " +
-         std::to_string(replication) + " --seed " + std::to_string(seed);
 }
 
 /// Whether a run belongs to the batch: of designs that only claims speak of, no more than the runs that these need.
@@ -174,13 +159,13 @@ std::vector<std::size_t> runs_to_replay(const Inputs& inputs, const Batch& batch
 
 /// Runs again, with everything told, a replication of a run. Whatever stops the batch stops it half-way.
 ReplayResult replay_again(const Inputs& inputs, Batch& batch, std::size_t r, std::uint64_t replication, const BatchOptions& options) {
-  const PlannedRun& run = batch.runs[r];
-  const PreparedDesign& prepared = batch.cached.prepared(run.design);
+  const Plan& plan = batch.runs[r].plan;
+  const PreparedDesign& prepared = batch.cached.prepared(batch.runs[r].design);
   Drill drill(*prepared.week, *prepared.labels, options.campaign.seed, options.campaign.resolution, halting(options.campaign));
   Story story;
-  drill.run(run.plan, replication, &story);
+  drill.run(plan, replication, &story);
   ReplayResult told = replay_of(story, *prepared.design);
-  add_savings(inputs, prepared, inputs.scenarios[batch.scenario_of[r]], run.plan, replication, options.campaign, story, told);
+  add_savings(inputs, prepared, inputs.scenarios[batch.scenario_of[r]], plan, replication, options.campaign, story, told);
   return told;
 }
 
@@ -193,9 +178,8 @@ void record_replays(const Inputs& inputs, Batch& batch, const std::vector<std::s
     if (is_told_to_stop(options.campaign)) return;
     const PlannedRun& run = batch.runs[r];
     try {
-      result.replays.push_back(batch.cached.replay(run, keys[r], typical[r].replication, [&] {
-        return replay_again(inputs, batch, r, typical[r].replication, options);
-      }));
+      const auto again = [&] { return replay_again(inputs, batch, r, typical[r].replication, options); };
+      result.replays.push_back(batch.cached.replay(run, keys[r], typical[r].replication, again));
     } catch (const Interruption&) {
       return;  // as before the next one; who was interrupted says so
     }
@@ -205,12 +189,6 @@ void record_replays(const Inputs& inputs, Batch& batch, const std::vector<std::s
     replay.replication = typical[r].replication;
     replay.chosen = "the middle one of " + count_text(typical[r].hurt) + " replications that hurt users";
   }
-}
-
-/// By which the years of a design are simulated again.
-std::string years_command(const Design& design, std::uint64_t years, const BatchOptions& options) {
-  return "windtunnel availability " + name_or_file(design) + " --years " + std::to_string(years) + " --seed " +
-         std::to_string(options.campaign.seed);
 }
 
 /// What rests on years that the time limit cut is not upheld by those that there are.
@@ -225,15 +203,15 @@ void judge_runs(const Inputs& inputs, const Batch& batch, const FormerDesigns& f
     const bool applies = batch.runs[r].plan.not_applicable.empty();
     const RunResult& of = result.runs[r];
     if (inputs.for_claims.count(of.design) > 0) continue;
-    const RunEvidence run{&of, &batch.designs()[batch.runs[r].design].labels->labels(), batch.records[r]};
+    const PreparedDesign& design = batch.designs()[batch.runs[r].design];
+    const RunEvidence run{&of, &design.labels->labels(), batch.records[r]};
     const Scenario& scenario = inputs.scenarios[batch.scenario_of[r]];
     for (const Expectation& expectation : expectations_of_run(inputs, scenario, of.design, of.scenario)) {
       // A warning that does not apply is as good as none; what can fail a pipeline is accounted for row by row.
       if (!applies && expectation.level == ExpectationLevel::warn) continue;
       for (ExpectationResult& row : judge_expectation(expectation, run, former.evidence())) {
-        row.replay = row.worst_replication ? replay_command(*batch.designs()[batch.runs[r].design].design, scenario, of.scenario,
-                                                            *row.worst_replication, seed)
-                                           : of.replay;
+        row.replay = of.replay;
+        if (row.worst_replication) row.replay = replay_command(*design.design, scenario, of.scenario, *row.worst_replication, seed);
         result.expectations.push_back(std::move(row));
       }
     }
@@ -253,7 +231,8 @@ void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options
     if (inputs.for_claims.count(evidence[d].design) > 0) continue;
     for (ExpectationResult& row : judge_design(inputs, evidence[d], batch.contracts[d], former)) {
       if (!row.measure.starts_with("monthly_cost")) {
-        row.replay = years_command(*batch.designs()[d].design, std::max<std::uint64_t>(options.years, batch.years[d].size()), options);
+        row.replay = years_command(*batch.designs()[d].design, std::max<std::uint64_t>(options.years, batch.years[d].size()),
+                                   options.campaign.seed);
         doubt_row(batch.years[d].size(), options, row);
       }
       result.expectations.push_back(std::move(row));
