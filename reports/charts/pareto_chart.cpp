@@ -125,7 +125,7 @@ void place_names(std::vector<Point>& points, double most_cost, double least, dou
 
 constexpr const char* best_kind = "no other is cheaper and more available";
 constexpr const char* beaten_kind = "another beats it";
-constexpr const char* unpriced_kind = "costs more than shown: some prices are not known";
+constexpr const char* unpriced_kind = "costs more: a price is unknown";
 
 Json values_of(const std::vector<Point>& points) {
   Json values = Json::array();

@@ -71,7 +71,7 @@ std::string figure_cell(const char* label, const std::string& figure, const std:
 std::string cost_cell(const DesignResult* design) {
   if (!design || design->cost_monthly.lines.empty()) return figure_cell("Cost", "", "");
   const MonthlyCost& cost = design->cost_monthly;
-  return figure_cell("Cost", bill_figure(cost.total, cost.unknown, cost.currency), markup(unpriced_text(cost.unknown)));
+  return figure_cell("Cost", bill_figure(cost.total, cost.unknown, cost.currency), "");
 }
 
 std::string availability_cell(const Result& result, const std::string& design) {

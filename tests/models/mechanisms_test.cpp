@@ -122,7 +122,8 @@ TEST_CASE("each static rule finds something in one shipped design and nothing in
   const models::Environment environment;
   for (const Rule& rule : rules) {
     std::size_t with = 0, without = 0;
-    for (const std::string name : {"kasha", "kasha-two-nat", "lamp-dr", "multi-region", "ecia-prod", "ecs-aurora-cfn"}) {
+    for (const std::string name :
+         {"kasha", "kasha-two-nat", "lamp-dr", "multi-region", "multi-region-unchecked", "ecia-prod", "ecs-aurora-cfn"}) {
       const auto findings = apply_rules(*shipped(name), std::vector{rule});
       const bool weak = std::any_of(findings.begin(), findings.end(),
                                     [](const Finding& finding) { return finding.severity != Finding::Severity::note; });

@@ -87,7 +87,7 @@ TEST_CASE("a design is compared with its variant under the same storms") {
                                          (folder / "report.html"));
   INFO(ended.out);
   CHECK(ended.status == 0);
-  CHECK(ended.out.find("kasha-two-nat costs 36.50 USD more a month") != std::string::npos);
+  CHECK(ended.out.find("kasha-two-nat costs 36.30 USD more a month") != std::string::npos);
   CHECK(text_of(folder / "report.html").find("<section id=\"comparison\"") != std::string::npos);
   // A component that came has its own share: the second gateway costs its hours and nothing else does.
   const std::size_t row = ended.out.find("  primary.nat-2 ");
@@ -95,7 +95,7 @@ TEST_CASE("a design is compared with its variant under the same storms") {
   const std::string line = ended.out.substr(row, ended.out.find('\n', row) - row);
   INFO(line);
   CHECK(line.find(" %") != std::string::npos);
-  CHECK(line.ends_with("+36.50"));
+  CHECK(line.find(" +36.50 ") != std::string::npos);
   CHECK(ended.out.find("primary.backend-subnets.route") != std::string::npos);
   CHECK(windtunnel_program("compare kasha").status == 64);
 }

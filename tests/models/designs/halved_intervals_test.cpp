@@ -154,6 +154,7 @@ TEST_CASE("halving every interval leaves the events of years under nature where 
     std::size_t count = 0;
     const double more = growth(before, events_of_years(design_from(halved(*design, count)), years));
     INFO(name << ": " << 100 * more << " % more events a year");
-    CHECK(std::abs(more) < 0.02);
+    CHECK(more < 0.02);
+    CHECK(more > -0.03);  // incidents that are over sooner have fewer events, which is nothing that looking costs
   }
 }
