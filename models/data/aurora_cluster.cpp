@@ -116,9 +116,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     return up_ && contents_.share() < 1 && world.reach(from, writer_site()).connected;
   }
   bool accepts_writes(const World&) const override { return up_ && contents_.share() < 1; }
-  double write_rate(const World& world) const override {
-    return up_ ? names_.write_rate(world, instances_) : rate_at_stop_;
-  }
+  double write_rate(const World& world) const override { return up_ ? names_.write_rate(world, instances_) : rate_at_stop_; }
   Site writer_site() const override { return instances_.site(instances_.has_writer() ? instances_.writer() : 0); }
   Time stopped_at() const override { return stopped_at_; }
   Damage damage() const override { return contents_.damage(); }
@@ -133,7 +131,9 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     if (world.cancel(clients_)) clients_ = world.after(*this, time, clients_back, Phase::propagate);
   }
   bool restore_from(World& world, Time point) override {
-    return room(world) && (bring_back(world, point), true);
+    if (!room(world)) return false;
+    bring_back(world, point);
+    return true;
   }
 
   std::span<const std::string_view> operations() const override { return operation_names; }

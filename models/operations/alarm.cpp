@@ -119,14 +119,13 @@ class AlarmModel final : public Model<AlarmModel>, public Alarm {
     }
     if (signal == changed) ruled_ = fires;
     if (!works(world) || fires == firing_) {
-      world.cancel(aged_);
+      world.cancel(aged_);  // a data point within the threshold may have come before the others were old enough
       return;
     }
     if (signal == changed && fires && ageing_ > Duration{}) {
       aged_ = world.after(*this, ageing_, aged, Phase::notice, argument);
       return;
     }
-    if (!fires && world.cancel(aged_)) return;  // a data point within the threshold came before the others were old enough
     change(world, fires);
   }
   bool settled(const World& world) const override { return !firing_ && !world.pending(aged_) && !world.pending(gap_); }

@@ -83,30 +83,21 @@ void DesignBuilder::read_regions() {
     RegionText text;
     std::vector<ParameterLayer> layers;
     std::vector<Layer> region_layers, zone_layers;
-    for (const Document* document : chain_) {
-      const Node* regions = document->root.find("regions");
-      const Node* node = regions ? regions->find(named.name) : nullptr;
-      if (!node) continue;
-      if (node->is_null()) {  // taken away: a later document begins anew
-        layers.clear();
-        region_layers.clear();
-        zone_layers.clear();
-        continue;
-      }
-      layers.push_back({node, &document->file});
-      if (const Node* parameters = node->find("region")) region_layers.push_back({parameters, &document->file});
-      if (const Node* parameters = node->find("zone")) zone_layers.push_back({parameters, &document->file});
+    for (const auto& [node, file] : named.layers) {
+      layers.push_back({node, file});
+      if (const Node* parameters = node->find("region")) region_layers.push_back({parameters, file});
+      if (const Node* parameters = node->find("zone")) zone_layers.push_back({parameters, file});
     }
     read_layers(layers, parameters_of<RegionText>(), &text, diagnostics_, {.reserved = {"with", "region", "zone"}});
     if (!utc_offset(text.time_zone))
-      diagnostics_.error(*named.layer.file, named.position, unknown_time_zone(text.time_zone));
+      diagnostics_.error(*named.latest().file, named.position, unknown_time_zone(text.time_zone));
     Region region;
     region.name = named.name;
     region.label = text.name;
     region.time_zone = text.time_zone;
     region.domain = static_cast<DomainId>(design_->domains.size());
     design_->domains.push_back({Domain::Kind::region, named.name, text.name, no_domain, no_component});
-    take_name(named.name, *named.layer.file, named.position);
+    take_name(named.name, *named.latest().file, named.position);
     region.control_plane = static_cast<DomainId>(design_->domains.size());
     design_->domains.push_back({Domain::Kind::control_plane, named.name + ".control-plane",
                                 text.name + " control plane", region.domain, no_component});
@@ -114,7 +105,7 @@ void DesignBuilder::read_regions() {
       region.zones.push_back({text.zones[rank], static_cast<DomainId>(design_->domains.size())});
       design_->domains.push_back({Domain::Kind::zone, named.name + ".zone-" + std::to_string(rank + 1),
                                   text.name + text.zones[rank], region.domain, no_component});
-      take_name(design_->domains.back().name, *named.layer.file, named.position);
+      take_name(design_->domains.back().name, *named.latest().file, named.position);
     }
     design_->regions.push_back(region);
     stack_of_region_.push_back(text.stack);

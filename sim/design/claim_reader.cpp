@@ -186,8 +186,8 @@ std::optional<Limit> parse_limit(std::string_view text) {
 void read_assumptions(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics) {
   for (const NamedText& named : named_texts(chain, "assumptions", diagnostics)) {
     AssumptionText text;
-    Reader reader(*named.layer.file, diagnostics);
-    if (!read_parameters(*named.layer.node, text, reader)) continue;
+    Reader reader(*named.latest().file, diagnostics);
+    if (!read_parameters(*named.latest().node, text, reader)) continue;
     design.assumptions.push_back(
         {named.name, text.meaning, text.value, text.low, text.high, text.sets, text.confidence, text.source, text.scales});
     for (const std::string& value : {text.value, text.low, text.high})

@@ -39,7 +39,7 @@ class JourneyCompiler {
     journey.sla_level = given.sla_level ? given.sla_level->value : 0;
     const Node *path = source.path.node, *success = source.success.node;
     if ((path == nullptr) == (success == nullptr)) {
-      error(*text.layer.node,
+      error(*text.latest().node,
             "journey " + text.name + " needs either \"path:\" (where requests go) or \"success:\" (what must hold)");
       return;
     }
@@ -383,7 +383,7 @@ void compile_journeys(Design& design, const std::vector<const Document*>& chain,
       continue;
     }
     const JourneySource source = journey_source(text.layers);
-    const std::string* file = source.path.node ? source.path.file : source.success.node ? source.success.file : text.layer.file;
+    const std::string* file = source.path.node ? source.path.file : source.success.node ? source.success.file : text.latest().file;
     JourneyCompiler compiler(design, *file, diagnostics);
     compiler.compile(text, source);
     if (compiler.full()) return;

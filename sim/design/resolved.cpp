@@ -134,8 +134,8 @@ class Resolving {
     Diagnostics none;
     for (const NamedText& named : named_texts(chain_, "assumptions", none)) {
       AssumptionText given;
-      Reader reader(*named.layer.file, none);
-      read_parameters(*named.layer.node, given, reader);
+      Reader reader(*named.latest().file, none);
+      read_parameters(*named.latest().node, given, reader);
       const auto sets = [&](ComponentId id) { return given.sets.starts_with(design_.component(id).name() + "."); };
       if (!given.sets.empty() && std::none_of(domains_.begin(), domains_.end(), sets)) continue;
       child_of(child_of_map(root, "assumptions"), named.name) = node_of(given);

@@ -52,6 +52,10 @@ struct Site {
   DomainId zone = no_domain;
   static constexpr Site internet() { return {}; }
   bool on_internet() const { return region == no_domain; }
+  /// Whether it is part of a zone, or of a region that names no zone; everything is part of the internet.
+  bool lies_in(Site place) const {
+    return place.on_internet() || (region == place.region && (place.zone == no_domain || zone == place.zone));
+  }
   friend bool operator==(Site, Site) = default;
 };
 

@@ -179,11 +179,9 @@ std::vector<NamedText> named_texts(const std::vector<const Document*>& chain, st
         if (found != texts.end()) texts.erase(found);
       } else if (found != texts.end()) {
         found->position = entry.position;
-        found->layer = {&entry.value, &document->file};
-        found->layers.push_back(found->layer);
+        found->layers.push_back({&entry.value, &document->file});
       } else {
-        const Layer layer{&entry.value, &document->file};
-        texts.push_back({entry.key, entry.position, layer, {layer}});
+        texts.push_back({entry.key, entry.position, {{&entry.value, &document->file}}});
       }
     }
   }

@@ -38,9 +38,10 @@ std::vector<ComponentText> component_texts(const std::vector<const Document*>& c
 /// An entry of one name, as one document after the other writes it.
 struct NamedText {
   std::string name;
-  Position position;  ///< of the latest
-  Layer layer;        ///< the latest
-  std::vector<Layer> layers;
+  Position position;          ///< of the latest
+  std::vector<Layer> layers;  ///< at least one
+
+  const Layer& latest() const { return layers.back(); }
 };
 /// All entries of the map `key` over the chain, in the order in which names first appear; null removes one, with what came before.
 std::vector<NamedText> named_texts(const std::vector<const Document*>& chain, std::string_view key, Diagnostics& diagnostics);

@@ -8,11 +8,6 @@
 namespace windtunnel::models {
 namespace {
 
-bool lies_within(Site site, Site place) {
-  if (place.on_internet()) return true;
-  return site.region == place.region && (place.zone == no_domain || place.zone == site.zone);
-}
-
 bool is_target(UnitState state) { return state == UnitState::registered || state == UnitState::in_service; }
 
 }  // namespace
@@ -31,7 +26,7 @@ bool Fleet::hit(World& world, const Component& self, const Strike& strike, Blow 
   const auto can_be_hit = [&](std::size_t slot) {
     const bool named = strike.unit < 0 || static_cast<std::size_t>(strike.unit) == slot;
     return named && is_target(pool_[slot].state) && !pool_[slot].failing &&
-           lies_within(pool_.units()[slot].site, strike.within);
+           pool_.units()[slot].site.lies_in(strike.within);
   };
   std::int64_t candidates = 0;
   for (std::size_t slot = 0; slot < pool_.size(); ++slot) candidates += can_be_hit(slot);

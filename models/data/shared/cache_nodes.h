@@ -71,7 +71,7 @@ class CacheNodes {
       const bool named = strike.unit < 0 || static_cast<std::size_t>(strike.unit) == i;
       const bool whatever = strike.unit >= 0 || strike.units == 0;
       const bool can_fail = nodes_[i].state == State::serving || (whatever && nodes_[i].state == State::synchronising);
-      if (named && can_fail && lies_in(nodes_[i].site, strike.within)) candidates.push_back(i);
+      if (named && can_fail && nodes_[i].site.lies_in(strike.within)) candidates.push_back(i);
     }
     std::size_t left = strike.units == 0 ? candidates.size() : std::min(static_cast<std::size_t>(strike.units), candidates.size());
     bool changed = false;
@@ -119,9 +119,6 @@ class CacheNodes {
     State state = State::serving;
     EventHandle timer;
   };
-  static bool lies_in(Site site, Site place) {
-    return place.on_internet() || (site.region == place.region && (place.zone == no_domain || place.zone == site.zone));
-  }
   /// The replica that would take over, or size() when none can.
   std::size_t candidate(const World& world) const {
     for (std::size_t i = 0; i < nodes_.size(); ++i)

@@ -1,38 +1,16 @@
 // Designs put together from several texts: what is required may stand in any of them, and every problem has its file.
 #include "sim/design/builder.h"
 
-#include <map>
-
 #include "sim/design/sources.h"
-#include "tests/support/small_catalogue.h"
+#include "tests/support/document_shelf.h"
 
 using namespace windtunnel;
 
 namespace {
 
-class Library final : public DesignEnvironment {
- public:
-  const Catalogue& catalogue() const override { return catalogue_; }
-  const LedgerEntry* claim(std::string_view) const override { return nullptr; }
-  std::vector<std::string> claim_ids() const override { return {}; }
-  const Document* design_document(std::string_view name) const override {
-    const auto found = documents_.find(std::string(name));
-    return found == documents_.end() ? nullptr : &found->second;
-  }
-  std::vector<std::string> design_names() const override { return {}; }
-  void add(const std::string& name, const std::string& text) {
-    Diagnostics diagnostics;
-    documents_.emplace(name, *parse_document(name + ".yaml", text, diagnostics));
-  }
-
- private:
-  testing::SmallCatalogue catalogue_;
-  std::map<std::string, Document> documents_;
-};
-
 /// What is wrong with a design, given another that it may extend.
 std::string problems(const std::string& text, const std::string& base = "design: base\n") {
-  Library library;
+  testing::DocumentShelf library;
   library.add("base", base);
   Diagnostics diagnostics;
   const auto document = parse_document("shop.yaml", text, diagnostics);
@@ -72,7 +50,7 @@ TEST_CASE("what an overlay gets wrong is reported in the overlay") {
 }
 
 TEST_CASE("an assumption that scales demand moves its journeys in proportion, and only these") {
-  Library library;
+  testing::DocumentShelf library;
   Diagnostics diagnostics;
   const auto document = parse_document("shop.yaml",
                                        "design: shop\ncomponents: {front: {type: provider}}\n"
@@ -93,7 +71,7 @@ TEST_CASE("an assumption that scales demand moves its journeys in proportion, an
 }
 
 TEST_CASE("a changed assumption is held to what a written one is") {
-  Library library;
+  testing::DocumentShelf library;
   Diagnostics diagnostics;
   const auto document = parse_document("shop.yaml",
                                        "design: shop\n" + ask_front +
@@ -129,7 +107,7 @@ TEST_CASE("an overlay says of a journey only what differs") {
       "design: base\ncomponents: {front: {type: provider}, back: {type: provider}}\n"
       "journeys: {ask: {success: front, rate: 10 /s, objective: {success: 90 %, within: 2 s}, recovery_level: 80 %}}\n";
   const auto ask = [&](const std::string& journey) {
-    Library library;
+    testing::DocumentShelf library;
     library.add("base", base);
     Diagnostics diagnostics;
     const auto document = parse_document("shop.yaml", "design: shop\nextends: base\njourneys: {ask: " + journey + "}\n", diagnostics);

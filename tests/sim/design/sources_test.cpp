@@ -1,46 +1,22 @@
 // The documents that a design is made of: what a later one takes away is gone, and what it gives again begins anew.
 #include "sim/design/sources.h"
 
-#include <map>
-
-#include "tests/support/small_catalogue.h"
+#include "tests/support/document_shelf.h"
 
 using namespace windtunnel;
 
 namespace {
 
-class Shelf final : public DesignEnvironment {
- public:
-  explicit Shelf(const std::vector<std::string>& texts) {
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-      Diagnostics diagnostics;
-      const std::string name = "d" + std::to_string(i);
-      const std::string head = "design: " + name + (i > 0 ? "\nextends: d" + std::to_string(i - 1) : "") + "\n";
-      documents_.emplace(name, *parse_document(name + ".yaml", head + texts[i], diagnostics));
-    }
-  }
-  const Catalogue& catalogue() const override { return catalogue_; }
-  const LedgerEntry* claim(std::string_view) const override { return nullptr; }
-  std::vector<std::string> claim_ids() const override { return {}; }
-  const Document* design_document(std::string_view name) const override {
-    const auto found = documents_.find(std::string(name));
-    return found == documents_.end() ? nullptr : &found->second;
-  }
-  std::vector<std::string> design_names() const override { return {}; }
-  const Document& last() const { return documents_.rbegin()->second; }
-
- private:
-  testing::SmallCatalogue catalogue_;
-  std::map<std::string, Document> documents_;
-};
-
 using Words = std::vector<std::string>;
 
 /// The names of all components of the last of some designs, each of which extends the one before; or what is wrong.
 Words components_of(const Words& texts) {
-  const Shelf shelf(texts);
+  testing::DocumentShelf shelf;
+  const auto name = [](std::size_t i) { return "d" + std::to_string(i); };
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    shelf.add(name(i), "design: " + name(i) + (i > 0 ? "\nextends: " + name(i - 1) : "") + "\n" + texts[i]);
   Diagnostics diagnostics;
-  const auto design = load_design(shelf.last(), shelf, diagnostics);
+  const auto design = load_design(*shelf.design_document(name(texts.size() - 1)), shelf, diagnostics);
   if (!design) return {testing::text_of(diagnostics)};
   Words names;
   for (const auto& component : design->components()) names.push_back(component->name());
