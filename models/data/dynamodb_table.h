@@ -131,7 +131,7 @@ struct TableParameters {
   Duration point_in_time_window = days(35);
   Duration log_delay = seconds(300);
   DurationDistribution restore = DurationDistribution::lognormal(seconds(1500), seconds(3300), 0.9).clamped(seconds(600), seconds(36000));
-  DurationDistribution outage_interval = DurationDistribution::exponential(from_seconds(365.0 * 86400 / 0.126));
+  DurationDistribution outage_interval = DurationDistribution::exponential(from_seconds(365.0 * 86400 / (0.05 * 0.22)));
   DurationDistribution outage_duration = DurationDistribution::uniform(minutes(172), minutes(291));
   std::map<std::string, std::string> configuration;
 
@@ -159,8 +159,8 @@ struct TableParameters {
         parameter<&P::replication_lag>("replication_lag", "How much later a write is in the other regions.", "ddb.gt.lag"),
         parameter<&P::log_delay>("log_delay", "Age of the newest point that it can be restored to.", "ddb.pitr.rpo"),
         parameter<&P::restore>("restore", "Time in which a new table is restored.", "ddb.restore"),
-        parameter<&P::outage_interval>("outage_interval", "Time from one outage of the service in the region to the next, by nature.",
-                                       "failure_rates.dynamodb", plausible(years(4), years(80))),
+        parameter<&P::outage_interval>("outage_interval", "Time between outages of the service in the region; in us-east-1 it was 7.9 y (failure_rates.dynamodb).",
+                                       "failure_rates.region_impairment", plausible(years(8), years(350))),
         parameter<&P::outage_duration>("outage_duration", "How long such an outage lasts, by nature.", "failure_rates.dynamodb"),
         parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
   }

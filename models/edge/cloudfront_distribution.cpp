@@ -98,10 +98,11 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
     port.stations = {edge_};
     port.cache = cache_;
     Port::Onward onward;
-    onward.client.timeout = given.connection_timeout.seconds();
-    // Attempts are for connections. A load balancer accepts them, and its error is an answer like any other; for how long a
-    // dead one is tried matters only where another origin comes after it.
-    onward.client.retries = balanced_ && secondary_ == no_component ? 0 : static_cast<int>(given.connection_attempts) - 1;
+    // Attempts are for connections. A load balancer accepts them: it has the time of an answer, and its error is one like any
+    // other. For how long a dead one is tried matters only where another origin comes after it.
+    const bool waits = balanced_ && secondary_ == no_component;
+    onward.client.timeout = (waits ? given.response_timeout : given.connection_timeout).seconds();
+    onward.client.retries = waits ? 0 : static_cast<int>(given.connection_attempts) - 1;
     onward.origin = origin_;
     onward.fallback = secondary_;
     port.onward = onward;
@@ -130,7 +131,7 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
   }
   bool settled(const World&) const override { return broken_ == 0; }
 
-  Probe probe(const World&) const override { return {broken_ == 0 ? 1.0 : 0.0, false}; }
+  Probe probe(const World&, Depth) const override { return {broken_ == 0 ? 1.0 : 0.0, false}; }
   /// An alias cannot take over a distribution's health, so it counts as healthy (cf.alias.health).
   bool healthy_alias(const World&) const override { return true; }
   bool provides(const World&, Site) const override { return broken_ == 0; }

@@ -159,7 +159,7 @@ class GlobalAccelerator final : public Model<GlobalAccelerator>, public Provider
 
   bool well(const World& world, std::size_t index) const {
     const auto* endpoint = world.capability<Endpoint>(places_.endpoints()[index]);
-    return endpoint->healthy_alias(world) && endpoint->probe(world).success >= 0.5;
+    return endpoint->healthy_alias(world) && endpoint->probe(world, Endpoint::Depth::answer).success >= 0.5;
   }
   void look(World& world, std::size_t index) {
     Side& side = sides_[index];

@@ -5,6 +5,7 @@
 #include "models/edge/shared/route53_health_check.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
+#include "sim/design/design.h"
 #include "sim/design/wiring.h"
 
 namespace windtunnel::models {
@@ -19,11 +20,15 @@ class HealthCheckModel final : public Model<HealthCheckModel>, public MetricSour
   struct Parameters {
     Reference on;
     Route53HealthCheck health_check;
+    std::string metrics_region = "us-east-1";
 
     static ParameterTable parameters() {
       using P = Parameters;
       return parameter_table<P>(parameter<&P::on>("on", "The endpoint that is probed.", required, references("endpoint")),
-                                parameter<&P::health_check>("health_check", "How it is probed."));
+                                parameter<&P::health_check>("health_check", "How it is probed."),
+                                parameter<&P::metrics_region>("metrics_region",
+                                                              "Region that has its metric: while that is down, alarms get no data.",
+                                                              "cw.region"));
     }
     void check(ParameterProblems& problems) const {
       if (health_check.on_secondary) problems.error("health_check.on_secondary", "there is one endpoint, and it is checked");
@@ -42,6 +47,15 @@ class HealthCheckModel final : public Model<HealthCheckModel>, public MetricSour
 
   Parameters given;
 
+  void declare(Wiring& wiring) override {
+    for (const Region& region : wiring.design().regions)
+      if (region.label == given.metrics_region) metrics_site_ = {region.domain, no_domain};
+  }
+  /// The checkers are everywhere; its metric is in one region.
+  std::vector<Site> sites() const override {
+    return metrics_site_.on_internet() ? std::vector<Site>{} : std::vector<Site>{metrics_site_};
+  }
+  void domain_changed(World& world, DomainId) override { world.condition_changed(*this); }
   void connect(Wiring& wiring) override { endpoint_ = wiring.find(*this, given.on); }
   std::span<const NamedMetric> metrics() const override { return metric_names; }
   Metric metric(std::string_view) const override { return {}; }  // its gauge
@@ -51,7 +65,7 @@ class HealthCheckModel final : public Model<HealthCheckModel>, public MetricSour
     world.set_gauge(*this, status, 1);
   }
   void reference_changed(World& world, ComponentId) override {
-    const Endpoint::Probe probe = world.capability<Endpoint>(endpoint_)->probe(world);
+    const Endpoint::Probe probe = world.capability<Endpoint>(endpoint_)->probe(world, given.health_check.depth());
     const bool failing = probe.success < 0.5;
     if (failing != failing_) changed_ = world.now();
     failing_ = failing;
@@ -98,6 +112,7 @@ class HealthCheckModel final : public Model<HealthCheckModel>, public MetricSour
   }
 
   ComponentId endpoint_ = no_component;
+  Site metrics_site_;
   CheckerFleet fleet_;
   EventHandle due_;
   Time changed_;

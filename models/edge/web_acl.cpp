@@ -53,7 +53,7 @@ class WebAcl final : public Model<WebAcl>, public Provider {
           parameter<&P::fail_open>("fail_open", "Whether requests pass when the list cannot be asked.", "alb.waf.fail"),
           parameter<&P::rate_limit_lag>("rate_limit_lag", "Time until an address above the limit is blocked; its requests pass until then.",
                                         "waf.rate.lag"),
-          parameter<&P::monthly_requests>("monthly_requests", "Requests in a month, where no journey passes it.",
+          parameter<&P::monthly_requests>("monthly_requests", "Requests in a month, where neither journeys nor what it protects count them.",
                                           "assumption:waf-requests", at_least(0.0), plausible(1e6, 1e9)));
     }
   };
@@ -83,12 +83,13 @@ class WebAcl final : public Model<WebAcl>, public Provider {
   }
 
   void connect(Wiring& wiring) override {
-    if (!given.rate_limit || !given.protects) return;
+    if (!given.protects) return;
     protected_ = wiring.find(*this, *given.protects);
     const auto* source = wiring.capability<MetricSource>(protected_);
     if (source == nullptr) return;
     for (const MetricSource::NamedMetric& metric : source->metrics())
       if (metric.name == requests_at_protected) arriving_ = source->metric(requests_at_protected);
+    protected_router_ = arriving_.router;
   }
   void start(World& world) override {
     if (!given.rate_limit) return;
@@ -142,7 +143,8 @@ class WebAcl final : public Model<WebAcl>, public Provider {
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
     const double passing = meter.completions(station_);
-    const double requests = passing > 0 ? passing : given.monthly_requests;
+    const bool counted = protected_router_ != traffic::none;
+    const double requests = passing > 0 ? passing : counted ? meter.requests(protected_router_) : given.monthly_requests;
     const double rules = static_cast<double>(given.rules.size()) + (given.rate_limit ? 1 : 0);
     add_line(sheet, meter, *this, "list", 1, "ACL-month", "waf.web_acl");
     add_line(sheet, meter, *this, "rules", rules, "rule-month", "waf.rule");
@@ -222,6 +224,7 @@ class WebAcl final : public Model<WebAcl>, public Provider {
   std::array<WatchId, levels.size()> watches_{};
   std::array<bool, levels.size()> above_{};
   Metric arriving_;
+  traffic::RouterId protected_router_ = traffic::none;
   ComponentId protected_ = no_component;
   double usual_ = 0, blocked_ = 0, most_blocked_ = 0;
   bool passed_ = false, in_flood_ = false;

@@ -91,7 +91,7 @@ class Canary final : public Model<Canary>, public Alarm {
   static constexpr std::int64_t foresight = 10'000;
 
   void look(World& world) {
-    const Endpoint::Probe probe = world.capability<Endpoint>(endpoint_)->probe(world);
+    const Endpoint::Probe probe = world.capability<Endpoint>(endpoint_)->probe(world, Endpoint::Depth::answer);
     // Where its own region is down nothing runs, and missing results do not change the alarm.
     const bool works = site_.on_internet() || world.alive(site_);
     if (works == works_ && probe.success == probe_.success && probe.silent == probe_.silent) return;

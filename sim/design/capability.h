@@ -86,7 +86,9 @@ class Endpoint {
     double success = 1;
     bool silent = false;  ///< the failures are time-outs, not refusals
   };
-  virtual Probe probe(const World& world) const = 0;
+  /// How far a probe goes: it is content with a connection (TCP), or asks for something and wants a good answer (HTTP).
+  enum class Depth : std::uint8_t { connection, answer };
+  virtual Probe probe(const World& world, Depth depth) const = 0;
   /// Whether an alias record that evaluates target health takes it for healthy.
   virtual bool healthy_alias(const World& world) const = 0;
 };

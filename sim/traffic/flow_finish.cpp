@@ -64,9 +64,10 @@ void FlowSolver::finish_visit(const Network& network, VisitId id) {
   if (visit.router != none) {
     RouterFlow& router = routers_[visit.router];
     router.requests += flow.rate;
-    router.refused += flow.rate * flow.refused;
+    router.refused += flow.rate * std::max(0.0, flow.refused - flow.failed_behind);
     router.timed_out += flow.rate * flow.lost;
-    router.failed_behind += flow.rate * std::max(0.0, 1 - flow.refused - flow.lost - flow.outcome.success) + flow.late;
+    const double failed = flow.failed_behind + std::max(0.0, 1 - flow.refused - flow.lost - flow.outcome.success);
+    router.failed_behind += flow.rate * failed + flow.late;
     router.latency += flow.rate * flow.outcome.success * flow.outcome.latency.mean();
   }
   for (std::size_t i = 0; i < visit.calls.size(); ++i) {

@@ -171,7 +171,7 @@ void FlowSolver::split(const Network& network, const Visit& visit, VisitId id, T
   VisitFlow& flow = visits_[id];
   double* shares = shares_.data() + first_share_[id];
   const std::size_t branches = visit.kind == Visit::Kind::select ? visit.calls.size() : visit.stations.size();
-  flow.refused = flow.lost = 0;
+  flow.refused = flow.lost = flow.failed_behind = 0;
   double sum = 0;
   if (visit.router != none) {
     const Router& router = network.routers[visit.router];
@@ -180,6 +180,7 @@ void FlowSolver::split(const Network& network, const Visit& visit, VisitId id, T
     }
     flow.refused = router.refused.at(now);
     flow.lost = router.black_holed.at(now);
+    flow.failed_behind = router.failed_behind.at(now);
     sum += flow.refused + flow.lost;
     if (sum <= 0) sum = flow.refused = 1;
   } else if (visit.kind == Visit::Kind::serve) {
@@ -195,6 +196,7 @@ void FlowSolver::split(const Network& network, const Visit& visit, VisitId id, T
   for (std::size_t i = 0; i < branches; ++i) shares[i] /= sum;
   flow.refused /= sum;
   flow.lost /= sum;
+  flow.failed_behind /= sum;
 }
 
 void FlowSolver::arrive(const Network& network, VisitId id) {

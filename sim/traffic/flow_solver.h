@@ -91,6 +91,7 @@ class FlowSolver {
     double served[classes] = {};  // requests per second that go on to the calls
     double reach = 1;             // of the second class
     double refused = 0, lost = 0; // by the router
+    double failed_behind = 0;     // of refused, by its targets
     bool ramping = false;         // its router's weights move
     bool changed = false;         // its outcome, in the present sweep
     Outcome outcome;

@@ -62,6 +62,7 @@ struct Station {
 struct Router {
   std::vector<Ramp> branches;  ///< a select visit: one per call; a serve visit: one per station
   Ramp refused = 0;            ///< weight of requests that fail at once (dead targets still believed healthy)
+  Ramp failed_behind = 0;      ///< weight of those of them that a target answered with an error: it counts them as the target's
   Ramp black_holed = 0;        ///< weight of requests that fail by time-out
 };
 

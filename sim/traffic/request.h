@@ -154,6 +154,7 @@ class Requests final : public Resolution {
   void succeed(FrameId id);
   void fail(FrameId id);
   void lose(FrameId id);
+  void count_refusal(RouterId id);
   void count_failure_behind(const Frame& frame);
 
   // request_stations.cpp

@@ -93,7 +93,7 @@ void Requests::select_branch(FrameId id) {
   const Visit& visit = network_.visits[frames_[id].visit];
   const std::size_t branch = choose(visit, visit.calls.size());
   if (branch == refused_branch) {
-    if (visit.router != none) router_totals_[visit.router].refused += 1;
+    if (visit.router != none) count_refusal(visit.router);
     return fail(id);
   }
   if (branch == lost_branch) {
@@ -221,6 +221,14 @@ void Requests::time_out(FrameId id) {
 void Requests::count_failure_behind(const Frame& frame) {
   const RouterId router = network_.visits[frame.visit].router;
   if (router != none) router_totals_[router].failed_behind += 1;
+}
+
+// Of what fails at once, a part failed by the answer of a target.
+void Requests::count_refusal(RouterId id) {
+  const Router& router = network_.routers[id];
+  const double failed_behind = router.failed_behind.at(now_), refused = router.refused.at(now_);
+  const bool behind = failed_behind > 0 && (failed_behind >= refused || choices_.uniform() * refused < failed_behind);
+  (behind ? router_totals_[id].failed_behind : router_totals_[id].refused) += 1;
 }
 
 void Requests::succeed(FrameId id) {

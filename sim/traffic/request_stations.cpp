@@ -38,7 +38,7 @@ void Requests::choose_station(FrameId id) {
   const Visit& visit = network_.visits[frames_[id].visit];
   const std::size_t branch = choose(visit, visit.stations.size());
   if (branch == refused_branch) {
-    router_totals_[visit.router].refused += 1;
+    count_refusal(visit.router);
     return fail(id);
   }
   if (branch == lost_branch) {

@@ -115,7 +115,7 @@ class SmallBalancer final : public Model<SmallBalancer>, public Balancer, public
   void unit_registered(World&, ServingPool::UnitId) override {}
   void unit_deregistered(World&, ServingPool::UnitId) override {}
   void unit_changed(World&, ServingPool::UnitId) override {}
-  Probe probe(const World&) const override { return {}; }
+  Probe probe(const World&, Depth) const override { return {}; }
   bool healthy_alias(const World&) const override { return true; }
 
  private:

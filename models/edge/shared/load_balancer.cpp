@@ -81,18 +81,24 @@ void LoadBalancer::bill_transfer(const UsageMeter& meter, CostSheet& sheet, bool
                "dt.inter_az.each_direction", true);
 }
 
-Endpoint::Probe LoadBalancer::probe(const World& world) const {
+Endpoint::Probe LoadBalancer::probe(const World& world, Depth depth) const {
   if (settings().scheme == Scheme::internal) return {0, true};
   double good = 0, silent = 0;
   for (std::size_t z = 0; z < nodes_.size(); ++z) {
     const double passed = name_.answer(z) * passes(world, nodes_[z]);
     silent += name_.answer(z) - passed;
+    // One that understands requests accepts connections itself; another passes them on.
+    if (depth == Depth::connection && rules_.probes_are_requests) {
+      good += passed;
+      continue;
+    }
     const Split split = split_from(world, nodes_[z]);
     if (split.total == 0) continue;
     silent += passed * split.silent / split.total;
+    if (depth == Depth::connection) good += passed * split.erring / split.total;
     for (std::size_t s = 0; s < stations_.size(); ++s) {
       const double reaching = passed * split.ok[s] / split.total;
-      const double served = reaching > 0 ? served_share(world, s) : 0;
+      const double served = reaching <= 0 ? 0 : depth == Depth::connection ? 1 : served_share(world, s);
       good += reaching * served;
       if (served == 0) silent += reaching;
     }
@@ -157,6 +163,7 @@ LoadBalancer::Split LoadBalancer::split_from(const World& world, const Node& nod
     switch (targets.answer(world, unit.id, rules_.cross_zone ? regional_ : node.site)) {
       case Answer::ok: split.ok[unit.station] += 1; break;
       case Answer::silent: split.silent += 1; break;
+      case Answer::error: split.erring += 1; break;
       default: split.refused += 1; break;
     }
   }
@@ -219,6 +226,7 @@ void LoadBalancer::update_router(World& world) {
     const double each = split.total > 0 ? passed / split.total : 0;
     for (std::size_t s = 0; s < stations_.size(); ++s) weights_.send(s, users, each * split.ok[s]);
     weights_.refuse(users, split.total > 0 ? each * split.refused : passed);
+    weights_.fail_behind(users, each * split.erring);
     weights_.lose(users, 1 - passed + each * split.silent);
   }
   weights_.write(world, router_);

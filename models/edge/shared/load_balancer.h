@@ -60,7 +60,7 @@ class LoadBalancer : public Balancer, public Endpoint, public Provider, public M
   void unit_deregistered(World& world, ServingPool::UnitId unit) override;
   void unit_changed(World& world, ServingPool::UnitId unit) override;
   // Endpoint
-  Probe probe(const World& world) const override;
+  Probe probe(const World& world, Depth depth) const override;
   bool healthy_alias(const World& world) const override;
   // Provider
   bool provides(const World& world, Site from) const override;
@@ -103,7 +103,7 @@ class LoadBalancer : public Balancer, public Endpoint, public Provider, public M
   /// How one node spreads requests now: weights of stations, and of targets that will fail them.
   struct Split {
     std::array<double, places> ok{};
-    double refused = 0, silent = 0, total = 0;
+    double refused = 0, erring = 0, silent = 0, total = 0;
   };
 
   ServingPool& pool(World& world) const { return *world.capability<ServingPool>(pool_); }
@@ -145,7 +145,7 @@ class LoadBalancer : public Balancer, public Endpoint, public Provider, public M
   bool started_ = false, strained_ = false, failing_open_ = false;
   Duration look_wait_;
   int broken_ = 0;
-  Probe told_;
+  Probe told_, told_connection_;
   bool told_alias_ = true;
 };
 

@@ -137,11 +137,15 @@ void LoadBalancer::announce(World& world) {
     looking_ = world.after(self(), fresh ? Duration{} : look_wait_, look_again, Phase::notice);
     look_wait_ = std::min(2 * look_wait_, seldom_look);
   }
-  const Probe now = probe(world);
+  const Probe now = probe(world, Depth::answer), connection = probe(world, Depth::connection);
   const bool alias = healthy_alias(world);
-  const bool near = now.success > 0 && now.success < 1 && std::abs(now.success - told_.success) < noticed_share;
-  if (now.silent == told_.silent && alias == told_alias_ && (now.success == told_.success || near)) return;
+  const auto as_told = [](const Probe& probe, const Probe& told) {
+    const bool near = probe.success > 0 && probe.success < 1 && std::abs(probe.success - told.success) < noticed_share;
+    return probe.silent == told.silent && (probe.success == told.success || near);
+  };
+  if (alias == told_alias_ && as_told(now, told_) && as_told(connection, told_connection_)) return;
   told_ = now;
+  told_connection_ = connection;
   told_alias_ = alias;
   world.condition_changed(self());
 }

@@ -3,6 +3,7 @@
 
 #include "models/edge/shared/checker_fleet.h"
 #include "sim/config/parameter.h"
+#include "sim/design/capability.h"
 #include "sim/kernel/quantity.h"
 
 namespace windtunnel::models {
@@ -52,6 +53,7 @@ struct Route53HealthCheck {
   void check(ParameterProblems& problems) const {
     if (interval != seconds(10) && interval != seconds(30)) problems.error("interval", "health checks run every 10 s or every 30 s");
   }
+  Endpoint::Depth depth() const { return type == CheckType::tcp ? Endpoint::Depth::connection : Endpoint::Depth::answer; }
   /// How the checkers of one endpoint probe.
   CheckerRule rule() const {
     return {interval, failure_threshold, checkers, healthy_share.value, answer_time, type == CheckType::tcp ? tcp_timeout : http_timeout};

@@ -132,7 +132,8 @@ class Route53Model : public Model<Derived>, public Operable, public Provider {
   void look(World& world, std::size_t index) {
     Side& side = sides_[index];
     const auto* endpoint = world.capability<Endpoint>(side.endpoint);
-    const Endpoint::Probe probe = endpoint->probe(world);
+    const auto& check = records().health_check;
+    const Endpoint::Probe probe = endpoint->probe(world, check ? check->depth() : Endpoint::Depth::answer);
     const bool failing = probe.success < 0.5;
     if (failing != side.failing) side.changed = world.now();
     side.failing = failing;

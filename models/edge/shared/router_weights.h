@@ -15,17 +15,22 @@ class RouterWeights {
 
   void clear() {
     std::fill(wanted_.branches.begin(), wanted_.branches.end(), traffic::Ramp(0));
-    wanted_.refused = wanted_.black_holed = traffic::Ramp(0);
+    wanted_.refused = wanted_.failed_behind = wanted_.black_holed = traffic::Ramp(0);
   }
-  /// A share of these users goes to a branch, fails at once, or meets silence.
+  /// A share of these users goes to a branch, fails at once (for want of a target, or by a target's answer), or meets silence.
   void send(std::size_t branch, const traffic::Ramp& users, double share) { add(wanted_.branches[branch], users, share); }
   void refuse(const traffic::Ramp& users, double share) { add(wanted_.refused, users, share); }
+  void fail_behind(const traffic::Ramp& users, double share) {
+    refuse(users, share);
+    add(wanted_.failed_behind, users, share);
+  }
   void lose(const traffic::Ramp& users, double share) { add(wanted_.black_holed, users, share); }
 
   /// Gives the router these weights. Where it has them already, traffic is not disturbed.
   void write(World& world, traffic::RouterId router) const {
     const traffic::Router& present = world.traffic().network().routers[router];
-    const bool same = equal(present.refused, wanted_.refused) && equal(present.black_holed, wanted_.black_holed) &&
+    const bool same = equal(present.refused, wanted_.refused) && equal(present.failed_behind, wanted_.failed_behind) &&
+                      equal(present.black_holed, wanted_.black_holed) &&
                       std::equal(present.branches.begin(), present.branches.end(), wanted_.branches.begin(),
                                  wanted_.branches.end(), equal);
     if (!same) world.change_traffic().routers[router] = wanted_;

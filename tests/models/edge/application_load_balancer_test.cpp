@@ -108,16 +108,47 @@ TEST_CASE("While nobody knows, half of the requests go to the dead one of two ta
   CHECK(bench.sli() == Approx(1).margin(1e-6));
 }
 
+// CloudWatch metrics of an ALB: HTTPCode_Target_5XX_Count is what targets answer, HTTPCode_ELB_5XX_Count what it answers for want of one.
+TEST_CASE("An error that a target answers counts as the target's, one for want of a target as the load balancer's") {
+  Bench bench(shop());
+  bench.run(hours(1));
+  const auto rates = [&] {
+    const auto router = bench.as<MetricSource>("primary.alb").metric("target_5xx").router;
+    return bench.world().traffic().router_rates(router, traffic::Instant::now);
+  };
+  bench.strike("primary.web", "task_failing", 1, 1);
+  bench.run(seconds(1));
+  CHECK(rates().failed_behind == Approx(10).epsilon(1e-3));
+  CHECK(rates().refused == Approx(0).margin(1e-9));
+  bench.strike("primary.web", "task_loss", 1, 0);
+  bench.run(minutes(2));  // no target is left
+  CHECK(rates().failed_behind == Approx(0).margin(1e-9));
+  CHECK(rates().refused + rates().timed_out == Approx(20).epsilon(1e-3));
+}
+
+// It accepts connections itself, whatever its targets answer: Route 53 checkers of type TCP want no more.
+TEST_CASE("A probe that wants no more than a connection gets it from a load balancer whose targets all err") {
+  Bench bench(shop());
+  bench.run(hours(1));
+  const auto& alb = bench.as<Endpoint>("primary.alb");
+  bench.strike("primary.web", "task_failing");
+  CHECK(alb.probe(bench.world(), Endpoint::Depth::answer).success == 0);
+  CHECK(alb.probe(bench.world(), Endpoint::Depth::connection).success == Approx(1));
+  bench.strike("primary.alb", "outage");
+  CHECK(alb.probe(bench.world(), Endpoint::Depth::connection).success == 0);
+  CHECK(alb.probe(bench.world(), Endpoint::Depth::connection).silent);
+}
+
 // Facts alb.failopen, r53.alias.evaluate_target_health.alb.
 TEST_CASE("With no healthy target it fails open, and reads unhealthy to an alias") {
   Bench bench(shop());
   bench.run(hours(1));
   const auto& alb = bench.as<Endpoint>("primary.alb");
   CHECK(alb.healthy_alias(bench.world()));
-  CHECK(alb.probe(bench.world()).success == Approx(1));
+  CHECK(alb.probe(bench.world(), Endpoint::Depth::answer).success == Approx(1));
   bench.strike("primary.web", "task_failing");
-  CHECK(alb.probe(bench.world()).success == 0);
-  CHECK_FALSE(alb.probe(bench.world()).silent);
+  CHECK(alb.probe(bench.world(), Endpoint::Depth::answer).success == 0);
+  CHECK_FALSE(alb.probe(bench.world(), Endpoint::Depth::answer).silent);
   CHECK(alb.healthy_alias(bench.world()));  // its own probes have not failed yet
   bench.run(seconds(61));
   CHECK_FALSE(alb.healthy_alias(bench.world()));
@@ -199,7 +230,7 @@ TEST_CASE("A region cut off leaves checkers in silence; inside, probes pass") {
   Bench bench(shop("gateway: igw"));
   bench.run(hours(1));
   bench.strike("primary", "isolation");
-  const auto probe = bench.as<Endpoint>("primary.alb").probe(bench.world());
+  const auto probe = bench.as<Endpoint>("primary.alb").probe(bench.world(), Endpoint::Depth::answer);
   CHECK(probe.success == 0);
   CHECK(probe.silent);
   bench.run(minutes(10));
@@ -222,7 +253,7 @@ TEST_CASE("Users need the internet gateway; callers of an internal load balancer
   inner.strike("primary.igw", "detached");
   inner.run(seconds(1));
   CHECK(inner.sli() == Approx(1).margin(1e-6));
-  CHECK(inner.as<Endpoint>("primary.alb").probe(inner.world()).success == 0);  // r53.hc.private
+  CHECK(inner.as<Endpoint>("primary.alb").probe(inner.world(), Endpoint::Depth::answer).success == 0);  // r53.hc.private
 }
 
 // A queue of 4 000 requests before 160 requests a second makes probes wait 25 s: they fail, although the target lives.
@@ -230,7 +261,7 @@ TEST_CASE("A saturated target fails its probes when they wait longer than their 
   Bench bench(shop("connect_timeout: 60 s", no_replacement + ", waiting_places: 500, request_timeout: 60 s", 280));
   bench.run(hours(1));
   CHECK(bench.values("primary.alb", "detection_seconds").empty());
-  CHECK(bench.as<Endpoint>("primary.alb").probe(bench.world()).success == Approx(1).margin(0.01));
+  CHECK(bench.as<Endpoint>("primary.alb").probe(bench.world(), Endpoint::Depth::answer).success == Approx(1).margin(0.01));
   bench.strike("primary.web", "task_failing", 1, 1);
   bench.run(minutes(10));
   CHECK(bench.values("primary.alb", "detection_seconds").size() >= 2);

@@ -115,6 +115,22 @@ TEST_CASE("Distributions in front of each other with two origins each are refuse
   CHECK(std::count(said.begin(), said.end(), '\n') == 1);
 }
 
+// Facts cf.connect.timeout (10 s) and cf.response.timeout (30 s): the first is for a connection, which a load balancer accepts.
+TEST_CASE("An answer that takes longer than a connection may is waited for") {
+  for (const auto& [timeout, served] : {std::pair{"30 s", 1.0}, {"12 s", 0.0}}) {
+    Bench bench(std::string("design: site\nregions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
+                            "stacks:\n  s:\n"
+                            "    alb: {type: application_load_balancer, targets: web}\n"
+                            "    web: {type: ecs_fargate_service, tasks: {min: 2, desired: 2, max: 2}, service_time: 15 s,\n"
+                            "          service_time_variation: 0.05, workers: 1000, request_timeout: 60 s}\n"
+                            "components:\n  cdn: {type: cloudfront_distribution, origin: primary.alb, hit_ratio: 0 %, response_timeout: ") +
+                timeout + "}\njourneys:\n"
+                "  page: {path: [cdn, alb, web], rate: 1 /s, objective: {within: 50 s}, client: {timeout: 60 s}}\n");
+    bench.run(hours(1));
+    CHECK(bench.sli() == Approx(served).margin(0.01));
+  }
+}
+
 // Fact cf.connect.attempts counts connections: what a load balancer answers, an error too, is not asked for again.
 TEST_CASE("An error that a load balancer answers is passed on at once") {
   Bench bench(
@@ -147,7 +163,7 @@ TEST_CASE("When the edges err, so does everything") {
   CHECK(bench.strike("cdn", "outage"));
   bench.run(seconds(1));
   CHECK(bench.sli() == Approx(0).margin(1e-9));
-  CHECK(bench.as<Endpoint>("cdn").probe(bench.world()).success == 0);
+  CHECK(bench.as<Endpoint>("cdn").probe(bench.world(), Endpoint::Depth::answer).success == 0);
   CHECK(bench.as<Endpoint>("cdn").healthy_alias(bench.world()));  // cf.alias.health: it cannot be evaluated
   bench.relent("cdn", "outage");
   bench.run(seconds(1));

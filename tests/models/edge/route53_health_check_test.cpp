@@ -62,6 +62,25 @@ TEST_CASE("where the one region with its metrics is out, checkers find the failu
   CHECK(bench.values("gone", "fired").size() == 1);
 }
 
+// Fact cw.region: its metric is in us-east-1, whose loss leaves an alarm elsewhere without data.
+TEST_CASE("nobody hears of the loss of the region that has its metrics, and of any other everybody does") {
+  for (const bool metrics_lost : {true, false}) {
+    Bench bench(std::string("design: shop\nregions:\n  primary: {name: ") + (metrics_lost ? "us-east-1" : "eu-west-1") +
+                ", zones: [a, b], stack: s}\n  watch: {name: us-west-2, zones: [a], stack: w}\n"
+                "stacks:\n  s:\n"
+                "    alb: {type: application_load_balancer, targets: web}\n"
+                "    web: {type: ecs_fargate_service, tasks: {min: 4, max: 4}}\n"
+                "  w:\n    gone: {type: alarm, on: check, metric: status, comparison: below, threshold: 1}\n"
+                "components:\n  check: {type: route53_health_check, on: primary.alb}\n"
+                "journeys:\n  order: {path: [primary.alb, primary.web], rate: 10 /s}\n");
+    bench.run(minutes(10));
+    bench.strike("primary", "loss");
+    bench.run(hours(1));
+    CHECK(bench.values("check", "detection_seconds").size() == 1);
+    CHECK(bench.values("watch.gone", "fired").size() == (metrics_lost ? 0 : 1));
+  }
+}
+
 TEST_CASE("a check costs itself, and each of its optional features") {
   std::map<std::string, double> lines;
   for (const CostItem& item : testing::bill_of(*testing::design_from(checked_shop("type: https, interval: 10 s")), "check"))

@@ -1,4 +1,5 @@
 // Access lists: what stands before everything takes everything along, unless it fails open.
+#include "sim/run/healthy_week.h"
 #include "tests/support/bench.h"
 #include "tests/support/billing.h"
 
@@ -64,6 +65,19 @@ TEST_CASE("An access list pays for itself, its rules and the requests that it se
   CHECK(testing::dollars_for(bill, "waf.web_acl") == Approx(5));
   CHECK(testing::dollars_for(bill, "waf.rule") == Approx(3));
   CHECK(testing::dollars_for(bill, "waf.request_million") == Approx(3));
+}
+
+TEST_CASE("An access list that no journey passes pays for what its load balancer counts") {
+  const auto design = testing::design_from(
+      "design: shop\nregions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\n"
+      "stacks:\n  s:\n    alb: {type: application_load_balancer, targets: web}\n"
+      "    web: {type: ecs_fargate_service, tasks: {min: 2, desired: 2, max: 2}}\n"
+      "    waf: {type: web_acl, protects: alb}\n"
+      "journeys:\n  order: {path: [primary.alb, primary.web], rate: 10 /s}\n");
+  CostSheet sheet;
+  design->component(design->find("primary.waf")).bill(HealthyWeek(*design, 1), sheet);
+  // 10 a second, in a month of 730 h.
+  CHECK(testing::dollars_for(sheet.items(), "waf.request_million") == Approx(0.6 * 10 * 730 * 3600 / 1e6).epsilon(1e-6));
 }
 
 // With exponentially spread rates of mean m, addresses above the limit L send (1 + L/m) exp(-L/m) of all requests: here

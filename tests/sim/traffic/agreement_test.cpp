@@ -101,6 +101,19 @@ TEST_CASE("Flow and requests agree on a surge that comes and goes by ramps") {
   agree(single(120, 10, 20, {}, 0.8), {{60, ramp(120, 260, 60, 360)}, {600, ramp(260, 120, 600, 660)}}, {60, 360, 660, 1500}, 120);
 }
 
+TEST_CASE("Of requests that a router fails at once both resolutions count the targets' share as failed behind it") {
+  Network network = single(50, infinity, 100);
+  network.routers.push_back({.branches = {1.0}, .refused = 1.0, .failed_behind = 0.25});
+  network.visits[0].router = 0;
+  const auto flow = flow_resolution(network), requests = request_resolution(network, 11, 0);
+  for (Resolution* resolution : {flow.get(), requests.get()}) {
+    run_script(*resolution, {}, 400);
+    const RouterTotals totals = resolution->router_totals(0);
+    CHECK(totals.refused / totals.requests == Approx(0.375).margin(0.015));
+    CHECK(totals.failed_behind / totals.requests == Approx(0.125).margin(0.01));
+  }
+}
+
 TEST_CASE("Flow and requests agree while a zone is dead but believed healthy") {
   for (const Failure failure : {Failure::refused, Failure::black_hole}) {
     for (const int retries : {0, 2}) {
