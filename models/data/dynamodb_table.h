@@ -159,7 +159,8 @@ struct TableParameters {
         parameter<&P::replication_lag>("replication_lag", "How much later a write is in the other regions.", "ddb.gt.lag"),
         parameter<&P::log_delay>("log_delay", "Age of the newest point that it can be restored to.", "ddb.pitr.rpo"),
         parameter<&P::restore>("restore", "Time in which a new table is restored.", "ddb.restore"),
-        parameter<&P::outage_interval>("outage_interval", "Time between outages of the service in the region; in us-east-1 it was 7.9 y (failure_rates.dynamodb).",
+        parameter<&P::outage_interval>("outage_interval",
+                                       "Time between the service's outages; in us-east-1 it was 7.9 y (failure_rates.dynamodb).",
                                        "failure_rates.region_impairment", plausible(years(8), years(350))),
         parameter<&P::outage_duration>("outage_duration", "How long such an outage lasts, by nature.", "failure_rates.dynamodb"),
         parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));

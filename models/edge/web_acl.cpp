@@ -53,7 +53,8 @@ class WebAcl final : public Model<WebAcl>, public Provider {
           parameter<&P::fail_open>("fail_open", "Whether requests pass when the list cannot be asked.", "alb.waf.fail"),
           parameter<&P::rate_limit_lag>("rate_limit_lag", "Time until an address above the limit is blocked; its requests pass until then.",
                                         "waf.rate.lag"),
-          parameter<&P::monthly_requests>("monthly_requests", "Requests in a month, where neither journeys nor what it protects count them.",
+          parameter<&P::monthly_requests>("monthly_requests",
+                                          "Requests in a month, where neither journeys nor what it protects count them.",
                                           "assumption:waf-requests", at_least(0.0), plausible(1e6, 1e9)));
     }
   };
