@@ -7,17 +7,11 @@
 #include "sim/design/file_tables.h"
 #include "sim/design/time_zone.h"
 #include "sim/design/wiring.h"
+#include "sim/kernel/number_text.h"
 #include "sim/kernel/random.h"
 
 namespace windtunnel {
 namespace {
-
-std::string hex(std::uint64_t value) {
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string text(16, '0');
-  for (int i = 15; i >= 0; --i, value >>= 4) text[static_cast<std::size_t>(i)] = digits[value & 15];
-  return text;
-}
 
 /// A name that paths can be made of.
 bool is_plain_name(std::string_view text) { return is_dotted_name(text) && text.find('.') == std::string_view::npos; }
@@ -32,6 +26,8 @@ std::unique_ptr<Design> DesignBuilder::build(const Document& document,
   if (!document.root.is_map()) return nullptr;
   chain_ = extension_chain(document, environment_, diagnostics_);
   if (chain_.empty()) return nullptr;
+  for (const Document* part : chain_)
+    if (part->file != document.file) check_top_level_keys(*part, diagnostics_);
   read_header(document);
   read_regions();
   read_components();
@@ -75,7 +71,17 @@ void DesignBuilder::read_header(const Document& document) {
   else
     design_->name = name->text;
   if (const Node* extends = document.root.find("extends")) design_->extends = extends->text;
-  for (const Document* part : chain_) design_->inputs.emplace_back(part->file, hex(hash_name(part->text)));
+  for (const Document* part : chain_) design_->inputs.emplace_back(part->file, hexadecimal(hash_name(part->text)));
+}
+
+/// Paths are made of a region's name, and names of subnets and units of its zones' letters.
+void DesignBuilder::check_place_names(const NamedText& region, const std::vector<std::string>& zones) {
+  const auto error = [&](const std::string& message) { diagnostics_.error(*region.latest().file, region.position, message); };
+  if (!is_plain_name(region.name))
+    error("region \"" + region.name + "\": expected a name of letters, digits, '-' and '_', found \"" + region.name + "\"");
+  for (std::size_t i = 0; i < zones.size(); ++i)
+    if (std::find(zones.begin() + static_cast<std::ptrdiff_t>(i) + 1, zones.end(), zones[i]) != zones.end())
+      error("region " + region.name + ": zone \"" + zones[i] + "\" is named twice");
 }
 
 void DesignBuilder::read_regions() {
@@ -91,6 +97,7 @@ void DesignBuilder::read_regions() {
     read_layers(layers, parameters_of<RegionText>(), &text, diagnostics_, {.reserved = {"with", "region", "zone"}});
     if (!utc_offset(text.time_zone))
       diagnostics_.error(*named.latest().file, named.position, unknown_time_zone(text.time_zone));
+    check_place_names(named, text.zones);
     Region region;
     region.name = named.name;
     region.label = text.name;

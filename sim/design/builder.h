@@ -21,6 +21,7 @@ class DesignBuilder {
 
  private:
   void read_header(const Document& document);
+  void check_place_names(const NamedText& region, const std::vector<std::string>& zones);
   void read_regions();
   void add_domain_component(DomainId domain, std::string_view type, const std::vector<Layer>& layers);
   bool take_name(const std::string& name, const std::string& file, Position position);

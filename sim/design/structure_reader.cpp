@@ -25,6 +25,12 @@ Structure read_structure(const Node& node, const Design& design, const std::stri
     else
       for (const Node& item : list.items) s.parts.push_back(read_structure(item, design, file, diagnostics, components));
   };
+  const auto allow_only = [&](std::initializer_list<std::string_view> keys) {
+    for (const Node::Entry& entry : node.entries)
+      if (std::find(keys.begin(), keys.end(), entry.key) == keys.end())
+        diagnostics.error(file, entry.position,
+                          "unknown key \"" + entry.key + "\" of what must hold, beside \"" + std::string(*keys.begin()) + "\"");
+  };
   const Node* of = node.find("of");
   if (node.is_scalar()) {
     s.component = design.resolve(node.text, no_domain);
@@ -32,12 +38,15 @@ Structure read_structure(const Node& node, const Design& design, const std::stri
     else if (!capability_of<Provider>(design.component(s.component))) error(node, "\"" + node.text + "\" is no provider");
     else if (std::find(components.begin(), components.end(), s.component) == components.end()) components.push_back(s.component);
   } else if (const Node* all = node.find("all")) {
+    allow_only({"all"});
     add_parts(*all);
     s.at_least = s.parts.size();
   } else if (const Node* any = node.find("any")) {
+    allow_only({"any"});
     add_parts(*any);
     s.at_least = 1;
   } else if (const Node* k = node.find("at_least"); k && of) {
+    allow_only({"at_least", "of"});
     add_parts(*of);
     s.at_least = count(k->text, s.parts.size());
     if (s.at_least == 0) error(*k, "expected a number from 1 to " + std::to_string(s.parts.size()) + ", found " + k->describe());

@@ -32,6 +32,8 @@ std::string_view skip_blanks(std::string_view text) {
   return first == std::string_view::npos ? std::string_view() : text.substr(first);
 }
 
+std::string hexadecimal(std::uint64_t value) { return fmt::format("{:016x}", value); }
+
 std::string number_text(double value) {
   // The library turns to exponents at 1e16 and 1e-5; "1e+16" is read back as well.
   return fmt::format("{}", value);

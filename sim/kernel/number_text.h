@@ -30,6 +30,9 @@ std::optional<std::string> shortest_number(double estimate, Accepts accepts);
 /// The fewest digits that read back to the value.
 std::string number_text(double value);
 
+/// Sixteen hexadecimal digits: how hashes and fingerprints are written.
+std::string hexadecimal(std::uint64_t value);
+
 /// `estimate` rounded to so many significant digits, 1 to 17.
 double rounded_to_digits(double estimate, int digits);
 

@@ -17,8 +17,6 @@ namespace {
 
 using Records = std::vector<const ReplicationRecord*>;
 
-std::string hexadecimal(std::uint64_t value) { return fmt::format("{:016x}", value); }
-
 /// The mean of one figure per replication, rounded to the digits that its t interval carries.
 template <class Read>
 double mean_over(const Records& records, Read read) {

@@ -47,6 +47,30 @@ TEST_CASE("an output that would overwrite an input is refused before anything ru
   CHECK(text_of(place.folder / "result.json") == result);
 }
 
+TEST_CASE("a base that is read beside an overlay is not overwritten either") {
+  const Workplace place;
+  place.folder.write("over.yaml", "design: over\nextends: beside\n");
+  place.folder.write("beside.yaml", "design: beside\nextends: kasha\n");
+  place.folder.write("crash.yaml", "scenario: crash\nfaults: [{strike: component db, mode: crash}]\n");
+  const std::string base = text_of(place.folder / "beside.yaml");
+  const Ended ended = place.run("run over.yaml crash.yaml -n 1 --years 0 --no-ends -o json=beside.yaml");
+  INFO(ended.out);
+  CHECK(ended.status == 64);
+  CHECK(ended.out.find("is read by this command; name another file") != std::string::npos);
+  CHECK(text_of(place.folder / "beside.yaml") == base);
+}
+
+TEST_CASE("a scenario that names a shipped variant runs on it") {
+  const Workplace place;
+  place.folder.write("variant.yaml",
+                     "scenario: variant\ntitle: t\ndesigns: kasha-nights-off\nfaults: [{strike: component db, mode: crash}]\n"
+                     "expect: [{sli: {p50: \"> 100 %\"}}]\n");
+  const Ended ended = place.run("run variant.yaml -n 20 --years 0 --no-ends");
+  INFO(ended.out);
+  CHECK(ended.status == 1);
+  CHECK(ended.out.find("kasha-nights-off") != std::string::npos);
+}
+
 TEST_CASE("what is wrong with an input is not written over it") {
   const Workplace place;
   place.folder.write("wrong.yaml", "design: shop\nregoins: {}\n");

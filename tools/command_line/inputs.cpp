@@ -7,6 +7,7 @@
 #include "models/embedded.h"
 #include "models/agreements.h"
 #include "models/resilience_hub.h"
+#include "sim/kernel/number_text.h"
 #include "sim/kernel/random.h"
 #include "sim/scenario/glob.h"
 #include "sim/scenario/known_names.h"
@@ -19,12 +20,6 @@
 
 namespace windtunnel::tools {
 namespace {
-
-std::string hex(std::uint64_t value) {
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(value));
-  return text;
-}
 
 const PublishedAgreements& published_agreements() {
   static const PublishedAgreements all = [] {
@@ -43,7 +38,7 @@ const PublishedAgreements& published_agreements() {
 }
 
 void note_hash(const Document& document, Inputs& inputs) {
-  inputs.hashes.emplace_back(document.file, hex(hash_name(document.text)));
+  inputs.hashes.emplace_back(document.file, hexadecimal(hash_name(document.text)));
 }
 
 /// Makes known the bases that a design extends and that nobody has named: each stands beside the file that extends it, in one of its
@@ -152,9 +147,20 @@ bool is_under_policy(const Inputs& inputs, const std::string& design) {
 void complete_hashes(Inputs& inputs) {
   for (const models::EmbeddedFile& file : models::embedded_files())
     if (file.path.starts_with("models/facts/") || file.path.starts_with("models/prices/") || file.path.starts_with("models/claims/"))
-      inputs.hashes.emplace_back(file.path, hex(hash_name(file.text)));
+      inputs.hashes.emplace_back(file.path, hexadecimal(hash_name(file.text)));
   std::sort(inputs.hashes.begin(), inputs.hashes.end());
   inputs.hashes.erase(std::unique(inputs.hashes.begin(), inputs.hashes.end()), inputs.hashes.end());
+}
+
+/// Whether a scenario of the files names a design outright.
+bool is_named(const Documents& documents, const std::string& design) {
+  const auto names_it = [&](const Document& document) {
+    const Node* designs = document.root.find("designs");
+    if (!designs) return false;
+    const auto is_it = [&](const Node& name) { return name.is_scalar() && name.text == design; };
+    return is_it(*designs) || (designs->is_list() && std::any_of(designs->items.begin(), designs->items.end(), is_it));
+  };
+  return std::any_of(documents.scenarios.begin(), documents.scenarios.end(), names_it);
 }
 
 /// Puts what is shipped where the files hold no designs, or no scenarios.
@@ -162,7 +168,9 @@ void add_shipped(const Selection& selection, Documents& documents) {
   if (documents.designs.empty()) {
     documents.designs = shipped("models/designs/", documents.wrong);
     if (!selection.variants && selection.designs == "*")
-      std::erase_if(documents.designs, [](const Document& d) { return d.file.starts_with("models/designs/variants/"); });
+      std::erase_if(documents.designs, [&](const Document& d) {
+        return d.file.starts_with("models/designs/variants/") && !is_named(documents, name_of(d));
+      });
   }
   if (documents.scenarios.empty()) documents.scenarios = shipped("scenarios/", documents.wrong);
   const auto by_name = [](const Document& a, const Document& b) { return name_of(a) < name_of(b); };

@@ -161,6 +161,12 @@ void keep_inputs(const std::vector<OutputTarget>& targets, const std::vector<std
 
 }  // namespace
 
+void keep_files(const std::vector<OutputTarget>& targets, const std::vector<std::pair<std::string, std::string>>& hashes) {
+  std::vector<std::string> files;
+  for (const auto& [file, hash] : hashes) files.push_back(file);
+  keep_inputs(targets, files);
+}
+
 const std::vector<std::string>& output_formats() { return formats; }
 
 OutputTarget parse_output(const std::string& text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/config/diagnostics.h"
@@ -28,6 +29,10 @@ void check_writable(const OutputTarget& target);
 /// Reads all of them; throws UsageError with what is wrong, such as two that write one file, or one that would overwrite what
 /// the command reads: `inputs` are its files and folders, and names of what is shipped, which no output can reach.
 std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts, const std::vector<std::string>& inputs = {});
+
+/// Throws UsageError where an output would overwrite a file that was read without being named, such as a base beside an overlay;
+/// `hashes` has what was read by file.
+void keep_files(const std::vector<OutputTarget>& targets, const std::vector<std::pair<std::string, std::string>>& hashes);
 
 /// For a missing file whose name reads as FORMAT=FILE: "; to write it, say "--output html=page.html"". Else nothing.
 std::string output_hint(const std::string& file);

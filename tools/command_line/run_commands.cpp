@@ -94,6 +94,7 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
     take_all({[&] { targets = output_targets(options.outputs, files_read(options)); }, [&] { today = day_of(options.today); },
               [&] { if (!options.baseline.empty()) baseline = read_baseline(options.baseline); },
               [&] { read_inputs(options.selection, inputs); }});
+    keep_files(targets, inputs.hashes);
     Session session(common, options.resolution);
     BatchOptions batch;
     batch.campaign = session.campaign();

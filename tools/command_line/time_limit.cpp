@@ -1,6 +1,8 @@
 // See time_limit.h.
 #include "tools/command_line/time_limit.h"
 
+#include <algorithm>
+
 #include "sim/config/values.h"
 #include "sim/kernel/quantity.h"
 #include "tools/command_line/commands.h"
@@ -9,7 +11,8 @@ namespace windtunnel::tools {
 
 TimeLimit::TimeLimit(std::optional<Duration> limit, std::atomic<bool>& stop) : stop_(stop) {
   if (!limit) return;
-  watch_ = std::thread([this, wait = std::chrono::microseconds(limit->microseconds)] {
+  const Duration bounded = std::min(*limit, years(100));  // a clock of nanoseconds knows no much later instant
+  watch_ = std::thread([this, wait = std::chrono::microseconds(bounded.microseconds)] {
     std::unique_lock lock(mutex_);
     if (ended_.wait_for(lock, wait, [this] { return done_; })) return;
     over_ = true;

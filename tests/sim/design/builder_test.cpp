@@ -41,6 +41,28 @@ TEST_CASE("what a region requires may stand in the design that it extends, or on
   CHECK(anew.find("missing key \"name\"") != std::string::npos);
 }
 
+TEST_CASE("a zone that is named twice, and a region that no path can name, are refused") {
+  const auto at = [](const std::string& region, const std::string& zones) {
+    return problems("design: shop\nregions: {" + region + ": {name: us-east-1, zones: [" + zones + "]}}\n" + ask_front);
+  };
+  CHECK(at("east", "a, b").empty());
+  CHECK(at("east", "a, a, b") == "shop.yaml:2:11: error: region east: zone \"a\" is named twice\n");
+  CHECK(at("eu.west", "a").find("shop.yaml:2:11: error: region \"eu.west\": expected a name of letters") == 0);
+}
+
+TEST_CASE("what a base gets wrong at its top is reported, though only the overlay was named") {
+  CHECK(problems("design: shop\nextends: base\n", "design: base\njurneys: {}\n" + ask_front)
+            .find("base.yaml:2:1: error: unknown key \"jurneys\" of a design; did you mean \"journeys\"?") == 0);
+}
+
+TEST_CASE("what must hold takes the keys of one form only") {
+  const auto success = [](const std::string& holds) {
+    return problems("design: shop\ncomponents: {front: {type: provider}}\njourneys: {ask: {success: " + holds + ", rate: 10 /s}}\n");
+  };
+  CHECK(success("{all: [front]}").empty());
+  CHECK(success("{all: [front], anny: [nonsense]}").find("shop.yaml:3:42: error: unknown key \"anny\"") == 0);
+}
+
 TEST_CASE("what an overlay gets wrong is reported in the overlay") {
   const std::string base = "design: base\nregions:\n  east: {name: us-east-1, zones: [a]}\n" + ask_front;
   CHECK(problems("design: shop\nextends: base\nregions: {east: {zoens: [a]}}\n", base)

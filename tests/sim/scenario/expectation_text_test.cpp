@@ -27,6 +27,7 @@ TEST_CASE("a scenario's expectations take confidence, largest values, budgets an
 }
 
 TEST_CASE("what an expectation needs is said") {
+  CHECK(problems("{monthly_uptime: {mean: \">= 99 %\"}}").find("contracts belong in policies") != std::string::npos);
   CHECK(problems("{journey: a}").find("needs something that it expects") != std::string::npos);
   CHECK(problems("{scenario: other, rto: {p95: < 1 s}}").find("belongs in policies") != std::string::npos);
   CHECK(problems("{contract: a, rto: {p95: < 1 s}}").find("monthly_uptime or credits") != std::string::npos);
