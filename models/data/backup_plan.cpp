@@ -3,6 +3,7 @@
 
 #include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
+#include "models/region_label.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/time_zone.h"
@@ -84,8 +85,7 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
     if (!offset) wiring.error(*this, "window", unknown_time_zone(given.window.time_zone));
     start_of_day_ = to_utc(given.window.start, offset.value_or(Duration{}));
     place_ = wiring.regional(*this);
-    for (const Region& region : wiring.design().regions)
-      if (region.label == given.copy_to) copy_ = {region.domain, no_domain};
+    if (const Region* region = region_labelled(wiring.design(), given.copy_to)) copy_ = {region->domain, no_domain};
   }
   void connect(Wiring& wiring) override {
     for (const Reference& reference : given.protects) stores_.push_back(wiring.find(*this, reference));

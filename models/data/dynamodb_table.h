@@ -131,7 +131,8 @@ struct TableParameters {
   Duration point_in_time_window = days(35);
   Duration log_delay = seconds(300);
   DurationDistribution restore = DurationDistribution::lognormal(seconds(1500), seconds(3300), 0.9).clamped(seconds(600), seconds(36000));
-  DurationDistribution outage_interval = DurationDistribution::exponential(from_seconds(365.0 * 86400 / (0.05 * 0.22)));
+  // 0.05 impairments of a region a year, of which 22 % strike it.
+  DurationDistribution outage_interval = DurationDistribution::exponential(years(91));
   DurationDistribution outage_duration = DurationDistribution::uniform(minutes(172), minutes(291));
   std::map<std::string, std::string> configuration;
 

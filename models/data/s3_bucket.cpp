@@ -63,7 +63,8 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
     DurationDistribution replication_lag = DurationDistribution::lognormal(seconds(60), seconds(900), 0.9).clamped(seconds(5), days(2));
     DurationDistribution controlled_lag = DurationDistribution::lognormal(seconds(5), seconds(60), 0.9).clamped(seconds(1), seconds(900));
     DurationDistribution undeletion = DurationDistribution::lognormal(minutes(20), hours(4));
-    DurationDistribution outage_interval = DurationDistribution::exponential(from_seconds(365.0 * 86400 / (0.05 * 0.11)));
+    // 0.05 impairments of a region a year, of which 11 % strike it.
+    DurationDistribution outage_interval = DurationDistribution::exponential(years(182));
     DurationDistribution outage_duration = DurationDistribution::lognormal(hours(4), hours(10));
     std::map<std::string, std::string> configuration;
 

@@ -3,9 +3,9 @@
 // No record hangs on it: what follows from a verdict is what an alarm on it sets off.
 #include "models/billing.h"
 #include "models/edge/shared/route53_health_check.h"
+#include "models/region_label.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
-#include "sim/design/design.h"
 #include "sim/design/wiring.h"
 
 namespace windtunnel::models {
@@ -48,8 +48,7 @@ class HealthCheckModel final : public Model<HealthCheckModel>, public MetricSour
   Parameters given;
 
   void declare(Wiring& wiring) override {
-    for (const Region& region : wiring.design().regions)
-      if (region.label == given.metrics_region) metrics_site_ = {region.domain, no_domain};
+    if (const Region* region = region_labelled(wiring.design(), given.metrics_region)) metrics_site_ = {region->domain, no_domain};
   }
   /// The checkers are everywhere; its metric is in one region.
   std::vector<Site> sites() const override {

@@ -78,7 +78,7 @@ void DesignBuilder::read_header(const Document& document) {
 void DesignBuilder::check_place_names(const NamedText& region, const std::vector<std::string>& zones) {
   const auto error = [&](const std::string& message) { diagnostics_.error(*region.latest().file, region.position, message); };
   if (!is_plain_name(region.name))
-    error("region \"" + region.name + "\": expected a name of letters, digits, '-' and '_', found \"" + region.name + "\"");
+    error("expected a region's name of letters, digits, '-' and '_', found \"" + region.name + "\"");
   for (std::size_t i = 0; i < zones.size(); ++i)
     if (std::find(zones.begin() + static_cast<std::ptrdiff_t>(i) + 1, zones.end(), zones[i]) != zones.end())
       error("region " + region.name + ": zone \"" + zones[i] + "\" is named twice");

@@ -134,12 +134,12 @@ void Scenario::check(ParameterProblems& problems) const {
     problems.error(faults.empty() ? "traffic" : "faults",
                    "only one fault or change of traffic can name a time of day or week; the others count from it");
   if (designs.empty()) problems.error("designs", "a scenario needs at least one glob of designs");
-  for (const ExpectationText& text : expect)
-    if (text.monthly_uptime || text.credits)
-      problems.error("expect", "monthly_uptime and credits go by a contract, and contracts belong in policies");
-  for (const ExpectationText& text : expect)
+  for (const ExpectationText& text : expect) {
     if (text.scenario != std::vector<std::string>{"*"})
       problems.error("expect", "an expectation of a scenario is about that scenario; \"scenario\" belongs in policies");
+    if (text.monthly_uptime || text.credits)
+      problems.error("expect", "monthly_uptime and credits go by a contract, and contracts belong in policies");
+  }
 }
 
 bool Scenario::runs_on(std::string_view design) const {

@@ -53,10 +53,16 @@ TEST_CASE("a base that is read beside an overlay is not overwritten either") {
   place.folder.write("beside.yaml", "design: beside\nextends: kasha\n");
   place.folder.write("crash.yaml", "scenario: crash\nfaults: [{strike: component db, mode: crash}]\n");
   const std::string base = text_of(place.folder / "beside.yaml");
-  const Ended ended = place.run("run over.yaml crash.yaml -n 1 --years 0 --no-ends -o json=beside.yaml");
-  INFO(ended.out);
-  CHECK(ended.status == 64);
-  CHECK(ended.out.find("is read by this command; name another file") != std::string::npos);
+  REQUIRE(place.run("baseline create over.yaml crash.yaml -n 1 --years 0 -q -o over.json").status == 0);
+  for (const char* command :
+       {"run over.yaml crash.yaml -n 1 --years 0 --no-ends -o json=beside.yaml", "availability over.yaml --years 1 -o json=beside.yaml",
+        "compare over.yaml kasha -n 1 --years 0 -o json=beside.yaml", "baseline create over.yaml crash.yaml -n 1 -o beside.yaml",
+        "baseline check over.json over.yaml crash.yaml -o json=beside.yaml"}) {
+    const Ended ended = place.run(command);
+    INFO(command << "\n" << ended.out);
+    CHECK(ended.status == 64);
+    CHECK(ended.out.find("is read by this command; name another file") != std::string::npos);
+  }
   CHECK(text_of(place.folder / "beside.yaml") == base);
 }
 

@@ -24,8 +24,9 @@ class Checking {
  public:
   Checking(const BaselineCheckOptions& options, const CommonOptions& common) : options_(options), common_(common) {}
 
-  BaselineCheck check(const std::function<void()>& check_outputs) {
+  BaselineCheck check(const std::function<void()>& check_outputs, const std::vector<OutputTarget>& targets) {
     read(check_outputs);
+    keep_files(targets, inputs_.hashes);
     Session session(common_, "flow");
     header();
     pair_designs();
@@ -272,8 +273,8 @@ class Checking {
 }  // namespace
 
 BaselineCheck checked_against_baseline(const BaselineCheckOptions& options, const CommonOptions& common,
-                                       const std::function<void()>& check_outputs) {
-  return Checking(options, common).check(check_outputs);
+                                       const std::function<void()>& check_outputs, const std::vector<OutputTarget>& targets) {
+  return Checking(options, common).check(check_outputs, targets);
 }
 
 }  // namespace windtunnel::tools

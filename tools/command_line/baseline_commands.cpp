@@ -51,10 +51,12 @@ ExitCode verdict_of(const BaselineCheck& check) {
 
 ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptions& common) {
   Inputs inputs;
+  std::vector<OutputTarget> target;
   const auto check_output = [&] {
-    if (options.output != "-") (void)output_targets({"json=" + options.output}, options.selection.paths);
+    if (options.output != "-") target = output_targets({"json=" + options.output}, options.selection.paths);
   };
   take_all({check_output, [&] { read_inputs(options.selection, inputs); }});
+  keep_files(target, inputs.hashes);
   Baseline baseline;
   baseline.windtunnel = version;
   baseline.catalogue = catalogue_version();
@@ -96,7 +98,7 @@ ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptio
 ExitCode check_baseline(const BaselineCheckOptions& options, const CommonOptions& common) {
   std::vector<OutputTarget> targets;
   const BaselineCheck check =
-      checked_against_baseline(options, common, [&] { targets = check_targets(options); });
+      checked_against_baseline(options, common, [&] { targets = check_targets(options); }, targets);
   if (common.interrupted && *common.interrupted) throw Interruption();
   const bool stdout_taken =
       std::any_of(targets.begin(), targets.end(), [](const OutputTarget& t) { return t.file == "-"; });

@@ -209,7 +209,8 @@ std::vector<Result> run_compared(const std::vector<ComparedDesign>& designs, Inp
 }
 
 std::vector<Comparison> compare_designs(const CompareOptions& options, const CommonOptions& common,
-                                        const std::function<void()>& check_outputs, Result& result) {
+                                        const std::function<void()>& check_outputs, const std::vector<OutputTarget>& targets,
+                                        Result& result) {
   Inputs inputs;
   Selection selection;
   selection.scenarios = options.scenarios;
@@ -218,6 +219,7 @@ std::vector<Comparison> compare_designs(const CompareOptions& options, const Com
   inputs.hashes.clear();
   inputs.for_claims.clear();  // what only claims speak of elsewhere runs in full here
   const std::vector<ComparedDesign> designs = read_compared(options.names, inputs, check_outputs);
+  keep_files(targets, inputs.hashes);
   std::vector<Result> results = run_compared(designs, inputs, batch_options(options, common));
   if (common.interrupted && *common.interrupted) throw Interruption();
   std::vector<Pair> pairs;
@@ -264,7 +266,7 @@ ExitCode compare_sides(const CompareOptions& options, const CommonOptions& commo
   Result result;
   const std::vector<Comparison> comparisons =
       all_results ? compare_results(options, check_outputs, result)
-                  : compare_designs(options, common, check_outputs, result);
+                  : compare_designs(options, common, check_outputs, targets, result);
   std::string terminal;
   for (const Comparison& comparison : comparisons)
     terminal += (terminal.empty() ? "" : "\n") + reports::comparison_terminal(comparison);

@@ -123,6 +123,7 @@ ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions&
   std::shared_ptr<const Design> design;
   take_all({[&] { targets = output_targets(options.outputs, {options.design}); },
             [&] { design = read_design(options.design, inputs); }});
+  keep_files(targets, inputs.hashes);
   Result result;
   {
     Session session(common, "flow");

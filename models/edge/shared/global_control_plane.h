@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "models/region_label.h"
 #include "sim/design/component.h"
-#include "sim/design/design.h"
 #include "sim/design/wiring.h"
 
 namespace windtunnel::models {
@@ -15,8 +15,7 @@ class GlobalControlPlane {
  public:
   void declare(Wiring& wiring, const Component& owner, const std::string& home) {
     domain_ = wiring.add_domain(owner, Domain::Kind::global_control_plane, "control-plane");
-    for (const Region& region : wiring.design().regions)
-      if (region.label == home) home_ = region.control_plane;
+    if (const Region* region = region_labelled(wiring.design(), home)) home_ = region->control_plane;
   }
   bool works(const World& world) const { return world.domain(domain_).impaired == 0; }
   bool editable(const World& world) const {

@@ -155,6 +155,7 @@ TEST_CASE("halving every interval leaves the events of years under nature where 
     const double more = growth(before, events_of_years(design_from(halved(*design, count)), years));
     INFO(name << ": " << 100 * more << " % more events a year");
     CHECK(more < 0.02);
-    CHECK(more > -0.03);  // incidents that are over sooner have fewer events, which is nothing that looking costs
+    // Incidents that are over sooner have fewer events: in 8 000 years 2.3 % and 2.1 % fewer of the two that the base ecs-aurora has.
+    CHECK(more > (name.starts_with("ecs-aurora") ? -0.03 : -0.02));
   }
 }

@@ -47,7 +47,7 @@ TEST_CASE("a zone that is named twice, and a region that no path can name, are r
   };
   CHECK(at("east", "a, b").empty());
   CHECK(at("east", "a, a, b") == "shop.yaml:2:11: error: region east: zone \"a\" is named twice\n");
-  CHECK(at("eu.west", "a").find("shop.yaml:2:11: error: region \"eu.west\": expected a name of letters") == 0);
+  CHECK(at("eu.west", "a").find("shop.yaml:2:11: error: expected a region's name of letters, digits, '-' and '_', found \"eu.west\"") == 0);
 }
 
 TEST_CASE("what a base gets wrong at its top is reported, though only the overlay was named") {

@@ -69,6 +69,6 @@ TEST_CASE("a name is given once") {
   CHECK(components_of(with("", "    zone-1: {type: provider}\n")) == taken("6:13", "east.zone-1"));
   CHECK(components_of({"regions:\n  east: {name: us-east-1, zones: [a]}\n  east.zone-1: {name: us-west-2, zones: [a]}\n"
                        "journeys: {ask: {success: east}}\n"}) ==
-        Words{"d0.yaml:4:3: error: region \"east.zone-1\": expected a name of letters, digits, '-' and '_', found \"east.zone-1\"\n" +
+        Words{"d0.yaml:4:3: error: expected a region's name of letters, digits, '-' and '_', found \"east.zone-1\"\n" +
               taken("4:3", "east.zone-1").front()});
 }
