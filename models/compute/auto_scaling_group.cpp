@@ -135,7 +135,7 @@ class AutoScalingGroup final : public PoolModel<AutoScalingGroup>, public OfInst
     static ParameterTable parameters();
   };
 
-  enum Mode : std::uint16_t { instance_loss, host_failure, instance_failing, bad_deployment };
+  enum Mode : std::uint16_t { instance_loss, host_failure, instance_failing, bad_deployment, deployment };
   static constexpr FaultMode fault_modes[] = {
       {"instance_loss", "Instances stop; the group sees it at its next look.", FaultMode::Scope::units, false},
       {"host_failure", "The hosts under instances fail: they fall silent and fail their status checks.",
@@ -144,12 +144,14 @@ class AutoScalingGroup final : public PoolModel<AutoScalingGroup>, public OfInst
        FaultMode::Scope::units, false},
       {"bad_deployment",
        "An instance refresh to a version that answers every request with an error; its end: someone rolls it back."},
+      {"deployment", "An instance refresh to a new version that works: every instance is replaced.",
+       FaultMode::Scope::component, false},
   };
 
   Parameters given;
 
   bool strike(World& world, const Strike& strike) override {
-    if (strike.mode == bad_deployment) return deploy_badly(world);
+    if (strike.mode == bad_deployment || strike.mode == deployment) return deploy(world, strike.mode == bad_deployment);
     bool hit = false;
     if (strike.mode == instance_loss) hit = fleet_.stop_units(world, *this, strike);
     if (strike.mode == host_failure) hit = fleet_.silence_units(world, *this, strike);

@@ -289,8 +289,8 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
       return Outcome::refused;
     }
     if (!room(world)) return Outcome::unavailable;
-    const Duration size = from_seconds(given.backups.restore_per_gibibyte.seconds() * given.storage.value / gibibytes(1).value);
-    change_ = world.after(*this, draw(world, restoring, given.backups.restore) + size, restored, Phase::act);
+    const Duration contents = draw(world, restoring, given.backups.restore) + given.backups.for_size(given.storage);
+    change_ = world.after(*this, given.backups.until_used(world, *this, restoring, contents), restored, Phase::act);
     tell(world, *this, "a restore to a point in time begins: a new cluster is created");
     return Outcome::started;
   }

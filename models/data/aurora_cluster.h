@@ -85,7 +85,7 @@ struct ClusterDescription {
       {"outage_seconds", "s", "from the instant at which it stopped accepting writes until it accepts them again"},
       {"recreation_seconds", "s", "from the loss of the writer until it was there again in its own zone, with no reader to take over"},
       {"maintenance_downtime_seconds", "s", "for which a maintenance action kept it from accepting writes"},
-      {"restore_seconds", "s", "from the order to restore until the restored cluster accepts connections"},
+      {"restore_seconds", "s", "from the order to restore until callers use the restored cluster"},
       {"backtrack_seconds", "s", "from the order to turn the cluster back until it accepts connections"},
       {"creation_seconds", "s", "from the order to create it until it accepts connections"},
   };

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "models/data/shared/contents.h"
+#include "models/data/shared/repointing.h"
 #include "models/ordered_operation.h"
 #include "models/region_label.h"
 #include "models/store_support.h"
@@ -23,7 +24,7 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
     return {{"rds", Kind::rds}, {"dynamodb", Kind::dynamodb}, {"ebs", Kind::ebs}, {"efs", Kind::efs}};
   }
 
-  struct Parameters {
+  struct Parameters : Repointing {
     std::vector<Reference> protects;
     DailyWindow window = {hours(5), hours(8), "UTC", {}};
     Duration interval = days(1);
@@ -63,7 +64,8 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
                                     plausible(minutes(5), hours(3))),
           parameter<&P::copying>("copying", "From then until the copy in the other region can be restored.", "rds.snapcopy.xregion",
                                  plausible(minutes(10), hours(12))),
-          parameter<&P::restore>("restore", "Time in which a store is restored from a backup.", "ddb.restore"));
+          parameter<&P::restore>("restore", "Time in which a store is restored from a backup.", "ddb.restore"),
+          inherited<Repointing>());
     }
   };
 
@@ -146,7 +148,8 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
     restoring_ = true;
     ordered_at_ = world.now();
     order_.begin(by, ticket);
-    world.after(*this, world.draw(*this, restoring, given.restore), 0, Phase::act);
+    const Duration contents = world.draw(*this, restoring, given.restore);
+    world.after(*this, given.until_used(world, *this, restoring, contents), 0, Phase::act);
     tell(world, *this, from_copy_ ? "a restore from the latest sound copy begins" : "a restore from the latest sound backup begins");
     return Outcome::started;
   }

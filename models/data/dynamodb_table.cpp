@@ -51,7 +51,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
       if (other != id() && is_replica(design, other)) peers_.push_back(other);
   }
   std::optional<Port> port(std::string_view name) const override {
-    Port port;
+    Port port{.over_internet = true};
     if (name == "write") port.write = true;
     else if (name != "read" && !name.empty()) return std::nullopt;
     port.stations = {admissions_[port.write ? write : read].station};
@@ -182,7 +182,8 @@ class DynamodbTable final : public Model<DynamodbTable>,
     }
     order_.begin(by, ticket);
     ordered_at_ = world.now();
-    restore_ = world.after(*this, world.draw(*this, restoring, given.restore), restored, Phase::act);
+    const Duration contents = world.draw(*this, restoring, given.restore);
+    restore_ = world.after(*this, given.until_used(world, *this, restoring, contents), restored, Phase::act);
     tell(world, *this, "a restore to a point in time begins: a new table is created");
     return Outcome::started;
   }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <variant>
 
+#include "models/data/shared/repointing.h"
 #include "models/store_support.h"
 #include "sim/config/parameter.h"
 #include "sim/design/component.h"
@@ -116,7 +117,7 @@ struct Admission {
 };
 
 /// Everything that a file may say of a table.
-struct TableParameters {
+struct TableParameters : Repointing {
   std::optional<Reference> replica_of;
   std::variant<Provisioned, OnDemand> capacity;
   Scaling scaling;
@@ -164,7 +165,8 @@ struct TableParameters {
                                        "Time between the service's outages; in us-east-1 it was 7.9 y (failure_rates.dynamodb).",
                                        "failure_rates.region_impairment", plausible(years(8), years(350))),
         parameter<&P::outage_duration>("outage_duration", "How long such an outage lasts, by nature.", "failure_rates.dynamodb"),
-        parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."));
+        parameter<&P::configuration>("configuration", "Further settings, carried along; nothing depends on them."),
+        inherited<Repointing>());
   }
 };
 
@@ -209,7 +211,7 @@ struct TableDescription {
        "the number of acknowledged writes that had not left the region when it was lost; they come back with it"},
       {"conflicting_writes", "writes",
        "the number of writes discarded silently because the same item had been written elsewhere meanwhile"},
-      {"restore_seconds", "s", "from the order to restore until the restored table serves"},
+      {"restore_seconds", "s", "from the order to restore until callers use the restored table"},
   };
 };
 

@@ -333,9 +333,9 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     order_.begin(by, ticket);
     restore_place_ = *place;
     restore_began_ = world.now();
-    const Duration snapshot =
-        draw(world, restoring, given.restore.snapshot) + from_seconds(given.restore.per_gibibyte.seconds() * growth_.allocated());
-    restore_ = world.after(*this, snapshot + draw(world, restoring, given.restore.logs), restored, Phase::act);
+    const Duration snapshot = draw(world, restoring, given.restore.snapshot) + given.restore.for_size(growth_.allocated());
+    const Duration contents = snapshot + draw(world, restoring, given.restore.logs);
+    restore_ = world.after(*this, given.restore.until_used(world, *this, restoring, contents), restored, Phase::act);
     tell(world, *this, "a restore to a point in time begins: a new instance is created");
     return Outcome::started;
   }

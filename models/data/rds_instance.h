@@ -122,7 +122,7 @@ struct InstanceDescription {
       {"client_failover_seconds", "s", "from the loss of the primary until the last client has a working connection to the standby"},
       {"outage_seconds", "s", "from the instant at which it stopped accepting writes until it accepts them again"},
       {"unprotected_seconds", "s", "for which it ran without a standby until a new one was in step"},
-      {"restore_seconds", "s", "from the order to restore until the restored instance accepts connections"},
+      {"restore_seconds", "s", "from the order to restore until callers use the restored instance"},
       {"maintenance_downtime_seconds", "s",
        "from the begin of a maintenance action until the last client has a working connection again"},
       {"volume_gibibytes", "GiB", "the size of the volume when it had been made larger"},

@@ -56,6 +56,7 @@ class ApplicationLoadBalancer final : public LoadBalancerModel<ApplicationLoadBa
     port.kind = Port::Kind::balance;
     port.router = router();
     port.latency = given.latency.seconds();
+    port.over_internet = given.scheme == Scheme::internet_facing;
     port.client.timeout = given.connect_timeout.seconds();
     return port;
   }

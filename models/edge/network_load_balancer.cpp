@@ -54,6 +54,7 @@ class NetworkLoadBalancer final : public LoadBalancerModel<NetworkLoadBalancer> 
     port.kind = Port::Kind::balance;
     port.router = router();
     port.latency = given.latency.seconds();
+    port.over_internet = given.scheme == Scheme::internet_facing;
     return port;
   }
 

@@ -58,6 +58,7 @@ class ExternalService final : public Model<ExternalService>, public Provider {
     port.stations = {station_};
     port.latency = given.latency.seconds();
     port.client.timeout = given.timeout.seconds();
+    port.over_internet = true;
     return port;
   }
 

@@ -79,6 +79,7 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
   }
   void connect(Wiring& wiring) override {
     if (given.consumer) consumer_ = wiring.find(*this, *given.consumer);
+    over_internet_ = wiring.design().leaves_network(consumer_, id());
     for (const Reference& need : given.consumer_needs) needs_.push_back(wiring.find(*this, need));
     if (!given.dead_letter_queue) return;
     const ComponentId other = wiring.find(*this, *given.dead_letter_queue);
@@ -93,6 +94,7 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
     port.kind = Port::Kind::enqueue;
     port.queue = queue_;
     port.latency = given.send_latency.seconds();
+    port.over_internet = true;
     return port;
   }
   std::vector<Site> sites() const override { return {place_}; }
@@ -198,7 +200,10 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
     const auto* pool = world.capability<ServingPool>(consumer_);
     if (pool == nullptr) return 0;
     std::int64_t count = 0;
-    for (const ServingPool::Unit& unit : pool->units()) count += !unit.draining && pool->answer(world, unit.id, unit.site) == Answer::ok;
+    for (const ServingPool::Unit& unit : pool->units()) {
+      const bool reached = !over_internet_ || pool->has_egress(world, unit.site);
+      count += reached && !unit.draining && pool->answer(world, unit.id, unit.site) == Answer::ok;
+    }
     return count;
   }
 
@@ -263,6 +268,7 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
   Site place_;
   traffic::QueueId queue_ = traffic::none, dead_letters_ = traffic::none;
   ComponentId consumer_ = no_component;
+  bool over_internet_ = false;  // is how consumers come here
   std::vector<ComponentId> needs_;
   std::int64_t serving_ = 0;
   Time failing_since_, poisoned_at_;

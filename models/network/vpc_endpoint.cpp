@@ -14,7 +14,7 @@ EnumWords<EndpointKind> words_of(EndpointKind) {
           {"interface", EndpointKind::interface, "a network interface in each of its zones, charged by the hour"}};
 }
 
-class VpcEndpoint final : public Model<VpcEndpoint>, public Provider {
+class VpcEndpoint final : public Model<VpcEndpoint>, public Provider, public ServiceEndpoint {
  public:
   static constexpr std::string_view type_name = "vpc_endpoint";
   static constexpr std::string_view summary =

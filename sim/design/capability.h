@@ -53,6 +53,8 @@ class ServingPool {
   virtual std::span<const Unit> units() const = 0;
   /// What this unit answers to a request from a site now.
   virtual Answer answer(const World& world, UnitId unit, Site from) const = 0;
+  /// Whether units in a place reach the internet now, and public services that no ServiceEndpoint leads them to.
+  virtual bool has_egress(const World& world, Site place) const { return (void)world, (void)place, true; }
   /// A load balancer has found the unit healthy (the first time: the launch is complete) or unhealthy.
   virtual void health_verdict(World& world, UnitId unit, bool healthy) = 0;
   /// The load balancer has finished draining a deregistered unit.
@@ -63,6 +65,13 @@ class ServingPool {
   virtual std::string start_held_up(const World& world) const { return (void)world, std::string(); }
   /// Requests per second at which the documented normal number of units sits at its scaling target: the default workload.
   virtual double nominal_rate() const = 0;
+};
+
+/// Marks components that lead callers in their region to the service that their parameter "target" names without the internet.
+class ServiceEndpoint {
+ public:
+  static constexpr std::string_view capability = "service_endpoint";
+  virtual ~ServiceEndpoint() = default;
 };
 
 /// Spreads requests over a serving pool by its own idea of which units are healthy.

@@ -85,6 +85,7 @@ struct Port {
   double work = 1;      ///< mean service demand relative to the station's
   double latency = 0;   ///< seconds
   bool write = false;   ///< acknowledged requests are writes that can be lost
+  bool over_internet = false;  ///< a public service: callers in a network need a way out of it, or a ServiceEndpoint
   /// Of a serve: how it calls what comes next in the path, unless the path says so itself.
   struct Onward {
     traffic::Client client;
@@ -220,6 +221,7 @@ const ComponentType& component_type() {
     };
     offers.template operator()<Provider>();
     offers.template operator()<ServingPool>();
+    offers.template operator()<ServiceEndpoint>();
     offers.template operator()<Balancer>();
     offers.template operator()<Endpoint>();
     offers.template operator()<Hosts>();

@@ -46,6 +46,14 @@ ComponentId Design::resolve(std::string_view name, DomainId from_region) const {
   return only;
 }
 
+bool Design::leaves_network(ComponentId caller, ComponentId service) const {
+  if (caller == no_component) return false;
+  const auto& others = referrers(service);
+  return std::none_of(others.begin(), others.end(), [&](ComponentId id) {
+    return component(id).region() == component(caller).region() && capability_of<ServiceEndpoint>(component(id)) != nullptr;
+  });
+}
+
 std::vector<std::pair<std::string, std::string>> Design::parameters() const {
   Parameters all;
   for (const auto& component : components_) add_parameters(*component, all);

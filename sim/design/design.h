@@ -67,6 +67,8 @@ class Design {
   ComponentId resolve(std::string_view name, DomainId from_region) const;
   /// Components that hold a reference to this one.
   const std::vector<ComponentId>& referrers(ComponentId id) const { return referrers_[id]; }
+  /// Whether a caller reaches a public service over the internet: no ServiceEndpoint in its region leads there. Users are on it.
+  bool leaves_network(ComponentId caller, ComponentId service) const;
   /// Components that this one refers to, with the parameter path and the capability wanted.
   struct Link {
     ComponentId target = no_component;

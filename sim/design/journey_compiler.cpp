@@ -199,6 +199,7 @@ class JourneyCompiler {
     caller_ = caller;
     if (!visit) return std::nullopt;
     call.visit = *visit;
+    call.over_internet = port->over_internet && design_.leaves_network(caller_, id);
     passes(*visit, id);
     if (e.text.fallback) {
       Element other;
@@ -206,7 +207,7 @@ class JourneyCompiler {
       other.text.call = *e.text.fallback;
       const auto fallback = element_call(other, nullptr, 0, region);
       if (!fallback) return std::nullopt;
-      call.fallback = fallback->visit;
+      call.fall_back_to(*fallback);
     }
     return call;
   }
@@ -274,6 +275,7 @@ class JourneyCompiler {
         return std::nullopt;
       }
       visit.calls.push_back(*call);
+      visit.calls.back().over_internet = visit.calls.back().fallback_over_internet = false;  // names are answered everywhere
     }
     return add(std::move(visit), e);
   }
@@ -321,7 +323,7 @@ class JourneyCompiler {
       if (!other.port("") && dot != std::string::npos) element.text.call += following.text.call.substr(dot);
       fallback = element_call(element, nullptr, 0, other.region());
     }
-    if (fallback) call.fallback = fallback->visit;
+    if (fallback) call.fall_back_to(*fallback);
     return fallback.has_value();
   }
 

@@ -52,13 +52,15 @@ class Diagram {
   std::uint32_t visit(std::uint32_t from, traffic::VisitId id) {
     const traffic::Visit& visit = design_.network.visits[id];
     for (const ComponentId passed : design_.visit_components[id]) from = component(from, passed);
+    const auto& passed = design_.visit_components[id];
+    const ComponentId caller = passed.empty() ? no_component : passed.back();
     if (visit.kind == traffic::Visit::Kind::select) {
       const std::uint32_t to = junction();
-      for (const traffic::Call& alternative : visit.calls) graph_.connect(call(from, alternative), to);
+      for (const traffic::Call& alternative : visit.calls) graph_.connect(call(from, alternative, caller), to);
       return to;
     }
     for (const traffic::Call& made : visit.calls)
-      if (made.required) from = call(from, made);
+      if (made.required) from = call(from, made, caller);
     return from;
   }
 
@@ -125,13 +127,20 @@ class Diagram {
     return path.substr(0, std::min(path.find('['), path.size()));
   }
 
-  std::uint32_t call(std::uint32_t from, const traffic::Call& call) {
-    const std::uint32_t first = visit(from, call.visit);
+  std::uint32_t call(std::uint32_t from, const traffic::Call& call, ComponentId caller) {
+    const std::uint32_t first = visit(call.over_internet ? egress(from, caller) : from, call.visit);
     if (call.fallback == traffic::none) return first;
     const std::uint32_t to = junction();
     graph_.connect(first, to);
-    graph_.connect(visit(from, call.fallback), to);
+    graph_.connect(visit(call.fallback_over_internet ? egress(from, caller) : from, call.fallback), to);
     return to;
+  }
+
+  /// The way out of a caller's network.
+  std::uint32_t egress(std::uint32_t from, ComponentId caller) {
+    for (const Design::Link& link : design_.links(caller))
+      if (link.parameter == "egress") from = with_providers(from, link.target);
+    return from;
   }
 
   std::uint32_t any(std::uint32_t from, const Structure& structure) {

@@ -41,7 +41,15 @@ void FlowSolver::backward(const Network& network, const FlowState& state, VisitI
 void FlowSolver::evaluate_call(const Call& call, double reach, CallFlow& flow) {
   const double attempts = flow.outcome.attempts, fallen_back = flow.outcome.fallen_back, prompt = flow.outcome.prompt_retries;
   const Outcome* fallback = call.fallback == none ? nullptr : &visits_[call.fallback].outcome;
-  evaluate(visits_[call.visit].outcome, call.client, reach, fallback, flow.outcome);
+  Outcome cut_off;
+  if (fallback != nullptr && call.fallback_over_internet && reach < 1) {
+    cut_off = *fallback;
+    cut_off.success *= reach;
+    cut_off.refused *= reach;
+    cut_off.lost = 1 - cut_off.success - cut_off.refused;
+    fallback = &cut_off;
+  }
+  evaluate(visits_[call.visit].outcome, call.client, call.over_internet ? reach : 1, fallback, flow.outcome);
   change_ = std::max(change_, flow.delayed ? std::abs(flow.outcome.prompt_retries - prompt) : std::abs(flow.outcome.attempts - attempts));
   change_ = std::max(change_, std::abs(flow.outcome.fallen_back - fallen_back));
 }
@@ -98,7 +106,7 @@ void FlowSolver::backward_serve(const Network& network, const FlowState& state, 
     result.lost += shares[i] * flow.lost;
     failing += shares[i] * flow.refused * (visit.latency + station.added_latency);
     if (flow.served <= 0) continue;
-    const bool whole = visit.onward.empty() || visit.onward[i] >= 1;
+    const bool whole = !calls_out_[id] || station.egress >= 1;
     add_stay(visit, station, flow, shares[i] * flow.served, stays[whole ? 0 : 1]);
   }
   LatencyMixer mixer;

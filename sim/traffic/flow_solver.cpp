@@ -14,10 +14,9 @@ constexpr double tolerance = 1e-7;
 // Sweeps that converge slowly are extrapolated from this one on, each time after three.
 constexpr int patient_sweeps = 5;
 
-bool everything_is_reached(const Network& network) {
-  return std::all_of(network.visits.begin(), network.visits.end(), [](const Visit& visit) {
-    return std::all_of(visit.onward.begin(), visit.onward.end(), [](double reach) { return reach >= 1; });
-  });
+bool calls_over_internet(const Visit& visit) {
+  return std::any_of(visit.calls.begin(), visit.calls.end(),
+                     [](const Call& call) { return call.over_internet || call.fallback_over_internet; });
 }
 
 }  // namespace
@@ -38,6 +37,7 @@ FlowSolver::FlowSolver(const Network& network)
       seen_hit_ratios_(network.caches.size(), -1),
       station_changed_(network.stations.size(), 1),
       cache_changed_(network.caches.size(), 1) {
+  for (const Visit& visit : network.visits) calls_out_.push_back(calls_over_internet(visit));
   for (std::size_t i = 0; i < order_.size(); ++i) position_[order_[i]] = i;
   std::size_t calls = 0, shares = 0;
   for (VisitId id = 0; id < network.visits.size(); ++id) {
@@ -57,6 +57,16 @@ FlowSolver::FlowSolver(const Network& network)
   shares_.resize(shares);
   const std::size_t unknowns = 3 * calls_.size() + stations_.size();
   for (auto* values : {&unknowns_, &last_unknowns_, &step_, &last_step_}) values->resize(unknowns);
+}
+
+// Whether no server is cut off from anything that it calls.
+bool FlowSolver::everything_is_reached(const Network& network) const {
+  for (VisitId id = 0; id < network.visits.size(); ++id) {
+    if (!calls_out_[id]) continue;
+    for (const StationId station : network.visits[id].stations)
+      if (network.stations[station].egress < 1) return false;
+  }
+  return true;
 }
 
 void FlowSolver::forget() {
@@ -134,7 +144,7 @@ void FlowSolver::send(VisitId from, const Call& call, double rate, double reach,
   if (rate <= 0) return;
   const bool ahead = from == none || position_[call.visit] > position_[from];
   VisitFlow& target = visits_[call.visit];
-  const double arrivals = rate * flow.attempts * reach;
+  const double arrivals = rate * flow.attempts * (call.over_internet ? reach : 1);
   (ahead ? target.rate : target.carried) += arrivals;
   double patience = call.client.timeout;
   if (from != none && visits_[from].impatient > 0 && patience == infinity) {
@@ -148,7 +158,8 @@ void FlowSolver::send(VisitId from, const Call& call, double rate, double reach,
   if (call.fallback != none && flow.outcome.fallen_back > 0) {
     VisitFlow& fallback = visits_[call.fallback];
     const bool fallback_ahead = from == none || position_[call.fallback] > position_[from];
-    (fallback_ahead ? fallback.rate : fallback.carried) += rate * flow.outcome.fallen_back;
+    (fallback_ahead ? fallback.rate : fallback.carried) +=
+        rate * flow.outcome.fallen_back * (call.fallback_over_internet ? reach : 1);
   }
 }
 
@@ -222,7 +233,7 @@ void FlowSolver::arrive(const Network& network, VisitId id) {
 void FlowSolver::send_on(const Network& network, VisitId id) {
   const Visit& visit = network.visits[id];
   if (visit.kind == Visit::Kind::select) send_selected(visit, id);
-  if (visit.kind == Visit::Kind::serve) send_served(visit, id);
+  if (visit.kind == Visit::Kind::serve) send_served(network, visit, id);
 }
 
 void FlowSolver::send_selected(const Visit& visit, VisitId id) {
@@ -233,7 +244,7 @@ void FlowSolver::send_selected(const Visit& visit, VisitId id) {
   }
 }
 
-void FlowSolver::send_served(const Visit& visit, VisitId id) {
+void FlowSolver::send_served(const Network& network, const Visit& visit, VisitId id) {
   VisitFlow& flow = visits_[id];
   const double* shares = shares_.data() + first_share_[id];
   flow.served[0] = flow.served[1] = 0;
@@ -242,7 +253,7 @@ void FlowSolver::send_served(const Visit& visit, VisitId id) {
   double reached = 0;
   for (std::size_t i = 0; i < visit.stations.size(); ++i) {
     const double served = flow.rate * shares[i] * stations_[visit.stations[i]].passing;
-    const double reach = visit.onward.empty() ? 1 : visit.onward[i];
+    const double reach = calls_out_[id] ? network.stations[visit.stations[i]].egress : 1;
     if (served <= 0) continue;
     if (reach >= 1) {
       flow.served[0] += served;

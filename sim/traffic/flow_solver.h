@@ -109,6 +109,7 @@ class FlowSolver {
     return calls_[first_call_[visit] + call + kind * (calls_.size() - first_own_call_)];
   }
   CallFlow& own_call(JourneyId journey) { return calls_[first_own_call_ + journey]; }
+  bool everything_is_reached(const Network& network) const;
   void sweep(const Network& network, const FlowState& state, Time now);
   void clear_rates();
   void delay_retries(const FlowState& state);
@@ -117,7 +118,7 @@ class FlowSolver {
   void arrive(const Network& network, VisitId id);
   void send_on(const Network& network, VisitId id);
   void send_selected(const Visit& visit, VisitId id);
-  void send_served(const Visit& visit, VisitId id);
+  void send_served(const Network& network, const Visit& visit, VisitId id);
   void send(VisitId from, const Call& call, double rate, double reach, const CallFlow& flow);
   void answer_station(const Network& network, const FlowState& state, StationId id);
   bool answer_again(const Network& network, const FlowState& state, StationId id);
@@ -149,6 +150,7 @@ class FlowSolver {
   std::vector<std::size_t> first_call_;  // of a visit, in calls_
   std::size_t first_own_call_ = 0;       // of the users
   std::size_t calls_made_ = 0;           // the second class is, where servers are cut off from what they call
+  std::vector<char> calls_out_;          // of a visit: it calls over the internet
   std::vector<CallFlow> calls_;          // the first class of visits' calls, the journeys' own calls, the second class
   std::vector<VisitFlow> visits_;
   std::vector<StationFlow> stations_;

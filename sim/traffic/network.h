@@ -51,6 +51,7 @@ struct Station {
   double error_share = 0;            ///< answered at once with an error, by a server that works otherwise
   double loss_share = 0;             ///< vanish on the way: the caller waits for its time-out
   double added_latency = 0;          ///< seconds on top of every answer (distance, grey failure)
+  double egress = 1;                 ///< share of its calls over the internet that find a way out; the others vanish
   double admitted_rate = infinity;   ///< requests per second admitted (token bucket); the rest is refused at once
   double admitted_burst = 0;         ///< requests that unused admission can save up
   bool drops_abandoned = false;      ///< true: work whose caller has given up is not done; false: it is, and is lost
@@ -95,6 +96,13 @@ struct Call {
   Client client;
   bool required = true;     ///< false: its failure costs the request nothing but time
   VisitId fallback = none;  ///< where the caller turns once, when the call has failed for good
+  bool over_internet = false;  ///< reaches its visit by Station::egress of the server that makes it
+  bool fallback_over_internet = false;
+
+  void fall_back_to(const Call& other) {
+    fallback = other.visit;
+    fallback_over_internet = other.over_internet;
+  }
 };
 
 /// A place where a request stops on its way.
@@ -108,8 +116,6 @@ struct Visit {
   Kind kind = Kind::serve;
   RouterId router = none;
   std::vector<StationId> stations;
-  std::vector<double> onward;  ///< of a serve visit, per station: share of its outgoing calls that can reach what they
-                               ///< call (partitions); empty: 1
   QueueId queue = none;
   double work = 1;     ///< mean service demand relative to the station's
   double latency = 0;  ///< seconds on the way here and back

@@ -44,9 +44,10 @@ void Requests::start_call(FrameId id) {
 
 bool Requests::can_reach(const Frame& frame) {
   if (frame.visit == none) return true;
-  const std::vector<double>& onward = network_.visits[frame.visit].onward;
-  if (onward.empty() || onward[frame.place] >= 1) return true;
-  return choices_.uniform() < onward[frame.place];
+  const Call& call = call_of(frame);
+  if (!(frame.falling_back ? call.fallback_over_internet : call.over_internet)) return true;
+  const double egress = network_.stations[network_.visits[frame.visit].stations[frame.place]].egress;
+  return egress >= 1 || choices_.uniform() < egress;
 }
 
 void Requests::attempt(FrameId id) {

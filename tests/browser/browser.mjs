@@ -51,7 +51,7 @@ export const open = async (file, {width = 1280, height = 900, colorScheme = 'lig
   page.on('request', (request) => check(request.url() === `file://${file}`, `the page asks for ${request.url().slice(0, 100)}`));
   const inspector = await page.context().newCDPSession(page);
   await inspector.send('Performance.enable', {timeDomain: 'threadTicks'});
-  await page.goto(`file://${file}`);
+  await page.goto(`file://${file}`, {timeout: 120000});
   const drawn = () => [...document.querySelectorAll('.chart')].every((chart) => chart.clientWidth === 0 || chart.dataset.drawn);
   await page.waitForFunction(drawn, null, {timeout: 120000});
   const {metrics} = await inspector.send('Performance.getMetrics');

@@ -14,7 +14,7 @@ namespace {
 
 const std::vector<std::string> standard = {
     "bad-deployment", "cache-flush", "capacity-shortage", "consumer-outage", "corruption-noticed-late",
-    "database-crash", "database-zone-loss", "deletion", "dns-control-plane-loss", "failback", "instance-loss",
+    "database-crash", "database-zone-loss", "deletion", "deployment", "dns-control-plane-loss", "failback", "instance-loss",
     "machine-loss", "maintenance", "minor-engine-upgrade", "nat-loss", "nat-zone-loss", "night-operations",
     "poison-message", "quiet-week", "region-control-plane-loss", "region-loss", "registry-loss", "replica-loss",
     "replication-lag", "retry-storm", "second-region-lost-during-failover", "secrets-loss", "standby-loss",

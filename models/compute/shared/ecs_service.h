@@ -73,16 +73,17 @@ void add_task_start(std::vector<LaunchStep>& steps, const EcsServiceParameters& 
 template <class Derived>
 class EcsService : public PoolModel<Derived> {
  public:
-  enum Mode : std::uint16_t { task_loss, task_failing, bad_deployment };
+  enum Mode : std::uint16_t { task_loss, task_failing, bad_deployment, deployment };
   static constexpr FaultMode fault_modes[] = {
       {"task_loss", "Tasks stop at once.", FaultMode::Scope::units, false},
       {"task_failing", "Tasks answer every request with an error until they are replaced.", FaultMode::Scope::units, false},
       {"bad_deployment",
        "A new version is rolled out whose tasks answer every request with an error; its end: someone rolls it back."},
+      {"deployment", "A new version that works is rolled out: every task is replaced.", FaultMode::Scope::component, false},
   };
 
   bool strike(World& world, const Strike& strike) override {
-    if (strike.mode == bad_deployment) return this->deploy_badly(world);
+    if (strike.mode == bad_deployment || strike.mode == deployment) return this->deploy(world, strike.mode == bad_deployment);
     Fleet& fleet = this->fleet_;
     const bool hit = strike.mode == task_loss ? fleet.stop_units(world, *this, strike) : fleet.spoil_units(world, *this, strike);
     this->follow_up(world);

@@ -49,6 +49,7 @@ void Fleet::start(World& world, const Component& self) {
   for (std::size_t slot = 0; slot < pool_.size(); ++slot)
     if (pool_[slot].state != UnitState::vacant && !find_host(world, slot)) pool_.vacate(slot);
   provided_ = healthy() > 0;
+  look_for_egress(world, self);
   reconcile(world, self);
   changed(world, self);
 }
@@ -271,7 +272,7 @@ void Fleet::drained(World& world, const Component& self, UnitId unit) {
 }
 
 void Fleet::changed(World& world, const Component& self) {
-  pool_.write_stations(world, balancers_.empty());
+  pool_.write_stations(world, balancers_.empty(), zones_with_egress_);
   std::int64_t running = 0, serving = 0;
   for (std::size_t slot = 0; slot < pool_.size(); ++slot) {
     const UnitState state = pool_[slot].state;
@@ -293,6 +294,16 @@ void Fleet::changed(World& world, const Component& self) {
     waiting_for_room_ = waiting;
   }
   consider_rebalancing(world, self);
+}
+
+// Fact nat.az_loss.breaks: what runs goes on answering, but reaches neither other parties nor public services.
+void Fleet::look_for_egress(World& world, const Component& self) {
+  std::uint32_t found = 0;
+  for (std::size_t zone = 0; zone < pool_.zones(); ++zone)
+    if (has_egress(world, pool_.sites()[zone])) found |= 1U << zone;
+  if (found == zones_with_egress_) return;
+  zones_with_egress_ = found;
+  world.condition_changed(self);  // consumers of queues receive nothing without it
 }
 
 std::uint32_t Fleet::unusable_zones(const World& world) const {

@@ -142,6 +142,7 @@ class Fleet {
 
   const UnitPool& units() const { return pool_; }
   Answer answer(const World& world, UnitId unit, Site from) const { return pool_.answer(world, unit, from); }
+  bool has_egress(const World& world, Site place) const { return chain_.has_egress(world, place); }
   /// Whether any unit answers someone at a place.
   bool provides(const World& world, Site from) const;
   /// Units that are in service, answer, and are to stay.
@@ -203,6 +204,7 @@ class Fleet {
   void changed(World& world, const Component& self);
   void consider_rebalancing(World& world, const Component& self);
   std::uint32_t unusable_zones(const World& world) const;
+  void look_for_egress(World& world, const Component& self);
 
   // fleet_launch.cpp: the way of a unit into service
   void begin_step(World& world, const Component& self, std::size_t slot);
@@ -259,7 +261,7 @@ class Fleet {
   std::vector<ComponentId> balancers_;
   std::int64_t desired_ = 0, least_ = 0, most_ = 0;
   std::int64_t surplus_ = 0;  // one while a unit moves to an emptier zone
-  std::uint32_t zones_alive_ = 0, zones_usable_ = 0;
+  std::uint32_t zones_alive_ = 0, zones_usable_ = 0, zones_with_egress_ = 0;
   bool control_plane_up_ = true;
   bool reconciling_ = false, again_ = false, provided_ = true;
   std::int64_t failures_ = 0;         // starts failed in a row

@@ -274,6 +274,7 @@ void Fleet::reference_changed(World& world, const Component& self, ComponentId c
     return changed(world, self);
   }
   if (!chain_.needs(component)) return;
+  look_for_egress(world, self);
   for (std::size_t slot = 0; slot < pool_.size(); ++slot) {
     UnitPool::Slot& start = pool_[slot];
     const bool on_its_way =

@@ -174,6 +174,7 @@ void Fleet::domain_changed(World& world, const Component& self, DomainId) {
     for (std::size_t slot = 0; slot < pool_.size(); ++slot)
       if (pool_[slot].zone == zone && pool_[slot].state != UnitState::vacant) tell_balancers_changed(world, slot);
   }
+  look_for_egress(world, self);
   const bool was_up = control_plane_up_;
   control_plane_up_ = world.control_plane(self.region());
   // The scheduler is part of the control plane: it goes on where it stood, without waiting for a turn.

@@ -65,6 +65,8 @@ class LaunchChain {
 
   /// What keeps this step from beginning in this place now.
   std::optional<Lack> lacking(const World& world, std::size_t step, Site site) const;
+  /// Whether packets for the internet find their way out of a place now.
+  bool has_egress(const World& world, Site site) const { return provided(world, needs_.egress, site); }
   /// Draws how long the step takes.
   Duration draw(World& world, const Component& owner, std::uint16_t purpose, std::size_t step) const;
   /// The sum of the medians, in seconds: what a start takes on an ordinary day.

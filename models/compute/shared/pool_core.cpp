@@ -120,8 +120,8 @@ void PoolCore::follow_up(World& world) {
   if (!tickets_.empty()) redeem_tickets(world);
 }
 
-bool PoolCore::deploy_badly(World& world) {
-  const bool begun = fleet_.roll_out(world, self(), true);
+bool PoolCore::deploy(World& world, bool bad) {
+  const bool begun = fleet_.roll_out(world, self(), bad);
   follow_up(world);
   return begun;
 }

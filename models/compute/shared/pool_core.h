@@ -33,6 +33,7 @@ class PoolCore : public ServingPool, public Provider, public Scalable, public Op
   const std::vector<traffic::StationId>& stations() const override { return fleet_.units().stations(); }
   std::span<const Unit> units() const override { return fleet_.units().units(); }
   Answer answer(const World& world, UnitId unit, Site from) const override { return fleet_.answer(world, unit, from); }
+  bool has_egress(const World& world, Site place) const override { return fleet_.has_egress(world, place); }
   void health_verdict(World& world, UnitId unit, bool healthy) override;
   void drained(World& world, UnitId unit) override;
   void attach_balancer(ComponentId balancer) override { fleet_.attach_balancer(balancer); }
@@ -67,8 +68,9 @@ class PoolCore : public ServingPool, public Provider, public Scalable, public Op
   bool is_settled(const World& world) const;
   /// To be called after anything that may have changed the fleet from outside of these functions.
   void follow_up(World& world);
-  /// A new version that answers every request with an error is rolled out; its end: the version before returns.
-  bool deploy_badly(World& world);
+  /// A new version is rolled out, which works, or answers every request with an error; the end of a bad one: the version before
+  /// returns.
+  bool deploy(World& world, bool bad);
   void end_bad_deployment(World& world);
 
   Fleet fleet_;

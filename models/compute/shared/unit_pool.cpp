@@ -11,7 +11,7 @@ bool counts_for_spread(UnitState state) {
   return state == UnitState::starting || state == UnitState::registered || state == UnitState::in_service;
 }
 
-bool excludes(std::uint32_t zones, std::size_t zone) { return (zones >> zone & 1U) != 0; }
+bool includes(std::uint32_t zones, std::size_t zone) { return (zones >> zone & 1U) != 0; }
 
 }  // namespace
 
@@ -96,7 +96,7 @@ std::optional<std::uint8_t> UnitPool::emptiest(std::uint32_t excluded) const {
   std::optional<std::uint8_t> best;
   std::int64_t fewest = 0;
   for (std::size_t zone = 0; zone < sites_.size(); ++zone) {
-    if (excludes(excluded, zone)) continue;
+    if (includes(excluded, zone)) continue;
     const std::int64_t units = spread(zone);
     if (best && units >= fewest) continue;
     best = static_cast<std::uint8_t>(zone);
@@ -121,7 +121,7 @@ std::optional<std::size_t> UnitPool::victim(UnitState state) const {
 std::int64_t UnitPool::imbalance(std::uint32_t excluded) const {
   std::int64_t fewest = -1, most = 0;
   for (std::size_t zone = 0; zone < sites_.size(); ++zone) {
-    if (excludes(excluded, zone)) continue;
+    if (includes(excluded, zone)) continue;
     const std::int64_t units = spread(zone);
     fewest = fewest < 0 ? units : std::min(fewest, units);
     most = std::max(most, units);
@@ -153,7 +153,7 @@ std::int64_t UnitPool::serving(const World& world, std::size_t zone, bool unchec
   });
 }
 
-void UnitPool::write_stations(World& world, bool unchecked) const {
+void UnitPool::write_stations(World& world, bool unchecked, std::uint32_t egress) const {
   for (std::size_t zone = 0; zone < sites_.size(); ++zone) {
     const traffic::Station& present = world.traffic().network().stations[stations_[zone]];
     const double servers = static_cast<double>(serving(world, zone, unchecked)) * workers_;
@@ -163,15 +163,17 @@ void UnitPool::write_stations(World& world, bool unchecked) const {
       added_latency = world.domain(sites_[zone].zone).added_latency;
       loss_share = world.domain(sites_[zone].zone).loss;
     }
+    const double way_out = servers == 0 || includes(egress, zone) ? 1 : 0;
     // Most of what units go through leaves traffic as it is, and to solve it anew is work.
     if (servers == present.servers && when_down == present.when_down && added_latency == present.added_latency &&
-        loss_share == present.loss_share)
+        loss_share == present.loss_share && way_out == present.egress)
       continue;
     traffic::Station& station = world.change_traffic().stations[stations_[zone]];
     station.servers = servers;
     station.when_down = when_down;
     station.added_latency = added_latency;
     station.loss_share = loss_share;
+    station.egress = way_out;
   }
 }
 

@@ -95,8 +95,9 @@ class UnitPool {
   /// Units of a zone that take requests. Ones that have not passed a check count only where nothing checks
   /// (`unchecked`), or when no unit has passed: balancers then send requests to all.
   std::int64_t serving(const World& world, std::size_t zone, bool unchecked) const;
-  /// Sets servers, failure mode, latency and loss of every station from the units and the zones.
-  void write_stations(World& world, bool unchecked) const;
+  /// Sets servers, failure mode, latency, loss and egress of every station from the units and the zones; a bit of `egress` says for
+  /// each zone whether it has any.
+  void write_stations(World& world, bool unchecked, std::uint32_t egress) const;
 
  private:
   std::vector<Site> sites_;

@@ -61,7 +61,7 @@ struct Failover {
 };
 
 /// Backups, which cannot be turned off, and the ways back to earlier contents.
-struct Backups {
+struct Backups : Repointing {
   Duration retention = days(1);
   Share daily_change = percent(1);
   Duration latest = seconds(300);
@@ -87,8 +87,10 @@ struct Backups {
                                         "How far back the whole cluster can be turned in place; 0: it cannot. MySQL only.",
                                         "aurora.backtrack.window", between(hours(0), hours(72))),
         parameter<&P::backtrack>("backtrack", "Time in which it is turned back, for which it serves nothing.",
-                                 "assumption:aurora-backtrack", plausible(minutes(1), minutes(20))));
+                                 "assumption:aurora-backtrack", plausible(minutes(1), minutes(20))),
+        inherited<Repointing>());
   }
+  Duration for_size(Bytes volume) const { return from_seconds(restore_per_gibibyte.seconds() * volume.value / gibibytes(1).value); }
 };
 
 struct Maintenance {

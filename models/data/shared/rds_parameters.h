@@ -7,6 +7,7 @@
 #include <string>
 
 #include "models/data/shared/copied_contents.h"
+#include "models/data/shared/repointing.h"
 #include "models/instance_class.h"
 #include "models/transfer.h"
 #include "sim/config/parameter.h"
@@ -175,7 +176,7 @@ struct Repair {
 };
 
 /// Bringing the contents back from automated backups.
-struct Restore {
+struct Restore : Repointing {
   Duration log_upload = seconds(300);
   DurationDistribution snapshot = DurationDistribution::lognormal(seconds(900), seconds(2400), 0.9).clamped(seconds(420), seconds(7200));
   Duration per_gibibyte;
@@ -199,8 +200,10 @@ struct Restore {
                                      "Factor by which queries take longer while blocks are loaded at their first reading.",
                                      "assumption:restored-volume-slowdown", between(1.0, 100.0), plausible(1.0, 10.0)),
         parameter<&P::cold_time>("cold_time", "How long that lasts.", "assumption:restored-volume-slowdown",
-                                 plausible(minutes(30), hours(8))));
+                                 plausible(minutes(30), hours(8))),
+        inherited<Repointing>());
   }
+  Duration for_size(double gibibytes) const { return from_seconds(per_gibibyte.seconds() * gibibytes); }
 };
 
 /// What a file may say of an instance, whether it is a primary or a replica.

@@ -120,7 +120,7 @@ struct HalvedDesign {
   std::string name;
   std::uint64_t years;  ///< that are enough to tell two per cent from chance
 };
-const HalvedDesign halved_designs[] = {{"kasha", 600},      {"multi-region", 150},   {"lamp-dr", 600},
+const HalvedDesign halved_designs[] = {{"kasha", 600},      {"multi-region", 300},   {"lamp-dr", 600},
                                  {"ecia-prod", 6000}, {"ecia-staging", 2000},  {"ecia-dev", 2000},
                                  {"ecs-aurora-cfn", 2000}, {"ecs-aurora-active-active", 2000}};
 

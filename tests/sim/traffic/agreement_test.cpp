@@ -230,5 +230,6 @@ TEST_CASE("Flow and requests agree along a path of many hops") {
                            {120, [](Resolution& r) { r.network().stations[4].service_rate = 50; }}},
         {60, 120, 300}, 60);
   Network cut = three_tiers(150);
-  agree(cut, {{60, [](Resolution& r) { r.network().visits[2].onward = {1, 1, 0}; }}}, {60, 120, 300}, 40);
+  for (Call& call : cut.visits[2].calls) call.over_internet = true;
+  agree(cut, {{60, [](Resolution& r) { r.network().stations[r.network().visits[2].stations[2]].egress = 0; }}}, {60, 120, 300}, 40);
 }

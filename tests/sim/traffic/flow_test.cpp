@@ -281,15 +281,17 @@ TEST_CASE("Dead targets fail their share, fast or by time-out") {
   }
 }
 
-TEST_CASE("A zone cut off from the database loses the calls that need it") {
+TEST_CASE("A zone without a way out loses the calls that need it") {
   Network network = three_tiers(60);
   network.journeys[0].client.retries = 0;
-  network.visits[2].onward = {1, 1, 0};
+  for (Call& call : network.visits[2].calls) call.over_internet = true;
+  const StationId cut_off = network.visits[2].stations[2];
+  network.stations[cut_off].egress = 0;
   Flow flow(network);
   flow.begin(at(0));
   // A third of the requests makes its calls in vain, except where the cache answers; each of two calls.
   CHECK(flow.journey_load(0).sli == Approx(1 - 0.4 / 3).epsilon(0.01));
-  flow.network().visits[2].onward = {1, 1, 0.5};
+  flow.network().stations[cut_off].egress = 0.5;
   flow.settle();
   // Each of the two calls of a miss now reaches it with one half: both do with a quarter.
   CHECK(flow.journey_load(0).sli == Approx(1 - 0.4 / 3 * 0.75).margin(0.002));

@@ -46,6 +46,27 @@ TEST_CASE("with all old tasks kept until new ones pass, a bad version hurts nobo
   CHECK(bench.values("primary.app", "rollback_seconds").size() == 1);
 }
 
+// Facts ecs.deploy.min and asg.refresh.min_healthy: how many units must stay in service meanwhile is what the deployment says.
+TEST_CASE("a version that works replaces the one before, and users notice where too few units stay in service") {
+  const auto least_sli = [](const std::string& service) {
+    Bench bench(shop(service));
+    bench.run(minutes(1));
+    REQUIRE(bench.strike("primary.app", "deployment"));
+    double least = 1;
+    for (int i = 0; i < 360; ++i) {
+      bench.run(seconds(10));
+      least = std::min(least, bench.sli());
+    }
+    CHECK(bench.settled("primary.app"));
+    CHECK(bench.values("primary.app", "deployment_seconds").size() == 1);
+    CHECK(bench.values("primary.app", "rollback_seconds").empty());
+    return least;
+  };
+  CHECK(least_sli(tasks) > 0.999);
+  CHECK(least_sli(group + ", refresh: {minimum_healthy: 75 %}") > 0.999);  // 60 /s on three of four, which bear 40 /s each
+  CHECK(least_sli(group + ", refresh: {minimum_healthy: 0 %}") < 0.01);
+}
+
 TEST_CASE("the circuit breaker goes back after three failed tasks or half of those wanted") {
   // ecs.circuit_breaker: clamp(ceil(0.5 desired), 3, 200); a task fails at its second failed check (30 s apart).
   for (const int wanted : {4, 10}) {
