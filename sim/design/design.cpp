@@ -28,6 +28,16 @@ ComponentId Design::find(std::string_view path) const {
   return no_component;
 }
 
+std::vector<std::string> Design::names() const {
+  std::vector<std::string> all;
+  for (const auto& component : components_) {
+    const std::string& name = component->name();
+    all.push_back(name);
+    if (const std::size_t dot = name.rfind('.'); dot != std::string::npos) all.push_back(name.substr(dot + 1));
+  }
+  return all;
+}
+
 ComponentId Design::resolve(std::string_view name, DomainId from_region) const {
   if (from_region != no_domain) {
     const ComponentId local = find(domains[from_region].name + "." + std::string(name));

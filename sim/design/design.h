@@ -65,6 +65,8 @@ class Design {
   /// What a name means to a component of a region (or, with no_domain, to a global one): its own region's component
   /// first, then the exact path, then the only region that has one. no_component when there is none or several.
   ComponentId resolve(std::string_view name, DomainId from_region) const;
+  /// All words that mean components, with and without their regions: what a misspelt one may have meant.
+  std::vector<std::string> names() const;
   /// Components that hold a reference to this one.
   const std::vector<ComponentId>& referrers(ComponentId id) const { return referrers_[id]; }
   /// Whether a caller reaches a public service over the internet: no ServiceEndpoint in its region leads there. Users are on it.

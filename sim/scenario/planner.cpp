@@ -247,12 +247,7 @@ class Planner {
     const Selector& selector = fault.strike;
     const std::string path = selector.components ? selector.components->path : "";
     if (is_glob(path) || (path.empty() && selector.name.empty())) return;
-    std::vector<std::string> names;
-    for (const auto& component : design_.components()) {
-      names.push_back(component->name());
-      names.push_back(component->name().substr(component->name().rfind('.') + 1));
-    }
-    error(fault, fmt::format("design {}: {}{}", design_.name, why, path.empty() ? "" : did_you_mean(path, names)));
+    error(fault, fmt::format("design {}: {}{}", design_.name, why, path.empty() ? "" : did_you_mean(path, design_.names())));
   }
 
   void error(const FaultText& fault, std::string message) {

@@ -63,6 +63,17 @@ TEST_CASE("what must hold takes the keys of one form only") {
   CHECK(success("{all: [front], anny: [nonsense]}").find("shop.yaml:3:42: error: unknown key \"anny\"") == 0);
 }
 
+TEST_CASE("a misspelt word of what must hold is told with the nearest") {
+  const auto success = [](const std::string& holds) {
+    return problems("design: shop\ncomponents: {front: {type: provider}}\njourneys: {ask: {success: " + holds + ", rate: 10 /s}}\n");
+  };
+  CHECK(success("{at_least: 1, of: [front], ofs: [front]}") ==
+        "shop.yaml:3:54: error: unknown key \"ofs\" of what must hold, beside \"at_least\"; did you mean \"of\"?\n");
+  CHECK(success("{anny: [front]}").find("found a map with the key anny; did you mean \"any\"?") != std::string::npos);
+  CHECK(success("{at_leest: 1, of: [front]}").find("; did you mean \"at_least\"?") != std::string::npos);
+  CHECK(success("frnot") == "shop.yaml:3:27: error: unknown component \"frnot\"; did you mean \"front\"?\n");
+}
+
 TEST_CASE("what an overlay gets wrong is reported in the overlay") {
   const std::string base = "design: base\nregions:\n  east: {name: us-east-1, zones: [a]}\n" + ask_front;
   CHECK(problems("design: shop\nextends: base\nregions: {east: {zoens: [a]}}\n", base)
