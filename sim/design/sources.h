@@ -31,7 +31,8 @@ std::vector<const Document*> extension_chain(const Document& document, const Des
 void check_top_level_keys(const Document& document, Diagnostics& diagnostics);
 
 /// The components that the chain describes, in order of regions, then the stack's order, then globals. A null value in
-/// an overlay takes a component away, or a stack or a region's `with` and all that they said of components.
+/// an overlay takes a component away, or a stack or a region's `with` and all that they said of components, or all stacks or
+/// globals; one that finds nothing to take away is a mistake, as is a stack of the design's own that no region runs.
 std::vector<ComponentText> component_texts(const std::vector<const Document*>& chain, const std::vector<Region>& regions,
                                            const std::vector<std::string>& stack_of_region, Diagnostics& diagnostics);
 
@@ -43,7 +44,8 @@ struct NamedText {
 
   const Layer& latest() const { return layers.back(); }
 };
-/// All entries of the map `key` over the chain, in the order in which names first appear; null removes one, with what came before.
+/// All entries of the map `key` over the chain, in the order in which names first appear; null removes one, with what came before,
+/// or, in place of the map, all of them. A null that finds none to remove is a mistake.
 std::vector<NamedText> named_texts(const std::vector<const Document*>& chain, std::string_view key, Diagnostics& diagnostics);
 
 /// What a journey's documents say outside its table of parameters. Each is the latest that is stated, null taking it away; a path and
