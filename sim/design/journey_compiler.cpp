@@ -9,6 +9,7 @@
 #include "sim/design/builder.h"
 #include "sim/design/file_tables.h"
 #include "sim/design/journey_rate.h"
+#include "sim/design/path_element.h"
 #include "sim/design/path_latency.h"
 #include "sim/design/structure_reader.h"
 
@@ -19,6 +20,7 @@ namespace {
 constexpr std::size_t most_visits = 20'000;
 /// Paths are followed by recursion, here and by whoever walks over visits later.
 constexpr int longest_path = 1'000;
+constexpr const char* makes_no_calls = "{calls: [...]} must follow a component that makes them";
 
 class JourneyCompiler {
  public:
@@ -39,8 +41,8 @@ class JourneyCompiler {
     journey.sla_level = given.sla_level ? given.sla_level->value : 0;
     const Node *path = source.path.node, *success = source.success.node;
     if ((path == nullptr) == (success == nullptr)) {
-      error(*text.latest().node,
-            "journey " + text.name + " needs either \"path:\" (where requests go) or \"success:\" (what must hold)");
+      diagnostics_.error(*text.latest().file, text.latest().node->position,
+                         "journey " + text.name + " needs either \"path:\" (where requests go) or \"success:\" (what must hold)");
       return;
     }
     current_ = &journey;
@@ -57,16 +59,13 @@ class JourneyCompiler {
   bool full() const { return full_; }
 
  private:
-  struct Element {
-    const Node* node = nullptr;
-    CallText text;
-    const Node* calls = nullptr;  ///< of a {calls: [...]} element
-    const Node* on_miss = nullptr;
-  };
+  using Element = PathElement;
 
   void error(const Node& node, std::string message) { diagnostics_.error(file_, node.position, std::move(message)); }
 
   void compile_path(const Node& path, const Layer& rate, const JourneyText& given, JourneyDefinition& journey) {
+    refuse(path.is_list() && !path.items.empty() ? path.items.front() : path, {"times", "optional", "timeout", "retries", "fallback"},
+           "users make the first call, and how they do is said under \"client\" of the journey");
     const auto call = path_call(path, 0, no_domain);
     if (!call) return;
     traffic::Journey flow;
@@ -85,29 +84,10 @@ class JourneyCompiler {
     design_.network.journeys.push_back(std::move(flow));
   }
 
-  std::optional<Element> element(const Node& node) {
-    Element e;
-    e.node = &node;
-    if (node.is_scalar()) {
-      e.text.call = node.text;
-      return e;
-    }
-    if (node.is_map() && node.find("calls")) {
-      e.calls = node.find("calls");
-      if (node.entries.size() != 1 || !e.calls->is_list()) {
-        error(node, "expected {calls: [...]} alone, with a list of calls");
-        return std::nullopt;
-      }
-      return e;
-    }
-    if (!node.is_map()) {
-      error(node, "expected a component's name, {call: ...} or {calls: [...]}, found " + node.describe());
-      return std::nullopt;
-    }
-    Reader reader(file_, diagnostics_);
-    if (!read_parameters(node, e.text, reader, {.reserved = {"on_miss"}})) return std::nullopt;
-    e.on_miss = node.find("on_miss");
-    return e;
+  std::optional<Element> element(const Node& node) { return read_path_element(node, file_, diagnostics_); }
+
+  void refuse(const Node& element, std::initializer_list<std::string_view> keys, const std::string& why) {
+    refuse_keys(element, keys, why, file_, diagnostics_);
   }
 
   /// The component that a name means in a region, and the name of its port.
@@ -163,7 +143,7 @@ class JourneyCompiler {
     const auto e = element(path.items[index]);
     if (!e) return std::nullopt;
     if (e->calls) {
-      error(*e->node, "{calls: [...]} must follow a component that makes them");
+      error(*e->node, makes_no_calls);
       return std::nullopt;
     }
     return element_call(*e, &path, index + 1, region);
@@ -188,6 +168,7 @@ class JourneyCompiler {
       users_ = nullptr;  // who calls from here on is no user
       caller_ = id;
     }
+    if (e.on_miss && port->cache == traffic::none) refuse(*e.node, {"on_miss"}, "\"" + e.text.call + "\" is no cache");
     std::optional<traffic::VisitId> visit;
     if (port->kind == Port::Kind::select)
       visit = port->splits_users ? split_visit(e, *port, id, path, next) : select_visit(e, *port, path, next);
@@ -217,6 +198,11 @@ class JourneyCompiler {
     return users_ && to != no_domain ? users_->latency(place_, to) : between_regions(design_, from, to);
   }
 
+  /// What goes on in one direction makes one call there.
+  void refuse_repetition(const Node& onward, const Element& from) {
+    refuse(onward, {"times", "optional"}, "\"" + from.text.call + "\" goes on to it exactly once");
+  }
+
   /// Users of every place take the rest of the path, each from where they are.
   std::optional<traffic::VisitId> split_visit(const Element& e, const Port& port, ComponentId id, const Node* path,
                                               std::size_t next) {
@@ -228,6 +214,7 @@ class JourneyCompiler {
     visit.kind = traffic::Visit::Kind::select;
     visit.router = port.router;
     users_ = capability_of<UserPlaces>(design_.component(id));
+    refuse_repetition(path->items[next], e);
     for (place_ = 0; place_ < users_->places(); ++place_) {
       const auto call = path_call(*path, next, no_domain);
       if (!call) return std::nullopt;
@@ -264,6 +251,7 @@ class JourneyCompiler {
       error(*e.node, "the path ends at \"" + e.text.call + "\", which only says where to go on");
       return std::nullopt;
     }
+    refuse_repetition(path->items[next], e);
     for (const ComponentId endpoint : port.endpoints) {
       const auto call = path_call(*path, next, design_.component(endpoint).region());
       if (!call) return std::nullopt;
@@ -289,6 +277,12 @@ class JourneyCompiler {
     }
     const auto target = element(path->items[next]);
     if (!target) return std::nullopt;
+    if (target->calls) {
+      error(*target->node, makes_no_calls);
+      return std::nullopt;
+    }
+    refuse(*target->node, {"times", "optional", "timeout", "retries", "fallback"},
+           "\"" + e.text.call + "\" hands a call on to its targets as it came; say it there");
     auto [id, port] = resolve(*target->node, target->text.call, region);
     if (!port) return std::nullopt;
     const std::size_t branches = design_.network.routers[balancer.router].branches.size();
@@ -296,6 +290,7 @@ class JourneyCompiler {
       error(*target->node, "\"" + target->text.call + "\" is no target of \"" + e.text.call + "\"");
       return std::nullopt;
     }
+    if (port->cache == traffic::none) refuse(*target->node, {"on_miss"}, "\"" + target->text.call + "\" is no cache");
     port->router = balancer.router;
     port->latency += balancer.latency + between_zones(design_, caller_, id);
     caller_ = id;

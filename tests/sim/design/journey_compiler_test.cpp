@@ -62,3 +62,31 @@ TEST_CASE("journeys have room for as many visits as anybody can simulate") {
   CHECK(said.find("expected at most 20000 visits of components in all journeys, found more") != std::string::npos);
   CHECK(std::count(said.begin(), said.end(), '\n') == 1);
 }
+
+TEST_CASE("what a path says of a call that is made otherwise is refused") {
+  const std::string first = " has no effect here: users make the first call, and how they do is said under \"client\" of the journey\n";
+  CHECK(path_problems(twins("[{call: names}, front, web]")) == "");
+  CHECK(path_problems(twins("[{call: names, timeout: 5 s, retries: 2}, front, web]")) ==
+        "paths.yaml:11:31: error: \"timeout\"" + first + "paths.yaml:11:45: error: \"retries\"" + first);
+  CHECK(path_problems(twins("[{call: names, fallback: east.web}, front, web]")) == "paths.yaml:11:31: error: \"fallback\"" + first);
+  CHECK(path_problems(twins("[names, {call: front, timeout: 5 s, times: 2, optional: true}, web]")) ==
+        "paths.yaml:11:52: error: \"times\" has no effect here: \"names\" goes on to it exactly once\n"
+        "paths.yaml:11:62: error: \"optional\" has no effect here: \"names\" goes on to it exactly once\n");
+  CHECK(path_problems(twins("[names, front, {call: web, timeout: 5 s}]")) ==
+        "paths.yaml:11:43: error: \"timeout\" has no effect here: \"front\" hands a call on to its targets as it came; say it there\n");
+  CHECK(path_problems(twins("[names, front, {calls: [web]}]")) ==
+        "paths.yaml:11:31: error: {calls: [...]} must follow a component that makes them\n");
+}
+
+TEST_CASE("only behind a cache is something called on a miss") {
+  const std::string shop =
+      "design: shop\nregions: {east: {name: us-east-1, zones: [a], stack: web}}\n"
+      "stacks: {web: {front: {type: balancer, targets: web}, web: {type: service}, db: {type: store}}}\n"
+      "journeys:\n  ask: {rate: 1 /s, path: ";
+  CHECK(path_problems(shop + "[front, web, {call: db, on_miss: [web]}]}\n") ==
+        "paths.yaml:5:51: error: \"on_miss\" has no effect here: \"db\" is no cache\n");
+  CHECK(path_problems(shop + "[front, {call: web, on_miss: [db]}]}\n") ==
+        "paths.yaml:5:47: error: \"on_miss\" has no effect here: \"web\" is no cache\n");
+  CHECK(path_problems(shop + "[{call: front, on_miss: [db]}, web]}\n") ==
+        "paths.yaml:5:42: error: \"on_miss\" has no effect here: \"front\" is no cache\n");
+}
