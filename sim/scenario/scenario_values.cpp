@@ -98,7 +98,15 @@ bool parse_strike_time(const Node& node, const Reader& reader, void* value, std:
   return true;
 }
 
-bool parse_unit_count(const Node& node, const Reader&, void* value, std::string&) {
+/// "1.0" could mean one unit or all of them: what to write in its place.
+std::string neither_count_nor_share(double number) {
+  const std::string count = number == std::floor(number) && number < 1e9 ? fmt::format("\"{:.0f}\"", number) : "";
+  const std::string share = number <= 1 ? in_quotes(to_text(Share{number})) : "";
+  if (!(number > 0) || (count.empty() && share.empty())) return "";
+  return fmt::format("; write {}{}{}", share, share.empty() || count.empty() ? "" : " for all or ", count);
+}
+
+bool parse_unit_count(const Node& node, const Reader&, void* value, std::string& because) {
   if (!node.is_scalar()) return false;
   UnitCount count;
   if (node.text == "all") {
@@ -110,6 +118,9 @@ bool parse_unit_count(const Node& node, const Reader&, void* value, std::string&
   if (error == std::errc() && end == node.text.data() + node.text.size()) {
     if (number < 1) return false;
     count.number = number;
+  } else if (const auto bare = plain_number(node.text)) {
+    because = neither_count_nor_share(*bare);
+    return false;
   } else {
     const auto share = parse_share(node.text);
     if (!share || !(share->value > 0 && share->value <= 1)) return false;

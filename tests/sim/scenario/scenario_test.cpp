@@ -25,7 +25,8 @@ Scenario loaded_scenario(const std::string& yaml) {
 
 std::string scenario_problems(const std::string& yaml) {
   Diagnostics diagnostics;
-  CHECK_FALSE(load_scenario(yaml, diagnostics));
+  const bool loaded = load_scenario(yaml, diagnostics).has_value();
+  CHECK(loaded == diagnostics.ok());
   return testing::text_of(diagnostics);
 }
 
@@ -150,6 +151,18 @@ TEST_CASE("recovery takes a minute to be believed") {
   for (const char* quiet : {"0 s", "5 us", "59 s"})
     CHECK(scenario_problems(std::string("scenario: s\nquiet: ") + quiet + "\n")
               .find("s.yaml:2:8: error: \"quiet\" must be between 1 min and") == 0);
+}
+
+TEST_CASE("a count of units is whole, and a share of them has its sign") {
+  const auto units = [](const std::string& text) {
+    return scenario_problems("scenario: s\nfaults: [{strike: first service, mode: task_loss, units: " + text + "}]\n");
+  };
+  for (const char* text : {"all", "1", "3", "100 %", "50 %", "0.5 %"}) CHECK(units(text) == "");
+  CHECK(units("1.0").find("s.yaml:2:58: error: \"faults[0].units\" must be all") == 0);
+  CHECK(units("1.0").find("; write \"100 %\" for all or \"1\"\n") != std::string::npos);
+  CHECK(units("0.5").find("; write \"50 %\"\n") != std::string::npos);
+  CHECK(units("2.0").find("; write \"2\"\n") != std::string::npos);
+  for (const char* text : {"-1.0", "0.0", "1.5", "1e300"}) CHECK(units(text).find("; write") == std::string::npos);
 }
 
 TEST_CASE("a limit on anything is a number") {
