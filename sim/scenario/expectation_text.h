@@ -31,7 +31,7 @@ template <class Quantity>
 struct LimitsOf {
   std::optional<LimitOn<Quantity>> mean, p50, p95, p99, max;
   std::optional<ProbabilityText<Quantity>> probability;
-  std::optional<LimitOn<Share>> increase;
+  std::optional<LimitOn<Growth>> increase;
 
   static ParameterTable parameters();
   void check(ParameterProblems& problems) const;
@@ -40,7 +40,7 @@ struct LimitsOf {
 /// Limits on what a design costs in a healthy month: {total: "<= 900 USD", increase: "<= 5 %"}.
 struct BillLimits {
   std::optional<LimitOn<Money>> total;
-  std::optional<LimitOn<Share>> increase;
+  std::optional<LimitOn<Growth>> increase;
 
   static ParameterTable parameters();
   void check(ParameterProblems& problems) const;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sim/config/wording.h"
+#include "sim/scenario/figure_units.h"
 #include "sim/scenario/glob.h"
 
 namespace windtunnel {
@@ -163,6 +164,7 @@ std::optional<Scenario> load_scenario(const Document& document, const Catalogue&
   const bool read = read_parameters(document.root, scenario, reader);
   for (const FaultText& fault : scenario.faults)
     if (!fault.strike.text.empty() && !fault.mode.names.empty()) check_fault(fault, catalogue, diagnostics);
+  check_figure_units(scenario.expect, catalogue, diagnostics);
   if (read) {
     for (const FaultText& fault : scenario.faults) check_time(fault.at, scenario.horizon, diagnostics);
     for (const TrafficText& change : scenario.traffic) check_time(change.at, scenario.horizon, diagnostics);

@@ -157,7 +157,7 @@ template <class Quantity>
 bool has_unit_of(std::string_view number) {
   if constexpr (std::is_same_v<Quantity, Duration>)
     return parse_duration(number).has_value();
-  else if constexpr (std::is_same_v<Quantity, Share>)
+  else if constexpr (std::is_same_v<Quantity, Share> || std::is_same_v<Quantity, Growth>)
     return parse_share(number).has_value();
   else if constexpr (std::is_same_v<Quantity, Money>)
     return parse_money(number).has_value();
@@ -167,9 +167,13 @@ bool has_unit_of(std::string_view number) {
     return true;
 }
 
-/// Shares may shrink against a baseline, and money may be saved; times and counts are never below 0.
+/// What is wrong with a limit that no figure can reach: money may be saved, but times and counts are never below 0.
 template <class Quantity>
-constexpr bool never_negative = std::is_same_v<Quantity, Duration> || std::is_same_v<Quantity, double>;
+std::string beyond_all_figures(const Limit& limit, std::string_view figure) {
+  if (std::is_same_v<Quantity, Share> && !(limit.value >= 0 && limit.value <= 1)) return "; what it limits lies between 0 % and 100 %";
+  const bool counts = std::is_same_v<Quantity, Duration> || std::is_same_v<Quantity, double>;
+  return counts && figure.starts_with('-') ? "; what it limits is never below 0" : "";
+}
 
 template <class Quantity>
 bool parse_limit_on(const Node& node, const Reader& reader, void* value, std::string& because) {
@@ -182,10 +186,8 @@ bool parse_limit_on(const Node& node, const Reader& reader, void* value, std::st
   }
   const std::string_view figure = std::string_view(node.text).substr(number);
   if (!has_unit_of<Quantity>(figure)) return false;
-  if (never_negative<Quantity> && figure.starts_with('-')) {
-    because = "; what it limits is never below 0";
-    return false;
-  }
+  because = beyond_all_figures<Quantity>(*limit, figure);
+  if (!because.empty()) return false;
   *static_cast<LimitOn<Quantity>*>(value) = {*limit, reader.place(node.position)};
   return true;
 }
@@ -280,6 +282,11 @@ const ValueType& ScalarType<LimitOn<Share>>::get() {
 template <>
 const ValueType& ScalarType<LimitOn<Money>>::get() {
   static const ValueType type = limit_type<Money>("a limit on an amount of money", "< 100 USD");
+  return type;
+}
+template <>
+const ValueType& ScalarType<LimitOn<Growth>>::get() {
+  static const ValueType type = limit_type<Growth>("a limit on a share of the baseline", "<= 10 %");
   return type;
 }
 template <>

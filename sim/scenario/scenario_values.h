@@ -62,8 +62,10 @@ struct LimitOn {
   friend bool operator==(const LimitOn& a, const LimitOn& b) { return a.limit.text == b.limit.text; }
 };
 
-/// The quantity of a limit on a published figure, whose unit only its model knows.
+/// The quantity of a limit on a published figure, whose unit only its model knows (figure_units.h).
 struct AnyQuantity {};
+/// That of a limit on how much a figure grows, as a share of what it was: unlike other shares it may be more than 100 %, or negative.
+struct Growth {};
 
 namespace detail {
 template <>
@@ -94,6 +96,8 @@ template <>
 const ValueType& ScalarType<LimitOn<Money>>::get();
 template <>
 const ValueType& ScalarType<LimitOn<AnyQuantity>>::get();
+template <>
+const ValueType& ScalarType<LimitOn<Growth>>::get();
 }  // namespace detail
 
 }  // namespace windtunnel

@@ -138,6 +138,9 @@ class SmallStore final : public Model<SmallStore>, public DataStore {
   };
   static constexpr FaultMode fault_modes[] = {{"crash", "It stops.", FaultMode::Scope::component, false},
                                               {"slow", "Queries take longer."}};
+  static constexpr Measure measures[] = {{"repair_seconds", "s", "the time of a repair"},
+                                         {"failed_share", "share", "the share of queries that failed"},
+                                         {"rows", "rows", "the number of rows that were read"}};
   Parameters given;
   void declare(Wiring& wiring) override {
     for (const ZoneName& zone : given.zones) sites_.push_back(wiring.site(*this, zone));

@@ -143,6 +143,11 @@ TEST_CASE("an expectation without a limit, and a policy without an expectation, 
   check_refused("p.yaml", "policy: p\n", "a policy needs something that it expects");
 }
 
+TEST_CASE("limits that no figure can reach, and limits in another unit than the figure's, are refused") {
+  check_expectation_refused("availability: {mean: \">= 150 %\"}", "found the text \">= 150 %\"; what it limits lies between 0 % and 100 %");
+  check_expectation_refused("value: {\"*.db.failover_seconds\": {p95: < 60 %}}", "\"*.db.failover_seconds\" is a duration");
+}
+
 TEST_CASE("a file that is wrong in very many places costs little time and few lines") {
   const auto many = [](const std::string& line) {
     std::string text;

@@ -9,6 +9,7 @@
 #include "models/resilience_hub.h"
 #include "sim/kernel/number_text.h"
 #include "sim/kernel/random.h"
+#include "sim/scenario/figure_units.h"
 #include "sim/scenario/glob.h"
 #include "sim/scenario/known_names.h"
 #include "sim/scenario/planner.h"
@@ -105,6 +106,7 @@ void read_policies(Documents& documents, const KnownNames& known, Inputs& inputs
   const auto read = [&](const Document& document, bool each) {
     if (auto policy = load_policy(document, diagnostics, published_agreements())) {
       check_policy_names(document, known, each, diagnostics);
+      check_figure_units(policy->expect, inputs.environment.catalogue(), diagnostics);
       inputs.policies.push_back(std::move(*policy));
     }
     note_hash(document, inputs);

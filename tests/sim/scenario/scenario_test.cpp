@@ -153,6 +153,33 @@ TEST_CASE("recovery takes a minute to be believed") {
               .find("s.yaml:2:8: error: \"quiet\" must be between 1 min and") == 0);
 }
 
+TEST_CASE("a limit on a share lies where shares can lie; a growth has no bounds") {
+  const auto limit = [](const std::string& text) { return scenario_problems("scenario: s\nexpect: [{" + text + "}]\n"); };
+  for (const char* measure : {"sli", "users_hurt", "availability"})
+    for (const char* beyond : {">= 150 %", "< 100.1 %", "> -1 %", "<= 1.5"})
+      CHECK(limit(std::string(measure) + ": {mean: \"" + beyond + "\"}").find("; what it limits lies between 0 % and 100 %") !=
+            std::string::npos);
+  CHECK(limit("sli: {probability: {limit: \">= 101 %\"}}").find("between 0 % and 100 %") != std::string::npos);
+  CHECK(limit("sli: {mean: \">= 100 %\"}, rto: {increase: \"<= 150 %\"}, monthly_cost: {increase: \"<= -10 %\"}") == "");
+}
+
+TEST_CASE("a limit on a published figure is in the figure's unit") {
+  const auto limit = [](const std::string& figure, const std::string& text) {
+    return scenario_problems("scenario: s\nexpect: [{value: {\"" + figure + "\": {p95: \"" + text + "\"}}}]\n");
+  };
+  for (const char* figure : {"primary.db.repair_seconds", "*.repair_seconds", "*repair*", "primary.db*seconds", "*", "primary.db.unknown"})
+    CHECK(limit(figure, "< 60 s") == "");
+  for (const char* text : {"< 60 %", "< 60", "< 5 USD", "< 3 /s"})
+    CHECK(limit("*.repair_seconds", text) == "s.yaml:2:45: error: \"*.repair_seconds\" is a duration; expected a limit such as "
+                                             "\"< 60 s\", found \"" + std::string(text) + "\"\n");
+  CHECK(limit("*.db.failed_share", "> 150 %").find("is a share; expected a limit such as \">= 90 %\"") != std::string::npos);
+  CHECK(limit("*.db.failed_share", ">= 90 %") == "");
+  CHECK(limit("*.db.rows", "<= 100") == "");
+  CHECK(limit("*.db.rows", "<= 100 s").find("is a number (rows); expected a limit such as \"<= 100\"") != std::string::npos);
+  CHECK(limit("detection.east.rows", "< 5 min") == "");
+  CHECK(scenario_problems("scenario: s\nexpect: [{value: {\"*.repair_seconds\": {probability: {limit: \"< 3 USD\"}}}}]\n") != "");
+}
+
 TEST_CASE("a count of units is whole, and a share of them has its sign") {
   const auto units = [](const std::string& text) {
     return scenario_problems("scenario: s\nfaults: [{strike: first service, mode: task_loss, units: " + text + "}]\n");
