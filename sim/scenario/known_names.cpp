@@ -26,6 +26,14 @@ class NameCheck {
     for (const Node& item : node->items) report_misfit(item, kind, known);
   }
 
+  /// A glob that names some runs of a scenario, "zone-loss@primary.a". A scenario of which no run is known may have any.
+  void place(const Node& node, const std::vector<std::string>& runs) {
+    std::vector<std::string> there;
+    for (const std::string& run : runs)
+      if (glob_matches(pattern_of(node), run.substr(0, run.find('@')))) there.push_back(run);
+    if (!there.empty() && !any_fits(node.text, there)) report(node, node.text, "run", there);
+  }
+
   /// Globs may fit nothing here.
   void plain_names(const Node& node, const char* kind, const std::vector<std::string>& known) {
     if (node.is_scalar() && !is_glob(node.text)) report_misfit(node, kind, known);
@@ -36,16 +44,18 @@ class NameCheck {
   /// "zone-loss@primary.a" names an expansion of "zone-loss".
   static std::string pattern_of(const Node& node) { return node.text.substr(0, node.text.find('@')); }
 
-  static bool fits(const Node& node, const std::vector<std::string>& known) {
-    return std::any_of(known.begin(), known.end(),
-                       [&](const std::string& name) { return glob_matches(pattern_of(node), name); });
+  static bool any_fits(const std::string& pattern, const std::vector<std::string>& known) {
+    return std::any_of(known.begin(), known.end(), [&](const std::string& name) { return glob_matches(pattern, name); });
   }
+  static bool fits(const Node& node, const std::vector<std::string>& known) { return any_fits(pattern_of(node), known); }
 
   void report_misfit(const Node& node, const char* kind, const std::vector<std::string>& known) {
-    if (fits(node, known)) return;
-    const std::string what = is_glob(pattern_of(node)) ? fmt::format("no {} matches {}", kind, in_quotes(node.text))
-                                                       : fmt::format("unknown {} {}", kind, in_quotes(node.text));
-    diagnostics_.error(document_.file, node.position, what + did_you_mean(pattern_of(node), known));
+    if (!fits(node, known)) report(node, pattern_of(node), kind, known);
+  }
+  void report(const Node& node, const std::string& pattern, const char* kind, const std::vector<std::string>& known) {
+    const std::string what = is_glob(pattern) ? fmt::format("no {} matches {}", kind, in_quotes(node.text))
+                                              : fmt::format("unknown {} {}", kind, in_quotes(node.text));
+    diagnostics_.error(document_.file, node.position, what + did_you_mean(pattern, known));
   }
 
   const Document& document_;
@@ -53,18 +63,29 @@ class NameCheck {
   Diagnostics& diagnostics_;
 };
 
-/// The journeys of all designs that an item of a policy or scenario speaks of.
-std::vector<std::string> journeys_for(const Node& item, const KnownNames& known) {
+/// What the designs have that an item of a policy or scenario speaks of: of journeys, or of runs.
+std::vector<std::string> those_for(const Node& item, const std::map<std::string, std::vector<std::string>>& by_design) {
   std::vector<std::string> globs;
   if (const Node* node = item.is_map() ? item.find("design") : nullptr) {
     if (node->is_scalar()) globs.push_back(node->text);
     for (const Node& one : node->items) globs.push_back(one.text);
   }
-  std::vector<std::string> journeys;
-  for (const auto& [design, names] : known.journeys)
+  std::vector<std::string> all;
+  for (const auto& [design, names] : by_design)
     if (globs.empty() || std::any_of(globs.begin(), globs.end(), [&](const auto& g) { return glob_matches(g, design); }))
-      journeys.insert(journeys.end(), names.begin(), names.end());
-  return journeys;
+      all.insert(all.end(), names.begin(), names.end());
+  return all;
+}
+
+/// Looks at the places in the globs of an item over runs.
+void check_places(const Node& item, const KnownNames& known, NameCheck& check) {
+  const Node* globs = item.is_map() ? item.find("scenario") : nullptr;
+  if (globs == nullptr) return;
+  const auto look_at = [&](const Node& glob) {
+    if (glob.text.find('@') != std::string::npos) check.place(glob, those_for(item, known.runs));
+  };
+  look_at(*globs);
+  for (const Node& glob : globs->items) look_at(glob);
 }
 
 /// Looks at the names in the items of a list of the document.
@@ -74,7 +95,8 @@ void check_items(const Document& document, const char* list, const KnownNames& k
     const Node& item = items->items[i];
     check.globs(item, "design", "design", known.designs);
     check.globs(item, "scenario", "scenario", known.scenarios);
-    const std::vector<std::string> journeys = journeys_for(item, known);
+    check_places(item, known, check);
+    const std::vector<std::string> journeys = those_for(item, known.journeys);
     if (journeys.empty()) continue;
     check.globs(item, "journey", "journey", journeys);
     check.globs(item, "journeys", "journey", journeys);

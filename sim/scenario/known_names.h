@@ -15,10 +15,12 @@ namespace windtunnel {
 struct KnownNames {
   std::vector<std::string> designs, scenarios;
   std::map<std::string, std::vector<std::string>> journeys;  ///< by design; where no design is known, none is looked for
+  /// By design, its runs by name: "zone-loss@primary.a". Where none of a scenario is known, none of it is looked for.
+  std::map<std::string, std::vector<std::string>> runs = {};
 };
 
-/// Globs of a policy that name no design, scenario or journey there is are mistakes: each is reported at its place, with the
-/// nearest name; without `each`, only lists of which nothing fits. Those of suppressions are not looked at: they outlive
+/// Globs of a policy that name no design, scenario (or run of one) or journey there is are mistakes: each is reported at its place,
+/// with the nearest name; without `each`, only lists of which nothing fits. Those of suppressions are not looked at: they outlive
 /// what they were written for, and a run tells.
 void check_policy_names(const Document& document, const KnownNames& known, bool each, Diagnostics& diagnostics);
 

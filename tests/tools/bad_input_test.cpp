@@ -272,6 +272,8 @@ TEST_CASE("selectors and names that fit nothing are refused with the nearest") {
   check_expectation_refused("design: kahsa, rto: {p95: <= 10 min}", "did you mean \"kasha\"?");
   check_expectation_refused("scenario: zone-los, rto: {p95: <= 10 min}", "did you mean \"zone-loss\"?");
   check_expectation_refused("scenario: \"zzz*\", rto: {p95: <= 10 min}", "no scenario matches \"zzz*\"");
+  check_expectation_refused("design: kasha, scenario: zone-loss@primary.zone-9, rto: {p95: <= 10 min}",
+                            "unknown run \"zone-loss@primary.zone-9\"; did you mean \"zone-loss@primary.zone-1\"?");
 }
 
 TEST_CASE("what is missing and what is malformed is told together") {

@@ -92,10 +92,10 @@ std::vector<std::string> names_of(const std::vector<Document>& documents) {
   return names;
 }
 
-/// What globs may name. Journeys are known only where all designs have been read, and without mistakes.
-KnownNames known_names(const Documents& documents, const Selection& selection, const Inputs& inputs, bool all_well) {
-  KnownNames known{inputs.environment.design_names(), names_of(documents.scenarios), {}};
-  if (!all_well || selection.designs != "*") return known;
+/// What globs may name. Journeys are known only where all designs have been read, and without mistakes; runs, too, once planned.
+KnownNames known_names(const Documents& documents, const Inputs& inputs, bool all_designs) {
+  KnownNames known{inputs.environment.design_names(), names_of(documents.scenarios), {}, {}};
+  if (!all_designs) return known;
   for (const auto& design : inputs.designs)
     for (const JourneyDefinition& journey : design->journeys) known.journeys[design->name].push_back(journey.name);
   return known;
@@ -191,7 +191,8 @@ void load_documents(const Selection& selection, Documents& documents, Inputs& in
     note_hash(document, inputs);
   }
   add_designs_of_claims(inputs, diagnostics);
-  const KnownNames known = known_names(documents, selection, inputs, diagnostics.ok());
+  const bool all_designs = diagnostics.ok() && selection.designs == "*";
+  KnownNames known = known_names(documents, inputs, all_designs);
   for (const Document& document : documents.scenarios) {
     if (!glob_matches(selection.scenarios, name_of(document))) continue;
     if (auto scenario = load_scenario(document, inputs.environment.catalogue(), diagnostics)) {
@@ -202,7 +203,9 @@ void load_documents(const Selection& selection, Documents& documents, Inputs& in
   }
   // Some mistakes of a scenario show only when it meets a design: a selector may name a component that this does not have.
   for (const auto& design : inputs.designs)
-    for (const Scenario& scenario : inputs.scenarios) plan(scenario, *design, diagnostics);
+    for (const Scenario& scenario : inputs.scenarios)
+      for (const Plan& run : plan(scenario, *design, diagnostics))
+        if (all_designs && run.not_applicable.empty()) known.runs[design->name].push_back(run.name);
   read_policies(documents, known, inputs, diagnostics);
 }
 

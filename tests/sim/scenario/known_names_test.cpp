@@ -40,6 +40,29 @@ TEST_CASE("globs that name nothing are reported at their place") {
   CHECK(misfits("policy: p\nexpect:\n  - {design: \"*\", scenario: \"*-loss\", rto: {p95: < 1 s}}\n", true).empty());
 }
 
+TEST_CASE("a glob that names a run names one that there is") {
+  const auto runs = [](const std::string& globs, const std::string& designs = "\"*\"") {
+    Diagnostics diagnostics;
+    const std::string policy = "policy: p\nexpect:\n  - {scenario: " + globs + ", design: " + designs + "}\n";
+    KnownNames known{{"kasha", "lamp-dr"}, {"zone-loss", "region-loss", "surge"}, {}};
+    known.runs = {{"kasha", {"zone-loss@primary.zone-1", "zone-loss@primary.zone-2", "region-loss"}}, {"lamp-dr", {"zone-loss@dr.zone-1"}}};
+    check_policy_names(*parse_document("p.yaml", policy, diagnostics), known, true, diagnostics);
+    return testing::text_of(diagnostics);
+  };
+  for (const char* known : {"zone-loss@primary.zone-1", "zone-loss@*", "\"*-loss@*.zone-2\"", "[region-loss, zone-loss@dr.zone-1]",
+                            "surge@any"})
+    CHECK(runs(known) == "");
+  CHECK(runs("zone-loss@primary.zone-9") ==
+        "p.yaml:3:16: error: unknown run \"zone-loss@primary.zone-9\"; did you mean \"zone-loss@primary.zone-1\"?\n");
+  CHECK(runs("[surge, \"zone-*@*.zone-9\"]") == "p.yaml:3:24: error: no run matches \"zone-*@*.zone-9\"\n");
+  CHECK(runs("region-loss@primary").find("unknown run \"region-loss@primary\"") != std::string::npos);
+  CHECK(runs("zone-los@primary.zone-9").find("unknown scenario") != std::string::npos);
+  // Of the designs that are meant.
+  CHECK(runs("zone-loss@dr.zone-1", "lamp-dr") == "");
+  CHECK(runs("zone-loss@dr.zone-1", "kasha").find("unknown run") != std::string::npos);
+  CHECK(runs("region-loss@primary", "lamp-dr") == "");  // of which none is known there
+}
+
 TEST_CASE("journeys are looked for in the designs that an expectation speaks of") {
   CHECK(misfits("policy: p\nexpect:\n  - {journey: ordre, rto: {p95: < 1 s}}\n", true) ==
         "p.yaml:3:15: error: unknown journey \"ordre\"; did you mean \"order\"?\n");
