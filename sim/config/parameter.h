@@ -318,6 +318,7 @@ struct ReadOptions {
   /// The object has values already: only what the map names is replaced, and nothing at its top level is required.
   /// Nested maps and dictionaries are merged; lists and choices are replaced whole; `null` empties an optional.
   bool overlay = false;
+  bool tried = false;  ///< only single values are checked, not what is required and what joins several of them
   /// Where given: notes each parameter that the map states, by path, and where; what is absent keeps its default.
   WrittenPlaces* written = nullptr;
 };
@@ -356,6 +357,9 @@ bool read_value(const Node& node, const std::string& name, T& value, Reader& rea
 /// goes through maps, optionals and dictionaries; items of lists have none. Problems are reported at `position`.
 bool assign_parameter(const ParameterTable& table, void* object, std::string_view path, std::string_view text,
                       Reader& reader, Position position = {});
+/// The same for a value that is only tried: what joins several values is not checked.
+bool try_parameter(const ParameterTable& table, void* object, std::string_view path, std::string_view text, Reader& reader,
+                   Position position);
 
 // Walking -----------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@
 
 #include "sim/config/parameter.h"
 #include "sim/config/parameter_path.h"
-#include "sim/config/tree_builder.h"
 #include "sim/config/wording.h"
 
 namespace windtunnel {
@@ -294,7 +293,7 @@ bool read_parameters(const Node& map, const ParameterTable& table, void* object,
     reader.error(map.position, fmt::format("expected a map of parameters, found {}", map.describe()));
     return false;
   }
-  return read_map(table, object, map, options.reserved, {"", nullptr, options.overlay, false, options.written}, reader);
+  return read_map(table, object, map, options.reserved, {"", nullptr, options.overlay, options.tried, options.written}, reader);
 }
 
 bool read_layers(const std::vector<ParameterLayer>& layers, const ParameterTable& table, void* object,
@@ -317,31 +316,6 @@ bool read_layers(const std::vector<ParameterLayer>& layers, const ParameterTable
 
 bool read_value(const Node& node, const std::string& name, const ValueType& type, void* value, Reader& reader) {
   return read_into(type, value, node, {name, nullptr, false, false, nullptr}, reader);
-}
-
-bool assign_parameter(const ParameterTable& table, void* object, std::string_view path, std::string_view text,
-                      Reader& reader, Position position) {
-  // Lists and null are read as in a file; what is not YAML, such as a distribution without quotes, is one text.
-  Diagnostics form;
-  std::optional<Node> value = detail::parse_yaml("", text, form, {});
-  if (!value) {
-    value.emplace();
-    value->kind = Node::Kind::scalar;
-    value->text = text;
-  }
-  for (std::size_t end = path.size(); end != std::string_view::npos;) {
-    const std::size_t dot = end == 0 ? std::string_view::npos : path.rfind('.', end - 1);
-    const std::size_t begin = dot == std::string_view::npos ? 0 : dot + 1;
-    Node map;
-    map.kind = Node::Kind::map;
-    map.entries.push_back({std::string(path.substr(begin, end - begin)), position, std::move(*value)});
-    value = std::move(map);
-    end = dot;
-  }
-  move_to(*value, position);
-  ReadOptions options;
-  options.overlay = true;
-  return read_parameters(*value, table, object, reader, options);
 }
 
 }  // namespace windtunnel

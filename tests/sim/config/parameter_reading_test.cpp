@@ -365,10 +365,15 @@ TEST_CASE("a parameter is assigned by its path") {
   CHECK(thing.ttl == seconds(9));
   CHECK(thing.boot == DurationDistribution::lognormal(seconds(10), seconds(30)));
   CHECK(thing.pools.at("slow").max == 7);
+  CHECK(assign("boot", "exponential(30 s, max: 60 s)"));  // one colon, as in a map
+  CHECK(thing.boot == *parse_duration_distribution("exponential(30 s, max: 60 s)"));
+  CHECK(assign("health_check", "{interval: 20 s}"));
+  CHECK(thing.health_check.interval == seconds(20));
   CHECK(diagnostics.ok());
   CHECK_FALSE(assign("health_check.intervall", "25 s"));
   CHECK_FALSE(assign("count", "99"));
   CHECK_FALSE(assign("count", "[1"));
   CHECK_FALSE(assign("", "1"));
+  CHECK_FALSE(assign("count", "at: 3"));
   for (const Diagnostic& d : diagnostics.sorted()) CHECK(d.position.line == 3);
 }
