@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <set>
 
 #include "sim/config/parameter.h"
@@ -195,12 +196,10 @@ void check_whole(const ParameterTable& table, const void* object, const Node& ma
     all_well = false;
   }
   if (table.checks.empty() || !all_well) return;
-  ParameterProblems problems(
-      [&](std::string_view key) {
-        const Node* value = map.find(key);
-        return value == nullptr ? place_of_map : reader.place(value->position);
-      },
-      reader);
+  ParameterProblems problems([&](std::string_view key, std::string message) {
+    const Node* value = map.find(key);
+    reader.error_at(value == nullptr ? place_of_map : reader.place(value->position), std::move(message));
+  });
   table.check(object, problems);
 }
 
@@ -232,58 +231,119 @@ bool read_map(const ParameterTable& table, void* object, const Node& map, const 
   return reader.errors() == errors_before;
 }
 
+/// What joins several values of an object that was put together from layers, and is wrong.
+struct JointProblem {
+  std::string object;  ///< path of the map that holds them: "health_check"; empty at the top
+  std::string path;    ///< of the key that it stands at
+  std::string message;
+  Place place;  ///< of that key's value, or of the map
+};
+
 /// Checks an object that was put together from layers, as check_whole does one that was read at once.
 class LayeredCheck {
  public:
-  LayeredCheck(const WrittenPlaces& written, Reader& reader, std::size_t errors_before)
-      : written_(written), reader_(reader), errors_before_(errors_before) {}
+  LayeredCheck(const WrittenPlaces& written, Reader& reader) : written_(written), reader_(reader) {}
 
-  /// `place` is where the object's own map is written.
-  void table(const ParameterTable& table, void* object, const std::string& path, const Place& place) {
-    // What was left unread after too many mistakes may well be there.
-    if (reader_.enough()) return;
-    for (const ParameterDeclaration& declaration : table.declarations) {
-      const std::string below = detail::path_below(path, declaration.name);
-      if (declaration.required && !written_.contains(below)) report_missing(declaration, below, place, reader_);
-      value(*declaration.type, declaration.at(object), below);
-    }
-    // After other mistakes, what joins several values would only be noise.
-    if (table.checks.empty() || reader_.errors() != errors_before_) return;
-    ParameterProblems problems(
-        [&](std::string_view key) {
-          const auto found = written_.find(detail::path_below(path, std::string(key)));
-          return found == written_.end() ? place : found->second;
-        },
-        reader_);
-    table.check(object, problems);
+  /// Reports required keys that are missing. `place` is where the object's own map is written.
+  void required(const ParameterTable& table, void* object, const Place& place) {
+    const auto visit = [this](const ParameterTable& of, void*, const std::string& path, const Place& map) {
+      for (const ParameterDeclaration& declaration : of.declarations)
+        if (const std::string below = detail::path_below(path, declaration.name); declaration.required && !written_.contains(below))
+          report_missing(declaration, below, map, reader_);
+    };
+    walk(table, object, "", place, visit);
+  }
+
+  /// What is wrong between values.
+  std::vector<JointProblem> joint(const ParameterTable& table, void* object, const Place& place) {
+    std::vector<JointProblem> found;
+    const auto visit = [&](const ParameterTable& of, void* part, const std::string& path, const Place& map) {
+      ParameterProblems problems([&](std::string_view key, std::string message) {
+        const std::string at = detail::path_below(path, std::string(key));
+        const auto stated = written_.find(at);
+        found.push_back({path, at, std::move(message), stated == written_.end() ? map : stated->second});
+      });
+      of.check(part, problems);
+    };
+    walk(table, object, "", place, visit);
+    return found;
   }
 
  private:
-  void value(const ValueType& type, void* value, const std::string& path) {
+  /// Visits the maps that are stated, inner ones first.
+  template <class Visit>
+  void walk(const ParameterTable& table, void* object, const std::string& path, const Place& place, const Visit& visit) {
+    for (const ParameterDeclaration& declaration : table.declarations)
+      walk_value(*declaration.type, declaration.at(object), detail::path_below(path, declaration.name), visit);
+    visit(table, object, path, place);
+  }
+
+  template <class Visit>
+  void walk_value(const ValueType& type, void* value, const std::string& path, const Visit& visit) {
     // "pools.fast-2.min" stands between "pools.fast" and "pools.fast.min".
     auto stated = written_.find(path);
     if (stated == written_.end()) stated = written_.lower_bound(path + ".");
     if (stated == written_.end() || (stated->first != path && !stated->first.starts_with(path + "."))) return;
-    if (type.kind == ValueKind::group) return table(type.table(), value, path, stated->second);
+    if (type.kind == ValueKind::group) return walk(type.table(), value, path, stated->second, visit);
     if (type.kind != ValueKind::optional && type.kind != ValueKind::dictionary) return;
     type.each(value, [&](const std::string& key, void* child) {
-      this->value(type.element(), child, key.empty() ? path : detail::path_below(path, key));
+      walk_value(type.element(), child, key.empty() ? path : detail::path_below(path, key), visit);
     });
   }
 
   const WrittenPlaces& written_;
   Reader& reader_;
-  std::size_t errors_before_;
 };
 
-void move_to(Node& node, Position position) {
-  node.position = position;
-  for (Node& item : node.items) move_to(item, position);
-  for (Node::Entry& entry : node.entries) {
-    entry.position = position;
-    move_to(entry.value, position);
+/// Layers over one object, read up to some of them.
+class Layers {
+ public:
+  Layers(const std::vector<ParameterLayer>& layers, const ParameterTable& table, const std::vector<std::string>& reserved)
+      : layers_(layers), table_(table), reserved_(reserved) {}
+
+  void read(std::size_t begin, std::size_t end, void* object, WrittenPlaces& written, Diagnostics& diagnostics) const {
+    for (std::size_t i = begin; i < end; ++i) {
+      Reader reader(*layers_[i].file, diagnostics);
+      const Node& map = *layers_[i].map;
+      if (map.is_map())
+        read_map(table_, object, map, reserved_, {"", nullptr, i > begin, true, &written}, reader);
+      else
+        reader.error(map.position, fmt::format("expected a map of parameters, found {}", map.describe()));
+    }
   }
-}
+
+  /// Where the layer that brought a problem about states something of it: what was right before is not to blame.
+  Place cause(const JointProblem& problem) const {
+    std::size_t layer = layers_.size() - 1;
+    while (layer > 0 && has(problem, layer)) --layer;
+    if (layer == 0) return problem.place;
+    const std::shared_ptr<void> object = table_.make_default();
+    WrittenPlaces written;
+    Diagnostics told;
+    read(layer, layer + 1, object.get(), written, told);
+    if (const auto stated = written.find(problem.path); stated != written.end()) return stated->second;
+    const std::string below = problem.object.empty() ? "" : problem.object + ".";
+    if (const auto beside = written.lower_bound(below); beside != written.end() && beside->first.starts_with(below)) return beside->second;
+    return {*layers_[layer].file, layers_[layer].map->position};
+  }
+
+ private:
+  /// Whether the first layers alone have a problem.
+  bool has(const JointProblem& problem, std::size_t layers) const {
+    const std::shared_ptr<void> object = table_.make_default();
+    WrittenPlaces written;
+    Diagnostics told;
+    read(0, layers, object.get(), written, told);
+    Reader reader(*layers_.front().file, told);
+    const auto found = LayeredCheck(written, reader).joint(table_, object.get(), {});
+    return std::any_of(found.begin(), found.end(),
+                       [&](const JointProblem& one) { return one.path == problem.path && one.message == problem.message; });
+  }
+
+  const std::vector<ParameterLayer>& layers_;
+  const ParameterTable& table_;
+  const std::vector<std::string>& reserved_;
+};
 
 }  // namespace
 
@@ -299,17 +359,17 @@ bool read_parameters(const Node& map, const ParameterTable& table, void* object,
 bool read_layers(const std::vector<ParameterLayer>& layers, const ParameterTable& table, void* object,
                  Diagnostics& diagnostics, const ReadOptions& options) {
   const std::size_t errors_before = diagnostics.errors();
+  const Layers all(layers, table, options.reserved);
   WrittenPlaces written;
-  for (const ParameterLayer& layer : layers) {
-    Reader reader(*layer.file, diagnostics);
-    const bool first = &layer == &layers.front();
-    if (layer.map->is_map())
-      read_map(table, object, *layer.map, options.reserved, {"", nullptr, !first, true, &written}, reader);
-    else
-      reader.error(layer.map->position, fmt::format("expected a map of parameters, found {}", layer.map->describe()));
-  }
+  all.read(0, layers.size(), object, written, diagnostics);
   Reader reader(*layers.front().file, diagnostics);
-  LayeredCheck(written, reader, errors_before).table(table, object, "", reader.place(layers.front().map->position));
+  LayeredCheck check(written, reader);
+  const Place place = reader.place(layers.front().map->position);
+  // What was left unread after too many mistakes may well be there.
+  if (!reader.enough()) check.required(table, object, place);
+  // After other mistakes, what joins several values would only be noise.
+  if (diagnostics.errors() == errors_before)
+    for (const JointProblem& problem : check.joint(table, object, place)) reader.error_at(all.cause(problem), problem.message);
   if (options.written != nullptr) options.written->insert(written.begin(), written.end());
   return diagnostics.errors() == errors_before;
 }

@@ -34,17 +34,16 @@ struct ParameterDeclaration {
   bool is_assumption() const { return source.starts_with("assumption:"); }
 };
 
-/// Collects what a group's check() finds wrong; each problem names the key that it stands at.
+/// Takes what a group's check() finds wrong; each problem names the key that it stands at.
 class ParameterProblems {
  public:
-  using PlaceOf = std::function<Place(std::string_view key)>;
-  ParameterProblems(PlaceOf place_of, Reader& reader) : place_of_(std::move(place_of)), reader_(reader) {}
+  using Report = std::function<void(std::string_view key, std::string message)>;
+  explicit ParameterProblems(Report report) : report_(std::move(report)) {}
   /// Points at the key's value, or at the map where the file does not write the key.
-  void error(std::string_view key, std::string message) { reader_.error_at(place_of_(key), std::move(message)); }
+  void error(std::string_view key, std::string message) { report_(key, std::move(message)); }
 
  private:
-  PlaceOf place_of_;
-  Reader& reader_;
+  Report report_;
 };
 
 /// The parameters of one struct, in the order in which reference pages and canonical text show them.
