@@ -5,6 +5,7 @@
 
 #include "sim/design/circles.h"
 #include "sim/design/file_tables.h"
+#include "sim/design/plausible_ends.h"
 #include "sim/design/time_zone.h"
 #include "sim/design/wiring.h"
 #include "sim/kernel/number_text.h"
@@ -32,19 +33,19 @@ std::unique_ptr<Design> DesignBuilder::build(const Document& document,
   read_regions();
   read_components();
   read_assumptions(*design_, chain_, diagnostics_);
+  // What is changed was looked at before, as its files have it.
+  if (changes.empty()) check_plausible_ends();
   const auto parameters = change_assumptions(*design_, changes, diagnostics_);
-  std::vector<std::pair<std::string, std::string>> assumed;
   for (const Assumption& assumption : design_->assumptions)
-    if (!assumption.parameter.empty()) assumed.emplace_back(assumption.parameter, assumption.value);
-  apply(assumed);
-  apply(parameters);
+    if (!assumption.parameter.empty()) apply(assumption.parameter, assumption.value, assumption.value_place);
+  for (const auto& [path, value] : parameters) apply(path, value, {"change of " + path, {}});
   resolve_references();
   if (diagnostics_.errors() != errors_before) return nullptr;  // wiring relies on what has been checked so far
   wire();
   if (diagnostics_.errors() != errors_before) return nullptr;
   index_members();
   compile_journeys(*design_, chain_, diagnostics_);
-  scale_demand(*design_, document.file, diagnostics_);
+  scale_demand(*design_, diagnostics_);
   read_sla(*design_, chain_, diagnostics_);
   read_claims(*design_, document, environment_, diagnostics_);
   if (diagnostics_.errors() != errors_before) return nullptr;
@@ -75,13 +76,13 @@ void DesignBuilder::read_header(const Document& document) {
 }
 
 /// Paths are made of a region's name, and names of subnets and units of its zones' letters.
-void DesignBuilder::check_place_names(const NamedText& region, const std::vector<std::string>& zones) {
-  const auto error = [&](const std::string& message) { diagnostics_.error(*region.latest().file, region.position, message); };
+void DesignBuilder::check_place_names(const NamedText& region, const std::vector<std::string>& zones, const Place& zones_place) {
   if (!is_plain_name(region.name))
-    error("expected a region's name of letters, digits, '-' and '_', found \"" + region.name + "\"");
+    diagnostics_.error(*region.latest().file, region.position,
+                       "expected a region's name of letters, digits, '-' and '_', found \"" + region.name + "\"");
   for (std::size_t i = 0; i < zones.size(); ++i)
     if (std::find(zones.begin() + static_cast<std::ptrdiff_t>(i) + 1, zones.end(), zones[i]) != zones.end())
-      error("region " + region.name + ": zone \"" + zones[i] + "\" is named twice");
+      diagnostics_.error(zones_place.file, zones_place.position, "region " + region.name + ": zone \"" + zones[i] + "\" is named twice");
 }
 
 void DesignBuilder::read_regions() {
@@ -94,10 +95,11 @@ void DesignBuilder::read_regions() {
       if (const Node* parameters = node->find("region")) region_layers.push_back({parameters, file});
       if (const Node* parameters = node->find("zone")) zone_layers.push_back({parameters, file});
     }
-    read_layers(layers, parameters_of<RegionText>(), &text, diagnostics_, {.reserved = {"with", "region", "zone"}});
-    if (!utc_offset(text.time_zone))
-      diagnostics_.error(*named.latest().file, named.position, unknown_time_zone(text.time_zone));
-    check_place_names(named, text.zones);
+    WrittenPlaces places;
+    read_layers(layers, parameters_of<RegionText>(), &text, diagnostics_, {.reserved = {"with", "region", "zone"}, .written = &places});
+    if (const Place& place = places["time_zone"]; !utc_offset(text.time_zone))
+      diagnostics_.error(place.file, place.position, unknown_time_zone(text.time_zone));
+    check_place_names(named, text.zones, places["zones"]);
     Region region;
     region.name = named.name;
     region.label = text.name;
@@ -116,39 +118,41 @@ void DesignBuilder::read_regions() {
     }
     design_->regions.push_back(region);
     stack_of_region_.push_back(text.stack);
-    add_domain_component(region.domain, "region", region_layers);
+    add_domain_component(region.domain, "region", region_layers, named);
     design_->domains[region.control_plane].component = design_->domains[region.domain].component;
-    for (const Region::Zone& zone : region.zones) add_domain_component(zone.domain, "zone", zone_layers);
+    for (const Region::Zone& zone : region.zones) add_domain_component(zone.domain, "zone", zone_layers, named);
   }
 }
 
 void DesignBuilder::add_domain_component(DomainId domain, std::string_view type_name,
-                                         const std::vector<Layer>& layers) {
+                                         const std::vector<Layer>& layers, const NamedText& named) {
   const ComponentType* type = environment_.catalogue().find(type_name);
   if (!type) {
     diagnostics_.error(chain_.back()->file, {}, "the catalogue has no type \"" + std::string(type_name) + "\"");
     return;
   }
   std::unique_ptr<Component> component = type->create();
+  WrittenPlaces places;
   for (const Layer& layer : layers) {
     Reader reader(*layer.file, diagnostics_);
-    read_parameters(*layer.node, *type->parameters, component->parameters_address(), reader,
-                    {.reserved = {}, .overlay = true});
+    read_parameters(*layer.node, *type->parameters, component->parameters_address(), reader, {.overlay = true, .written = &places});
   }
   component->represent(domain);
   const Domain& d = design_->domains[domain];
   const DomainId region = d.kind == Domain::Kind::zone ? d.region : domain;
-  design_->domains[domain].component = adopt(std::move(component), d.name, region, {chain_.back()->file, {}});
+  design_->domains[domain].component =
+      adopt(std::move(component), d.name, region, {*named.latest().file, named.position}, std::move(places));
 }
 
 ComponentId DesignBuilder::adopt(std::unique_ptr<Component> component, std::string name, DomainId region,
-                                 Written written) {
+                                 Written written, WrittenPlaces places) {
   const auto id = static_cast<ComponentId>(design_->components_.size());
   component->id_ = id;
   component->name_ = std::move(name);
   component->region_ = region;
   design_->components_.push_back(std::move(component));
   design_->written_.push_back(std::move(written));
+  places_.push_back(std::move(places));
   return id;
 }
 
@@ -174,10 +178,12 @@ void DesignBuilder::add_component(const ComponentText& text) {
   // The last layer that states a type decides it: an overlay may put another type in a component's place.
   std::size_t start = 0;
   const Node* type_node = nullptr;
+  const std::string* type_file = nullptr;
   for (std::size_t i = 0; i < text.layers.size(); ++i)
     if (const Node* node = text.layers[i].node->find("type")) {
       if (type_node && node->text != type_node->text) start = i;
       type_node = node;
+      type_file = text.layers[i].file;
     }
   std::vector<std::string> names;
   for (const ComponentType* type : environment_.catalogue().types()) names.emplace_back(type->name);
@@ -188,36 +194,79 @@ void DesignBuilder::add_component(const ComponentText& text) {
   }
   const ComponentType* type = environment_.catalogue().find(type_node->text);
   if (!type) {
-    diagnostics_.error(*text.layers[start].file, type_node->position,
+    diagnostics_.error(*type_file, type_node->position,
                        "unknown component type \"" + type_node->text + "\"" + did_you_mean(type_node->text, names));
     return;
   }
   std::unique_ptr<Component> component = type->create();
   std::vector<ParameterLayer> layers;
   for (std::size_t i = start; i < text.layers.size(); ++i) layers.push_back({text.layers[i].node, text.layers[i].file});
-  read_layers(layers, *type->parameters, component->parameters_address(), diagnostics_, {.reserved = {"type"}});
-  adopt(std::move(component), text.name, text.region, {*first.file, first.node->position});
+  WrittenPlaces places;
+  read_layers(layers, *type->parameters, component->parameters_address(), diagnostics_, {.reserved = {"type"}, .written = &places});
+  adopt(std::move(component), text.name, text.region, {*first.file, first.node->position}, std::move(places));
 }
 
-void DesignBuilder::apply(const std::vector<std::pair<std::string, std::string>>& changes) {
-  for (const auto& [path, value] : changes) {
-    Reader reader("change of " + path, diagnostics_);
-    bool found = false;
-    for (const auto& component : design_->components_) {
-      // "*.web.workers" speaks of the component "web" of every region.
-      const std::string& name = component->name();
-      const std::string prefix =
-          (path.starts_with("*.") ? "*" + name.substr(std::min(name.find('.'), name.size())) : name) + ".";
-      if (!path.starts_with(prefix) || (path.starts_with("*.") && name.find('.') == std::string::npos)) continue;
-      if (const ComponentId longer = design_->find(path.substr(0, path.find('.', prefix.size())));
-          longer != no_component && longer != component->id())
-        continue;
-      found = true;
-      assign_parameter(*component->type().parameters, component->parameters_address(), path.substr(prefix.size()),
-                       value, reader);
-    }
-    if (!found) reader.error({}, "no component has this parameter");
+/// The components that the path of a parameter speaks of, with the rest of the path.
+DesignBuilder::Addressed DesignBuilder::addressed(const std::string& path) const {
+  Addressed found;
+  for (const auto& component : design_->components_) {
+    // "*.web.workers" speaks of the component "web" of every region.
+    const std::string& name = component->name();
+    const std::string prefix =
+        (path.starts_with("*.") ? "*" + name.substr(std::min(name.find('.'), name.size())) : name) + ".";
+    if (!path.starts_with(prefix) || (path.starts_with("*.") && name.find('.') == std::string::npos)) continue;
+    if (const ComponentId longer = design_->find(path.substr(0, path.find('.', prefix.size())));
+        longer != no_component && longer != component->id())
+      continue;
+    // Of a region, "east.web.workers" would be the parameter "web".
+    const std::string key = path.substr(prefix.size(), path.find('.', prefix.size()) - prefix.size());
+    if (is_domain(component->id()) && !component->type().parameters->find(key)) continue;
+    found.emplace_back(component.get(), path.substr(prefix.size()));
   }
+  return found;
+}
+
+bool DesignBuilder::is_domain(ComponentId id) const {
+  return std::any_of(design_->domains.begin(), design_->domains.end(), [id](const Domain& domain) { return domain.component == id; });
+}
+
+/// What the component may be meant to be of which a path begins with an unknown one.
+std::string DesignBuilder::nearest_component(std::string_view path) const {
+  const bool anywhere = path.starts_with("*.");
+  if (anywhere) path.remove_prefix(2);
+  std::vector<std::string> names;
+  for (const auto& component : design_->components_)
+    names.push_back(anywhere ? component->name().substr(component->name().rfind('.') + 1) : component->name());
+  const std::size_t first = path.find('.'), second = first == std::string_view::npos ? first : path.find('.', first + 1);
+  const std::string nearest = did_you_mean(path.substr(0, second), names);
+  return nearest.empty() ? did_you_mean(path.substr(0, first), names) : nearest;
+}
+
+void DesignBuilder::check_plausible_ends() {
+  for (const Assumption& assumption : design_->assumptions) {
+    const auto look_at = [&](PlausibleEnd which, const std::string& end, const Place& place) {
+      if (end.empty()) return;
+      Reader reader(place.file, diagnostics_);
+      const auto report = [&](const std::string& wrong) {
+        if (!wrong.empty()) reader.error(place.position, wrong);
+      };
+      if (assumption.parameter.empty()) report(wrong_end(assumption.value, which, end));
+      for (const auto& [component, path] : addressed(assumption.parameter))
+        report(wrong_end(*component, path, assumption.value, which, end, reader, place.position));
+    };
+    look_at(PlausibleEnd::low, assumption.low, assumption.low_place);
+    look_at(PlausibleEnd::high, assumption.high, assumption.high_place);
+  }
+}
+
+void DesignBuilder::apply(const std::string& path, const std::string& value, const Place& place) {
+  Reader reader(place.file, diagnostics_);
+  const Addressed found = addressed(path);
+  for (const auto& [component, rest] : found) {
+    assign_parameter(*component->type().parameters, component->parameters_address(), rest, value, reader, place.position);
+    places_[component->id()][rest] = place;
+  }
+  if (found.empty()) reader.error(place.position, "no component has the parameter \"" + path + "\"" + nearest_component(path));
 }
 
 void DesignBuilder::resolve_references() {
@@ -264,7 +313,7 @@ void DesignBuilder::resolve_references() {
 }
 
 void DesignBuilder::wire() {
-  Wiring wiring(*design_, diagnostics_);
+  Wiring wiring(*design_, places_, diagnostics_);
   const std::size_t count = design_->components_.size();
   for (std::size_t i = 0; i < count; ++i) design_->components_[i]->declare(wiring);
   for (std::size_t i = 0; i < count; ++i) design_->components_[i]->connect(wiring);

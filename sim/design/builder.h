@@ -21,14 +21,19 @@ class DesignBuilder {
 
  private:
   void read_header(const Document& document);
-  void check_place_names(const NamedText& region, const std::vector<std::string>& zones);
+  void check_place_names(const NamedText& region, const std::vector<std::string>& zones, const Place& zones_place);
   void read_regions();
-  void add_domain_component(DomainId domain, std::string_view type, const std::vector<Layer>& layers);
+  void add_domain_component(DomainId domain, std::string_view type, const std::vector<Layer>& layers, const NamedText& region);
   bool take_name(const std::string& name, const std::string& file, Position position);
   void read_components();
   void add_component(const ComponentText& text);
-  ComponentId adopt(std::unique_ptr<Component> component, std::string name, DomainId region, Written written);
-  void apply(const std::vector<std::pair<std::string, std::string>>& changes);
+  ComponentId adopt(std::unique_ptr<Component> component, std::string name, DomainId region, Written written, WrittenPlaces places);
+  using Addressed = std::vector<std::pair<Component*, std::string>>;
+  Addressed addressed(const std::string& path) const;
+  bool is_domain(ComponentId id) const;
+  std::string nearest_component(std::string_view path) const;
+  void check_plausible_ends();
+  void apply(const std::string& path, const std::string& value, const Place& place);
   void resolve_references();
   void wire();
   void index_members();
@@ -39,6 +44,7 @@ class DesignBuilder {
   std::vector<const Document*> chain_;
   std::vector<std::string> stack_of_region_;
   std::set<std::string> names_;  ///< of regions, zones and components
+  std::vector<WrittenPlaces> places_;  ///< of each component's parameters
 };
 
 /// Reads journeys and compiles their paths into visits of the network (journey_compiler.cpp).
@@ -49,7 +55,7 @@ void read_assumptions(Design& design, const std::vector<const Document*>& chain,
 std::vector<std::pair<std::string, std::string>> change_assumptions(
     Design& design, const std::vector<std::pair<std::string, std::string>>& changes, Diagnostics& diagnostics);
 /// Moves the demand of journeys as far as assumptions that scale them have moved.
-void scale_demand(Design& design, const std::string& file, Diagnostics& diagnostics);
+void scale_demand(Design& design, Diagnostics& diagnostics);
 void read_sla(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics);
 void read_claims(Design& design, const Document& document, const DesignEnvironment& environment, Diagnostics& diagnostics);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/config/document.h"
+#include "sim/config/values.h"
 #include "sim/kernel/quantity.h"
 
 namespace windtunnel {
@@ -88,6 +89,7 @@ struct Assumption {
   std::string source;
   std::vector<std::string> scales;  ///< journeys whose demand moves with it in proportion; "*": all of them
   double demand = 1;                ///< by how much it has moved them: 1 at the default
+  Place value_place = {}, low_place = {}, high_place = {}, scales_place = {};  ///< where they are written
 
   /// Whether another value of it makes another design; else it is only used by name.
   bool moves_design() const { return !parameter.empty() || !scales.empty(); }

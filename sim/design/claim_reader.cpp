@@ -146,6 +146,12 @@ class ClaimReader {
   Reader reader_;
 };
 
+std::vector<std::string> journey_names(const Design& design) {
+  std::vector<std::string> names;
+  for (const JourneyDefinition& journey : design.journeys) names.push_back(journey.name);
+  return names;
+}
+
 /// Says what is wrong with a value of an assumption that scales demand: it is the denominator, or what replaces it.
 std::string wrong_scale(const std::vector<std::string>& scales, const std::string& value) {
   if (scales.empty()) return "";
@@ -186,13 +192,24 @@ std::optional<Limit> parse_limit(std::string_view text) {
 void read_assumptions(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics) {
   for (const NamedText& named : named_texts(chain, "assumptions", diagnostics)) {
     AssumptionText text;
+    const Node& node = *named.latest().node;
     Reader reader(*named.latest().file, diagnostics);
-    if (!read_parameters(*named.latest().node, text, reader)) continue;
+    if (!read_parameters(node, text, reader)) continue;
     design.assumptions.push_back(
         {named.name, text.meaning, text.value, text.low, text.high, text.sets, text.confidence, text.source, text.scales});
-    for (const std::string& value : {text.value, text.low, text.high})
-      if (const std::string wrong = value.empty() ? "" : wrong_scale(text.scales, value); !wrong.empty())
-        reader.error(named.position, wrong);
+    const auto place_of = [&](std::string_view key) {
+      const Node* written = node.find(key);
+      return reader.place(written ? written->position : named.position);
+    };
+    const auto look_at = [&](std::string_view key, const std::string& figure, Place& place) {
+      place = place_of(key);
+      if (const std::string wrong = figure.empty() ? "" : wrong_scale(text.scales, figure); !wrong.empty()) reader.error_at(place, wrong);
+    };
+    Assumption& assumption = design.assumptions.back();
+    look_at("value", text.value, assumption.value_place);
+    look_at("low", text.low, assumption.low_place);
+    look_at("high", text.high, assumption.high_place);
+    assumption.scales_place = place_of("scales");
   }
 }
 
@@ -218,11 +235,12 @@ std::vector<std::pair<std::string, std::string>> change_assumptions(
     const auto before = parse_rate(found->value), after = parse_rate(value);
     if (!found->scales.empty() && before && after && before->value > 0) found->demand *= after->value / before->value;
     found->value = value;
+    found->value_place = {"change of " + path, {}};
   }
   return others;
 }
 
-void scale_demand(Design& design, const std::string& file, Diagnostics& diagnostics) {
+void scale_demand(Design& design, Diagnostics& diagnostics) {
   for (const Assumption& assumption : design.assumptions)
     for (const std::string& name : assumption.scales) {
       bool found = name == "*";
@@ -232,18 +250,21 @@ void scale_demand(Design& design, const std::string& file, Diagnostics& diagnost
         if (assumption.demand != 1) journey.rate = journey.rate.scaled(assumption.demand);
       }
       if (!found)
-        diagnostics.error(file, {}, "assumption " + assumption.id + " scales an unknown journey \"" + name + "\"");
+        diagnostics.error(assumption.scales_place.file, assumption.scales_place.position,
+                          "assumption " + assumption.id + " scales an unknown journey \"" + name + "\"" +
+                              did_you_mean(name, journey_names(design)));
     }
 }
 
 void read_sla(Design& design, const std::vector<const Document*>& chain, Diagnostics& diagnostics) {
-  for (const Document* document : chain) {
-    const Node* node = document->root.find("sla");
-    if (!node) continue;
-    design.sla = {};
+  // The latest counts: what it replaces may speak of journeys that are no more.
+  const auto latest = std::find_if(chain.rbegin(), chain.rend(), [](const Document* d) { return d->root.find("sla") != nullptr; });
+  if (latest != chain.rend()) {
+    const Node& node = *(*latest)->root.find("sla");
     SlaText text;
-    Reader reader(document->file, diagnostics);
-    if (!read_parameters(*node, text, reader)) continue;
+    WrittenPlaces places;
+    Reader reader((*latest)->file, diagnostics);
+    if (!read_parameters(node, text, reader, {.written = &places})) return;
     design.sla.target = text.target.value;
     for (const std::string& name : text.journeys) {
       const auto found = std::find_if(design.journeys.begin(), design.journeys.end(),
@@ -251,7 +272,8 @@ void read_sla(Design& design, const std::vector<const Document*>& chain, Diagnos
       if (found != design.journeys.end())
         design.sla.journeys.push_back(static_cast<std::uint32_t>(found - design.journeys.begin()));
       else
-        reader.error(node->position, "the SLA names an unknown journey \"" + name + "\"");
+        reader.error_at(places["journeys"], "the SLA names an unknown journey \"" + name + "\"" +
+                                                did_you_mean(name, journey_names(design)));
     }
   }
   if (design.sla.journeys.empty())

@@ -42,8 +42,8 @@ std::vector<Site> Wiring::sites(const Component& from, const Zones& zones) {
   std::vector<Site> sites;
   const Region* region = region_of(design_, from);
   if (!region) {
-    diagnostics_.error(zones.place.file, zones.place.position,
-                       "a global component has no zones; write it into a region's stack");
+    if (zones.place.file.empty()) error(from, "", "a global component has no zones; write it into a region's stack");
+    else diagnostics_.error(zones.place.file, zones.place.position, "a global component has no zones; write it into a region's stack");
     return sites;
   }
   if (zones.all) {
@@ -91,11 +91,23 @@ DomainId Wiring::add_domain(const Component& component, Domain::Kind kind, std::
   return static_cast<DomainId>(design_.domains.size() - 1);
 }
 
-void Wiring::error(const Component& component, std::string_view parameter, std::string message) {
+/// Of what states the parameter, or what it is part of; else of the component itself.
+Place Wiring::place_of(const Component& component, std::string_view parameter) const {
+  const WrittenPlaces& places = places_[component.id()];
+  while (!parameter.empty()) {
+    if (const auto found = places.find(std::string(parameter)); found != places.end()) return found->second;
+    const std::size_t end = parameter.find_last_of(".[");
+    parameter = parameter.substr(0, end == std::string_view::npos ? 0 : end);
+  }
   const Written& written = design_.written_[component.id()];
+  return {written.file, written.position};
+}
+
+void Wiring::error(const Component& component, std::string_view parameter, std::string message) {
+  const Place place = place_of(component, parameter);
   std::string where = component.name();
   if (!parameter.empty()) where += "." + std::string(parameter);
-  diagnostics_.error(written.file, written.position, where + ": " + std::move(message));
+  diagnostics_.error(place.file, place.position, where + ": " + std::move(message));
 }
 
 }  // namespace windtunnel

@@ -16,7 +16,9 @@ class Design;
 
 class Wiring {
  public:
-  Wiring(Design& design, Diagnostics& diagnostics) : design_(design), diagnostics_(diagnostics) {}
+  /// `places`: of each component's parameters.
+  Wiring(Design& design, const std::vector<WrittenPlaces>& places, Diagnostics& diagnostics)
+      : design_(design), places_(places), diagnostics_(diagnostics) {}
 
   traffic::Network& network();
   traffic::StationId station(const traffic::Station& station);
@@ -47,7 +49,10 @@ class Wiring {
   const Design& design() const { return design_; }
 
  private:
+  Place place_of(const Component& component, std::string_view parameter) const;
+
   Design& design_;
+  const std::vector<WrittenPlaces>& places_;
   Diagnostics& diagnostics_;
 };
 

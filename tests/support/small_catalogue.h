@@ -60,6 +60,7 @@ class SmallService final : public Model<SmallService>, public ServingPool, publi
   Parameters given;
   void declare(Wiring& wiring) override {
     sites_ = wiring.sites(*this, given.zones);
+    if (given.count < 0) wiring.error(*this, "count", "nothing runs fewer than no units");
     for (std::size_t i = 0; i < sites_.size(); ++i) stations_.push_back(wiring.station({}));
   }
   std::vector<Site> sites() const override { return sites_; }

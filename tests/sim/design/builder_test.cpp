@@ -46,7 +46,7 @@ TEST_CASE("a zone that is named twice, and a region that no path can name, are r
     return problems("design: shop\nregions: {" + region + ": {name: us-east-1, zones: [" + zones + "]}}\n" + ask_front);
   };
   CHECK(at("east", "a, b").empty());
-  CHECK(at("east", "a, a, b") == "shop.yaml:2:11: error: region east: zone \"a\" is named twice\n");
+  CHECK(at("east", "a, a, b") == "shop.yaml:2:42: error: region east: zone \"a\" is named twice\n");
   CHECK(at("eu.west", "a").find("shop.yaml:2:11: error: expected a region's name of letters, digits, '-' and '_', found \"eu.west\"") == 0);
 }
 
@@ -72,6 +72,34 @@ TEST_CASE("a misspelt word of what must hold is told with the nearest") {
   CHECK(success("{anny: [front]}").find("found a map with the key anny; did you mean \"any\"?") != std::string::npos);
   CHECK(success("{at_leest: 1, of: [front]}").find("; did you mean \"at_least\"?") != std::string::npos);
   CHECK(success("frnot") == "shop.yaml:3:27: error: unknown component \"frnot\"; did you mean \"front\"?\n");
+}
+
+TEST_CASE("what is wrong between texts is told where the text stands that made it wrong") {
+  const std::string base =
+      "design: base\nregions:\n  east: {name: us-east-1, zones: [a], stack: web}\n"
+      "stacks:\n  web:\n    front: {type: service}\njourneys: {ask: {path: [front], rate: 1 /s}}\n";
+  const auto overlay = [&](const std::string& text) { return problems("design: shop\nextends: base\n" + text, base); };
+  CHECK(overlay("stacks: {web: {front: {count: -1}}}\n") == "shop.yaml:3:31: error: east.front.count: nothing runs fewer than no units\n");
+  CHECK(overlay("regions: {east: {time_zone: Nowhere}}\n").find("shop.yaml:3:29: error: unknown time zone") == 0);
+  CHECK(overlay("regions: {east: {stack: web, zones: [a, b, a]}}\n") ==
+        "shop.yaml:3:37: error: region east: zone \"a\" is named twice\n");
+  CHECK(overlay("stacks: {web: {front: {type: servise}}}\n") ==
+        "shop.yaml:3:30: error: unknown component type \"servise\"; did you mean \"service\"?\n");
+  CHECK(overlay("components: {far: {type: service}}\n").find("shop.yaml:3:19: error: far: a global component has no zones") == 0);
+  CHECK(overlay("sla: {target: 99 %, journeys: [aks]}\n") ==
+        "shop.yaml:3:31: error: the SLA names an unknown journey \"aks\"; did you mean \"ask\"?\n");
+  CHECK(overlay("journeys: {ask: {success: east}}\n").empty());
+}
+
+TEST_CASE("a type that two texts misspell alike is told in the file of the later one") {
+  CHECK(problems("design: shop\nextends: base\ncomponents:\n  front: {type: provder}\n",
+                 "design: base\ncomponents: {front: {type: provder}}\njourneys: {ask: {success: front}}\n")
+            .find("shop.yaml:4:17: error: unknown component type \"provder\"") == 0);
+}
+
+TEST_CASE("only the latest SLA names journeys that there must be") {
+  CHECK(problems("design: shop\nextends: base\njourneys: {tell: {success: front}, ask: null}\nsla: {target: 99 %, journeys: [tell]}\n",
+                 "design: base\n" + ask_front + "sla: {target: 99.9 %, journeys: [ask]}\n") == "");
 }
 
 TEST_CASE("what an overlay gets wrong is reported in the overlay") {
@@ -133,6 +161,46 @@ TEST_CASE("what scales demand is a rate, and names journeys that there are") {
   CHECK(problems(shop + "assumptions: {orders: {meaning: Orders., value: 40 /s, scales: [tell]}}\n")
             .find("assumption orders scales an unknown journey \"tell\"") != std::string::npos);
   CHECK(problems(shop + "assumptions: {orders: {meaning: Orders., value: 40 /s, scales: [\"*\"]}}\n") == "");
+}
+
+TEST_CASE("an assumption's value is what a parameter takes, and is told where it stands") {
+  const std::string shop =
+      "design: shop\nregions: {east: {name: us-east-1, zones: [a], stack: web}}\nstacks: {web: {front: {type: service}}}\n"
+      "journeys: {ask: {path: [front], rate: 1 /s}}\nassumptions:\n";
+  CHECK(problems(shop + "  units: {meaning: Units., value: 2, low: 1, high: 4, parameter: \"*.front.count\"}\n") == "");
+  CHECK(problems(shop + "  units: {meaning: Units., value: many, parameter: \"*.front.count\"}\n")
+            .find("shop.yaml:6:35: error: \"count\" must be a whole number") == 0);
+  CHECK(problems(shop + "  units: {meaning: Units., value: -1, parameter: east.front.count}\n") ==
+        "shop.yaml:6:35: error: east.front.count: nothing runs fewer than no units\n");
+  CHECK(problems(shop + "  units: {meaning: Units., value: 2, parameter: east.frnot.count}\n") ==
+        "shop.yaml:6:35: error: no component has the parameter \"east.frnot.count\"; did you mean \"east.front\"?\n");
+  CHECK(problems(shop + "  units: {meaning: Units., value: 2, parameter: \"*.frnot.count\"}\n")
+            .find("the parameter \"*.frnot.count\"; did you mean \"front\"?") != std::string::npos);
+  CHECK(problems(shop + "  rate: {meaning: Rate., value: 40 /s, scales: [aks]}\n") ==
+        "shop.yaml:6:48: error: assumption rate scales an unknown journey \"aks\"; did you mean \"ask\"?\n");
+}
+
+TEST_CASE("the ends of an assumption are of its kind and lie around its value") {
+  const std::string shop =
+      "design: shop\nregions: {east: {name: us-east-1, zones: [a], stack: web}}\nstacks: {web: {front: {type: service}}}\n"
+      "journeys: {ask: {path: [front], rate: 1 /s}}\nassumptions:\n";
+  const auto units = [&](const std::string& ends) {
+    return problems(shop + "  units: {meaning: Units., parameter: \"*.front.count\", value: 2, " + ends + "}\n");
+  };
+  CHECK(units("low: 2, high: 2") == "");
+  CHECK(units("low: 3") == "shop.yaml:6:71: error: the low end \"3\" of what is plausible lies above the value \"2\"\n");
+  CHECK(units("high: 1") == "shop.yaml:6:72: error: the high end \"1\" of what is plausible lies below the value \"2\"\n");
+  CHECK(units("high: 4 GiB").find("shop.yaml:6:72: error: \"count\" must be a whole number") == 0);
+  const auto alone = [&](const std::string& figures) { return problems(shop + "  it: {meaning: It., " + figures + "}\n"); };
+  for (const char* figures : {"value: 30 min, low: 10 min, high: 1 h", "value: 0.9 %, low: 0.1 %, high: 100 %", "value: 2, low: 2, high: 3",
+                              "value: \"lognormal(p50: 10 min, p95: 25 min)\", low: 2 min, high: 60 min", "value: on demand, low: spot",
+                              "value: 20 GB, low: 10 GB, high: 1 TB", "value: 0.95, low: 90 %, high: 0.99", "value: a, low: a, high: c"})
+    CHECK(alone(figures) == "");
+  CHECK(alone("value: 30 min, low: 1 h") ==
+        "shop.yaml:6:42: error: the low end \"1 h\" of what is plausible lies above the value \"30 min\"\n");
+  CHECK(alone("value: 30 min, high: 100 MB") ==
+        "shop.yaml:6:43: error: expected the high end of what is plausible in the unit of the value \"30 min\", found \"100 MB\"\n");
+  CHECK(alone("value: 40 /s, low: 50 /s, scales: [ask]").find("lies above the value") != std::string::npos);
 }
 
 TEST_CASE("an overlay says of a journey only what differs") {
