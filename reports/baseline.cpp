@@ -14,9 +14,10 @@ namespace windtunnel::reports {
 namespace {
 
 constexpr std::size_t shifts_shown = 10;
+constexpr const char* missing_title = "Recorded and no longer measured";
 
 struct ChangeTally {
-  std::size_t worse = 0, dearer = 0, unnoticed = 0, better = 0, same = 0, inconclusive = 0, unknown = 0;
+  std::size_t worse = 0, dearer = 0, unnoticed = 0, better = 0, same = 0, inconclusive = 0, unknown = 0, missing = 0;
 };
 
 ChangeTally tally_of(const BaselineCheck& check) {
@@ -29,6 +30,7 @@ ChangeTally tally_of(const BaselineCheck& check) {
       case Change::same: ++tally.same; break;
       case Change::inconclusive: ++tally.inconclusive; break;
       case Change::unknown: ++tally.unknown; break;
+      case Change::missing: tally.missing += row.gates; break;
     }
   return tally;
 }
@@ -104,6 +106,52 @@ std::string names_with(const BaselineCheck& check, const std::string& status) {
   return listed(names);
 }
 
+std::string missing_count(std::size_t count) {
+  return counted(count, "recorded figure, run or design is", "recorded figures, runs or designs are");
+}
+
+/// "dark", "journey order": what of its design a row says is missing; empty: all of it.
+std::string missing_subject(const BaselineRow& row) {
+  if (row.measure != "all") return subject(row);
+  if (!row.run.empty()) return visible(row.run);
+  return row.journey.empty() ? "" : "journey " + visible(row.journey);
+}
+
+void add_once(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+/// What is missing, with why; what designs miss alike is told together: "dark and nat-loss of a and b: no scenario ...".
+std::vector<std::string> missing_texts(const BaselineCheck& check) {
+  struct Missing {
+    std::string reason;
+    std::vector<std::string> what, designs;
+  };
+  std::vector<Missing> all;
+  for (const BaselineRow* row : rows_of(check, Change::missing)) {
+    const std::string what = missing_subject(*row);
+    const auto alike = std::find_if(all.begin(), all.end(), [&](const Missing& m) {
+      return m.reason == row->reason && m.what.front() == what;
+    });
+    if (alike == all.end()) all.push_back({row->reason, {what}, {visible(row->design)}});
+    else add_once(alike->designs, visible(row->design));
+  }
+  std::vector<Missing> together;
+  for (Missing& missing : all) {
+    const auto alike = std::find_if(together.begin(), together.end(), [&](const Missing& m) {
+      return m.reason == missing.reason && m.designs == missing.designs;
+    });
+    if (alike == together.end()) together.push_back(std::move(missing));
+    else add_once(alike->what, missing.what.front());
+  }
+  std::vector<std::string> texts;
+  for (const Missing& missing : together) {
+    const std::string what = missing.what.front().empty() ? "" : listed(missing.what) + " of ";
+    texts.push_back(fmt::format("{}{}: {}", what, listed(missing.designs), visible(missing.reason)));
+  }
+  return texts;
+}
+
 /// The answer in a sentence or two.
 std::string answer(const BaselineCheck& check) {
   const ChangeTally tally = tally_of(check);
@@ -113,9 +161,13 @@ std::string answer(const BaselineCheck& check) {
   else if (tally.inconclusive > 0)
     text = fmt::format("Inconclusive: the time limit left {} open",
                        counted(tally.inconclusive, "figure or run", "figures or runs"));
+  else if (tally.missing > 0)
+    text = fmt::format("Inconclusive: {} no longer measured", missing_count(tally.missing));
   else
     text = "Not worse than the baseline: no figure is worse";
   if (tally.worse > 0 && tally.inconclusive > 0) text += fmt::format(", {} left open by the time limit", tally.inconclusive);
+  if (tally.worse + tally.inconclusive > 0 && tally.missing > 0)
+    text += fmt::format(", {} no longer measured", missing_count(tally.missing));
   if (tally.dearer > 0) text += fmt::format(", {} of cost higher", counted(tally.dearer, "figure", "figures"));
   if (tally.unnoticed > 0)
     text += fmt::format(", {} of what now hurts for a shorter time", counted(tally.unnoticed, "detection fewer", "detections fewer"));
@@ -129,6 +181,8 @@ std::string answer(const BaselineCheck& check) {
     text += "In the baseline and not among the inputs: " + missing + ". ";
   if (const std::string added = names_with(check, "new"); !added.empty())
     text += "Not in the baseline yet: " + added + ". ";
+  if (tally.missing > 0)
+    text += "Leave out what this check does not mean (--designs, --scenarios), or record the baseline anew. ";
   return text;
 }
 
@@ -281,6 +335,9 @@ std::string baseline_terminal(const BaselineCheck& check) {
   add_wrapped(page, answer(check));
   add_section(page, "Worse", rows_of(check, Change::worse));
   add_section(page, "Left open by the time limit", rows_of(check, Change::inconclusive));
+  const std::vector<std::string> missing = missing_texts(check);
+  if (!missing.empty()) page += fmt::format("\n{}\n", missing_title);
+  for (const std::string& text : missing) add_wrapped(page, text, "  ");
   add_section(page, "Better", rows_of(check, Change::better));
   add_changes(page, check);
   if (const std::string program = program_text(check); !program.empty()) {
@@ -301,6 +358,9 @@ std::string baseline_markdown(const BaselineCheck& check) {
   std::string page = "## windtunnel: check against the baseline\n\n" + markdown_text(answer(check)) + "\n";
   add_table(page, "Worse", rows_of(check, Change::worse));
   add_table(page, "Left open by the time limit", rows_of(check, Change::inconclusive));
+  const std::vector<std::string> missing = missing_texts(check);
+  if (!missing.empty()) page += fmt::format("\n### {}\n\n", missing_title);
+  for (const std::string& text : missing) page += "- " + markdown_text(text) + "\n";
   if (const std::string program = program_text(check); !program.empty()) page += "\n" + markdown_text(program) + "\n";
   std::string details;
   add_table(details, "Better", rows_of(check, Change::better));

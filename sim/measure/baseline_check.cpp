@@ -65,24 +65,40 @@ class Rows {
 
   void add(const MeasuredValues& before, const MeasuredValues& now) {
     const Pairs pairs = pairs_of(before, now);
-    if (pairs.before.empty() || (is_silent(before) && is_silent(now))) return;
+    if (is_silent(before) && is_silent(now)) return;
+    if (pairs.before.empty()) return miss(before);
+    BaselineRow row = row_of(before);
+    row.pairs = pairs.before.size();
+    mean_row(row, pairs);
+    if (before.measure == "rto" || before.measure == "rpo") quantile_row(row, pairs);
+    if (mean_of_flags(pairs.endless_before) + mean_of_flags(pairs.endless_now) > 0) endless_row(row, pairs);
+  }
+
+  /// A figure that nothing can be compared with must not look like one that is the same.
+  void miss(const MeasuredValues& before) {
+    if (is_silent(before)) return;
+    BaselineRow row = row_of(before);
+    row.statistic = mean_statistic;
+    row.change = Change::missing;
+    row.reason = "no replication of both designs has it";
+    rows.push_back(std::move(row));
+  }
+
+  std::vector<BaselineRow> rows;
+
+ private:
+  BaselineRow row_of(const MeasuredValues& before) const {
     BaselineRow row;
     row.design = design_;
     row.run = run_;
     row.journey = before.journey;
     row.measure = before.measure;
     row.unit = before.unit;
-    row.pairs = pairs.before.size();
     row.planned = planned_;
     row.gates = before.unit != "USD";
-    mean_row(row, pairs);
-    if (before.measure == "rto" || before.measure == "rpo") quantile_row(row, pairs);
-    if (mean_of_flags(pairs.endless_before) + mean_of_flags(pairs.endless_now) > 0) endless_row(row, pairs);
+    return row;
   }
 
-  std::vector<BaselineRow> rows;
-
- private:
   void mean_row(BaselineRow row, const Pairs& pairs) {
     std::vector<double> before, now, differences;
     for (std::size_t i = 0; i < pairs.before.size(); ++i) {
@@ -186,19 +202,35 @@ std::string_view to_text(Change change) {
     case Change::better: return "better";
     case Change::worse: return "worse";
     case Change::inconclusive: return "inconclusive";
-    case Change::unknown: break;
+    case Change::unknown: return "unknown";
+    case Change::missing: break;
   }
-  return "unknown";
+  return "missing";
 }
 
 std::vector<BaselineRow> paired_rows(const std::string& design, const std::string& run,
                                      const std::vector<MeasuredValues>& before,
                                      const std::vector<MeasuredValues>& now, std::uint64_t planned) {
   Rows rows(design, run, planned);
-  for (const MeasuredValues& was : before)
-    for (const MeasuredValues& is : now)
-      if (was.measure == is.measure && was.journey == is.journey) rows.add(was, is);
+  for (const MeasuredValues& was : before) {
+    const auto is = std::find_if(now.begin(), now.end(), [&](const MeasuredValues& other) {
+      return was.measure == other.measure && was.journey == other.journey;
+    });
+    is == now.end() ? rows.miss(was) : rows.add(was, *is);
+  }
   return std::move(rows.rows);
+}
+
+BaselineRow missing_row(const std::string& design, const std::string& run, const std::string& journey, const std::string& reason) {
+  BaselineRow row;
+  row.design = design;
+  row.run = run;
+  row.journey = journey;
+  row.measure = "all";
+  row.statistic = mean_statistic;
+  row.change = Change::missing;
+  row.reason = reason;
+  return row;
 }
 
 BaselineRow exact_row(const std::string& design, const std::string& measure, double before, double now) {
@@ -241,6 +273,11 @@ namespace {
 
 void judge_row(BaselineRow& row, double threshold, double critical, bool stopped) {
   row.threshold = threshold;
+  const bool cut = stopped && row.pairs < row.planned;
+  if (row.change == Change::missing) {
+    if (cut) row.change = Change::inconclusive, row.reason.clear();
+    return;
+  }
   const double difference = row.difference.mean.value_or(0);
   const bool certain = row.p <= threshold && std::abs(difference) >= row.relevant;
   if (row.change != Change::unknown) row.change = !certain ? Change::same : difference > 0 ? Change::worse : Change::better;
@@ -248,7 +285,7 @@ void judge_row(BaselineRow& row, double threshold, double critical, bool stopped
     const auto shown = detectable_difference(row.pairs, row.detectable.value_or(0), critical);
     row.detectable = shown ? std::optional(std::max(*shown, row.relevant)) : std::nullopt;
   }
-  if (stopped && row.pairs < row.planned && row.change != Change::worse) row.change = Change::inconclusive;
+  if (cut && row.change != Change::worse) row.change = Change::inconclusive;
 }
 
 }  // namespace

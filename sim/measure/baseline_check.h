@@ -12,8 +12,9 @@
 
 namespace windtunnel {
 
-/// Inconclusive is what the time limit has cut, unknown what too few replications do not bound: a p95.
-enum class Change : std::uint8_t { same, better, worse, inconclusive, unknown };
+/// Inconclusive is what the time limit has cut, unknown what too few replications do not bound: a p95; missing is what the
+/// baseline records and nothing measures any more.
+enum class Change : std::uint8_t { same, better, worse, inconclusive, unknown, missing };
 std::string_view to_text(Change);
 
 /// What one change of the design does to a figure.
@@ -39,6 +40,7 @@ struct BaselineRow {
   std::optional<double> detectable;  ///< the smallest difference that this sample would have shown; null: none
   Change change = Change::same;
   bool gates = true;  ///< false: does not fail the check (costs, unless asked for; detection of what hurts for a shorter time)
+  std::string reason;  ///< why it is missing
   std::vector<ChangeContribution> contributions;  ///< of a regression, the largest first
   double remainder = 0;           ///< of the difference, what belongs to no change alone
   std::uint64_t tried_pairs = 0;  ///< replications by which contributions were told apart; 0: there are none
@@ -78,12 +80,15 @@ struct BaselineCheck {
 /// What nobody would call another figure: an absolute size or a share of what it was, whichever is larger.
 double relevant_difference(const std::string& measure, const std::string& unit, double before);
 
-/// Rows of one run on both designs, without verdicts.
+/// Rows of one run on both designs, without verdicts but that a measure is missing which only the former design has.
 std::vector<BaselineRow> paired_rows(const std::string& design, const std::string& run,
                                      const std::vector<MeasuredValues>& before,
                                      const std::vector<MeasuredValues>& now, std::uint64_t planned);
 /// A row of two numbers that nothing is uncertain about: the month's bill.
 BaselineRow exact_row(const std::string& design, const std::string& measure, double before, double now);
+
+/// A row of what a baseline records and nothing measures any more; an empty run is all of the design, no journey all of the run.
+BaselineRow missing_row(const std::string& design, const std::string& run, const std::string& journey, const std::string& reason);
 
 /// Gives every row of a look its verdict, and what it could have detected. A row that was stopped before all its
 /// replications were done is worse or inconclusive. The first look judges all runs; the second the rows that have taken the

@@ -32,8 +32,10 @@ void describe(Visitor& visit, BaselineRow& r) {
   visit("threshold", r.threshold, "What p must not exceed to be another figure.");
   visit("relevant", r.relevant, "Smaller differences are the same.");
   visit("detectable", r.detectable, "The smallest difference that this sample would have shown; null: none.");
-  visit("change", r.change, "Better, same or worse; inconclusive: the time limit cut it; unknown: so few pairs bound no p95.");
-  visit("gates", r.gates, "Whether worse fails the check.");
+  visit("change", r.change, "Better, same or worse; inconclusive: the time limit cut it; unknown: so few pairs bound no p95; missing: "
+                            "recorded, and no longer measured.");
+  visit("gates", r.gates, "Whether worse fails the check, or missing leaves it inconclusive.");
+  visit("reason", r.reason, "Why it is missing; else empty.");
   visit("contributions", r.contributions, "Of a regression: the changed fields, the largest effect first.");
   visit("remainder", r.remainder, "Of the difference, what belongs to no field alone.");
   visit("tried_pairs", r.tried_pairs, "Pairs by which contributions were told apart; 0: there are none.");
@@ -72,7 +74,7 @@ void describe(Visitor& visit, BaselineCheck& c) {
   visit("threshold", c.threshold, "What p must not exceed for that, in the look that asks most.");
   visit("stopped", c.stopped, "Whether the time limit came first.");
   visit("designs", c.designs, "By name.");
-  visit("rows", c.rows, "Figures of designs that changed.");
+  visit("rows", c.rows, "Figures of designs that changed, and what is no longer measured.");
   visit("defaults", c.defaults, "Defaults of the catalogue that designs rest on and that have changed; no design did it.");
   visit("shifts", c.shifts, "What the program, and no design, has moved since the baseline was written.");
   visit("recorded_figures", c.recorded_figures, "Figures of the file that were measured again.");

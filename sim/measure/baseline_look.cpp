@@ -72,6 +72,7 @@ bool p95_can_show(const BaselineRow& row, std::uint64_t all) {
 bool is_open(const BaselineRow& row, std::uint64_t all) {
   if (!row.gates || row.change == Change::better || row.pairs >= all) return false;
   if (row.planned < first_look(all)) return false;  // the scenario asks for no more
+  if (row.change == Change::missing) return row.planned < all;
   if (row.statistic == "mean") return !surely_same(row);
   if (row.statistic == "share without end") return row.least_p < 1;
   if (row.statistic != "p95" || !p95_can_show(row, all)) return false;

@@ -252,7 +252,7 @@ inline Json schema_of(Node*) { return Json{{"type", "object"}}; }
 inline Json schema_of(std::optional<double>*) { return Json{{"type", Json::array({"number", "null"})}}; }
 inline Json schema_of(RunStatus*) { return words_of<RunStatus>(3); }
 inline Json schema_of(Verdict*) { return words_of<Verdict>(6); }
-inline Json schema_of(Change*) { return words_of<Change>(5); }
+inline Json schema_of(Change*) { return words_of<Change>(6); }
 inline Json schema_of(ExpectationLevel*) { return words_of<ExpectationLevel>(2); }
 
 template <class T>

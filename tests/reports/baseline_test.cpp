@@ -82,6 +82,26 @@ TEST_CASE("a p95 that is not known is counted apart from what is the same") {
   CHECK(text.find("1 p95 is not known from fewer pairs than bound one (72)") != std::string::npos);
 }
 
+TEST_CASE("what is no longer measured is named, together where designs miss it alike, and passes nothing") {
+  BaselineCheck check = sample();
+  check.rows.clear();
+  for (const char* design : {"shop", "stall"})
+    for (const char* run : {"dark@a", "dark@b"}) check.rows.push_back(missing_row(design, run, "", "no scenario dark"));
+  check.rows.push_back(missing_row("kiosk", "", "", "no design of this name"));
+  check.rows.push_back(missing_row("shop", "", "order", "no such journey"));
+  std::string text = reports::baseline_terminal(check);
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  INFO(text);
+  CHECK(text.rfind("Inconclusive: 6 recorded figures, runs or designs are no longer measured", 0) == 0);
+  CHECK(text.find("dark@a and dark@b of shop and stall: no scenario dark") != std::string::npos);
+  CHECK(text.find("  kiosk: no design of this name") != std::string::npos);
+  CHECK(text.find("journey order of shop: no such journey") != std::string::npos);
+  const std::string markdown = reports::baseline_markdown(check);
+  CHECK(markdown.find("### Recorded and no longer measured") < markdown.find("<details>"));
+  for (BaselineRow& row : check.rows) row.gates = false;
+  CHECK(reports::baseline_terminal(check).rfind("Not worse than the baseline", 0) == 0);
+}
+
 TEST_CASE("what the program moved is said to be no design's doing") {
   BaselineCheck check = sample();
   check.catalogue = "1.1+bb";

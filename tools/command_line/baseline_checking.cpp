@@ -11,6 +11,7 @@
 #include "sim/scenario/glob.h"
 #include "tools/command_line/baseline_attribution.h"
 #include "tools/command_line/baseline_file.h"
+#include "tools/command_line/baseline_missing.h"
 #include "tools/command_line/baseline_runs.h"
 #include "tools/command_line/ending.h"
 #include "tools/command_line/identity.h"
@@ -132,6 +133,10 @@ class Checking {
     check_.years = baseline_.years;
     check_.command = "windtunnel baseline check " + reports::shell_word(options_.baseline);
     for (const std::string& path : options_.selection.paths) check_.command += " " + reports::shell_word(path);
+    const Selection& selection = options_.selection;
+    if (selection.designs != "*") check_.command += " --designs " + reports::shell_word(selection.designs);
+    if (selection.scenarios != "*") check_.command += " --scenarios " + reports::shell_word(selection.scenarios);
+    if (options_.strict_cost) check_.command += " --strict-cost";
   }
 
   void pair_designs() {
@@ -149,7 +154,10 @@ class Checking {
         if (!before) continue;
         ResolvedDesign now = resolve(inputs_, *present);
         take_new_defaults(name, now, *before);
+        add_missing(missing_runs(baseline_, recorded, *now.design, inputs_.scenarios, options_.selection));
         checked.status = add_pair(name, std::move(*before), std::move(now), checked.changes);
+      } else {
+        add_missing({missing_row(name, "", "", "no design of this name is among the inputs")});
       }
       check_.designs.push_back(std::move(checked));
     }
@@ -159,6 +167,10 @@ class Checking {
       if (std::none_of(baseline_.designs.begin(), baseline_.designs.end(),
                        [&](const auto& known) { return known.first == design->name; }))
         check_.designs.push_back({design->name, "new", {}, {}, {}});
+  }
+
+  void add_missing(std::vector<BaselineRow> rows) {
+    for (BaselineRow& row : rows) check_.rows.push_back(std::move(row));
   }
 
   /// Where neither the recorded nor the present design states a parameter, both sides have today's default: what the
@@ -215,21 +227,32 @@ class Checking {
     }
     for (const auto& [name, run] : now.runs)
       if (before.runs.count(name) == 0) checked.only_now.push_back(name);
-    if (before.monthly_cost && now.monthly_cost) {
-      check_.rows.push_back(exact_row(pair.name, "monthly_cost", *before.monthly_cost, *now.monthly_cost));
-      check_.rows.back().gates = options_.strict_cost;
-    }
+    if (!before.monthly_cost) return;
+    check_.rows.push_back(exact_row(pair.name, "monthly_cost", *before.monthly_cost, now.monthly_cost.value_or(0)));
+    BaselineRow& cost = check_.rows.back();
+    cost.gates = options_.strict_cost;
+    if (now.monthly_cost) return;
+    cost.now.reset();
+    cost.difference = {};
+    cost.detectable.reset();
+    cost.change = Change::missing;
+    cost.reason = "some of its prices are not known";
   }
 
   void add_rows(const Pair& pair, const std::string& name, std::uint64_t look) {
     const MeasuredDesign::Run &before = measured_[pair.before].runs.at(name), &now = measured_[pair.now].runs.at(name);
+    // Nothing to compare yet is no "same".
+    if (before.done == 0 || now.done == 0) return note_cut(pair.name, name, before.done == 0 ? before : now);
+    const auto& journeys = sides_[pair.now].design->journeys;
     for (BaselineRow& row : paired_rows(pair.name, name, before.values, now.values, std::min(before.planned, now.planned))) {
+      const bool is_gone = !row.journey.empty() && std::none_of(journeys.begin(), journeys.end(), [&](const auto& journey) {
+        return journey.name == row.journey;
+      });
+      if (is_gone) continue;  // told once for all runs
       row.look = look;
       row.gates |= options_.strict_cost;
       check_.rows.push_back(std::move(row));
     }
-    // Nothing to compare yet is no "same".
-    if (before.done == 0 || now.done == 0) note_cut(pair.name, name, before.done == 0 ? before : now);
   }
 
   /// A run that the time limit cut short has a row that says so, although its design may not have changed.

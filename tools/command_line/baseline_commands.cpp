@@ -42,7 +42,7 @@ ExitCode verdict_of(const BaselineCheck& check) {
   bool open = false;
   for (const BaselineRow& row : check.rows) {
     if (row.change == Change::worse && row.gates) return ExitCode::regression;
-    open |= row.change == Change::inconclusive;
+    open |= row.change == Change::inconclusive || (row.change == Change::missing && row.gates);
   }
   return open ? ExitCode::inconclusive : ExitCode::held;
 }

@@ -27,7 +27,7 @@ struct ExitMeaning {
 inline constexpr std::array<ExitMeaning, 9> exit_meanings = {
     {{ExitCode::held, "all error-level expectations held"},
      {ExitCode::failed, "an error-level expectation failed; or, with --strict-claims, a claim was refuted"},
-     {ExitCode::inconclusive, "an error-level expectation was inconclusive"},
+     {ExitCode::inconclusive, "an error-level expectation, or a check against a baseline, was inconclusive"},
      {ExitCode::regression, "worse than a baseline"},
      {ExitCode::usage, "wrong usage"},
      {ExitCode::bad_input, "a file is wrong"},

@@ -250,6 +250,7 @@ class Program {
     check.add_option("paths", check_.selection.paths,
                    "Files or folders of designs and scenarios, or names of shipped ones; without any, what is shipped");
     check.add_option("--designs", check_.selection.designs, "Only designs whose name matches the glob")->capture_default_str();
+    check.add_option("--scenarios", check_.selection.scenarios, "Only scenarios whose name matches the glob")->capture_default_str();
     check.add_flag("--strict-cost", check_.strict_cost, "Higher costs fail the check too");
     check
         .add_option("--output,-o", check_.outputs, "FORMAT=FILE, repeatable: json, markdown; '-' is standard output")
@@ -263,7 +264,8 @@ Examples:
   windtunnel baseline check windtunnel.baseline.json designs/ scenarios/
   windtunnel baseline check windtunnel.baseline.json designs/ --time-limit '2 min' --output markdown=comment.md
 
-Exit status: 0 nothing is worse, 2 the time limit left something open, 3 something is worse.)");
+Exit status: 0 nothing is worse, 2 the time limit left something open or something recorded is no longer measured,
+3 something is worse.)");
   }
 
   void add_completion() {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <cmath>
 
+#include "sim/measure/baseline_look.h"
 #include "tests/sim/measure/samples.h"
 
 using namespace windtunnel;
@@ -109,6 +110,31 @@ TEST_CASE("what the time limit cut is worse or open, never passed") {
   check.rows = paired_rows("shop", "loss", {values_of(before)}, {values_of(later)}, 100);
   judge_rows(check);
   CHECK(row_of(check, "mean").change == Change::worse);
+}
+
+TEST_CASE("a figure that only the former design has is missing, not the same") {
+  const auto sample = values_of(lognormal(8, 60)), other = values_of(lognormal(9, 60), "share", "users_hurt");
+  auto later = other;
+  for (std::uint64_t& replication : later.replications) replication += 60;
+  for (const auto& now : {std::vector{sample}, std::vector{sample, later}}) {
+    BaselineCheck check;
+    check.rows = paired_rows("shop", "loss", {sample, other}, now, 60);
+    judge_rows(check);
+    const BaselineRow& row = check.rows.back();
+    CHECK(row.measure == "users_hurt");
+    CHECK(row.change == Change::missing);
+    CHECK_FALSE(row.reason.empty());
+    CHECK(check.rows.size() == 3);
+    // More replications may have it, and what the time limit cut is not missing yet.
+    CHECK(open_runs(check, 60).empty());
+    for (BaselineRow& first : check.rows) first.planned = 30;
+    CHECK(open_runs(check, 60).size() == 1);
+    check.stopped = true;
+    judge_rows(check);
+    CHECK(check.rows.back().change == Change::inconclusive);
+  }
+  // What more is measured now was not recorded.
+  CHECK(paired_rows("shop", "loss", {sample}, {sample, other}, 60).size() == 2);
 }
 
 TEST_CASE("an alarm that sleeps through a shorter incident fails nothing") {
