@@ -2,6 +2,7 @@
 #include "sim/run/campaign.h"
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 #include <numeric>
 
@@ -12,20 +13,37 @@ namespace windtunnel {
 namespace {
 
 /// Replications of one run that one thread does at a stretch: enough to pay for its set-up, and so few that no thread waits long for
-/// the last one of another.
-constexpr std::uint64_t stretch = 20;
+/// the last one of another. There are never so many stretches of a run that they take room themselves.
+std::uint64_t stretch_of(std::uint64_t replications) { return std::max<std::uint64_t>(20, replications / 4096); }
 
-struct Chunk {
+/// Some replications of a run, one after the other, and the records of those that are done. There is room for none before its
+/// turn has come: of very many that somebody asks for, few may ever be done.
+struct Stretch {
   std::size_t run = 0;
   std::uint64_t from = 0, to = 0;
+  std::vector<ReplicationRecord> records;
+  bool done() const { return records.size() == to - from; }
 };
 
-/// Which replications have been done; a byte each, since threads write beside each other.
-using Done = std::vector<char>;
+void add_stretches(std::size_t run, std::uint64_t first, std::uint64_t replications, std::vector<Stretch>& stretches) {
+  const std::uint64_t length = stretch_of(replications);
+  for (std::uint64_t from = first; from < replications; from += length)
+    stretches.push_back({run, from, std::min(from + length, replications), {}});
+}
 
-/// Keeps the records before the first that is not done.
-void keep_first(std::vector<ReplicationRecord>& records, const Done& done) {
-  records.resize(static_cast<std::size_t>(std::find(done.begin(), done.end(), 0) - done.begin()));
+/// The records of each run before the first one that is missing.
+std::vector<std::vector<ReplicationRecord>> joined(std::vector<Stretch> stretches, std::size_t runs) {
+  std::vector<std::vector<ReplicationRecord>> records(runs);
+  std::vector<std::size_t> done(runs, 0);
+  for (const Stretch& stretch : stretches) done[stretch.run] += stretch.records.size();
+  for (std::size_t r = 0; r < runs; ++r) records[r].reserve(done[r]);
+  std::vector<char> cut(runs, 0);
+  for (Stretch& stretch : stretches) {
+    if (!cut[stretch.run]) std::move(stretch.records.begin(), stretch.records.end(), std::back_inserter(records[stretch.run]));
+    cut[stretch.run] |= !stretch.done();
+    stretch.records = {};
+  }
+  return records;
 }
 
 class Progress {
@@ -81,64 +99,52 @@ std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Desi
 std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<PreparedDesign>& designs,
                                                          const std::vector<PlannedRun>& runs,
                                                          const CampaignOptions& options) {
-  std::vector<std::vector<ReplicationRecord>> records(runs.size());
-  std::vector<Chunk> chunks;
+  std::vector<Stretch> stretches;
   std::uint64_t all = 0;
   for (std::size_t r = 0; r < runs.size(); ++r) {
-    if (!runs[r].plan.not_applicable.empty()) continue;
-    if (runs[r].first >= runs[r].replications) continue;
-    records[r].resize(runs[r].replications - runs[r].first);
-    all += records[r].size();
-    for (std::uint64_t from = runs[r].first; from < runs[r].replications; from += stretch)
-      chunks.push_back({r, from, std::min(from + stretch, runs[r].replications)});
+    if (!runs[r].plan.not_applicable.empty() || runs[r].first >= runs[r].replications) continue;
+    all += runs[r].replications - runs[r].first;
+    add_stretches(r, runs[r].first, runs[r].replications, stretches);
   }
-  if (options.stop) std::stable_sort(chunks.begin(), chunks.end(), [](auto& a, auto& b) { return a.from < b.from; });
-  std::vector<Done> done;
-  for (const auto& of_run : records) done.emplace_back(of_run.size());
+  if (options.stop) std::stable_sort(stretches.begin(), stretches.end(), [](auto& a, auto& b) { return a.from < b.from; });
   Progress progress(options, all);
-  for_each_index(chunks.size(), options, [&] {
+  for_each_index(stretches.size(), options, [&] {
     // A worker keeps the world of the design that it used last.
-    return [&, drill = std::unique_ptr<Drill>(), of = ~std::size_t{0}](std::size_t c) mutable {
-      const Chunk& chunk = chunks[c];
-      const PlannedRun& run = runs[chunk.run];
+    return [&, drill = std::unique_ptr<Drill>(), of = ~std::size_t{0}](std::size_t i) mutable {
+      Stretch& stretch = stretches[i];
+      const PlannedRun& run = runs[stretch.run];
       if (of != run.design) {
         drill = std::make_unique<Drill>(*designs[run.design].week, *designs[run.design].labels, options.seed,
                                         options.resolution, halting(options), options.bill);
         of = run.design;
       }
-      for (std::uint64_t r = chunk.from; r < chunk.to; ++r) {
-        records[chunk.run][r - run.first] = drill->run(run.plan, r);
-        done[chunk.run][r - run.first] = 1;
-      }
-      progress.add(chunk.to - chunk.from);
+      stretch.records.reserve(stretch.to - stretch.from);
+      for (std::uint64_t r = stretch.from; r < stretch.to; ++r) stretch.records.push_back(drill->run(run.plan, r));
+      progress.add(stretch.records.size());
     };
   });
-  for (std::size_t r = 0; r < runs.size(); ++r) keep_first(records[r], done[r]);
-  return records;
+  return joined(std::move(stretches), runs.size());
 }
 
 std::vector<ReplicationRecord> run_years(const PreparedDesign& design, std::uint64_t replications, Duration period,
                                          const CampaignOptions& options, const PeriodFold& fold) {
-  std::vector<ReplicationRecord> records(replications);
-  const std::size_t chunks = static_cast<std::size_t>((replications + stretch - 1) / stretch);
+  std::vector<Stretch> stretches;
+  add_stretches(0, 0, replications, stretches);
   Progress progress(options, replications);
-  Done done(replications);
-  for_each_index(chunks, options, [&] {
-    return [&, run = std::make_unique<LongRun>(*design.week, *design.labels, options.seed, halting(options))](
-               std::size_t c) {
-      const std::uint64_t from = c * stretch, to = std::min<std::uint64_t>(from + stretch, replications);
+  for_each_index(stretches.size(), options, [&] {
+    return [&, run = std::make_unique<LongRun>(*design.week, *design.labels, options.seed, halting(options))](std::size_t i) {
+      Stretch& stretch = stretches[i];
       if (fold) run->keep_minutes();
-      for (std::uint64_t r = from; r < to; ++r) {
-        records[r] = run->run(r, period);
-        if (fold) fold(records[r]);
-        records[r].minutes = {};
-        done[r] = 1;
+      stretch.records.reserve(stretch.to - stretch.from);
+      for (std::uint64_t r = stretch.from; r < stretch.to; ++r) {
+        ReplicationRecord& record = stretch.records.emplace_back(run->run(r, period));
+        if (fold) fold(record);
+        record.minutes = {};
       }
-      progress.add(to - from);
+      progress.add(stretch.records.size());
     };
   });
-  keep_first(records, done);
-  return records;
+  return std::move(joined(std::move(stretches), 1).front());
 }
 
 }  // namespace windtunnel

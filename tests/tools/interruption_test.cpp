@@ -25,7 +25,8 @@ void check_interrupted(const Ended& ended, const Folder& outputs) {
 TEST_CASE("a run of very many replications ends when it is asked to") {
   const Folder outputs;
   for (const char* signal : {"INT", "TERM"})
-    check_interrupted(interrupted("run --replications 1000000 --output json='" + (outputs / "out.json") +
+    check_interrupted(interrupted("run --designs kasha --scenarios zone-loss --replications 200000 "
+                                      "--output json='" + (outputs / "out.json") +
                                       "' --output markdown='" + (outputs / "out.md") + "'",
                                   signal),
                       outputs);
@@ -49,6 +50,6 @@ TEST_CASE("an interruption does not wait for the end of a replication") {
 TEST_CASE("years under nature end when they are asked to") {
   const Folder outputs;
   check_interrupted(
-      interrupted("availability kasha --years 10000000 --output json='" + (outputs / "out.json") + "'", "INT"),
+      interrupted("availability kasha --years 1000000 --output json='" + (outputs / "out.json") + "'", "INT"),
       outputs);
 }

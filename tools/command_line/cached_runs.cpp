@@ -12,6 +12,7 @@
 #include "sim/run/parallel.h"
 #include "tools/command_line/identity.h"
 #include "tools/command_line/pricing.h"
+#include "tools/command_line/record_memory.h"
 
 namespace windtunnel::tools {
 namespace {
@@ -64,6 +65,18 @@ std::vector<ReplicationRecord> CachedRuns::find(const std::string& key, std::uin
   return kept ? std::move(*kept) : std::vector<ReplicationRecord>();
 }
 
+/// A time limit ends what would not fit long before.
+void CachedRuns::require_memory(const std::vector<PlannedRun>& runs) const {
+  if (options_.stop) return;
+  std::uint64_t records = 0;
+  double bytes = 0;
+  for (const PlannedRun& run : runs) {
+    records += run.replications;
+    bytes += static_cast<double>(run.replications) * record_memory(designs_[run.design].labels->labels());
+  }
+  tools::require_memory(records, bytes, "--replications");
+}
+
 std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<PlannedRun>& runs,
                                                             const std::vector<std::string>& scenarios,
                                                             std::vector<std::vector<ReplicationRecord>> known) {
@@ -84,6 +97,7 @@ std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<Pl
     if (designs.empty() || designs.back() != runs[r].design) designs.push_back(runs[r].design);
   }
   if (missing.empty()) return records;
+  require_memory(missing);
   std::sort(designs.begin(), designs.end());
   designs.erase(std::unique(designs.begin(), designs.end()), designs.end());
   prepare_weeks(designs_, designs, options_);
@@ -97,10 +111,16 @@ std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<Pl
   return records;
 }
 
+void CachedRuns::require_memory(std::size_t design, std::uint64_t years, const CampaignOptions& options) const {
+  if (options.stop) return;
+  tools::require_memory(years, static_cast<double>(years) * record_memory(designs_[design].labels->labels()), "--years");
+}
+
 std::vector<ReplicationRecord> CachedRuns::years(std::size_t design, std::uint64_t count,
                                                  const CampaignOptions& options) {
   const std::string name = key(design, "years");
   if (auto kept = find(name, count); kept.size() == count) return kept;
+  require_memory(design, count, options);
   auto records = run_years(prepared(design), count, windtunnel::years(1), options);
   if (cache_ && records.size() == count) cache_->keep(name, to_bytes(records));
   return records;

@@ -29,11 +29,13 @@ class CachedRuns {
   const PreparedDesign& prepared(std::size_t design);
 
   /// As run_campaign; `scenarios`: of each run the fingerprint of its scenario; `known`: of each run its first records as
-  /// far as the caller has them, or nothing at all.
+  /// far as the caller has them, or nothing at all. Throws UsageError where the records would not fit into the memory.
   std::vector<std::vector<ReplicationRecord>> run(const std::vector<PlannedRun>& runs,
                                                   const std::vector<std::string>& scenarios,
                                                   std::vector<std::vector<ReplicationRecord>> known = {});
-  /// As run_years, of one year each.
+  /// Throws UsageError where the records of so many years of a design would not fit into the memory.
+  void require_memory(std::size_t design, std::uint64_t years, const CampaignOptions& options) const;
+  /// As run_years, of one year each. Throws as require_memory does.
   std::vector<ReplicationRecord> years(std::size_t design, std::uint64_t count, const CampaignOptions& options);
   /// Fills in what a healthy week tells: the monthly cost, what each journey does, and what does not work.
   void look_at_health(std::size_t design, DesignResult& result);
@@ -43,6 +45,7 @@ class CachedRuns {
                       const std::function<ReplayResult()>& tell);
 
  private:
+  void require_memory(const std::vector<PlannedRun>& runs) const;
   std::vector<ReplicationRecord> find(const std::string& key, std::uint64_t count) const;
   std::string key(std::size_t design, const std::string& what) const;
   std::string key(const PlannedRun& run, const std::string& scenario, const std::string& what) const;

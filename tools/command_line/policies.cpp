@@ -69,6 +69,7 @@ std::vector<ReplicationRecord> years_of(CachedRuns& runs, std::size_t design, st
   const bool by_request = std::any_of(contracts.begin(), contracts.end(), [](const ContractRun& run) {
     return run.contract->counts == ContractCount::requests;
   });
+  runs.require_memory(design, count, options);
   auto records = by_request ? run_years(runs.prepared(design), count, years(1), options, months_of)
                             : runs.years(design, count, options);
   for (ReplicationRecord& year : records) {
