@@ -19,7 +19,7 @@ void size(const Network& network, std::size_t calls, FlowState& state) {
 }  // namespace
 
 Flow::Flow(Network network)
-    : network_(std::move(network)), solver_(network_), coming_solver_(network_) {
+    : network_(std::move(network)), numbers_(network_.stations), solver_(network_), coming_solver_(network_) {
   size(network_, solver_.calls(), state_);
   origin_ = slope_ = bend_ = state_;
   retry_delays_.assign(solver_.calls(), 0);
@@ -94,14 +94,30 @@ void Flow::solve_anew(Change change) {
     station.following = false;  // whether it can follow what comes now is to be seen
   }
   const bool met = hold_within_bounds(state_), solved = known && !met;
-  if (!solved) solver_.solve(network_, state_, now_, change == Change::jump);
+  if (change == Change::jump) note_numbers();
+  if (!solved) solve_here(change == Change::jump);
   stands_at_ = now_;
   if (rest(solved)) {  // what has all but come to its stationary state is put there
-    solver_.solve(network_, state_, now_, false);
+    solve_here(false);
     rest(false);
   }
   take_sample(solver_, present_);
   plan(change);
+}
+
+void Flow::solve_here(bool fresh) const {
+  solver_.solve(network_, state_, now_, fresh);
+  solver_.finish(network_);
+}
+
+// Has stations answer anew whose numbers have changed.
+void Flow::note_numbers() {
+  for (StationId id = 0; id < numbers_.size(); ++id) {
+    if (numbers_[id] == network_.stations[id]) continue;
+    numbers_[id] = network_.stations[id];
+    solver_.forget(id);
+    coming_solver_.forget(id);
+  }
 }
 
 // The solution of the present instant.
@@ -109,7 +125,7 @@ const FlowSolver& Flow::present() const {
   catch_up();
   if (moving_ && stands_at_ != now_) {
     position(now_, state_);
-    solver_.solve(network_, state_, now_, false);
+    solve_here(false);
     stand_at_now();
   }
   return solver_;
@@ -147,6 +163,7 @@ void Flow::come_to_now() const {
   if (moving_ && stands_at_ != now_ && !(now_ < piece_end_ && eventless())) {
     if (now_ != piece_end_) {
       solve_ahead(now_);
+      room().solver.finish(network_);
       std::swap(room().solver, coming_solver_);
       if (!divided_) {
         take_sample(coming_solver_, coming_);
@@ -208,6 +225,7 @@ bool Flow::limit_admission(StationId id, double rate, double burst) {
   const double t = (now_ - piece_start_).seconds(), size = bucket_size(limited);
   const double tokens = std::min(tokens_at(id, t), size);
   network_.stations[id] = limited;
+  note_numbers();
   Course course;
   if (tokens < size) {
     const double here = solver_.station(id).arrivals;
@@ -233,34 +251,6 @@ bool Flow::move_messages(QueueId queue, double count) {
   origin_.messages[queue] += after - before;
   state_.messages[queue] += after - before;
   return felt;
-}
-
-void Flow::take_sample(const FlowSolver& solver, Sample& sample) const {
-  double* rate = sample.rates.data();
-  for (StationId id = 0; id < network_.stations.size(); ++id) {
-    const StationFlow& flow = solver.station(id);
-    const double service = flow.capacity > 0 ? flow.busy / std::max(flow.completions, 1e-300) : 0;
-    *rate++ = flow.arrivals;
-    *rate++ = flow.completions;
-    *rate++ = flow.arrivals * std::max(0.0, 1 - flow.served) + flow.late;
-    *rate++ = flow.busy;
-    *rate++ = flow.completions * (flow.wait.mean() + service);
-  }
-  for (RouterId id = 0; id < network_.routers.size(); ++id) {
-    const RouterFlow& flow = solver.router(id);
-    for (const double value : {flow.requests, flow.refused, flow.timed_out, flow.failed_behind, flow.latency}) {
-      *rate++ = value;
-    }
-  }
-  for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
-    const JourneyFlow& flow = solver.journey(id);
-    for (const double value : {flow.offered, flow.answered, flow.good, flow.latency}) *rate++ = value;
-    sample.sli[id] = flow.sli;
-  }
-  for (QueueId id = 0; id < network_.queues.size(); ++id) {
-    *rate++ = solver.queue(id).arrivals;
-    *rate++ = solver.queue(id).handled;
-  }
 }
 
 StationTotals Flow::totals(StationId id) const {

@@ -66,6 +66,8 @@ class Flow final : public Resolution {
   // flow.cpp
   StationLoad load(const FlowSolver& solver, StationId station) const;
   void find_limits();
+  void solve_here(bool fresh) const;
+  void note_numbers();
   // What begins a piece: numbers have jumped, rates go on from where they are on another course, or the last piece has ended.
   enum class Change { jump, turn, step };
   void solve_anew(Change change);
@@ -76,7 +78,6 @@ class Flow final : public Resolution {
   void glide_to_now();
   void come_to_now() const;
   void stand_at_now() const;
-  void take_sample(const FlowSolver& solver, Sample& sample) const;
   const std::vector<double>& rates(Instant instant) const;
   void flush_totals() const;
   const double* totals_from(std::size_t index) const;
@@ -132,9 +133,11 @@ class Flow final : public Resolution {
   bool straight(const Interval& interval) const;
   double simpson_error(const Interval& interval, int first, int third) const;
   void add_to(Time to) const;
+  void take_sample(const FlowSolver& solver, Sample& sample) const;
   void evaluate(Time at, Sample& sample) const;
 
   Network network_;
+  std::vector<Station> numbers_;  // of the stations, when they were last looked at
   Time now_;
   // What follows up to `present_` is brought up to date when somebody looks: many instants pass that nobody looks at.
   mutable Time caught_up_, stands_at_;  // to the former what has passed is counted; at the latter the solver stands

@@ -22,8 +22,20 @@ void FlowSolver::finish(const Network& network) {
   count_late(network);
   for (RouterFlow& router : routers_) router = {};
   for (StationFlow& station : stations_) station.late = 0;
-  std::fill(filling_.begin(), filling_.end(), 0.0);
   for (const VisitId id : order_) finish_visit(network, id);
+}
+
+void FlowSolver::fill_caches(const Network& network) {
+  if (filling_.empty()) return;
+  std::fill(filling_.begin(), filling_.end(), 0.0);
+  for (const VisitId id : order_) {
+    const Visit& visit = network.visits[id];
+    for (std::size_t i = 0; i < visit.calls.size(); ++i) {
+      if (visit.calls[i].unless_hit == none) continue;
+      for (std::size_t kind = 0; kind < classes; ++kind)
+        filling_[visit.calls[i].unless_hit] += visits_[id].served[kind] * made(id, i, kind).filled;
+    }
+  }
 }
 
 void FlowSolver::count_late(const Call& call, double rate, const CallFlow& flow) {
@@ -49,7 +61,7 @@ void FlowSolver::count_late(const Network& network) {
   }
 }
 
-// What totals are made of: attempts that are too late, fills of caches, and what became of each router's requests.
+// What totals are made of: attempts that are too late, and what became of each router's requests.
 void FlowSolver::finish_visit(const Network& network, VisitId id) {
   const Visit& visit = network.visits[id];
   const VisitFlow& flow = visits_[id];
@@ -69,12 +81,6 @@ void FlowSolver::finish_visit(const Network& network, VisitId id) {
     const double failed = flow.failed_behind + std::max(0.0, 1 - flow.refused - flow.lost - flow.outcome.success);
     router.failed_behind += flow.rate * failed + flow.late;
     router.latency += flow.rate * flow.outcome.success * flow.outcome.latency.mean();
-  }
-  for (std::size_t i = 0; i < visit.calls.size(); ++i) {
-    if (visit.calls[i].unless_hit == none) continue;
-    for (std::size_t kind = 0; kind < classes; ++kind) {
-      filling_[visit.calls[i].unless_hit] += flow.served[kind] * made(id, i, kind).filled;
-    }
   }
 }
 

@@ -36,8 +36,37 @@ void Flow::integrate_constant() const {
   }
 }
 
+void Flow::take_sample(const FlowSolver& solver, Sample& sample) const {
+  double* rate = sample.rates.data();
+  for (StationId id = 0; id < network_.stations.size(); ++id) {
+    const StationFlow& flow = solver.station(id);
+    const double service = flow.capacity > 0 ? flow.busy / std::max(flow.completions, 1e-300) : 0;
+    *rate++ = flow.arrivals;
+    *rate++ = flow.completions;
+    *rate++ = flow.arrivals * std::max(0.0, 1 - flow.served) + flow.late;
+    *rate++ = flow.busy;
+    *rate++ = flow.completions * (flow.wait.mean() + service);
+  }
+  for (RouterId id = 0; id < network_.routers.size(); ++id) {
+    const RouterFlow& flow = solver.router(id);
+    for (const double value : {flow.requests, flow.refused, flow.timed_out, flow.failed_behind, flow.latency}) {
+      *rate++ = value;
+    }
+  }
+  for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
+    const JourneyFlow& flow = solver.journey(id);
+    for (const double value : {flow.offered, flow.answered, flow.good, flow.latency}) *rate++ = value;
+    sample.sli[id] = flow.sli;
+  }
+  for (QueueId id = 0; id < network_.queues.size(); ++id) {
+    *rate++ = solver.queue(id).arrivals;
+    *rate++ = solver.queue(id).handled;
+  }
+}
+
 void Flow::evaluate(Time at, Sample& sample) const {
   solve_ahead(at);
+  room().solver.finish(network_);
   take_sample(room().solver, sample);
 }
 

@@ -320,6 +320,7 @@ void Flow::plan(Change change) {
   followed_span_ = most;
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
+  room().solver.finish(network_);
   take_sample(room().solver, coming_);
   std::swap(room().solver, coming_solver_);
   divided_ = false;

@@ -33,7 +33,6 @@ FlowSolver::FlowSolver(const Network& network)
       queues_(network.queues.size()),
       filling_(network.caches.size(), 0),
       seen_(network.stations.size()),
-      seen_numbers_(network.stations),
       seen_hit_ratios_(network.caches.size(), -1),
       station_changed_(network.stations.size(), 1),
       cache_changed_(network.caches.size(), 1) {
@@ -95,7 +94,7 @@ void FlowSolver::solve(const Network& network, const FlowState& state, Time now,
   }
   delay_retries(state);
   answer_queues(network, state);
-  finish(network);
+  fill_caches(network);
 }
 
 void FlowSolver::sweep(const Network& network, const FlowState& state, Time) {
@@ -286,9 +285,8 @@ bool FlowSolver::answer_again(const Network& network, const FlowState& state, St
   const Station& station = network.stations[id];
   const Seen seen{flow.arrivals, flow.work,      flow.work_squared, flow.impatient,   flow.patience,    held.waiting,
                   held.variance, held.resting,   held.following,    held.tokens <= 0, held.tokens >= bucket_size(station)};
-  if (seen == seen_[id] && station == seen_numbers_[id]) return false;
+  if (seen == seen_[id]) return false;
   seen_[id] = seen;
-  seen_numbers_[id] = station;
   const double served = flow.served, refused = flow.refused, lost = flow.lost;
   const WaitLaw wait = flow.wait;
   answer(station, held, flow);
@@ -359,7 +357,6 @@ void FlowSolver::start_like(const FlowSolver& other) {
   journeys_ = other.journeys_;
   shares_ = other.shares_;
   seen_ = other.seen_;
-  seen_numbers_ = other.seen_numbers_;
   seen_hit_ratios_ = other.seen_hit_ratios_;
 }
 

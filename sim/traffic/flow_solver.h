@@ -48,9 +48,14 @@ class FlowSolver {
 
   /// Forgets the last solution: every call succeeds at once.
   void forget();
+  /// Forgets what a station answered: its numbers have changed.
+  void forget(StationId id) { seen_[id] = {}; }
   /// `fresh`: numbers of the network may have changed since the last solution; otherwise only the state and the time have,
-  /// and what these do not touch is left as it is.
+  /// and what these do not touch is left as it is. Of stations whose numbers have changed, `forget` was told.
   void solve(const Network& network, const FlowState& state, Time now, bool fresh);
+  /// Finds what totals and SLIs are made of, once a solution stands: journeys, routers, and what stations do too late. Many
+  /// solutions are only looked at for how fast things move there, and do without.
+  void finish(const Network& network);
   /// Sweeps that the last solve took.
   int sweeps() const { return sweeps_; }
 
@@ -138,10 +143,10 @@ class FlowSolver {
   void end_sweep(const Network& network);
 
   // flow_finish.cpp
-  void finish(const Network& network);
   void count_late(const Network& network);
   void count_late(const Call& call, double rate, const CallFlow& flow);
   void finish_visit(const Network& network, VisitId id);
+  void fill_caches(const Network& network);
 
   std::vector<VisitId> order_;
   SweepOrder gradual_, sudden_;
@@ -161,7 +166,6 @@ class FlowSolver {
   std::vector<std::size_t> first_share_;  // of a visit, in shares_
   std::vector<double> shares_;            // of every visit's branches
   std::vector<Seen> seen_;
-  std::vector<Station> seen_numbers_;  // those that a station had then
   std::vector<double> seen_hit_ratios_;
   std::vector<char> station_changed_, cache_changed_;
   bool cyclic_ = false;  // some call goes against the order
