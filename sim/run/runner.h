@@ -18,9 +18,9 @@
 
 namespace windtunnel {
 
-/// Thrown by whatever was running when it was asked to stop: what it had measured so far is of no use.
+/// Thrown by whatever was running when it was asked to stop: what it had measured so far is of no use. Says what stands.
 struct Interruption : std::runtime_error {
-  Interruption() : std::runtime_error("interrupted") {}
+  explicit Interruption(const std::string& stands = "nothing was written") : std::runtime_error("interrupted; " + stands) {}
 };
 
 /// Set from outside (by a signal handler) to stop whatever runs; null: nobody asks.

@@ -1,4 +1,6 @@
 // Hostile and broken files through the whole program: exit 65, a place, and nothing written.
+#include <unistd.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
@@ -349,6 +351,24 @@ TEST_CASE("what cannot be read at all is missing, whatever it is") {
   std::filesystem::permissions(secret, std::filesystem::perms::none);
   // Root reads everything.
   if (!std::ifstream(secret)) CHECK(windtunnel_program("run '" + secret + "'").status == 66);
+}
+
+TEST_CASE("what a folder only seems to hold is missing") {
+  const Folder folder;
+  folder.write("shop.yaml", "design: shop\nextends: kasha\n");
+  std::filesystem::create_symlink("/no/such/file.yaml", folder / "linked.yaml");
+  std::filesystem::create_directory(folder / "team");
+  std::filesystem::create_symlink("..", folder / "team/round");  // links to folders are not followed
+  const Ended ended = windtunnel_program("validate '" + (folder / "") + "'");
+  INFO(ended.out);
+  CHECK(ended.status == 66);
+  CHECK(ended.out.find("linked.yaml: error: no such file or folder") != std::string::npos);
+  std::filesystem::remove(folder / "linked.yaml");
+  CHECK(windtunnel_program("validate '" + (folder / "") + "'").status == 0);
+  if (geteuid() == 0) return;  // nothing is closed to the superuser
+  std::filesystem::permissions(folder / "team", std::filesystem::perms::none);
+  CHECK(windtunnel_program("validate '" + (folder / "") + "'").status == 66);
+  std::filesystem::permissions(folder / "team", std::filesystem::perms::owner_all);
 }
 
 TEST_CASE("a scenario that names a design outright must mean one that there is") {

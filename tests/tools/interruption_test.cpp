@@ -53,3 +53,17 @@ TEST_CASE("years under nature end when they are asked to") {
       interrupted("availability kasha --years 1000000 --output json='" + (outputs / "out.json") + "'", "INT"),
       outputs);
 }
+
+TEST_CASE("who is interrupted while charts are drawn is told what stands") {
+  const Folder folder, outputs;
+  const std::string result = folder / "result.json";
+  REQUIRE(windtunnel_program("run kasha task-loss -n 2 --years 0 --no-ends -q -o json='" + result + "'").status == 0);
+  // At a terminal the program that draws is interrupted, too.
+  std::filesystem::permissions(folder.write("node", "#!/bin/sh\nkill -INT $PPID\nkill -INT $$\n"), std::filesystem::perms::owner_all);
+  const Ended ended = windtunnel_program("report '" + result + "' -o csv='" + (outputs / "tables") + "' -o svg='" + (outputs / "pictures") +
+                                             "' -o markdown='" + (outputs / "late.md") + "'",
+                                         "PATH='" + (folder / "") + "':\"$PATH\"");
+  CHECK(ended.status == 130);
+  CHECK(ended.out == "windtunnel: interrupted; written before that: " + (outputs / "tables") + "\n");
+  CHECK_FALSE(std::filesystem::exists(outputs / "late.md"));
+}

@@ -86,15 +86,19 @@ TEST_CASE("what is wrong with an input is not written over it") {
 
 TEST_CASE("two outputs to one file are refused, two that fill one folder are not") {
   const Workplace place;
+  std::filesystem::create_directory(place.folder / "there");
   for (const char* outputs : {"-o json=same -o html=same", "-o json=same -o html=./same", "-o csv=same -o json=same",
-                              "-o json=- -o markdown=-"}) {
+                              "-o json=- -o markdown=-",
+                              "-o csv=there -o json=there/runs.csv", "-o sarif=there/some.vl.json -o png=there"}) {
     const Ended ended = place.run("run designs loss.yaml -n 1 --years 0 -q " + std::string(outputs));
     INFO(outputs << "\n" << ended.out);
     CHECK(ended.status == 64);
     CHECK(ended.out.find("would overwrite each other") != std::string::npos);
   }
   CHECK_FALSE(std::filesystem::exists(place.folder / "same"));
+  CHECK(std::filesystem::is_empty(place.folder / "there"));
   CHECK(place.run("run designs loss.yaml -n 1 --years 0 -q -o csv=out -o svg=out -o json=/dev/null -o html=/dev/null").status == 0);
+  CHECK(place.run("run designs loss.yaml -n 1 --years 0 -q -o csv=out -o json=out/result.json").status == 0);
   CHECK(place.run("run designs loss.yaml -n 1 --years 0 -q -o json=result.json").status == 0);  // its own former output
 }
 

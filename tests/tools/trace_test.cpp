@@ -1,5 +1,6 @@
 // The story of a replication: the recovery's phases add up, and detection is where the documents say.
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 #include <regex>
 
 #include "tests/tools/program.h"
@@ -96,4 +97,38 @@ TEST_CASE("the base of an overlay is found beside it, by whatever reads the over
   // A file of that name which holds another design is no base.
   folder.write("pair.yaml", "design: couple\n");
   CHECK(windtunnel_program("validate " + lonely + " 2>&1").out.find("unknown design \"pair\"") != std::string::npos);
+}
+
+TEST_CASE("the command by which a run is told again finds its base wherever that is, and simulates requests where the run did") {
+  Folder folder;
+  std::filesystem::create_directories(folder / "teams/shop");
+  std::filesystem::create_directories(folder / "platform");
+  folder.write("platform/common.yaml", "design: pair\ncomponents: {left: {type: node}, right: {type: node}}\njourneys:\n"
+                                       "  ask: {success: {any: [left, right]}, rate: 10 /s}\n");
+  folder.write("teams/shop/alone.yaml", "design: alone\nextends: pair\njourneys: {ask: {success: left}}\n");
+  folder.write("teams/shop/loss.yaml",
+               "scenario: loss\ntitle: A loss\nfaults:\n  - {strike: component left, mode: failure, for: 1 h}\n"
+               "expect:\n  - {journey: ask, rto: {p50: <= 1 s}, level: error, why: a test}\n");
+  for (const std::string resolution : {"", " --resolution request"}) {
+    const Ended ended = shell("cd '" + (folder / "") + "' && '" WINDTUNNEL_BINARY "' run platform teams -n 20 --years 0 --designs alone "
+                              "--no-cache --output json=result.json --quiet" + resolution);
+    INFO(ended.out);
+    CHECK(ended.status == 1);
+    const auto rows = nlohmann::json::parse(text_of(folder / "result.json")).at("expectations");
+    const std::string command = rows.at(0).at("replay");
+    INFO(command);
+    CHECK((command.find("--resolution request") != std::string::npos) == !resolution.empty());
+    const Ended told = shell("cd '" + (folder / "") + "' && '" WINDTUNNEL_BINARY "' " + command.substr(std::string("windtunnel ").size()));
+    INFO(told.out);
+    CHECK(told.status == 0);
+    CHECK(told.out.find("A loss (loss) on alone") != std::string::npos);
+  }
+  CHECK(windtunnel_program("availability '" + (folder / "teams/shop/alone.yaml") + "' --years 10").status == 65);
+  const std::string base = " --base '" + (folder / "platform/common.yaml") + "'";
+  CHECK(windtunnel_program("availability '" + (folder / "teams/shop/alone.yaml") + "' --years 10" + base).status == 0);
+  CHECK(windtunnel_program("availability kasha --years 1 --base '" + (folder / "teams/shop/loss.yaml") + "'").status == 65);
+  const Ended none =
+      windtunnel_program("trace kasha zone-loss --base '" + (folder / "none.yaml") + "' --base '" + (folder / "two.yaml") + "'");
+  CHECK(none.status == 66);
+  CHECK(none.out.find("two.yaml") != std::string::npos);
 }

@@ -77,7 +77,7 @@ ExitCode create_baseline(const BaselineCreateOptions& options, const CommonOptio
     Session session(common, "flow");
     measured = DesignRuns(designs, inputs.scenarios, session).measure({options.replications, options.years, {}, true});
   }
-  if (common.interrupted && *common.interrupted) throw Interruption();
+  if (common.is_interrupted()) throw Interruption();
   std::size_t runs = 0;
   for (std::size_t d = 0; d < designs.size(); ++d) {
     baseline.designs.emplace_back(designs[d].design->name, recorded(designs[d], measured[d]));
@@ -99,7 +99,7 @@ ExitCode check_baseline(const BaselineCheckOptions& options, const CommonOptions
   std::vector<OutputTarget> targets;
   const BaselineCheck check =
       checked_against_baseline(options, common, [&] { targets = check_targets(options); }, targets);
-  if (common.interrupted && *common.interrupted) throw Interruption();
+  if (common.is_interrupted()) throw Interruption();
   const bool stdout_taken =
       std::any_of(targets.begin(), targets.end(), [](const OutputTarget& t) { return t.file == "-"; });
   if (!common.quiet && !stdout_taken) {

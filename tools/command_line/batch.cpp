@@ -99,7 +99,7 @@ void estimate_runs(const Inputs& inputs, const Batch& batch, const BatchOptions&
       }
     }
     estimated.replay = replay_command(*batch.designs()[run.design].design, inputs.scenarios[batch.scenario_of[r]],
-                                      estimated.scenario, worst, options.campaign.seed);
+                                      estimated.scenario, worst, options.campaign);
   }
 }
 
@@ -198,7 +198,7 @@ void doubt_row(std::uint64_t years, const BatchOptions& options, ExpectationResu
   row.because += "; " + stopped_text(years, options.years, "years");
 }
 
-void judge_runs(const Inputs& inputs, const Batch& batch, const FormerDesigns& former, std::uint64_t seed, Result& result) {
+void judge_runs(const Inputs& inputs, const Batch& batch, const FormerDesigns& former, const CampaignOptions& options, Result& result) {
   for (std::size_t r = 0; r < batch.runs.size(); ++r) {
     const bool applies = batch.runs[r].plan.not_applicable.empty();
     const RunResult& of = result.runs[r];
@@ -211,7 +211,7 @@ void judge_runs(const Inputs& inputs, const Batch& batch, const FormerDesigns& f
       if (!applies && expectation.level == ExpectationLevel::warn) continue;
       for (ExpectationResult& row : judge_expectation(expectation, run, former.evidence())) {
         row.replay = of.replay;
-        if (row.worst_replication) row.replay = replay_command(*design.design, scenario, of.scenario, *row.worst_replication, seed);
+        if (row.worst_replication) row.replay = replay_command(*design.design, scenario, of.scenario, *row.worst_replication, options);
         result.expectations.push_back(std::move(row));
       }
     }
@@ -226,13 +226,13 @@ void judge(const Inputs& inputs, const Batch& batch, const BatchOptions& options
     if (inputs.for_claims.count(evidence[d].design) == 0) present.push_back({&evidence[d], &batch.contracts[d]});
   FormerDesigns former(inputs, options.baseline, options);
   former.measure(present);
-  judge_runs(inputs, batch, former, options.campaign.seed, result);
+  judge_runs(inputs, batch, former, options.campaign, result);
   for (std::size_t d = 0; d < batch.designs().size(); ++d) {
     if (inputs.for_claims.count(evidence[d].design) > 0) continue;
     for (ExpectationResult& row : judge_design(inputs, evidence[d], batch.contracts[d], former)) {
       if (!row.measure.starts_with("monthly_cost")) {
         row.replay = years_command(*batch.designs()[d].design, std::max<std::uint64_t>(options.years, batch.years[d].size()),
-                                   options.campaign.seed);
+                                   options.campaign);
         doubt_row(batch.years[d].size(), options, row);
       }
       result.expectations.push_back(std::move(row));

@@ -22,6 +22,7 @@ struct CommonOptions {
   std::string time_limit;  ///< "90 s"; empty: none
   const std::atomic<bool>* interrupted = nullptr;
   std::atomic<bool>* stop = nullptr;  ///< set with `interrupted`, and when time is up
+  bool is_interrupted() const { return interrupted && *interrupted; }
 };
 
 struct RunOptions {
@@ -39,11 +40,13 @@ struct RunOptions {
 
 struct TraceOptions {
   std::string design, scenario, resolution = "flow";
+  std::vector<std::string> bases;  ///< files of designs that it builds on
   std::uint64_t replication = 0;
 };
 
 struct AvailabilityOptions {
   std::string design;
+  std::vector<std::string> bases;
   std::uint64_t years = 1000;
   bool years_given = false;
   std::vector<std::string> outputs;

@@ -134,7 +134,7 @@ void try_fields(Comparison& comparison, const Inputs& inputs, const Node& first,
   const EvaluateChanges evaluate = [&](const std::set<std::size_t>& made) -> std::optional<std::vector<double>> {
     if (made.empty()) return before;
     if (made.size() == changes.size()) return after;
-    if (common.interrupted && *common.interrupted) throw Interruption();
+    if (common.is_interrupted()) throw Interruption();
     Diagnostics ignored;  // a change that makes no sense without the others
     const auto mixed = read_resolved(inputs, with_changes(first, second, changes, made), comparison.first, ignored);
     if (!mixed) return std::nullopt;
@@ -221,7 +221,7 @@ std::vector<Comparison> compare_designs(const CompareOptions& options, const Com
   const std::vector<ComparedDesign> designs = read_compared(options.names, inputs, check_outputs);
   keep_files(targets, inputs.hashes);
   std::vector<Result> results = run_compared(designs, inputs, batch_options(options, common));
-  if (common.interrupted && *common.interrupted) throw Interruption();
+  if (common.is_interrupted()) throw Interruption();
   std::vector<Pair> pairs;
   std::vector<std::string> origins;
   for (std::size_t i = 0; i < designs.size(); ++i) {
@@ -272,7 +272,7 @@ ExitCode compare_sides(const CompareOptions& options, const CommonOptions& commo
     terminal += (terminal.empty() ? "" : "\n") + reports::comparison_terminal(comparison);
   const bool taken = std::any_of(targets.begin(), targets.end(), takes_standard_output);
   if (!common.quiet && !taken) write_text(reports::without_commands(terminal), "-");
-  for (const OutputTarget& target : targets) write_output(result, target, comparisons);
+  write_outputs(result, targets, common, comparisons);
   return ExitCode::held;
 }
 

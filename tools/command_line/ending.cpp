@@ -29,8 +29,8 @@ ExitCode ending_of(const std::function<ExitCode()>& command, std::FILE* messages
   } catch (const BadInput& bad) {
     for (const Diagnostic& diagnostic : bad.diagnostics().sorted()) say(to_text(diagnostic));
     return bad.missing() ? ExitCode::missing_input : ExitCode::bad_input;
-  } catch (const Interruption&) {
-    say("windtunnel: interrupted; nothing was written");
+  } catch (const Interruption& interruption) {
+    say(std::string("windtunnel: ") + interruption.what());
     return ExitCode::interrupted;
   } catch (const UsageError& error) {
     say(std::string("windtunnel: ") + error.what());

@@ -24,6 +24,12 @@ bool has_document_ending(const fs::path& path) {
 /// Folders and files of other tools: `.git`, `.github`.
 bool is_hidden(const fs::path& path) { return path.filename().string().rfind('.', 0) == 0; }
 
+/// A file, or a link that leads nowhere: somebody means it to be one. Pipes and devices are not.
+bool is_file(const fs::directory_entry& entry) {
+  std::error_code error;
+  return entry.is_regular_file(error) || (entry.is_symlink(error) && !entry.exists(error));
+}
+
 /// Results and baselines lie beside what they were made of; their first key names their schema.
 bool is_written_by_windtunnel(const fs::path& path) {
   if (path.extension() != ".json") return false;
@@ -48,16 +54,19 @@ std::vector<std::string> files_of(const std::string& path, Diagnostics& missing)
   std::vector<std::string> files;
   std::error_code error;
   if (fs::is_directory(path, error)) {
-    for (fs::recursive_directory_iterator it(path, fs::directory_options::skip_permission_denied, error), end;
-         !error && it != end; it.increment(error)) {
+    for (fs::recursive_directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+      std::error_code gone;
       if (is_hidden(it->path())) {
         it.disable_recursion_pending();
-      } else if (it->is_regular_file(error) && has_document_ending(it->path()) && !is_written_by_windtunnel(it->path())) {
+      } else if (it->is_directory(gone) && !it->is_symlink(gone) && access(it->path().c_str(), R_OK | X_OK) != 0) {
+        missing.error(it->path().string(), {}, fmt::format("cannot be read: {}", std::strerror(errno)));
+        it.disable_recursion_pending();
+      } else if (has_document_ending(it->path()) && is_file(*it) && !is_written_by_windtunnel(it->path())) {
         files.push_back(it->path().string());
       }
     }
     std::sort(files.begin(), files.end());
-    if (error || files.empty())
+    if (error || (files.empty() && missing.ok()))
       missing.error(path, {},
                     error ? "cannot be read: " + error.message() : "the folder holds no .yaml, .yml or .json file");
   } else {

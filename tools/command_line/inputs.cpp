@@ -58,6 +58,27 @@ void add_bases_beside(const Document& document, Inputs& inputs, Diagnostics& dia
   }
 }
 
+/// Makes known the designs of files. All are known before what stands beside them is looked for.
+void add_bases(const std::vector<std::string>& files, Inputs& inputs) {
+  Diagnostics missing, wrong;
+  std::vector<Document> documents;
+  for (const std::string& file : files) {
+    if (const std::string why = unreadable(file); !why.empty()) {
+      missing.error(file, {}, why);
+    } else if (auto document = load_document(file, wrong)) {
+      if (document->root.find("design")) documents.push_back(std::move(*document));
+      else wrong.error(file, {}, "expected a design on which another builds");
+    }
+  }
+  if (!missing.ok()) throw BadInput(missing, true);
+  for (const Document& document : documents) {
+    inputs.environment.add_design(document);
+    note_hash(document, inputs);
+  }
+  for (const Document& document : documents) add_bases_beside(document, inputs, wrong);
+  if (!wrong.ok()) throw BadInput(wrong);
+}
+
 /// Adds the designs that claims of the selected ones speak of, and notes which runs of them are needed.
 void add_designs_of_claims(Inputs& inputs, Diagnostics& diagnostics) {
   const std::size_t selected = inputs.designs.size();
@@ -253,8 +274,9 @@ void read_inputs(const Selection& selection, Inputs& inputs) {
   tell_warnings(documents.wrong, stderr);
 }
 
-std::shared_ptr<const Design> read_design(const std::string& name_or_file, Inputs& inputs) {
+std::shared_ptr<const Design> read_design(const std::string& name_or_file, Inputs& inputs, const std::vector<std::string>& bases) {
   Diagnostics diagnostics;
+  add_bases(bases, inputs);
   std::optional<Document> file;
   const Document* document = inputs.environment.design_document(name_or_file);
   if (!document && unreadable(name_or_file).empty()) {

@@ -38,8 +38,9 @@ struct Inputs {
 /// BadInput with all that is wrong.
 void read_inputs(const Selection& selection, Inputs& inputs);
 
-/// A design or scenario by name or file; throws BadInput (missing) with the nearest name.
-std::shared_ptr<const Design> read_design(const std::string& name_or_file, Inputs& inputs);
+/// A design or scenario by name or file; throws BadInput (missing) with the nearest name. `bases`: files of designs that it may
+/// build on, beside those that are shipped or stand beside it in files of their names.
+std::shared_ptr<const Design> read_design(const std::string& name_or_file, Inputs& inputs, const std::vector<std::string>& bases = {});
 Scenario read_scenario(const std::string& name_or_file, Inputs& inputs);
 
 }  // namespace windtunnel::tools

@@ -84,6 +84,11 @@ void add_resolution(CLI::App& command, std::string& resolution) {
       ->capture_default_str();
 }
 
+void add_bases(CLI::App& command, std::vector<std::string>& bases) {
+  command.add_option("--base", bases, "File of a design that it builds on, where that stands neither beside it nor is shipped")
+      ->allow_extra_args(false);
+}
+
 /// Options of commands whose runs are kept and can be cut short.
 void add_limits(CLI::App& command, CommonOptions& options, bool time_limit = true) {
   CLI::Option* cache = command.add_option(
@@ -185,6 +190,7 @@ class Program {
         .add_option("scenario", trace_.scenario,
                     "Scenario by name or file, with its target where it has several: zone-loss@primary.zone-1")
         ->required();
+    add_bases(trace, trace_.bases);
     trace.add_option("--replication", trace_.replication, "Which replication")->check(whole_number())->capture_default_str();
     add_resolution(trace, trace_.resolution);
     add_common(trace, common_);
@@ -194,6 +200,7 @@ class Program {
     CLI::App& years = add("availability", "Simulate years of a design under nature",
                           [this] { return simulate_years(availability_, common_); });
     years.add_option("design", availability_.design, "Design by name or file")->required();
+    add_bases(years, availability_.bases);
     years.add_option("--years", availability_.years,
                      "Years simulated. Where it is not given, five times as many if the first ones leave the budget undecided")
         ->check(whole_number(1, 100'000'000))

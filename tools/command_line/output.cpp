@@ -132,6 +132,18 @@ std::optional<std::filesystem::path> one_path(const std::string& file) {
   return error ? std::nullopt : std::optional(path);
 }
 
+/// Whether the files with which a format fills a folder can have such a name.
+bool has_name_of(const std::string& format, const std::string& name) {
+  if (format == "csv") return name.ends_with(".csv");
+  return name.ends_with(".vl.json") || name.ends_with("." + format);
+}
+
+/// Whether one of the outputs is a file that the other, which fills a folder, may have among its own.
+bool lies_in(const OutputTarget& file, const OutputTarget& folder) {
+  const auto path = one_path(file.file), around = one_path(folder.file);
+  return path && around && path->parent_path() == *around && has_name_of(folder.format, path->filename().string());
+}
+
 /// Two formats may fill one folder, since their files have different names.
 void keep_outputs_apart(const std::vector<OutputTarget>& targets) {
   for (std::size_t second = 1; second < targets.size(); ++second)
@@ -140,7 +152,8 @@ void keep_outputs_apart(const std::vector<OutputTarget>& targets) {
       if (fills_folder(a.format) && fills_folder(b.format)) continue;
       const auto path = one_path(a.file);
       const bool both_printed = takes_standard_output(a) && takes_standard_output(b);
-      if (both_printed || (path && path == one_path(b.file)))
+      if (both_printed || (path && path == one_path(b.file)) || (fills_folder(a.format) && lies_in(b, a)) ||
+          (fills_folder(b.format) && lies_in(a, b)))
         throw UsageError("--output: " + a.format + "=" + a.file + " and " + b.format + "=" + b.file +
                          " would overwrite each other; name another file for one of them");
     }
@@ -219,11 +232,22 @@ std::string output_hint(const std::string& file) {
   return is_output ? "; to write it, say \"--output " + file + "\"" : "";
 }
 
-void write_output(const Result& result, const OutputTarget& target, const std::vector<Comparison>& comparisons) {
-  try {
-    write(result, target, comparisons);
-  } catch (const reports::MissingRenderer& missing) {
-    std::fprintf(stderr, "windtunnel: no %s in %s: %s\n", target.format.c_str(), target.file.c_str(), missing.what());
+void write_outputs(const Result& result, const std::vector<OutputTarget>& targets, const CommonOptions& common,
+                   const std::vector<Comparison>& comparisons) {
+  std::string stand;
+  const auto interruption = [&stand] { return stand.empty() ? Interruption() : Interruption("written before that: " + stand); };
+  for (const OutputTarget& target : targets) {
+    if (common.is_interrupted()) throw interruption();
+    try {
+      write(result, target, comparisons);
+    } catch (const reports::MissingRenderer& missing) {
+      std::fprintf(stderr, "windtunnel: no %s in %s: %s\n", target.format.c_str(), target.file.c_str(), missing.what());
+    } catch (const std::exception&) {
+      // What interrupts this program at a terminal interrupts the one that draws for it, too.
+      if (common.is_interrupted()) throw interruption();
+      throw;
+    }
+    stand += (stand.empty() ? "" : ", ") + target.file;
   }
 }
 

@@ -11,6 +11,8 @@
 
 namespace windtunnel::tools {
 
+struct CommonOptions;
+
 /// "json=result.json", "markdown=-", "csv=tables"; `-` is standard output.
 struct OutputTarget {
   std::string format, file;
@@ -44,10 +46,11 @@ void write_text(const std::string& text, const std::string& file);
 /// pipeline's log holds both.
 bool takes_standard_output(const OutputTarget& target);
 
-/// Writes the result in one format, with what was compared where the format has a place for it; a file appears whole
-/// or not at all. csv, svg and png fill a folder. Where the
-/// program that draws is missing, says which package brings it and goes on. Throws std::runtime_error.
-void write_output(const Result& result, const OutputTarget& target, const std::vector<Comparison>& comparisons = {});
+/// Writes the result in each format, with what was compared where the format has a place for it; a file appears whole
+/// or not at all. csv, svg and png fill a folder. Where the program that draws is missing, says which package brings it and
+/// goes on. Throws std::runtime_error, and Interruption with the outputs that stand.
+void write_outputs(const Result& result, const std::vector<OutputTarget>& targets, const CommonOptions& common,
+                   const std::vector<Comparison>& comparisons = {});
 
 /// Tells pipelines what is wrong with the input files, in the formats that have a place for it (junit, sarif, github).
 void write_problems(const Diagnostics& problems, const std::vector<OutputTarget>& targets);

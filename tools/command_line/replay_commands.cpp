@@ -15,19 +15,29 @@ std::string name_or_file(const Design& design) {
   return reports::shell_word(file.empty() || models::is_embedded(file) ? design.name : file);
 }
 
+/// The files that a design is made of beside its own, as options.
+std::string bases(const Design& design) {
+  std::string options;
+  for (std::size_t i = 0; i + 1 < design.inputs.size(); ++i)
+    if (const std::string& file = design.inputs[i].first; !models::is_embedded(file)) options += " --base " + reports::shell_word(file);
+  return options;
+}
+
 }  // namespace
 
 std::string replay_command(const Design& design, const Scenario& scenario, const std::string& run, std::uint64_t replication,
-                           std::uint64_t seed) {
+                           const CampaignOptions& options) {
   const bool shipped = scenario.file.empty() || models::is_embedded(scenario.file);
   const std::string target = run.substr(std::min(run.size(), scenario.name.size()));  // "@primary.zone-1" or nothing
   return "windtunnel trace " + name_or_file(design) + " " +
          reports::shell_word((shipped ? scenario.name : scenario.file) + target) + " --replication " +
-         std::to_string(replication) + " --seed " + std::to_string(seed);
+         std::to_string(replication) + bases(design) + (options.resolution == TrafficResolution::request ? " --resolution request" : "") +
+         " --seed " + std::to_string(options.seed);
 }
 
-std::string years_command(const Design& design, std::uint64_t years, std::uint64_t seed) {
-  return "windtunnel availability " + name_or_file(design) + " --years " + std::to_string(years) + " --seed " + std::to_string(seed);
+std::string years_command(const Design& design, std::uint64_t years, const CampaignOptions& options) {
+  return "windtunnel availability " + name_or_file(design) + " --years " + std::to_string(years) + bases(design) + " --seed " +
+         std::to_string(options.seed);
 }
 
 }  // namespace windtunnel::tools

@@ -7,7 +7,7 @@
 
 namespace windtunnel::tools {
 
-ExitCode write_report(const ReportOptions& options, const CommonOptions&) {
+ExitCode write_report(const ReportOptions& options, const CommonOptions& common) {
   if (options.outputs.empty()) throw UsageError("report: say what to write, for example --output html=report.html");
   std::vector<OutputTarget> targets;
   std::vector<Result> results;
@@ -15,7 +15,7 @@ ExitCode write_report(const ReportOptions& options, const CommonOptions&) {
   for (const std::string& file : options.results) steps.emplace_back([&] { results.push_back(read_result(file)); });
   take_all(steps);
   const Result all = reports::merged(results);
-  for (const OutputTarget& target : targets) write_output(all, target);
+  write_outputs(all, targets, common);
   return ExitCode::held;
 }
 

@@ -17,7 +17,7 @@ namespace windtunnel::tools {
 namespace {
 
 void deliver(const Result& result, const std::vector<OutputTarget>& targets, const CommonOptions& common) {
-  if (common.interrupted && *common.interrupted) throw Interruption();
+  if (common.is_interrupted()) throw Interruption();
   const bool stdout_taken =
       std::any_of(targets.begin(), targets.end(), takes_standard_output);
   if (!common.quiet && !stdout_taken) {
@@ -25,7 +25,7 @@ void deliver(const Result& result, const std::vector<OutputTarget>& targets, con
         reports::without_commands(reports::terminal(result, {.colour = wants_colour(common), .width = terminal_width()}));
     std::fwrite(text.data(), 1, text.size(), stdout);
   }
-  for (const OutputTarget& target : targets) write_output(result, target);
+  write_outputs(result, targets, common);
 }
 
 /// What makes the same result again; outputs and threads change nothing in it.
@@ -62,6 +62,12 @@ CalendarDate day_of(const std::string& today) {
 std::vector<std::string> files_read(const RunOptions& options) {
   std::vector<std::string> files = options.selection.paths;
   if (!options.baseline.empty()) files.push_back(options.baseline);
+  return files;
+}
+
+std::vector<std::string> files_read(const AvailabilityOptions& options) {
+  std::vector<std::string> files = options.bases;
+  files.push_back(options.design);
   return files;
 }
 
@@ -121,8 +127,8 @@ ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions&
   std::vector<OutputTarget> targets;
   Inputs inputs;
   std::shared_ptr<const Design> design;
-  take_all({[&] { targets = output_targets(options.outputs, {options.design}); },
-            [&] { design = read_design(options.design, inputs); }});
+  take_all({[&] { targets = output_targets(options.outputs, files_read(options)); },
+            [&] { design = read_design(options.design, inputs, options.bases); }});
   keep_files(targets, inputs.hashes);
   Result result;
   {
@@ -132,9 +138,10 @@ ExitCode simulate_years(const AvailabilityOptions& options, const CommonOptions&
     batch.cache = session.cache();
     batch.years = options.years;
     batch.until_decided = !options.years_given;
-    batch.command = "windtunnel availability " + reports::shell_word(options.design) +
-                    (options.years_given ? " --years " + std::to_string(options.years) : "") + " --seed " +
-                    std::to_string(common.seed);
+    batch.command = "windtunnel availability " + reports::shell_word(options.design);
+    for (const std::string& base : options.bases) batch.command += " --base " + reports::shell_word(base);
+    if (options.years_given) batch.command += " --years " + std::to_string(options.years);
+    batch.command += " --seed " + std::to_string(common.seed);
     result = run_availability(inputs, design, batch);
   }
   deliver(result, targets, common);

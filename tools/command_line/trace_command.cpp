@@ -59,7 +59,7 @@ ExitCode trace_replication(const TraceOptions& options, const CommonOptions& com
   std::shared_ptr<const Design> design;
   const WantedRun wanted = wanted_run(options.scenario);
   Scenario scenario;
-  take_all({[&] { design = read_design(options.design, inputs); },
+  take_all({[&] { design = read_design(options.design, inputs, options.bases); },
             [&] { scenario = read_scenario(wanted.scenario, inputs); }});
   const Plan chosen = choose_plan(options, wanted, scenario, *design);
   if (!chosen.not_applicable.empty()) {
