@@ -51,7 +51,8 @@ class DynamodbTable final : public Model<DynamodbTable>,
       if (other != id() && is_replica(design, other)) peers_.push_back(other);
   }
   std::optional<Port> port(std::string_view name) const override {
-    Port port{.over_internet = true};
+    Port port;
+    port.over_internet = true;
     if (name == "write") port.write = true;
     else if (name != "read" && !name.empty()) return std::nullopt;
     port.stations = {admissions_[port.write ? write : read].station};

@@ -135,7 +135,8 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
         if (link.target == id() && link.parameter == "replicate_to") sources_.push_back(other);
   }
   std::optional<Port> port(std::string_view name) const override {
-    Port port{.over_internet = true};
+    Port port;
+    port.over_internet = true;
     if (name == "write") port.write = true;
     else if (name != "read" && !name.empty()) return std::nullopt;
     port.stations = {port.write ? writes_ : reads_};
