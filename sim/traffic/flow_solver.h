@@ -170,7 +170,8 @@ class FlowSolver {
   std::vector<char> station_changed_, cache_changed_;
   bool cyclic_ = false;  // some call goes against the order
   bool all_ = true;      // in the present sweep nothing may be left as it is
-  // The unknowns of a sweep, and their last two changes, to leap ahead where sweeps converge slowly.
+  // The unknowns of a sweep (of a call whose slow retries are still to come, its prompt ones instead of all its attempts), and their
+  // last two changes, to leap ahead where sweeps converge slowly.
   std::vector<double> unknowns_, last_unknowns_, step_, last_step_;
   double change_ = 0;  // the largest change of a share in the present sweep
   int sweeps_ = 0;

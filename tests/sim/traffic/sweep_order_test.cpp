@@ -107,3 +107,24 @@ TEST_CASE("Where failures change nothing upstream one sweep finds what a limit u
   CHECK(solved.solver.station(2).arrivals == Approx(solved.solver.station(1).completions));
   CHECK(solved.solver.station(2).completions < solved.solver.station(2).arrivals);
 }
+
+TEST_CASE("Sweeps leap to where retries settle, the prompt ones of a call whose slow ones are still to come too") {
+  // A tier without waiting places refuses some requests, which are tried again at once and come back to it; others take longer than
+  // their callers wait, and those retries are still to come.
+  Network network;
+  network.stations.push_back({.servers = infinity, .service_rate = 100});
+  network.stations.push_back({.servers = 20, .service_rate = 1, .waiting_places = 0});
+  network.visits = {serving({0}), serving({1})};
+  network.visits[0].calls = {calling(1)};
+  network.visits[0].calls[0].client = {.timeout = 1.5, .retries = 5};
+  network.journeys.push_back({.name = "only", .entry = 0, .client = {}, .rate = 18});
+  Solved solved(network);
+  CHECK(solved.solver.retries(0).delay > prompt_retry);
+  CHECK(solved.solver.sweeps() <= 12);  // 47 where only all attempts of a call are carried on
+  const double arrivals = solved.solver.station(1).arrivals;
+  CHECK(arrivals > 24);
+  // There it stays: once more from here nothing moves.
+  for (int again = 0; again < 10; ++again) solved.solver.solve(network, solved.state, at(0), true);
+  CHECK(solved.solver.sweeps() <= 2);
+  CHECK(solved.solver.station(1).arrivals == Approx(arrivals).epsilon(1e-5));
+}
