@@ -6,6 +6,7 @@
 #include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
 #include "models/overlapping_faults.h"
+#include "models/public_port.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
@@ -49,10 +50,10 @@ class DynamodbTable final : public Model<DynamodbTable>,
     if (root_ != id()) peers_.push_back(root_);
     for (const ComponentId other : design.referrers(root_))
       if (other != id() && is_replica(design, other)) peers_.push_back(other);
+    for (const ComponentId peer : peers_) writers_.push_back(design.component(peer).port("write")->stations.front());
   }
   std::optional<Port> port(std::string_view name) const override {
-    Port port;
-    port.over_internet = true;
+    Port port = public_port();
     if (name == "write") port.write = true;
     else if (name != "read" && !name.empty()) return std::nullopt;
     port.stations = {admissions_[port.write ? write : read].station};
@@ -67,8 +68,8 @@ class DynamodbTable final : public Model<DynamodbTable>,
       Admission& admission = admissions_[kind];
       apply_capacity(world, kind);
       if (!admission.scales()) continue;
-      admission.out = world.watch(*this, rule(world, kind, true), kind == read ? grow_reads : grow_writes);
-      if (!admission.on_demand) admission.in = world.watch(*this, rule(world, kind, false), kind == read ? shrink_reads : shrink_writes);
+      admission.out = world.watch(*this, rule(kind, true), kind == read ? grow_reads : grow_writes);
+      if (!admission.on_demand) admission.in = world.watch(*this, rule(kind, false), kind == read ? shrink_reads : shrink_writes);
       follow_capacity(world, kind);
     }
   }
@@ -169,8 +170,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
     if (!alive(world) || !world.control_plane(place_.region)) return Outcome::unavailable;
     if (operation == "scale") {
       for (const Kind kind : {read, write}) {
-        Admission& admission = admissions_[kind];
-        admission.most = std::max(admission.most, argument);
+        admissions_[kind].most = std::max(admissions_[kind].most, argument);
         begin_update(world, kind, argument);
       }
       return Outcome::done;
@@ -190,7 +190,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
   }
 
   void bill(const UsageMeter& meter, CostSheet& sheet) const override {
-    dynamodb::bill_table(*this, given, admissions_[read], admissions_[write], peers_.size(), meter, sheet);
+    dynamodb::bill_table(*this, given, admissions_[read], admissions_[write], writers_, meter, sheet);
   }
 
  private:
@@ -214,15 +214,12 @@ class DynamodbTable final : public Model<DynamodbTable>,
       for (const ComponentId peer : peers_) rate += world.capability<DataStore>(peer)->write_rate(world);
     return rate;
   }
-  MetricRule rule(const World& world, Kind kind, bool out) const {
+  MetricRule rule(Kind kind, bool out) const {
     const Admission& admission = admissions_[kind];
     MetricRule rule;
     rule.metric.kind = Metric::Kind::request_rate;
     rule.metric.stations = {admission.station};
-    if (kind == write)
-      for (const ComponentId peer : peers_)
-        if (const auto port = world.component(peer).port("write"))
-          rule.metric.stations.insert(rule.metric.stations.end(), port->stations.begin(), port->stations.end());
+    if (kind == write) rule.metric.stations.insert(rule.metric.stations.end(), writers_.begin(), writers_.end());
     rule.comparison = out ? MetricRule::Comparison::above : MetricRule::Comparison::below;
     rule.threshold = out ? admission.out_threshold() : admission.in_threshold(given.scaling.in_margin);
     rule.evaluation_periods =
@@ -383,6 +380,7 @@ class DynamodbTable final : public Model<DynamodbTable>,
   Site place_;
   ComponentId root_ = no_component, damaged_by_ = no_component;
   std::vector<ComponentId> peers_;
+  std::vector<traffic::StationId> writers_;  // of the peers, in their order
   Admission admissions_[2];
   Contents contents_;
   OrderedOperation order_;

@@ -234,10 +234,11 @@ inline void set_capacity(const TableParameters& given, bool reads, Admission& ad
   }
 }
 
-/// The monthly lines of one table; `peers`: how many other replicas its global table has, in whose regions its writes cost as well.
+/// The monthly lines of one table. `peers`: where the other replicas of its global table take writes. Those are written here as well,
+/// and replicated writes are billed in each replica's region (price dynamodb.ondemand.rwru_global_tables).
 inline void bill_table(const Component& table, const TableParameters& given, const Admission& read, const Admission& write,
-                       std::size_t peers, const UsageMeter& meter, CostSheet& sheet) {
-  const bool global = peers > 0;
+                       const std::vector<traffic::StationId>& peers, const UsageMeter& meter, CostSheet& sheet) {
+  const bool global = !peers.empty();
   if (std::holds_alternative<Provisioned>(given.capacity)) {
     const double hours = UsageMeter::hours_per_month;
     add_line(sheet, meter, table, "write capacity", hours * meter.average_gauge(table.id(), write_units), "WCU-h",
@@ -245,17 +246,19 @@ inline void bill_table(const Component& table, const TableParameters& given, con
     add_line(sheet, meter, table, "read capacity", hours * meter.average_gauge(table.id(), read_units), "RCU-h",
              "dynamodb.provisioned.rcu");
   } else {
-    const auto millions = [&](const Admission& kind) { return meter.completions(kind.station) * kind.units_per_request / 1e6; };
-    add_line(sheet, meter, table, "writes", millions(write), "million units",
+    double writes = meter.completions(write.station);
+    for (const traffic::StationId peer : peers) writes += meter.completions(peer);
+    add_line(sheet, meter, table, "writes", writes * write.units_per_request / 1e6, "million units",
              global ? "dynamodb.ondemand.rwru_global_tables" : "dynamodb.ondemand.wru", true);
-    add_line(sheet, meter, table, "reads", millions(read), "million units", "dynamodb.ondemand.rru", true);
+    add_line(sheet, meter, table, "reads", meter.completions(read.station) * read.units_per_request / 1e6, "million units",
+             "dynamodb.ondemand.rru", true);
   }
   const double size = sold_gigabytes(given.data);
   add_line(sheet, meter, table, "storage", size, "GB-month", "dynamodb.storage.standard", true);
   if (given.point_in_time_recovery)
     add_line(sheet, meter, table, "point-in-time recovery", size, "GB-month", "dynamodb.pitr.storage", true);
   if (!global) return;
-  const double copied = meter.completions(write.station) * given.item_size.value / 1e9 * static_cast<double>(peers);
+  const double copied = meter.completions(write.station) * given.item_size.value / 1e9 * static_cast<double>(peers.size());
   add_line(sheet, meter, table, "writes to other regions", copied, "GB", "dt.inter_region.out", true);
 }
 

@@ -2,6 +2,7 @@
 #include "models/data/shared/contents.h"
 #include "models/ordered_operation.h"
 #include "models/overlapping_faults.h"
+#include "models/public_port.h"
 #include "models/store_support.h"
 #include "models/transfer.h"
 #include "sim/design/component.h"
@@ -135,8 +136,7 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
         if (link.target == id() && link.parameter == "replicate_to") sources_.push_back(other);
   }
   std::optional<Port> port(std::string_view name) const override {
-    Port port;
-    port.over_internet = true;
+    Port port = public_port();
     if (name == "write") port.write = true;
     else if (name != "read" && !name.empty()) return std::nullopt;
     port.stations = {port.write ? writes_ : reads_};

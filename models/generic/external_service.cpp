@@ -2,6 +2,7 @@
 // outages.
 #include <fmt/format.h>
 
+#include "models/public_port.h"
 #include "sim/design/component.h"
 #include "sim/design/wiring.h"
 
@@ -53,12 +54,11 @@ class ExternalService final : public Model<ExternalService>, public Provider {
   }
   std::optional<Port> port(std::string_view name) const override {
     if (!name.empty()) return std::nullopt;
-    Port port;
+    Port port = public_port();
     port.kind = Port::Kind::serve;
     port.stations = {station_};
     port.latency = given.latency.seconds();
     port.client.timeout = given.timeout.seconds();
-    port.over_internet = true;
     return port;
   }
 

@@ -1,4 +1,5 @@
 // SQS queue: keeps messages until consumers have handled them; what fails too often goes to a dead-letter queue.
+#include "models/public_port.h"
 #include "models/queue_metrics.h"
 #include "models/store_support.h"
 #include "sim/design/component.h"
@@ -90,11 +91,10 @@ class SqsQueue final : public Model<SqsQueue>, public Provider, public Operable,
   }
   std::optional<Port> port(std::string_view name) const override {
     if (!name.empty()) return std::nullopt;
-    Port port;
+    Port port = public_port();
     port.kind = Port::Kind::enqueue;
     port.queue = queue_;
     port.latency = given.send_latency.seconds();
-    port.over_internet = true;
     return port;
   }
   std::vector<Site> sites() const override { return {place_}; }

@@ -18,8 +18,8 @@ namespace {
 
 /// In all journeys: each fallback compiles the rest of its path once more, so that a few elements could become millions of visits.
 constexpr std::size_t most_visits = 20'000;
-/// Paths are followed by recursion, here and by whoever walks over visits later.
-constexpr int longest_path = 1'000;
+/// Paths are followed by recursion, here and by whoever walks over visits later; a sanitizer's frames are large.
+constexpr int longest_path = 400;
 constexpr const char* makes_no_calls = "{calls: [...]} must follow a component that makes them";
 
 class JourneyCompiler {

@@ -188,6 +188,24 @@ TEST_CASE("A table is billed for the capacity that it had over the week") {
   CHECK(sheet.items()[1].price_key == "dynamodb.provisioned.rcu");
 }
 
+TEST_CASE("Writes of a global table are billed in the region of every replica") {
+  const auto design = testing::design_from(global_table("50 /s"));
+  const HealthyWeek week(*design, 1);
+  for (const char* table : {"primary.table", "standby.table"}) {
+    CostSheet sheet;
+    design->component(design->find(table)).bill(week, sheet);
+    const auto& lines = sheet.items();
+    const auto line = [&](std::string_view key) {
+      const auto found = std::find_if(lines.begin(), lines.end(), [&](const CostItem& item) { return item.price_key == key; });
+      REQUIRE(found != lines.end());
+      return found->quantity;
+    };
+    // 100 a second here and 50 there, each of one unit; only what is written in a region is sent away from it.
+    CHECK(line("dynamodb.ondemand.rwru_global_tables") == Approx(150 * 730 * 3600 / 1e6).epsilon(0.01));
+    CHECK(line("dt.inter_region.out") == Approx((table[0] == 'p' ? 100 : 50) * 730 * 3600 * 1024e-9).epsilon(0.01));
+  }
+}
+
 TEST_CASE("Damage that is noticed after the window of recovery is for good") {
   // ddb.pitr.rpo: 35 days.
   for (const int after : {34, 36}) {
