@@ -240,14 +240,13 @@ void write_outputs(const Result& result, const std::vector<OutputTarget>& target
     if (common.is_interrupted()) throw interruption();
     try {
       write(result, target, comparisons);
-    } catch (const reports::MissingRenderer& missing) {
-      std::fprintf(stderr, "windtunnel: no %s in %s: %s\n", target.format.c_str(), target.file.c_str(), missing.what());
-    } catch (const std::exception&) {
+      stand += (stand.empty() ? "" : ", ") + target.file;
+    } catch (const std::exception& error) {
       // What interrupts this program at a terminal interrupts the one that draws for it, too.
       if (common.is_interrupted()) throw interruption();
-      throw;
+      if (dynamic_cast<const reports::MissingRenderer*>(&error) == nullptr) throw;
+      std::fprintf(stderr, "windtunnel: no %s in %s: %s\n", target.format.c_str(), target.file.c_str(), error.what());
     }
-    stand += (stand.empty() ? "" : ", ") + target.file;
   }
 }
 
