@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/measure/glob.h"
 #include "sim/scenario/glob.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/baseline_runs.h"
@@ -43,7 +44,7 @@ std::string journey_of(const std::string& figure) {
 
 /// The scenario that a run of the baseline belongs to: "zone-loss" of "zone-loss@primary.zone-1".
 std::string scenario_of_run(const Baseline& baseline, const std::string& run) {
-  std::string longest = run.substr(0, run.find('@'));
+  std::string longest = scenario_of(run);
   for (const auto& [name, fingerprint] : baseline.scenarios)
     if ((run == name || run.starts_with(name + "@")) && name.size() > longest.size()) longest = name;
   return longest;

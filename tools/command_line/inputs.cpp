@@ -58,25 +58,20 @@ void add_bases_beside(const Document& document, Inputs& inputs, Diagnostics& dia
   }
 }
 
-/// Makes known the designs of files. All are known before what stands beside them is looked for.
+/// Makes known the designs that were read. All are known before what stands beside them is looked for.
+void add_designs(Documents& documents, Inputs& inputs) {
+  for (const Document& document : documents.designs) inputs.environment.add_design(document);
+  for (const Document& document : documents.designs) add_bases_beside(document, inputs, documents.wrong);
+}
+
 void add_bases(const std::vector<std::string>& files, Inputs& inputs) {
-  Diagnostics missing, wrong;
-  std::vector<Document> documents;
-  for (const std::string& file : files) {
-    if (const std::string why = unreadable(file); !why.empty()) {
-      missing.error(file, {}, why);
-    } else if (auto document = load_document(file, wrong)) {
-      if (document->root.find("design")) documents.push_back(std::move(*document));
-      else wrong.error(file, {}, "expected a design on which another builds");
-    }
-  }
-  if (!missing.ok()) throw BadInput(missing, true);
-  for (const Document& document : documents) {
-    inputs.environment.add_design(document);
-    note_hash(document, inputs);
-  }
-  for (const Document& document : documents) add_bases_beside(document, inputs, wrong);
-  if (!wrong.ok()) throw BadInput(wrong);
+  if (files.empty()) return;
+  Documents documents = read_documents(files);
+  for (const auto* others : {&documents.scenarios, &documents.policies, &documents.foreign_policies})
+    for (const Document& other : *others) documents.wrong.error(other.file, {}, "expected a design on which another builds");
+  add_designs(documents, inputs);
+  for (const Document& document : documents.designs) note_hash(document, inputs);
+  if (!documents.wrong.ok()) throw BadInput(documents.wrong);
 }
 
 /// Adds the designs that claims of the selected ones speak of, and notes which runs of them are needed.
@@ -249,8 +244,7 @@ void keep_designs_of_scenarios(const Documents& documents, Inputs& inputs) {
 
 void read_inputs(const Selection& selection, Inputs& inputs) {
   Documents documents = read_documents(selection.paths);
-  for (const Document& document : documents.designs) inputs.environment.add_design(document);
-  for (const Document& document : documents.designs) add_bases_beside(document, inputs, documents.wrong);
+  add_designs(documents, inputs);
   const bool only_scenarios = documents.designs.empty() && !documents.scenarios.empty();
   const bool only_policies = documents.designs.empty() && documents.scenarios.empty() &&
                              !(documents.policies.empty() && documents.foreign_policies.empty());
