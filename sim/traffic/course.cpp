@@ -73,21 +73,15 @@ QueueMoments QueueCourse::way(double t) const {
   return {t * (straight.mean + t * bent.mean), t * (straight.variance + t * bent.variance)};
 }
 
-double QueueCourse::time_to(double way) const {
-  if (slope_.mean == 0 || way * slope_.mean <= 0) return infinity;
-  double t = way / slope_.mean;
-  for (int i = 0; i < 20; ++i) {  // Newton's method: a way that slows down is never overshot
-    const Factors by = factors(t);
-    const QueueMoments per_second = apply(by.slow.one, by.fast.one, slope_);
-    const QueueMoments gone{t * per_second.mean, t * per_second.variance};
-    const double left = way - gone.mean;
-    if (std::abs(left) <= 1e-3 * std::abs(way)) return t;
-    const double speed = slope_.mean + jacobian_.times(gone).mean;
-    if (speed * way <= 0) return infinity;
-    t += left / speed;
-    if (!(t > 0 && t < week)) return infinity;
+double QueueCourse::time_to(double goal, double span) const {
+  // Along the secant, but neither end may stay for long.
+  double from = 0, to = span, before = goal, beyond = goal - way(span).mean;
+  while (to - from > 1e-4 * span) {
+    const double t = from + (to - from) * std::clamp(before / (before - beyond), 0.05, 0.95), left = goal - way(t).mean;
+    ((left > 0) == (goal > 0) ? from : to) = t;
+    ((left > 0) == (goal > 0) ? before : beyond) = left;
   }
-  return t;
+  return to;
 }
 
 void QueueCourse::bend(const QueueMoments& bend) {
@@ -98,6 +92,23 @@ void QueueCourse::bend(const QueueMoments& bend) {
 QueueMoments QueueCourse::bend_towards(const QueueMoments& later, const QueueMoments& way, double span) const {
   const QueueMoments drawn = jacobian_.times(way);
   return {(later.mean - slope_.mean - drawn.mean) / span, (later.variance - slope_.variance - drawn.variance) / span};
+}
+
+void QueuePath::begin(const QueueMoments& start) {
+  start_ = start;
+  legs_.clear();
+}
+
+void QueuePath::add(double after, const QueueMoments& start, const QueueCourse& course) {
+  legs_.push_back({after, start, course});
+}
+
+QueueMoments QueuePath::at(double t) const {
+  if (legs_.empty()) return start_;
+  auto leg = legs_.end() - 1;
+  while (leg != legs_.begin() && leg->after > t) --leg;
+  const QueueMoments way = leg->course.way(t - leg->after);
+  return {std::max(0.0, leg->start.mean + way.mean), std::max(0.0, leg->start.variance + way.variance)};
 }
 
 QueueMoments QueueCourse::correction(const QueueMoments& bend, double span) const {

@@ -1,6 +1,8 @@
 // The ways of values that move: along a parabola, or, of a queue, drawn by what it has become on the way.
 #pragma once
 
+#include <vector>
+
 namespace windtunnel::traffic {
 
 /// A value's derivative: `slope` at first, and changing by `bend` per second.
@@ -39,8 +41,8 @@ class QueueCourse {
   bool still() const { return still_; }
   /// How far the moments have come after t seconds.
   QueueMoments way(double t) const;
-  /// Seconds until the mean has come that far, within a thousandth; infinity if it never does. Takes the bend for 0.
-  double time_to(double way) const;
+  /// Seconds until the mean has come to `goal` from where it set out, within 1e-4 of `span`, after which it has come farther.
+  double time_to(double goal, double span) const;
   /// Bends the course so from here on: per second, and whatever its bend was.
   void bend(const QueueMoments& bend);
   const QueueMoments& bend() const { return bend_; }
@@ -59,6 +61,28 @@ class QueueCourse {
   QueueJacobian jacobian_;
   double slow_ = 0, fast_ = 0;  // its eigenvalues, at most 0
   bool still_ = true, bent_ = false;
+};
+
+/// The way of a queue's moments over a piece, in legs: each sets out from where the one before has come to, by the slope and the
+/// Jacobian that the queue has there.
+class QueuePath {
+ public:
+  /// Forgets all legs: the moments stand at `start`.
+  void begin(const QueueMoments& start);
+  /// From `after` seconds on the moments go this course.
+  void add(double after, const QueueMoments& start, const QueueCourse& course);
+  int legs() const { return static_cast<int>(legs_.size()); }
+  /// The moments after t seconds; neither is below 0.
+  QueueMoments at(double t) const;
+
+ private:
+  struct Leg {
+    double after;
+    QueueMoments start;
+    QueueCourse course;
+  };
+  QueueMoments start_;
+  std::vector<Leg> legs_;
 };
 
 }  // namespace windtunnel::traffic

@@ -23,7 +23,8 @@ Flow::Flow(Network network)
   size(network_, solver_.calls(), state_);
   origin_ = slope_ = bend_ = state_;
   retry_delays_.assign(solver_.calls(), 0);
-  courses_.assign(network_.stations.size(), {});
+  paths_.assign(network_.stations.size(), {});
+  strides_.assign(network_.stations.size(), 1);
   drifts_.assign(network_.stations.size(), 0);
   const std::size_t rates = queue_base() + network_.queues.size() * 2;
   totals_.assign(rates, 0);
@@ -60,6 +61,7 @@ void Flow::begin(Time start) {
   now_ = caught_up_ = stands_at_ = piece_start_ = totals_at_ = start;
   moving_ = false;
   likely_span_ = followed_span_ = infinity;
+  std::fill(strides_.begin(), strides_.end(), 1.0);
   std::fill(totals_.begin(), totals_.end(), 0.0);
   std::fill(present_.rates.begin(), present_.rates.end(), 0.0);
   solver_.forget();

@@ -98,7 +98,6 @@ class Flow final : public Resolution {
   // flow_plan.cpp: how long the present piece lasts
   void plan(Change change);
   double free_run() const;
-  double queue_run(StationId id) const;
   double cache_run(CacheId id) const;
   double retry_run(std::size_t call) const;
   double lag(StationId id, double span) const;
@@ -106,15 +105,23 @@ class Flow final : public Resolution {
   double crossing_time(StationId id, double span) const;
   double followed_run(StationId id, double span) const;
   bool lose_followers(double& span);
-  void start_course(StationId id);
   double bent(double span) const;
-  QueueMoments seen_bend(StationId id, double span) const;
-  double drift(StationId id, double span) const;
-  void expect_drifts(double span);
   void solve_ahead(Time at) const;
   void look_ahead(double span);
   bool learn_delays();
   void bend_towards_trial(double span);
+
+  // flow_paths.cpp: how queues move that do not follow their load
+  struct Bounds {
+    double least, most;
+  };
+  Bounds free_bounds(StationId id) const;
+  bool relaxes(StationId id) const;
+  double within_limit(StationId id) const;
+  double lay_path(StationId id, double longest, bool whole);
+  double lay_paths(double longest, bool whole);
+  double drift_error(StationId id, double span) const;
+  bool see_drifts(double span);
 
   // flow_integrate.cpp
   // A part of a piece over which a parabola through three samples serves, or is still to be found out whether it does.
@@ -156,10 +163,11 @@ class Flow final : public Resolution {
   double likely_span_ = infinity;    // to which accuracy is likely to bound the next piece; seconds
   double followed_span_ = infinity;  // and to which queues that follow their load are
   // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
-  // retries, their goal); and how the derivative changes along the piece, per second. The queues of stations have courses.
+  // retries, their goal); and how the derivative changes along the piece, per second. The queues of stations have paths.
   FlowState origin_, slope_, bend_;
-  std::vector<QueueCourse> courses_;
-  std::vector<double> drifts_;  // of queues, as seen in the last piece
+  std::vector<QueuePath> paths_;
+  std::vector<double> drifts_;   // of what is offered to stations, as far as it has been seen; per second squared
+  std::vector<double> strides_;  // of the last legs of paths, in seconds
   std::vector<double> retry_delays_;
   std::vector<MessageHistory> histories_;
   std::vector<Reach> reaches_;

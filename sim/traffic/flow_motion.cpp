@@ -162,9 +162,9 @@ void Flow::position(Time at, FlowState& state) const {
     StationState& moved = state.stations[id];
     moved.resting = origin.resting;
     moved.following = origin.following;
-    const QueueMoments way = courses_[id].way(t);
-    moved.waiting = std::max(0.0, origin.waiting + way.mean);
-    moved.variance = std::max(0.0, origin.variance + way.variance);
+    const QueueMoments moments = paths_[id].at(t);
+    moved.waiting = moments.mean;
+    moved.variance = moments.variance;
     moved.tokens = tokens_at(id, t);
   }
   for (CacheId id = 0; id < state.hit_ratios.size(); ++id) {

@@ -40,26 +40,6 @@ double fitting(double span, double error) {
 
 }  // namespace
 
-// A queue that moves along a straight line may be left alone until it meets a bound, or its wait has changed by so much
-// that time-outs and objectives see another picture.
-double Flow::queue_run(StationId id) const {
-  const double waiting = origin_.stations[id].waiting;
-  const QueueCourse& course = courses_[id];
-  const StationFlow& flow = solver_.station(id);
-  if (course.slope().mean == 0 || flow.capacity <= 0) return infinity;
-  const double run = std::min(course.time_to(-waiting), course.time_to(flow.room - waiting));
-  const double wait = waiting / flow.capacity;
-  const auto until = [&](double goal) { return std::min(run, course.time_to((goal - wait) * flow.capacity)); };
-  const double longest = longest_limit_ == 0 ? 1 : longest_limit_, shortest = std::min(shortest_limit_, longest);
-  if (course.slope().mean > 0) {
-    // Beyond every limit it makes no difference how long the wait is.
-    if (wait > 2 * longest) return run;
-    return until(wait + std::max(0.25 * shortest, wait));
-  }
-  if (wait > 3 * longest) return until(2 * longest);
-  return until(std::max(0.0, wait - std::max(0.25 * shortest, 0.5 * wait)));
-}
-
 // A cache is followed until it is warm.
 double Flow::cache_run(CacheId id) const {
   const double k = slope_.hit_ratios[id], hits = origin_.hit_ratios[id];
@@ -82,7 +62,6 @@ double Flow::retry_run(std::size_t call) const {
 double Flow::free_run() const {
   double run = week;
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
-    run = std::min(run, queue_run(id));
     if (solver_.station(id).ample) continue;
     const double tokens = origin_.stations[id].tokens, slope = slope_.stations[id].tokens;
     run = std::min({run, time_to(tokens, 0, slope), time_to(tokens, bucket_size(network_.stations[id]), slope)});
@@ -177,54 +156,17 @@ bool Flow::lose_followers(double& span) {
     span = std::min(span, run > 0 ? run : crossing_time(id, looked));
     if (run > 0) continue;
     origin.following = origin.resting = false;
-    start_course(id);
   }
   return lost;
-}
-
-// How a queue moves from here on, as far as can be seen here.
-void Flow::start_course(StationId id) {
-  courses_[id] = course_of(network_.stations[id], origin_.stations[id], solver_.station(id));
-}
-
-// How fast what is let into a queue changes along the way looked ahead, per second squared.
-double Flow::drift(StationId id, double span) const {
-  const StationFlow& here = solver_.station(id);
-  if (here.offered <= 0) return 0;
-  const double admitted = (here.waiting_rate + here.completions) / here.offered;
-  return admitted * load_change(id) / span;
-}
-
-// The bend with which a queue that does not follow its load would have had the derivatives that the look has shown.
-QueueMoments Flow::seen_bend(StationId id, double span) const {
-  const Room& ahead = room();
-  const StationState &origin = origin_.stations[id], &there = ahead.state.stations[id], &later = ahead.slope.stations[id];
-  const QueueMoments way{there.waiting - origin.waiting, there.variance - origin.variance};
-  return courses_[id].bend_towards({later.waiting, later.variance}, way, span);
-}
-
-// Queues that do not follow their load are expected to drift as it was seen to; what else bends them is for the next look to show.
-void Flow::expect_drifts(double span) {
-  for (StationId id = 0; id < origin_.stations.size(); ++id) {
-    if (!origin_.stations[id].following) courses_[id].bend({drift(id, span), 0});
-  }
 }
 
 // By how many times the curves of a piece of this length err more than is tolerated.
 double Flow::bent(double span) const {
   double worst = 0;
-  const double limit = shortest_limit_ == infinity ? 1 : shortest_limit_;
   const Room& ahead = room();
   for (StationId id = 0; id < slope_.stations.size(); ++id) {
     const StationState &slope = slope_.stations[id], &later = ahead.slope.stations[id];
-    const QueueMoments missed =
-        origin_.stations[id].following ? QueueMoments{} : courses_[id].correction(seen_bend(id, span), span);
-    const double most = std::max(origin_.stations[id].waiting, ahead.state.stations[id].waiting);
-    const double waiting = 0.02 * most + 0.01 * limit * solver_.station(id).capacity;
-    const double widest = std::max(origin_.stations[id].variance, ahead.state.stations[id].variance);
-    const double variance = 0.05 * widest + waiting * waiting;
-    if (waiting > 0) worst = std::max(worst, std::abs(missed.mean) / 4 / waiting);
-    if (variance > 0) worst = std::max(worst, std::abs(missed.variance) / 4 / variance);
+    worst = std::max(worst, drift_error(id, span));
     if (slope.tokens == later.tokens || (solver_.station(id).ample && ahead.solver.station(id).ample)) continue;
     worst = std::max(worst, overshoot(slope.tokens, later.tokens, span, 0.005 * bucket_size(network_.stations[id])));
   }
@@ -241,7 +183,7 @@ double Flow::bent(double span) const {
     if (retry_delays_[call] <= 0) continue;
     // Retries follow a goal with delay, so that its way counts for less in a short piece.
     const double way = std::abs(ahead.slope.retries[call] - slope_.retries[call]);
-    worst = std::max(worst, way * std::min(1.0, span / retry_delays_[call]) / 0.05);
+    worst = std::max(worst, way * std::min(1.0, span / retry_delays_[call]) / 0.02);
   }
   return worst;
 }
@@ -250,11 +192,6 @@ void Flow::bend_towards_trial(double span) {
   const Room& ahead = room();
   for (StationId id = 0; id < bend_.stations.size(); ++id) {
     const StationState &later = ahead.slope.stations[id], &slope = slope_.stations[id];
-    // What has arrived stays where it came to: what draws at a queue near its end is stiff, and would only throw it back.
-    if (!origin_.stations[id].following && !ahead.solver.station(id).arrived) {
-      courses_[id].bend(seen_bend(id, span));
-    }
-    drifts_[id] = drift(id, span);
     bend_.stations[id].tokens = (later.tokens - slope.tokens) / span;
   }
   for (CacheId id = 0; id < bend_.hit_ratios.size(); ++id) {
@@ -284,10 +221,8 @@ void Flow::plan(Change change) {
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
     StationState& station = origin_.stations[id];
     station.following = station.resting;
-    courses_[id] = {};
-    if (station.following) continue;
-    start_course(id);
-    if (change == Change::step) courses_[id].bend({drifts_[id], 0});
+    paths_[id].begin({station.waiting, station.variance});
+    if (change != Change::step) drifts_[id] = 0;
   }
   for (std::size_t call = 0; call < solver_.calls_made(); ++call) {
     const double delay = solver_.retries(call).delay;
@@ -298,22 +233,30 @@ void Flow::plan(Change change) {
   if (flowing_) span = std::min(span, likely_span_);
   if (ramping) span = std::min(span, (bend - now_).seconds());
   double most = infinity;  // that the next piece is likely to last because of queues that follow
+  bool foreseen = change == Change::step;  // how what is offered to stations will change
   while (true) {
+    if (flowing_) span = lay_paths(span, false);
     look_ahead(span);
     if (learn_delays()) look_ahead(span);
     const double looked = span;
     if (lose_followers(span)) {
-      expect_drifts(looked);
+      see_drifts(looked);
+      flowing_ = foreseen = true;
       most = std::min(most, 3 * span);
       continue;
     }
     const double error = bent(span);
+    const bool drifting = see_drifts(span);
     if (error <= 1 || span <= shortest_piece) {
+      if (drifting) lay_paths(span, true);
       // A piece that ended for another reason says nothing against a longer one.
       likely_span_ = std::max(fitting(span, error), span < likely_span_ ? likely_span_ : 0);
       break;
     }
-    expect_drifts(span);
+    if (!std::exchange(foreseen, true)) {
+      span = std::max(0.5 * span, shortest_piece);  // whether it changes evenly is to be seen
+      continue;
+    }
     likely_span_ = fitting(span, error);
     span = std::max(std::min(likely_span_, 0.8 * span), shortest_piece);
   }

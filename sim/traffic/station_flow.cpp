@@ -54,18 +54,6 @@ void fall_silent(const Station& station, StationFlow& flow) {
   flow.served = flow.passing = flow.capacity = flow.offered = flow.completions = flow.busy = 0;
 }
 
-// The stationary state of the queue at the present load, as far as there is one.
-struct Stationary {
-  double waiting = infinity, variance = 0;  // requests ahead
-  double blocked = 0;                       // refused for want of a place, or dropped when their callers had gone
-  double delayed = 0;
-  double decay = 0, longest = infinity;     // of the density of waits
-};
-
-struct Pool {
-  double servers, service_rate, variation, capacity, room, patience;
-};
-
 Stationary stationary(const Pool& pool, double offered) {
   const double load = offered / pool.capacity;
   Stationary result;
@@ -148,9 +136,9 @@ double turned_away(const Pool& pool, const Stationary& goal, double room, double
 
 // How the queue moves from what it is: the servers idle with the probability that a stationary queue of this length would let
 // them, less where the queue's law keeps further from 0 than the stationary one. Returns the share that is turned away.
-double move(const Pool& pool, const Stationary& goal, const StationState& state, StationFlow& flow) {
-  flow.waiting = std::max(0.0, state.waiting);
-  flow.variance = std::max(0.0, state.variance);
+double move(const Pool& pool, const Stationary& goal, const QueueMoments& moments, StationFlow& flow) {
+  flow.waiting = std::max(0.0, moments.mean);
+  flow.variance = std::max(0.0, moments.variance);
   const LoadOfWait like = load_with_wait(pool.servers, pool.variation, flow.waiting);
   const double slack = 1 - like.load;
   // What is left of a wide law when its mean has come near a bound is not wider than a stationary one there, by much.
@@ -180,7 +168,7 @@ double move(const Pool& pool, const Stationary& goal, const StationState& state,
 double relax(const Pool& pool, const Stationary& goal, const StationState& state, StationFlow& flow) {
   flow.relaxing = true;
   flow.arrived = arrived(pool, state.waiting, goal.waiting);
-  const double blocked = move(pool, goal, state, flow);
+  const double blocked = move(pool, goal, {state.waiting, state.variance}, flow);
   flow.wait = truncated_normal_wait(flow.waiting / pool.capacity, flow.variance / (pool.capacity * pool.capacity));
   return blocked;
 }
@@ -262,21 +250,25 @@ void answer(const Station& station, const StationState& state, StationFlow& flow
   flow.busy = std::min(station.servers, flow.completions / pool.service_rate);
 }
 
-QueueCourse course_of(const Station& station, const StationState& state, const StationFlow& flow) {
-  if (flow.capacity <= 0 || station.servers == infinity) return {};
+QueueMotion::QueueMotion(const Station& station, const StationFlow& flow)
+    : flow_(flow), pool_(pool_of(station, flow_)), goal_(stationary(pool_, flow_.offered)) {}
+
+void QueueMotion::offer(double offered) {
+  if (flow_.offered == offered) return;
+  flow_.offered = offered;
+  goal_ = stationary(pool_, offered);
+}
+
+QueueMotion::There QueueMotion::at(const QueueMoments& moments) {
+  move(pool_, goal_, moments, flow_);
+  return {{flow_.waiting_rate, flow_.variance_rate}, arrived(pool_, moments.mean, goal_.waiting), flow_.widest};
+}
+
+QueueCourse QueueMotion::course_from(const QueueMoments& moments) {
   constexpr double relative = 0.02, least = 0.02;  // a step small enough for a slope, and large enough to be seen
-  StationFlow there = flow;
-  const Pool pool = pool_of(station, there);
-  const Stationary goal = stationary(pool, flow.offered);
-  const auto moved = [&](double waiting, double variance) {
-    StationState from = state;
-    from.waiting += waiting;
-    from.variance += variance;
-    move(pool, goal, from, there);
-    return QueueMoments{there.waiting_rate, there.variance_rate};
-  };
-  const double step = relative * state.waiting + least, widening = relative * state.variance + least;
-  const QueueMoments here = moved(0, 0), longer = moved(step, 0), wider = moved(0, widening);
+  const double step = relative * moments.mean + least, widening = relative * moments.variance + least;
+  const QueueMoments here = at(moments).slope, longer = at({moments.mean + step, moments.variance}).slope,
+                     wider = at({moments.mean, moments.variance + widening}).slope;
   return {here,
           {(longer.mean - here.mean) / step, (wider.mean - here.mean) / widening, (longer.variance - here.variance) / step,
            (wider.variance - here.variance) / widening}};

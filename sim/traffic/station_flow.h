@@ -71,7 +71,42 @@ double near_enough(double stationary, double servers);
 /// their end.
 void answer(const Station& station, const StationState& state, StationFlow& flow);
 
-/// How a queue moves from here on that is not taken to be stationary, though it might be.
-QueueCourse course_of(const Station& station, const StationState& state, const StationFlow& flow);
+/// The servers of a station, as the present mix of requests sees them.
+struct Pool {
+  double servers, service_rate, variation;  ///< squared coefficient of variation of a service
+  double capacity;        ///< requests per second
+  double room, patience;  ///< most requests, and seconds, that anybody waits
+};
+
+/// The stationary state of a queue at one load, as far as there is one.
+struct Stationary {
+  double waiting = infinity, variance = 0;  ///< requests ahead of a newcomer
+  double blocked = 0;  ///< refused for want of a place, or dropped when their callers had gone
+  double delayed = 0;
+  double decay = 0, longest = infinity;  ///< of the density of waits
+};
+
+/// How a queue moves that is not taken to be stationary, though it might be, at any load of one mix.
+class QueueMotion {
+ public:
+  /// `flow`: the mix, and the load to begin with.
+  QueueMotion(const Station& station, const StationFlow& flow);
+  /// So much is offered from now on, in requests per second.
+  void offer(double offered);
+  /// What becomes of a queue with such moments.
+  struct There {
+    QueueMoments slope;
+    bool arrived = false;       ///< but for a trifle, it is stationary
+    double widest = infinity;   ///< variance that its law has at most
+  };
+  There at(const QueueMoments& moments);
+  /// And how it goes on from there, as far as can be seen there.
+  QueueCourse course_from(const QueueMoments& moments);
+
+ private:
+  StationFlow flow_;
+  Pool pool_;
+  Stationary goal_;
+};
 
 }  // namespace windtunnel::traffic

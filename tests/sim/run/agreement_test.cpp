@@ -130,7 +130,7 @@ TEST_CASE("flow and requests agree on kasha at saturation and while it drains") 
 }
 
 TEST_CASE("flow and requests agree on multi-region at saturation and while it drains") {
-  agree({"multi-region", standard + "surge.yaml", "surge", {{0, 10}, {10, 30}, {30, 45}}, 24});
+  agree({"multi-region", standard + "surge.yaml", "surge", {{0, 10}, {10, 30}, {30, 45}}, 30});
 }
 
 TEST_CASE("flow and requests agree on whole designs in a retry storm") {

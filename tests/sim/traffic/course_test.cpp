@@ -48,7 +48,7 @@ TEST_CASE("a value moves along a parabola") {
 TEST_CASE("a queue that nothing draws moves along straight lines") {
   const QueueCourse course({3, 2}, {});
   check_way(course.way(5), {15, 10});
-  CHECK(course.time_to(6) == Approx(2));
+  CHECK(course.time_to(6, 5) == Approx(2).margin(1e-3));
 }
 
 TEST_CASE("a mean that is drawn alone tends to its goal exponentially") {
@@ -100,21 +100,35 @@ TEST_CASE("a Jacobian under which moments would run away or swing is damped") {
   }
 }
 
-TEST_CASE("the time to a way is that after which the way has been gone") {
-  const QueueCourse straight({2, 0}, {});
-  CHECK(straight.time_to(5) == Approx(2.5));
-  const QueueCourse drawn({2, 0}, {.mean_by_mean = -0.5});  // comes as far as 2 / 0.5 = 4 and no farther
-  CHECK(drawn.way(drawn.time_to(3)).mean == Approx(3).epsilon(2e-3));
-  CHECK(drawn.time_to(4.1) == infinity);
-  CHECK(drawn.time_to(50) == infinity);
-  CHECK(QueueCourse({-2, 0}, {.mean_by_mean = -0.5}).time_to(-3) == Approx(drawn.time_to(3)));
-  const QueueCourse coupled({2, 1}, {-3, 0.5, 1, -0.4});
-  CHECK(coupled.way(coupled.time_to(1.5)).mean == Approx(1.5).epsilon(2e-3));
+TEST_CASE("the time to a place is that after which the mean has come there") {
+  const auto check_time = [](const QueueCourse& course, double goal, double span) {
+    CHECK(course.way(course.time_to(goal, span)).mean == Approx(goal).epsilon(2e-3));
+  };
+  check_time(QueueCourse({2, 0}, {}), 5, 40);
+  check_time(QueueCourse({2, 0}, {.mean_by_mean = -0.5}), 3, 1000);  // comes as far as 2 / 0.5 = 4 and no farther
+  check_time(QueueCourse({-2, 0}, {.mean_by_mean = -0.5}), -3, 10);
+  check_time(QueueCourse({2, 1}, {-3, 0.5, 1, -0.4}), 1.5, 60);
+  QueueCourse turning({-1, 0}, {});  // -t + t^2 / 4: it is below 0 for four seconds before it comes to 3
+  turning.bend({0.5, 0});
+  CHECK(turning.time_to(3, 20) == Approx(6).epsilon(1e-3));
 }
 
-TEST_CASE("a queue that stands still, or moves the other way, never gets there") {
-  CHECK(QueueCourse().time_to(1) == infinity);
+TEST_CASE("a queue stands still until something moves it") {
   CHECK(QueueCourse().still());
-  CHECK(QueueCourse({2, 0}, {}).time_to(-1) == infinity);
-  CHECK(QueueCourse({-2, 0}, {.mean_by_mean = -0.1}).time_to(1) == infinity);
+  check_way(QueueCourse().way(10), {0, 0});
+}
+
+TEST_CASE("a path goes leg by leg, and never below zero") {
+  QueuePath path;
+  path.begin({4, 9});
+  check_way(path.at(7), {4, 9});
+  path.add(0, {4, 9}, QueueCourse({2, -1}, {}));
+  path.add(3, {10, 6}, QueueCourse({-5, -1}, {}));
+  CHECK(path.legs() == 2);
+  check_way(path.at(0), {4, 9});
+  check_way(path.at(2), {8, 7});
+  check_way(path.at(4), {5, 5});
+  check_way(path.at(20), {0, 0});
+  path.begin({1, 1});
+  check_way(path.at(4), {1, 1});
 }
