@@ -102,6 +102,17 @@ double exp(DoubleDouble x) {
 
 double exp(double x) { return exp(DoubleDouble{x, 0.0}); }
 
+double cbrt(double x) {
+  if (!(x > 0)) return x == 0 ? x : not_a_number;
+  if (x == infinity) return x;
+  if (x < std::numeric_limits<double>::min()) return cbrt(x * 0x1p54) * 0x1p-18;
+  // A third of the exponent, and of the mantissa as if it were a logarithm: 5 % off at most. Newton's method squares that each time.
+  constexpr std::uint64_t one = std::bit_cast<std::uint64_t>(1.0);
+  double root = std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) / 3 + one / 3 * 2);
+  for (int i = 0; i < 4; ++i) root -= (root - x / (root * root)) / 3;
+  return root;
+}
+
 double pow(double base, double exponent) {
   if (base == 1.0 || exponent == 0.0) return 1.0;
   if (!(base >= 0) || exponent != exponent) return not_a_number;

@@ -11,6 +11,7 @@ namespace windtunnel::mathematics {
 double log(double x);                      ///< natural logarithm; x >= 0
 double exp(double x);                      ///< e to the power of x
 double pow(double base, double exponent);  ///< base >= 0; pow(0, 0) is 1
+double cbrt(double x);                     ///< cube root; x >= 0
 double sin(double x);                      ///< sine of x radians; |x| <= 1e6, else NaN
 double cos(double x);                      ///< cosine of x radians; |x| <= 1e6, else NaN
 

@@ -34,6 +34,12 @@ bool MetricRecord::is_of(const Metric& metric, ComponentId owner) const {
          own.gauge == metric.gauge && own.idle_gauge == metric.idle_gauge && owner_ == owner;
 }
 
+bool MetricRecord::sees_levels() const {
+  const auto kind = metric_->kind;
+  return kind == Metric::Kind::gauge || kind == Metric::Kind::backlog || kind == Metric::Kind::oldest_age ||
+         metric_->idle_gauge != ~std::uint32_t{0};
+}
+
 // Of a utilisation: those of its stations, and those that run idle beside them.
 double MetricRecord::servers(const World& world) const {
   const auto& stations = world.traffic().network().stations;

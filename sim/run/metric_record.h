@@ -23,6 +23,8 @@ class MetricRecord {
   /// `owner` is the component whose gauges the metric reads.
   MetricRecord(std::shared_ptr<const Metric> metric, ComponentId owner, const World& world);
   bool is_of(const Metric& metric, ComponentId owner) const;
+  /// Whether it depends on gauges or on what has piled up, and not on how requests flow alone.
+  bool sees_levels() const;
   /// Keeps what was at least this long ago.
   void keep(Duration span) { kept_ = std::max(kept_, span); }
   /// Forgets what nobody asks for any more.

@@ -97,6 +97,15 @@ void MetricWatch::settle() {
   for (WatchId id = 0; id < watches_.size(); ++id) plan(id);
 }
 
+void MetricWatch::settle_levels() {
+  for (MetricRecord& record : records_) {
+    if (record.sees_levels()) record.refresh(*world_);
+  }
+  for (WatchId id = 0; id < watches_.size(); ++id) {
+    if (records_[watches_[id].record].sees_levels()) plan(id);
+  }
+}
+
 void MetricWatch::rebase() {
   for (MetricRecord& record : records_) record.rebase(*world_);
 }

@@ -48,6 +48,8 @@ class MetricWatch final : public MetricWatcher {
   void sample();
   /// Looks at the new values; called after numbers have changed.
   void settle();
+  /// Looks at gauges and at what has piled up, after only these have changed.
+  void settle_levels();
   /// The world's traffic has been replaced by one whose totals begin anew.
   void rebase();
 

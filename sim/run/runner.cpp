@@ -223,8 +223,7 @@ void Runner::settle_traffic() {
     watches_.settle();
     world_.gauges_changed_ = false;
   } else if (world_.gauges_changed_) {
-    watches_.sample();
-    watches_.settle();
+    watches_.settle_levels();
     world_.gauges_changed_ = false;
   }
 }

@@ -24,7 +24,7 @@ QueueMoments tolerated(const QueueMoments& here, const QueueMoments& there, doub
 
 // The error of a leg grows with the cube of its length.
 double fitting_leg(double span, double error) {
-  return span * std::clamp(mathematics::pow(0.7 / std::max(error, 1e-3), 1.0 / 3), 0.2, 5.0);
+  return span * std::clamp(mathematics::cbrt(0.7 / std::max(error, 1e-3)), 0.2, 5.0);
 }
 
 struct Leg {
@@ -172,7 +172,7 @@ double Flow::drift_error(StationId id, double span) const {
 
 // How what is offered to stations has changed along the way looked ahead. Returns whether paths are to be laid otherwise.
 bool Flow::see_drifts(double span) {
-  constexpr double trifle = 0.01;
+  constexpr double trifle = 0.05;
   bool otherwise = false;
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
     otherwise = otherwise || drift_error(id, span) > trifle;

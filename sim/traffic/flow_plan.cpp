@@ -28,13 +28,11 @@ double overshoot(double slope, double later, double span, double tolerated) {
   return turns ? 5 * error : error / 8;
 }
 
-double cube_root(double x) { return mathematics::pow(x, 1.0 / 3); }
-
 // The span that should just be accurate enough. The error of a short one grows with the cube of the span, that of one that is too
 // long more slowly.
 double fitting(double span, double error) {
   if (error <= 0) return infinity;
-  const double factor = error > 1 ? 0.9 / std::sqrt(error) : cube_root(0.8 / std::max(error, 1e-6));
+  const double factor = error > 1 ? 0.9 / std::sqrt(error) : mathematics::cbrt(0.8 / std::max(error, 1e-6));
   return span * std::clamp(factor, most_shrinking, most_growth);
 }
 
@@ -121,7 +119,7 @@ double Flow::load_change(StationId id) const { return room().solver.station(id).
 // what the load gains on the capacity equals what chance piles up (Newell, Queues with time-dependent arrival rates, 1968).
 double Flow::crossing_time(StationId id, double span) const {
   const double capacity = solver_.station(id).capacity, per_second = load_change(id) / span;
-  return per_second == 0 || capacity <= 0 ? infinity : cube_root(capacity / (per_second * per_second));
+  return per_second == 0 || capacity <= 0 ? infinity : mathematics::cbrt(capacity / (per_second * per_second));
 }
 
 // For how long a queue that would not follow its load over the whole span is likely to follow it, if the load goes on evenly: to

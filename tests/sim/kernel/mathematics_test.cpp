@@ -109,3 +109,15 @@ TEST_CASE("the power has the usual values at its edges") {
   CHECK(std::isnan(mathematics::pow(-1.0, 2.0)));
   CHECK(std::isnan(mathematics::pow(2.0, std::nan(""))));
 }
+
+TEST_CASE("the cube root is accurate over the whole range of double") {
+  for (const double x : {smallest, 3e-310, 1e-300, 2e-7, 0.125, 0.7, 1.0, 1.999, 2.0, 27.0, 1e6, 3e120, largest}) {
+    INFO(x);
+    const double root = mathematics::cbrt(x);
+    const double exact = static_cast<double>(std::cbrt(static_cast<long double>(x)));
+    CHECK(std::abs(root - exact) <= 2 * std::numeric_limits<double>::epsilon() * exact);
+  }
+  CHECK(mathematics::cbrt(0.0) == 0.0);
+  CHECK(mathematics::cbrt(infinity) == infinity);
+  CHECK(std::isnan(mathematics::cbrt(-8.0)));
+}
