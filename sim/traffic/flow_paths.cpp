@@ -27,6 +27,11 @@ double fitting_leg(double span, double error) {
   return span * std::clamp(mathematics::cbrt(0.7 / std::max(error, 1e-3)), 0.2, 5.0);
 }
 
+// The share of what is offered that a queue lets in.
+double admitted(const StationFlow& flow) {
+  return flow.offered > 0 ? (flow.waiting_rate + flow.completions) / flow.offered : 1;
+}
+
 struct Leg {
   QueueCourse course;
   double span = 0;
@@ -40,10 +45,7 @@ class Legs {
  public:
   // `drift`: of what is offered, per second squared; `limit`: requests that are completed within the shortest limit.
   Legs(const Station& station, const StationFlow& flow, double drift, double limit)
-      : motion_(station, flow), room_(flow.room), load_(flow.offered), drift_(drift), limit_(limit) {
-    const double admitted = load_ > 0 ? (flow.waiting_rate + flow.completions) / load_ : 1;
-    bend_ = admitted * drift;
-  }
+      : motion_(station, flow), room_(flow.room), load_(flow.offered), drift_(drift), limit_(limit), bend_(admitted(flow) * drift) {}
 
   // The leg from there on at that time, over as much of `span` as it serves; over all of it if it must.
   Leg from(const QueueMoments& here, double time, double span, bool must) {
@@ -86,8 +88,7 @@ class Legs {
   }
 
   QueueMotion motion_;
-  double room_, load_, drift_, limit_;
-  double bend_;
+  double room_, load_, drift_, limit_, bend_;
 };
 
 }  // namespace
@@ -161,10 +162,8 @@ double Flow::lay_paths(double longest, bool whole) {
 // By how many times more than is tolerated a queue's path errs because what is offered to it changes otherwise than expected.
 double Flow::drift_error(StationId id, double span) const {
   if (!relaxes(id)) return 0;
-  const StationFlow& flow = solver_.station(id);
   const StationState &here = origin_.stations[id], &there = room().state.stations[id];
-  const double admitted = flow.offered > 0 ? (flow.waiting_rate + flow.completions) / flow.offered : 1;
-  const double missed = 0.5 * span * span * admitted * (load_change(id) / span - drifts_[id]);
+  const double missed = 0.5 * span * span * admitted(solver_.station(id)) * (load_change(id) / span - drifts_[id]);
   const double allowed =
       network_share * tolerated({here.waiting, here.variance}, {there.waiting, there.variance}, within_limit(id)).mean;
   return allowed > 0 ? std::abs(missed) / allowed : 0;
