@@ -111,7 +111,7 @@ void World::limit_admission(traffic::StationId station, double rate, double burs
 
 void World::move_messages(traffic::QueueId queue, double count) {
   traffic_changed_ |= traffic_->move_messages(queue, count);
-  gauges_changed_ = true;
+  levels_changed_ = true;
 }
 
 WatchId World::watch(const Component& owner, const MetricRule& rule, std::uint16_t signal) {
@@ -127,7 +127,7 @@ void World::set_gauge(const Component& component, std::uint32_t gauge, double va
   if (gauges.size() <= gauge) gauges.resize(gauge + 1);
   if (gauges[gauge] == value) return;
   gauges[gauge] = value;
-  gauges_changed_ = true;
+  levels_changed_ = true;
 }
 
 double World::gauge(ComponentId component, std::uint32_t gauge) const {

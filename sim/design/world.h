@@ -160,7 +160,7 @@ class World {
   std::vector<std::uint64_t> entities_;           // hash of each component's name: who draws
   std::vector<std::vector<double>> gauges_;
   bool traffic_changed_ = false;
-  bool gauges_changed_ = false;
+  bool levels_changed_ = false;
   bool telling_ = false;
   WorldObserver* observer_ = nullptr;
   MetricWatcher* watcher_ = nullptr;

@@ -221,10 +221,10 @@ void Runner::settle_traffic() {
     world_.traffic_changed_ = false;
     if (world_.cause_ != 0) traffic_cause_ = world_.cause_;
     watches_.settle();
-    world_.gauges_changed_ = false;
-  } else if (world_.gauges_changed_) {
+    world_.levels_changed_ = false;
+  } else if (world_.levels_changed_) {
     watches_.settle_levels();
-    world_.gauges_changed_ = false;
+    world_.levels_changed_ = false;
   }
 }
 
@@ -233,7 +233,7 @@ void Runner::turn_traffic() {
   watches_.sample();
   world_.traffic_->turn();
   watches_.settle();
-  world_.gauges_changed_ = false;
+  world_.levels_changed_ = false;
 }
 
 void Runner::begin_structures(Time start) {
