@@ -5,14 +5,12 @@
 #include <cmath>
 
 #include "sim/kernel/mathematics.h"
-#include "sim/traffic/network.h"
 
 namespace windtunnel::traffic {
 namespace {
 
 // Eigenvalues that differ by a smaller share are told apart by this one, which changes no way that could be seen.
 constexpr double least_difference = 1e-3;
-constexpr double week = 7 * 86400.0;
 
 // (exp(z) - 1) / z, and (exp(z) - 1 - z) / z^2.
 struct Phi {
@@ -94,6 +92,10 @@ QueueMoments QueueCourse::bend_towards(const QueueMoments& later, const QueueMom
   return {(later.mean - slope_.mean - drawn.mean) / span, (later.variance - slope_.variance - drawn.variance) / span};
 }
 
+QueueMoments QueueCourse::correction(const QueueMoments& bend, double span) const {
+  return {0.5 * span * span * (bend.mean - bend_.mean), 0.5 * span * span * (bend.variance - bend_.variance)};
+}
+
 void QueuePath::begin(const QueueMoments& start) {
   start_ = start;
   legs_.clear();
@@ -109,10 +111,6 @@ QueueMoments QueuePath::at(double t) const {
   while (leg != legs_.begin() && leg->after > t) --leg;
   const QueueMoments way = leg->course.way(t - leg->after);
   return {std::max(0.0, leg->start.mean + way.mean), std::max(0.0, leg->start.variance + way.variance)};
-}
-
-QueueMoments QueueCourse::correction(const QueueMoments& bend, double span) const {
-  return {0.5 * span * span * (bend.mean - bend_.mean), 0.5 * span * span * (bend.variance - bend_.variance)};
 }
 
 }  // namespace windtunnel::traffic

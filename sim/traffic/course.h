@@ -37,15 +37,12 @@ class QueueCourse {
   /// A Jacobian under which moments would swing or run away is damped until they only decay.
   QueueCourse(const QueueMoments& slope, const QueueJacobian& jacobian);
 
-  const QueueMoments& slope() const { return slope_; }
-  bool still() const { return still_; }
   /// How far the moments have come after t seconds.
   QueueMoments way(double t) const;
   /// Seconds until the mean has come to `goal` from where it set out, within 1e-4 of `span`, after which it has come farther.
   double time_to(double goal, double span) const;
   /// Bends the course so from here on: per second, and whatever its bend was.
   void bend(const QueueMoments& bend);
-  const QueueMoments& bend() const { return bend_; }
   /// The bend with which the derivative would have become `later` after `span` seconds and that way.
   QueueMoments bend_towards(const QueueMoments& later, const QueueMoments& way, double span) const;
   /// How much further the moments would come within `span` seconds with another bend, if the Jacobian did not damp that: where it
@@ -67,6 +64,9 @@ class QueueCourse {
 /// Jacobian that the queue has there.
 class QueuePath {
  public:
+  static constexpr int most_legs = 12;
+  /// Makes room for all legs: whatever is added later allocates nothing.
+  void make_room() { legs_.reserve(most_legs); }
   /// Forgets all legs: the moments stand at `start`.
   void begin(const QueueMoments& start);
   /// From `after` seconds on the moments go this course.

@@ -24,6 +24,7 @@ Flow::Flow(Network network)
   origin_ = slope_ = bend_ = state_;
   retry_delays_.assign(solver_.calls(), 0);
   paths_.assign(network_.stations.size(), {});
+  for (QueuePath& path : paths_) path.make_room();
   strides_.assign(network_.stations.size(), 1);
   drifts_.assign(network_.stations.size(), 0);
   const std::size_t rates = queue_base() + network_.queues.size() * 2;

@@ -93,8 +93,8 @@ class Legs {
 
 }  // namespace
 
-// Between these a queue may be left alone: beyond them it meets a bound, or its wait has changed by so much that time-outs and
-// objectives see another picture.
+// Between these a queue may be left alone: beyond them its wait has changed by so much that time-outs and objectives see another
+// picture. It is never shorter than nothing, or longer than its room.
 Flow::Bounds Flow::free_bounds(StationId id) const {
   const StationFlow& flow = solver_.station(id);
   const double wait = origin_.stations[id].waiting / flow.capacity;
@@ -120,7 +120,6 @@ double Flow::within_limit(StationId id) const {
 // Lays a queue's path, up to `longest` seconds ahead, if what is offered to it goes on changing as it does. Returns how far it leads:
 // to where the queue may no longer be left alone, or has come to its stationary state; all the way if `whole`.
 double Flow::lay_path(StationId id, double longest, bool whole) {
-  constexpr int most_legs = 12;
   const StationFlow& flow = solver_.station(id);
   const StationState& origin = origin_.stations[id];
   const Bounds bounds = free_bounds(id);
@@ -131,16 +130,14 @@ double Flow::lay_path(StationId id, double longest, bool whole) {
   bool arrived = !flow.relaxing || flow.arrived;
   for (double t = 0; t < longest;) {
     const double left = longest - t;
-    const bool last = path.legs() + 1 == most_legs, must = last && whole;
+    const bool last = path.legs() + 1 == QueuePath::most_legs, must = last && whole;
     const Leg leg = legs.from(here, t, must ? left : std::min(left, strides_[id]), must);
     if (leg.span < left || leg.error > 0.2) strides_[id] = fitting_leg(leg.span, leg.error);
     path.add(t, here, leg.course);
     if (!whole) {
-      for (const double bound : {bounds.most, bounds.least}) {
-        const bool passed = bound == bounds.most ? origin.waiting < bound && leg.end.mean > bound
-                                                 : origin.waiting > bound && leg.end.mean < bound;
-        if (passed) return t + leg.course.time_to(bound - here.mean, leg.span);
-      }
+      const bool grown = origin.waiting < bounds.most && leg.end.mean > bounds.most;
+      const bool shrunk = origin.waiting > bounds.least && leg.end.mean < bounds.least;
+      if (grown || shrunk) return t + leg.course.time_to((grown ? bounds.most : bounds.least) - here.mean, leg.span);
       if (last || (leg.arrived && !arrived)) return t + leg.span;
     }
     here = leg.end;
