@@ -20,17 +20,12 @@ struct Bracket {
 
 // 1/B(i) = 1 + (i/a) / B(i-1). While i < a an error shrinks at every step, so a large system starts close to its load.
 Bracket reciprocal_losses(double whole, double offered) {
+  constexpr double errors_gone = 14.0;  // square roots of the load below it
   const double step = 1.0 / offered;
-  double first = std::floor(offered - 14.0 * std::sqrt(offered));
-  double reciprocal = 1;
-  if (first > 1) {
+  double first = 0, reciprocal = 1;
+  if (offered > errors_gone * errors_gone && whole > offered - errors_gone * std::sqrt(offered)) {
+    first = std::floor(offered - errors_gone * std::sqrt(offered));
     reciprocal = 1.0 / (1.0 - first * step);
-  } else {
-    first = 0;
-  }
-  if (first > whole) {
-    first = 0;
-    reciprocal = 1;
   }
   for (double i = first + 1; i <= whole; i += 1) {
     reciprocal = 1.0 + i * step * reciprocal;
@@ -181,10 +176,16 @@ LimitedWait wait_impatient(double servers, double service_rate, double arrival_r
 LoadOfWait load_with_wait(double servers, double service_variation, double requests_ahead) {
   const double unit = 0.5 * (1 + service_variation);
   if (requests_ahead <= 0) return {0, 0};
-  // delayed * unit = slack * requests ahead. One server gives the slack at once. With more the difference of both sides falls and
-  // is convex in the slack, so that Newton's method, from above, comes below the solution once and then up to it.
+  // delayed * unit = slack * requests ahead. For one server and for two this is solved at once: they are busy with the probability
+  // load, and 2 load^2 / (1 + load). With more the difference of both sides falls and is convex in the slack, so that Newton's
+  // method, from above, comes below the solution once and then up to it.
   double slack = unit / (requests_ahead + unit), low = 0, high = 1;
   double delayed = 1;
+  if (servers == 1) return {1 - slack, 1 - slack};
+  if (servers == 2) {
+    const double square = requests_ahead / (requests_ahead + 2 * unit), load = std::sqrt(square);
+    return {load, 2 * square / (1 + load)};
+  }
   for (int i = 0; i < 40; ++i) {
     const double load = 1 - slack, offered = servers * load;
     const double lost = 1.0 / reciprocal_loss(servers, offered), free = 1 - load * (1 - lost);

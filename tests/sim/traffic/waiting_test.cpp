@@ -110,7 +110,7 @@ TEST_CASE("The load that a station can have adapted to is the inverse of its rel
 }
 
 TEST_CASE("The load that has a given wait is found again") {
-  for (const double servers : {1.0, 4.5, 40.0}) {
+  for (const double servers : {1.0, 2.0, 4.5, 40.0}) {
     for (const double load : {0.6, 0.9, 0.99, 0.9999}) {
       for (const double variation : {0.25, 1.0, 3.0}) {
         const Wait wait = wait_general(servers, 2, load * servers * 2, variation);
