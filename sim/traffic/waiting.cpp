@@ -69,12 +69,11 @@ GeometricSums sums_near_one(double decay, double k) {
   return sums;
 }
 
-GeometricSums geometric_sums(double ratio, double k) {
+// `decay`: the logarithm of the ratio; `last`: its k-th power.
+GeometricSums geometric_sums(double ratio, double decay, double k, double last) {
   if (k < 0) return {0, 0, 0};
   if (ratio <= 0) return {1, 0, 0};
-  const double decay = mathematics::log(ratio);
   if (std::abs(decay) * (k + 1) < 0.02) return sums_near_one(decay, k);
-  const double last = k == infinity ? 0 : mathematics::exp(decay * k);
   const double free = 1.0 - ratio;
   const double kk = k == infinity ? 0 : k;
   GeometricSums sums;
@@ -124,17 +123,16 @@ LimitedWait wait_limited(double servers, double service_rate, double arrival_rat
   if (places == infinity && load < 1) return {0, wait_general(servers, service_rate, arrival_rate, service_variation)};
   const double ratio =
       service_variation == 1 ? load : mathematics::exp(mathematics::log(load) * 2 / (1 + service_variation));
-  const double growth = mathematics::log(ratio) * places;
+  const double decay = mathematics::log(ratio), growth = decay * places;
   if (growth > 600) {  // the queue is always full
     const double mean = places / capacity;
     return {1.0 - 1.0 / load, {1, mean, mean / capacity}};
   }
   // Weights of the states, relative to "all servers busy, nobody waits".
-  const double below = reciprocal_loss(servers, arrival_rate / service_rate) - 1.0;
-  const GeometricSums waiting = geometric_sums(ratio, places);
-  const GeometricSums admitted = geometric_sums(ratio, places - 1);
+  const double below = reciprocal_loss(servers, arrival_rate / service_rate) - 1.0, full = mathematics::exp(growth);
+  const GeometricSums waiting = geometric_sums(ratio, decay, places, full);
+  const GeometricSums admitted = geometric_sums(ratio, decay, places - 1, mathematics::exp(decay * (places - 1)));
   LimitedWait result;
-  const double full = mathematics::exp(growth);
   const double all = below + waiting.zero;
   result.blocked = full / all;
   const double free_share = all - full;
