@@ -44,7 +44,7 @@ double reciprocal_loss(double servers, double offered) {
   return bracket.below * mathematics::pow(bracket.above / bracket.below, fraction);
 }
 
-// Sums of j^p x^j over j = 0..k for p = 0, 1, 2; k may be any number >= 0.
+// Sums of j^p x^j over j = 0..k for p = 0, 1, 2; k may be any finite number >= 0.
 struct GeometricSums {
   double zero = 1, one = 0, two = 0;
 };
@@ -75,11 +75,10 @@ GeometricSums geometric_sums(double ratio, double decay, double k, double last) 
   if (ratio <= 0) return {1, 0, 0};
   if (std::abs(decay) * (k + 1) < 0.02) return sums_near_one(decay, k);
   const double free = 1.0 - ratio;
-  const double kk = k == infinity ? 0 : k;
   GeometricSums sums;
   sums.zero = (1.0 - last * ratio) / free;
-  sums.one = (ratio * sums.zero - (kk + 1) * last * ratio) / free;
-  sums.two = (2 * sums.one - ratio * sums.zero + (1 - kk * kk) * last * ratio) / free;
+  sums.one = (ratio * sums.zero - (k + 1) * last * ratio) / free;
+  sums.two = (2 * sums.one - ratio * sums.zero + (1 - k * k) * last * ratio) / free;
   return sums;
 }
 
@@ -124,7 +123,7 @@ LimitedWait wait_limited(double servers, double service_rate, double arrival_rat
   const double ratio =
       service_variation == 1 ? load : mathematics::exp(mathematics::log(load) * 2 / (1 + service_variation));
   const double decay = mathematics::log(ratio), growth = decay * places;
-  if (growth > 600) {  // the queue is always full
+  if (places == infinity || growth > 600) {  // the queue is always full
     const double mean = places / capacity;
     return {1.0 - 1.0 / load, {1, mean, mean / capacity}};
   }
@@ -174,8 +173,8 @@ LimitedWait wait_impatient(double servers, double service_rate, double arrival_r
 LoadOfWait load_with_wait(double servers, double service_variation, double requests_ahead) {
   const double unit = 0.5 * (1 + service_variation);
   if (requests_ahead <= 0) return {0, 0};
-  // delayed * unit = slack * requests ahead. For one server and for two this is solved at once: they are busy with the probability
-  // load, and 2 load^2 / (1 + load). With more the difference of both sides falls and is convex in the slack, so that Newton's
+  // delayed * unit = slack * requests ahead. For one server and for two this is solved at once: a newcomer is delayed with the
+  // probability load, or 2 load^2 / (1 + load). With more the difference of both sides falls and is convex in the slack, so that Newton's
   // method, from above, comes below the solution once and then up to it.
   double slack = unit / (requests_ahead + unit), low = 0, high = 1;
   double delayed = 1;

@@ -61,6 +61,12 @@ TEST_CASE("M/M/n with limited places is the birth and death chain") {
   const LimitedWait eight = wait_limited(8, 1, 8.5, 1, 32);
   CHECK(eight.blocked == Approx(0.06620900496304702).epsilon(1e-12));
   CHECK(eight.admitted.mean + 1 == Approx(3.59496580398753).epsilon(1e-12));
+  // Without any limit a saturated queue grows for ever, and what it cannot serve never comes to its end.
+  for (const double load : {1.0, 1.25}) {
+    const LimitedWait endless = wait_limited(2, 1, 2 * load, 1, infinity);
+    CHECK(endless.blocked == Approx(1 - 1 / load).margin(1e-12));
+    CHECK(endless.admitted.mean == infinity);
+  }
   // Without places it is Erlang B, whatever the law of service.
   CHECK(wait_limited(10, 1, 8, 1, 0).blocked == Approx(0.1216610642529515).epsilon(1e-10));
 }
