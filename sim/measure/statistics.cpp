@@ -8,13 +8,28 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <tuple>
 
 namespace windtunnel {
 namespace {
 
+/// What a function of a sample's size gives: a result asks for the same few sizes thousands of times.
+template <class Value, class Find>
+Value remembered(std::size_t n, double p, double confidence, const Find& find) {
+  constexpr std::size_t most = 64;
+  thread_local std::map<std::tuple<std::size_t, double, double>, Value> known;
+  if (known.size() >= most) known.clear();
+  const auto [place, is_new] = known.try_emplace({n, p, confidence});
+  if (is_new) place->second = find();
+  return place->second;
+}
+
 double t_quantile(std::size_t n, double confidence) {
-  const boost::math::students_t distribution(static_cast<double>(n - 1));
-  return boost::math::quantile(distribution, 0.5 + confidence / 2);
+  return remembered<double>(n, 0, confidence, [&] {
+    const boost::math::students_t distribution(static_cast<double>(n - 1));
+    return boost::math::quantile(distribution, 0.5 + confidence / 2);
+  });
 }
 
 /// P(Binomial(n, p) <= k).
@@ -137,7 +152,9 @@ Estimate ratio_interval(std::span<const double> numerators, std::span<const doub
   return {ratio, ratio - half, ratio + half};
 }
 
-std::optional<RankInterval> quantile_ranks(std::size_t n, double p, double confidence) {
+namespace {
+
+std::optional<RankInterval> find_ranks(std::size_t n, double p, double confidence) {
   const double tail = (1 - confidence) / 2;
   if (n == 0 || binomial_cdf(n, p, 0) > tail || binomial_tail(n, p, n) > tail) return std::nullopt;
   // Both tails are monotone in the rank, so each end is found by bisection.
@@ -152,6 +169,12 @@ std::optional<RankInterval> quantile_ranks(std::size_t n, double p, double confi
     (binomial_tail(n, p, middle) <= tail ? high : below) = middle;
   }
   return RankInterval{low, high};
+}
+
+}  // namespace
+
+std::optional<RankInterval> quantile_ranks(std::size_t n, double p, double confidence) {
+  return remembered<std::optional<RankInterval>>(n, p, confidence, [&] { return find_ranks(n, p, confidence); });
 }
 
 std::optional<Estimate> quantile_interval(std::span<const double> sorted, double p, double confidence) {

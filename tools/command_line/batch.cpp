@@ -14,6 +14,7 @@
 #include "sim/measure/topology.h"
 #include "sim/measure/verdict.h"
 #include "sim/measure/wording.h"
+#include "sim/run/parallel.h"
 #include "sim/run/replay.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/assumption_ends.h"
@@ -73,34 +74,37 @@ void plan_runs(const Inputs& inputs, const BatchOptions& options, Batch& batch) 
   if (!diagnostics.ok()) throw BadInput(diagnostics);
 }
 
-void estimate_runs(const Inputs& inputs, const Batch& batch, const BatchOptions& options, Result& result) {
-  for (std::size_t r = 0; r < batch.runs.size(); ++r) {
-    const PlannedRun& run = batch.runs[r];
-    const std::string& design = batch.designs()[run.design].design->name;
-    if (!run.plan.not_applicable.empty()) {
-      result.runs.push_back(not_applicable(design, run.plan.name, run.plan.not_applicable));
-      continue;
-    }
-    result.runs.push_back(
-        estimate(design, run.plan.name, batch.designs()[run.design].labels->labels(), batch.records[r]));
-    RunResult& estimated = result.runs.back();
-    if (const std::uint64_t done = batch.records[r].size(); done < run.replications) {
-      estimated.status = RunStatus::inconclusive;
-      estimated.reason = stopped_text(done, run.replications, "replications");
-    }
-    std::uint64_t worst = 0;
-    double longest = -1;
-    for (std::size_t j = 0; j < estimated.journeys.size(); ++j) {
-      const auto& [name, journey] = estimated.journeys[j];
-      const double rto = batch.records[r][journey.worst_replication].journeys[j].rto_seconds;
-      if (rto > longest) {
-        longest = rto;
-        worst = journey.worst_replication;
-      }
-    }
-    estimated.replay = replay_command(*batch.designs()[run.design].design, inputs.scenarios[batch.scenario_of[r]],
-                                      estimated.scenario, worst, options.campaign);
+/// What a run's replications add up to, and how to see the one of them that went worst.
+RunResult estimate_run(const Inputs& inputs, const Batch& batch, const BatchOptions& options, std::size_t r) {
+  const PlannedRun& run = batch.runs[r];
+  const PreparedDesign& prepared = batch.designs()[run.design];
+  if (!run.plan.not_applicable.empty()) return not_applicable(prepared.design->name, run.plan.name, run.plan.not_applicable);
+  RunResult estimated = estimate(prepared.design->name, run.plan.name, prepared.labels->labels(), batch.records[r]);
+  if (const std::uint64_t done = batch.records[r].size(); done < run.replications) {
+    estimated.status = RunStatus::inconclusive;
+    estimated.reason = stopped_text(done, run.replications, "replications");
   }
+  std::uint64_t worst = 0;
+  double longest = -1;
+  for (std::size_t j = 0; j < estimated.journeys.size(); ++j) {
+    const auto& [name, journey] = estimated.journeys[j];
+    const double rto = batch.records[r][journey.worst_replication].journeys[j].rto_seconds;
+    if (rto > longest) {
+      longest = rto;
+      worst = journey.worst_replication;
+    }
+  }
+  estimated.replay = replay_command(*prepared.design, inputs.scenarios[batch.scenario_of[r]], estimated.scenario, worst, options.campaign);
+  return estimated;
+}
+
+void estimate_runs(const Inputs& inputs, const Batch& batch, const BatchOptions& options, Result& result) {
+  CampaignOptions to_the_end;  // however the replications were stopped
+  to_the_end.jobs = options.campaign.jobs;
+  result.runs.resize(batch.runs.size());
+  for_each_index(batch.runs.size(), to_the_end, [&] {
+    return [&](std::size_t r) { result.runs[r] = estimate_run(inputs, batch, options, r); };
+  });
 }
 
 bool graver(const FindingResult& a, const FindingResult& b) {
