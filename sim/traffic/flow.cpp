@@ -31,6 +31,7 @@ Flow::Flow(Network network)
   totals_.assign(rates, 0);
   present_ = {std::vector<double>(rates), std::vector<double>(network_.journeys.size(), 1)};
   coming_ = present_;
+  starting_sli_ = earlier_sli_ = present_.sli;
   undivided_.reserve(2 * deepest_interval);
   histories_.resize(network_.queues.size());
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) reaches_.push_back(reach_of(network_, id));
@@ -61,7 +62,7 @@ void Flow::find_limits() {
 void Flow::begin(Time start) {
   now_ = caught_up_ = stands_at_ = piece_start_ = totals_at_ = start;
   moving_ = false;
-  likely_span_ = followed_span_ = infinity;
+  likely_span_ = infinity;
   std::fill(strides_.begin(), strides_.end(), 1.0);
   std::fill(totals_.begin(), totals_.end(), 0.0);
   std::fill(present_.rates.begin(), present_.rates.end(), 0.0);

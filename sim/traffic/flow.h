@@ -100,11 +100,11 @@ class Flow final : public Resolution {
   double free_run() const;
   double cache_run(CacheId id) const;
   double retry_run(std::size_t call) const;
-  double lag(StationId id, double span) const;
   double load_change(StationId id) const;
-  double crossing_time(StationId id, double span) const;
   double followed_run(StationId id, double span) const;
-  bool lose_followers(double& span);
+  bool followed(StationId id, double span) const;
+  bool all_followed(double span) const;
+  double lose_followers(double span, bool misjudged);
   double bent(double span) const;
   void solve_ahead(Time at) const;
   void look_ahead(double span);
@@ -137,6 +137,7 @@ class Flow final : public Resolution {
   void divide() const;
   void find_leaf() const;
   bool flat(const Interval& interval) const;
+  bool goes_straight_on(JourneyId id, const Interval& interval) const;
   bool straight(const Interval& interval) const;
   double simpson_error(const Interval& interval, int first, int third) const;
   void add_to(Time to) const;
@@ -153,6 +154,9 @@ class Flow final : public Resolution {
   mutable std::vector<double> totals_;  // up to totals_at_
   mutable Time totals_at_;
   mutable Sample present_;
+  // The journeys' SLI at the start of the piece, and at that of the one before, if the SLI has not jumped since.
+  std::vector<double> starting_sli_, earlier_sli_;
+  Time earlier_start_ = Time::never();
   // What lies at the end of the piece, as it was foreseen at its start.
   mutable Sample coming_;
   mutable FlowSolver coming_solver_;
@@ -161,7 +165,6 @@ class Flow final : public Resolution {
   bool moving_ = false;
   bool flowing_ = false;  // not only rates and routers move
   double likely_span_ = infinity;    // to which accuracy is likely to bound the next piece; seconds
-  double followed_span_ = infinity;  // and to which queues that follow their load are
   // At the start of the piece: the state; its first derivative (of a cache, the share of misses that fill it, per second; of
   // retries, their goal); and how the derivative changes along the piece, per second. The queues of stations have paths.
   FlowState origin_, slope_, bend_;

@@ -117,13 +117,24 @@ void Flow::find_leaf() const {
   leaf_ = interval;
 }
 
+// Whether the SLI goes on as in the piece before, so that the bend between the two, over all of this one, makes no difference.
+bool Flow::goes_straight_on(JourneyId id, const Interval& interval) const {
+  constexpr double safety = 3;
+  if (earlier_start_ == Time::never() || !(earlier_start_ < piece_start_) || interval.from != piece_start_ || interval.to != piece_end_)
+    return false;
+  const double before = (piece_start_ - earlier_start_).seconds(), seconds = (interval.to - interval.from).seconds();
+  const double slope = (starting_sli_[id] - earlier_sli_[id]) / before;
+  const double bend = ((sample(interval.end).sli[id] - starting_sli_[id]) / seconds - slope) / (std::min(before, seconds) + seconds);
+  return safety * std::abs(bend) * seconds * seconds * seconds / 6 <= allowed_;
+}
+
 // Whether so little happens that whatever lies between the ends makes no difference.
 bool Flow::flat(const Interval& interval) const {
   const double seconds = (interval.to - interval.from).seconds();
   const std::size_t base = journey_base();
   const Sample &start = sample(interval.start), &end = sample(interval.end);
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
-    if (std::abs(start.sli[id] - end.sli[id]) * seconds > allowed_) return false;
+    if (std::abs(start.sli[id] - end.sli[id]) * seconds > allowed_ && !goes_straight_on(id, interval)) return false;
     const double rate = start.rates[base + id * 4], later = end.rates[base + id * 4];
     if (std::abs(later - rate) > gentle * (later + rate)) return false;
   }

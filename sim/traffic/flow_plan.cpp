@@ -101,61 +101,62 @@ bool Flow::learn_delays() {
   return learned;
 }
 
-// How far behind its load a queue is that is taken to follow it, in requests.
-double Flow::lag(StationId id, double span) const {
-  const StationFlow& flow = room().solver.station(id);
-  if (flow.relaxing) return infinity;
-  // A queue is slowest at saturation, which lies between two ends that may both be quick.
-  const StationFlow& before = solver_.station(id);
-  if ((before.slow || flow.slow) && (before.offered < before.capacity) != (flow.offered < flow.capacity)) return infinity;
-  if (!flow.slow) return 0;
-  return std::abs(flow.waiting - origin_.stations[id].waiting) / (span * relaxation_rate(flow));
-}
-
 // By how much what is offered to a queue changes along the way looked ahead.
 double Flow::load_change(StationId id) const { return room().solver.station(id).offered - solver_.station(id).offered; }
 
-// Seconds within which a queue whose load goes through saturation leaves its stationary state and finds the next: those in which
-// what the load gains on the capacity equals what chance piles up (Newell, Queues with time-dependent arrival rates, 1968).
-double Flow::crossing_time(StationId id, double span) const {
-  const double capacity = solver_.station(id).capacity, per_second = load_change(id) / span;
-  return per_second == 0 || capacity <= 0 ? infinity : mathematics::cbrt(capacity / (per_second * per_second));
-}
-
-// For how long a queue that would not follow its load over the whole span is likely to follow it, if the load goes on evenly: to
-// where it stops being quick, or is about to meet saturation. 0 where that is here, or the span is too short to follow anything.
+// For how long a queue follows its load, up to `span`, if that goes on changing as it does.
 double Flow::followed_run(StationId id, double span) const {
-  constexpr double usual = 0.4, least = 0.1, most = 0.8;  // of the span
-  const StationFlow &here = solver_.station(id), &there = room().solver.station(id);
-  if (!(span * relaxation_rate(here) > 10)) return 0;  // not a number where nothing is served
-  const double load = here.offered / here.capacity, later = there.offered / there.capacity;
-  if (!here.slow) {
-    const double edge = quick_load(network_.stations[id], here), share = 0.98 * (edge - load) / (later - load);
-    if (load < edge && edge < later && share > least) return std::min(share, most) * span;
+  constexpr int halvings = 6;
+  const StationFlow& here = solver_.station(id);
+  const Station& station = network_.stations[id];
+  const double drift = drifts_[id], most = std::max(here.offered, here.offered + drift * span);
+  if (drift == 0 || station.servers == infinity || most <= quick_load(station, here) * here.capacity) return span;
+  QueueMotion motion(station, here);
+  const auto follows = [&](double t) {
+    const StationFlow& there = motion.rest_at(std::max(0.0, here.offered + drift * t));
+    return lag(here, there, t) <= near_enough(there.waiting, station.servers);
+  };
+  if (follows(span)) return span;
+  double low = 0, high = span;
+  for (int i = 0; i < halvings; ++i) {
+    const double middle = 0.5 * (low + high);
+    (follows(middle) ? low : high) = middle;
   }
-  if ((load < 1) != (later < 1)) {
-    const double run = span * (1 - load) / (later - load) - 2 * crossing_time(id, span);
-    return run > least * span ? std::min(run, most * span) : 0;
-  }
-  return usual * span;
+  return low;
 }
 
-// Queues that cannot follow their load over so long are followed over less, or, where their own time is longer, relax towards
-// what it asks for. Returns whether the piece has to be planned again, over `span`.
-bool Flow::lose_followers(double& span) {
-  const double looked = span;
-  bool lost = false;
+// Whether a queue follows its load all along the way looked ahead, if it was taken to.
+bool Flow::followed(StationId id, double span) const {
+  const StationFlow& there = room().solver.station(id);
+  return !origin_.stations[id].following ||
+         lag(solver_.station(id), there, span) <= near_enough(there.waiting, network_.stations[id].servers);
+}
+
+bool Flow::all_followed(double span) const {
+  for (StationId id = 0; id < origin_.stations.size(); ++id) {
+    if (!followed(id, span)) return false;
+  }
+  return true;
+}
+
+// A queue that cannot follow its load over so long is followed over less, or, if that is not worth a piece, goes its own way from
+// here. Returns for how long the others can be followed. `misjudged`: what has just been looked at tells of those that were to follow
+// otherwise than foreseen; no more is foreseen of them.
+double Flow::lose_followers(double span, bool misjudged) {
+  constexpr double least = 0.1;  // of the span
+  double most = span;
   for (StationId id = 0; id < origin_.stations.size(); ++id) {
     StationState& origin = origin_.stations[id];
-    const StationFlow& flow = room().solver.station(id);
-    if (!origin.following || lag(id, looked) <= near_enough(flow.waiting, network_.stations[id].servers)) continue;
-    lost = true;
-    const double run = followed_run(id, looked);
-    span = std::min(span, run > 0 ? run : crossing_time(id, looked));
-    if (run > 0) continue;
-    origin.following = origin.resting = false;
+    if (!origin.following) continue;
+    const double run = misjudged && !followed(id, span) ? 0 : followed_run(id, span);
+    if (run >= std::max(least * span, 2 * shortest_piece)) {
+      most = std::min(most, run);
+    } else {
+      origin.following = origin.resting = false;
+      flowing_ = true;
+    }
   }
-  return lost;
+  return most;
 }
 
 // By how many times the curves of a piece of this length err more than is tolerated.
@@ -205,6 +206,9 @@ void Flow::bend_towards_trial(double span) {
 }
 
 void Flow::plan(Change change) {
+  earlier_start_ = change == Change::jump ? Time::never() : piece_start_;
+  earlier_sli_.swap(starting_sli_);
+  starting_sli_ = present_.sli;
   piece_start_ = now_;
   piece_end_ = Time::never();
   flowing_ = find_slopes(solver_, state_, slope_);
@@ -226,21 +230,20 @@ void Flow::plan(Change change) {
     const double delay = solver_.retries(call).delay;
     retry_delays_[call] = delay > prompt_retry ? delay : 0;
   }
-  // Where accuracy bounded the last piece, it is likely to bound this one to something like it; and so where queues follow.
-  double span = std::min(free_run(), followed_span_);
+  // Where accuracy bounded the last piece, it is likely to bound this one to something like it.
+  double span = free_run();
   if (flowing_) span = std::min(span, likely_span_);
   if (ramping) span = std::min(span, (bend - now_).seconds());
-  double most = infinity;  // that the next piece is likely to last because of queues that follow
   bool foreseen = change == Change::step;  // how what is offered to stations will change
+  if (foreseen) span = lose_followers(span, false);
   while (true) {
     if (flowing_) span = lay_paths(span, false);
     look_ahead(span);
     if (learn_delays()) look_ahead(span);
-    const double looked = span;
-    if (lose_followers(span)) {
-      see_drifts(looked);
-      flowing_ = foreseen = true;
-      most = std::min(most, 3 * span);
+    if (!all_followed(span)) {
+      see_drifts(span);
+      const double followed = lose_followers(span, std::exchange(foreseen, true));
+      span = std::min(0.5 * span, followed);  // whether loads change evenly is to be seen
       continue;
     }
     const double error = bent(span);
@@ -258,7 +261,6 @@ void Flow::plan(Change change) {
     likely_span_ = fitting(span, error);
     span = std::max(std::min(likely_span_, 0.8 * span), shortest_piece);
   }
-  followed_span_ = most;
   bend_towards_trial(span);
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
   room().solver.finish(network_);

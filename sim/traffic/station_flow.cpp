@@ -202,6 +202,14 @@ double relaxation_rate(const StationFlow& flow) {
   return flow.capacity * (slack * slack + pi_squared / (flow.room * flow.room));
 }
 
+double lag(const StationFlow& before, const StationFlow& after, double span) {
+  if (after.relaxing) return infinity;
+  // A queue is slowest at saturation, which lies between two ends that may both be quick.
+  if ((before.slow || after.slow) && (before.offered < before.capacity) != (after.offered < after.capacity)) return infinity;
+  if (!after.slow) return 0;
+  return std::abs(after.waiting - before.waiting) / (span * relaxation_rate(after));
+}
+
 double quick_load(const Station& station, const StationFlow& flow) {
   return load_relaxed_within(station.servers, flow.capacity / station.servers, quick);
 }
@@ -262,6 +270,14 @@ void QueueMotion::offer(double offered) {
 QueueMotion::There QueueMotion::at(const QueueMoments& moments) {
   move(pool_, goal_, moments, flow_);
   return {{flow_.waiting_rate, flow_.variance_rate}, arrived(pool_, moments.mean, goal_.waiting), flow_.widest};
+}
+
+const StationFlow& QueueMotion::rest_at(double offered) {
+  offer(offered);
+  flow_.relaxing = goal_.waiting == infinity;
+  flow_.slow = slow(pool_, offered);
+  flow_.waiting = goal_.waiting;
+  return flow_;
 }
 
 QueueCourse QueueMotion::course_from(const QueueMoments& moments) {

@@ -60,6 +60,10 @@ double waiting_room(const Station& station);
 /// How fast a queue forgets, per second: without bound as reflected Brownian motion does, else by spreading over its room.
 double relaxation_rate(const StationFlow& flow);
 
+/// How far behind its load a queue is that was taken to follow it for so many seconds, from one state of rest to another; in requests.
+/// Infinite where it cannot be told, or there is nothing that it could come to.
+double lag(const StationFlow& before, const StationFlow& after, double span);
+
 /// The load up to which a queue forgets its past so quickly that it is taken to be stationary at once.
 double quick_load(const Station& station, const StationFlow& flow);
 
@@ -100,6 +104,8 @@ class QueueMotion {
     double widest = infinity;   ///< variance that its law has at most
   };
   There at(const QueueMoments& moments);
+  /// What it is at rest, with so much offered: `offered`, `waiting`, `slow`, and `relaxing` where there is no such state.
+  const StationFlow& rest_at(double offered);
   /// And how it goes on from there, as far as can be seen there.
   QueueCourse course_from(const QueueMoments& moments);
 
