@@ -173,6 +173,19 @@ double relax(const Pool& pool, const Stationary& goal, const StationState& state
   return blocked;
 }
 
+// Whether so little is offered to a queue at rest that nobody waits, as far as can be seen.
+bool idle(const Pool& pool, const StationState& state, StationFlow& flow) {
+  constexpr double unseen = 1e-6;  // of a service time
+  constexpr double steps = 20;     // by which waits decay within the longest
+  if (!state.resting && !state.following) return false;
+  if (flow.idle_servers != pool.servers) {
+    flow.idle_servers = pool.servers;
+    flow.idle_load = load_without_wait(pool.servers, unseen);
+  }
+  const double load = flow.offered / pool.capacity, longest = std::min(pool.room, pool.patience * pool.capacity);
+  return load <= flow.idle_load && (1 - load) * longest >= steps * 0.5 * (1 + pool.variation) && !slow(pool, flow.offered);
+}
+
 double patience_of(const Station& station, const StationFlow& flow) {
   if (!station.drops_abandoned || flow.impatient < 0.5 * flow.arrivals || flow.impatient <= 0) return infinity;
   return flow.patience / flow.impatient;
@@ -243,7 +256,7 @@ void answer(const Station& station, const StationState& state, StationFlow& flow
   flow.offered = flow.arrivals * flow.served;
 
   const Pool pool = pool_of(station, flow);
-  if (station.servers == infinity) {
+  if (station.servers == infinity || idle(pool, state, flow)) {
     flow.completions = flow.offered;
     flow.passing = flow.served;
     flow.busy = flow.completions / pool.service_rate;

@@ -48,6 +48,7 @@ struct StationFlow {
   double widest = infinity;  ///< variance that its law has at most where its mean now is
   double token_rate = 0;
   bool ample = false;  ///< the bucket lets all in, and will as long as this comes: nothing depends on how it fills
+  double idle_servers = 0, idle_load = 0;  ///< of so many servers: the load up to which no wait can be seen
 };
 
 /// Most tokens that the bucket of a station holds: its burst, but no less than the admissions of one second.

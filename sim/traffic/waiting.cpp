@@ -201,6 +201,25 @@ LoadOfWait load_with_wait(double servers, double service_variation, double reque
   return {1 - slack, delayed};
 }
 
+double load_without_wait(double servers, double share) {
+  // Erlang's C is at most exp(-n (u - 1 - log u)) / (sqrt(2 pi n) (1 - u)) at the load u (Stirling), and the wait C / (n (1 - u))
+  // services. What 1 - u adds is bounded first by the largest load, then by one that lies nearer.
+  constexpr double two_pi = 6.283185307179586, largest = 0.9;
+  const double tail = -mathematics::log(share * servers) - 0.5 * mathematics::log(two_pi * servers);
+  const auto load_within = [&](double bound) {
+    const double k = (tail - 2 * mathematics::log(1 - bound)) / servers;
+    if (k <= 0) return bound;
+    // u - 1 - log u = k is solved from below.
+    double load = 0, next = mathematics::exp(-1 - k);
+    while (next > 1.01 * load) {
+      load = next;
+      next = mathematics::exp(load - 1 - k);
+    }
+    return std::min(load, bound);
+  };
+  return load_within(std::sqrt(load_within(largest)));
+}
+
 double load_relaxed_within(double servers, double service_rate, double t) {
   const double slack = 1.0 - 1.0 / std::sqrt(servers * service_rate * t);
   return slack <= 0 ? 0 : slack * slack;

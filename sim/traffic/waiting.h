@@ -46,6 +46,9 @@ struct LoadOfWait {
 };
 LoadOfWait load_with_wait(double servers, double service_variation, double requests_ahead);
 
+/// A load up to which the mean wait in M/M/n is below that share of a service time; at most 0.9. Not the largest one, but near it.
+double load_without_wait(double servers, double share);
+
 /// The largest load at which a station forgets its past within t: in 1 / (n m (1 - sqrt(rho))^2). What it can have adapted to in
 /// that time.
 double load_relaxed_within(double servers, double service_rate, double t);

@@ -1,6 +1,7 @@
 // Queueing formulas against exact answers; ids are those of the validation suite.
 #include "sim/traffic/waiting.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -124,6 +125,17 @@ TEST_CASE("The load that has a given wait is found again") {
         CHECK(found.load == Approx(load).epsilon(1e-6));
         CHECK(found.delayed == Approx(wait.delayed).epsilon(1e-4));
       }
+    }
+  }
+}
+
+TEST_CASE("Up to the load without a wait nobody waits as long as that, and soon beyond somebody does") {
+  for (const double servers : {1.0, 2.0, 2.5, 4.0, 16.0, 100.0, 1000.0}) {
+    for (const double share : {1e-3, 1e-6}) {
+      const double load = load_without_wait(servers, share);
+      REQUIRE(load > 0);
+      CHECK(wait_exponential(servers, 1, load * servers).mean <= share);
+      if (servers <= 100) CHECK(wait_exponential(servers, 1, std::min(1.5 * load, 0.5 * (1 + load)) * servers).mean > share);
     }
   }
 }
