@@ -1,11 +1,13 @@
-// Logarithm, exponential and power from their series, after reduction to a short interval around 1 or 0.
+// Logarithm, exponential and power from their series, after reduction to a short interval around 1 or 0: for the first two by tables.
 #include "sim/kernel/mathematics.h"
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
 #include "sim/kernel/double_double.h"
+#include "sim/kernel/mathematics_tables.h"
 
 namespace windtunnel::mathematics {
 namespace {
@@ -17,10 +19,10 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double ln2_high = 0x1.62e42fefa0000p-1;
 constexpr double ln2_low = 0x1.cf79abc9e3b3ap-40;
 
-/// x = (1 + fraction) 2^exponent with sqrt(1/2) <= 1 + fraction < sqrt(2).
+/// x = mantissa 2^exponent with sqrt(1/2) <= mantissa < sqrt(2).
 struct Reduced {
   double exponent;
-  double fraction;
+  double mantissa;
 };
 
 /// Precondition: x is positive and finite.
@@ -36,13 +38,13 @@ Reduced reduce(double x) {
   const std::uint64_t moved = std::bit_cast<std::uint64_t>(x) + (one - root_half);
   constexpr std::uint64_t mantissa_bits = (std::uint64_t{1} << 52) - 1;
   exponent += static_cast<double>(static_cast<std::int64_t>(moved >> 52) - 1023);
-  return {exponent, std::bit_cast<double>((moved & mantissa_bits) + root_half) - 1.0};
+  return {exponent, std::bit_cast<double>((moved & mantissa_bits) + root_half)};
 }
 
 /// 2^n as a double; -1022 <= n <= 1023.
 double power_of_two(std::int64_t n) { return std::bit_cast<double>(static_cast<std::uint64_t>(n + 1023) << 52); }
 
-/// value 2^n for a value between 1/2 and 2 and any n: the last factor alone may round or overflow.
+/// value 2^n for a value between 1/2 and 3 and any n: the last factor alone may round or overflow.
 double scaled(double value, std::int64_t n) {
   if (n > 1023) return value * 0x1p1023 * power_of_two(n - 1023);
   if (n < -1022) return value * power_of_two(n + 54) * 0x1p-54;
@@ -60,7 +62,8 @@ double log_series_tail(double z) {
 /// Logarithm of a positive finite number to about 2^-66, for the power.
 DoubleDouble precise_log(double x) {
   const Reduced r = reduce(x);
-  const DoubleDouble s = DoubleDouble{r.fraction} / exact_sum(2.0, r.fraction);
+  const double fraction = r.mantissa - 1.0;
+  const DoubleDouble s = DoubleDouble{fraction} / exact_sum(2.0, fraction);
   const DoubleDouble z = s * s;
   constexpr DoubleDouble two_thirds = {2.0 / 3, 0x1.5555555555555p-55};
   const DoubleDouble log_fraction = s * (z * (two_thirds + log_series_tail(z.hi)) + 2.0);
@@ -73,31 +76,32 @@ DoubleDouble precise_log(double x) {
 double log(double x) {
   if (!(x > 0)) return x == 0 ? -infinity : not_a_number;
   if (x == infinity) return infinity;
-  // With s = f / (2 + f), log(1 + f) = 2 s + s^3 (2/3 + ...), and 2 s = f - s f keeps what s loses in rounding.
-  const Reduced r = reduce(x);
-  const double f = r.fraction;
-  const double s = f / (2.0 + f);
-  const double z = s * s;
-  const double correction = s * (f - z * (2.0 / 3 + log_series_tail(z)));
-  return r.exponent * ln2_high + (f - (correction - r.exponent * ln2_low));
+  const Reduced reduced = reduce(x);
+  // Near the mantissa lies a number whose reciprocal and logarithm are known; what is left of it, times that reciprocal, is found
+  // without an error but one rounding: the reciprocal has few bits, and the mantissa is cut in two.
+  constexpr std::uint64_t dropped = (std::uint64_t{1} << 45) - 1, half = std::uint64_t{1} << 44;
+  constexpr std::uint64_t first = std::bit_cast<std::uint64_t>(0x1.6ap-1), lower = (std::uint64_t{1} << 24) - 1;
+  const std::uint64_t bits = std::bit_cast<std::uint64_t>(reduced.mantissa);
+  const Logarithm& near = logarithms[(((bits + half) & ~dropped) - first) >> 45];
+  const double front = std::bit_cast<double>(bits & ~lower), back = reduced.mantissa - front;
+  const double r = (front * near.reciprocal - 1.0) + back * near.reciprocal;
+  const double w = r * r;
+  const double series = (-1.0 / 2 + r * (1.0 / 3)) + w * ((-1.0 / 4 + r * (1.0 / 5)) + w * (-1.0 / 6 + r * (1.0 / 7)));
+  return (reduced.exponent * ln2_high + near.high) + (r + (w * series + (reduced.exponent * ln2_low + near.low)));
 }
 
 double exp(DoubleDouble x) {
   if (!(x.hi < 710.0)) return x.hi > 0 ? infinity : not_a_number;
   if (x.hi < -746.0) return 0.0;
-  constexpr double log2_of_e = 0x1.71547652b82fep+0;
-  const double turns = x.hi * log2_of_e;
-  const auto n = static_cast<std::int64_t>(turns < 0 ? turns - 0.5 : turns + 0.5);
-  const double high = x.hi - static_cast<double>(n) * ln2_high;
-  const double low = x.lo - static_cast<double>(n) * ln2_low;
-  const double r = high + low;
-  const double lost = (high - r) + low;
+  // x is a number of 64ths of the logarithm of 2 and a rest. Adding and taking away what leaves no bits after the point rounds.
+  constexpr double steps_of_one = 0x1.71547652b82fep+6, whole = 0x1.8p52;
+  const double moved = x.hi * steps_of_one + whole, steps = moved - whole;
+  const auto n = static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(moved) - std::bit_cast<std::uint64_t>(whole));
+  const double r = (x.hi - steps * (ln2_high / 64)) + (x.lo - steps * (ln2_low / 64));
   const double w = r * r;
-  const double even =
-      1.0 / 2 + w * (1.0 / 24 + w * (1.0 / 720 + w * (1.0 / 40320 + w * (1.0 / 3628800 + w * (1 / 479001600.0)))));
-  const double odd =
-      1.0 / 6 + w * (1.0 / 120 + w * (1.0 / 5040 + w * (1.0 / 362880 + w * (1.0 / 39916800 + w * (1 / 6227020800.0)))));
-  return scaled(1.0 + (r + (lost + w * (even + r * odd))), n);
+  const double series = r + w * ((1.0 / 2 + r * (1.0 / 6)) + w * ((1.0 / 24 + r * (1.0 / 120)) + w * (1.0 / 720)));
+  const double power = powers_of_two[static_cast<std::size_t>(n & 63)];
+  return scaled(power + power * series, n >> 6);
 }
 
 double exp(double x) { return exp(DoubleDouble{x, 0.0}); }

@@ -41,22 +41,22 @@ double any_positive(Stream& stream) { return std::bit_cast<double>(stream.next()
 }  // namespace
 
 TEST_CASE("elementary functions give the same bits in every build") {
-  CHECK(fingerprint_of([](Stream& s) { return mathematics::log(any_positive(s)); }) == 0x2be63e2262af31bd);
-  CHECK(fingerprint_of([](Stream& s) { return mathematics::exp(1500 * s.uniform() - 750); }) == 0x1d8461a48deac25e);
+  CHECK(fingerprint_of([](Stream& s) { return mathematics::log(any_positive(s)); }) == 0xef6e9a6e6a3dc33c);
+  CHECK(fingerprint_of([](Stream& s) { return mathematics::exp(1500 * s.uniform() - 750); }) == 0x98f20a18595a023c);
   CHECK(fingerprint_of([](Stream& s) {
           const double base = 10 * s.uniform();
           return mathematics::pow(base, 20 * s.uniform() - 10);
-        }) == 0xab6066ad613af353);
+        }) == 0xc9326e6b75d92acc);
   CHECK(fingerprint_of([](Stream& s) { return mathematics::sin(2e6 * s.uniform() - 1e6); }) == 0x230e5c4507c0e13c);
   CHECK(fingerprint_of([](Stream& s) { return mathematics::cos(2e6 * s.uniform() - 1e6); }) == 0x9470ce76b7916ace);
-  CHECK(fingerprint_of([](Stream& s) { return mathematics::normal_cdf(80 * s.uniform() - 40); }) == 0xd43cab6b6158aafd);
-  CHECK(fingerprint_of([](Stream& s) { return mathematics::normal_quantile(s.uniform()); }) == 0xa2cd7b44998f5073);
-  CHECK(fingerprint_of([](Stream& s) { return mathematics::log_gamma(100 * s.uniform()); }) == 0xec5b9101d66fc645);
+  CHECK(fingerprint_of([](Stream& s) { return mathematics::normal_cdf(80 * s.uniform() - 40); }) == 0x8c6b2ae7eb166cd2);
+  CHECK(fingerprint_of([](Stream& s) { return mathematics::normal_quantile(s.uniform()); }) == 0x18d28dbf649d75ae);
+  CHECK(fingerprint_of([](Stream& s) { return mathematics::log_gamma(100 * s.uniform()); }) == 0x15b391c7bbedc99f);
 }
 
 TEST_CASE("draws give the same bits in every build") {
-  CHECK(fingerprint_of([](Stream& s) { return s.exponential(); }) == 0x80f900d775d78d3a);
-  CHECK(fingerprint_of([](Stream& s) { return s.normal(); }) == 0xa2cd7b44998f5073);
+  CHECK(fingerprint_of([](Stream& s) { return s.exponential(); }) == 0x4600e14610763480);
+  CHECK(fingerprint_of([](Stream& s) { return s.normal(); }) == 0x18d28dbf649d75ae);
   CHECK(fingerprint_of([](Stream& s) { return poisson(s, 10 * s.uniform()); }) == 0x806b3a6b1c9c54ca);
   CHECK(fingerprint_of([](Stream& s) { return poisson(s, 1e6 * s.uniform()); }) == 0xc23ecfd18e645f80);
   CHECK(draws_of(DurationDistribution::lognormal(minutes(8), minutes(25))) == 0x3825f6fd81de37f7);
