@@ -36,10 +36,11 @@ void WindowUsage::advance(const Runner& runner) {
   const double seconds = (now - now_).seconds();
   if (seconds <= 0) return;
   now_ = now;
-  for (std::size_t c = 0; c < gauge_seconds_.size(); ++c)
-    for (std::size_t g = 0; g < gauge_seconds_[c].size(); ++g)
-      gauge_seconds_[c][g] +=
-          seconds * runner.world().gauge(static_cast<ComponentId>(c), static_cast<std::uint32_t>(g));
+  for (std::size_t c = 0; c < gauge_seconds_.size(); ++c) {
+    std::vector<double>& sums = gauge_seconds_[c];
+    const std::vector<double>& gauges = runner.gauges()[c];
+    for (std::size_t g = 0; g < std::min(sums.size(), gauges.size()); ++g) sums[g] += seconds * gauges[g];
+  }
 }
 
 double WindowUsage::extra(const Runner& runner, const MonthlyBill& bill) {

@@ -24,19 +24,18 @@ void CheckerFleet::start(const CheckerRule& rule) {
   checkers_.fill({});
 }
 
-bool CheckerFleet::verdict_of(const Checkers& checkers) const {
-  std::int64_t healthy = 0;
-  for (std::int64_t i = 0; i < rule_.checkers; ++i) healthy += checkers[static_cast<std::size_t>(i)].healthy;
+bool CheckerFleet::enough(std::int64_t healthy) const {
   return static_cast<double>(healthy) > rule_.healthy_share * static_cast<double>(rule_.checkers);
 }
 
+bool CheckerFleet::verdict_of(const Checkers& checkers) const {
+  const auto fleet = std::span(checkers).first(static_cast<std::size_t>(rule_.checkers));
+  return enough(std::count_if(fleet.begin(), fleet.end(), [](const Checker& checker) { return checker.healthy; }));
+}
+
 bool CheckerFleet::agreed(const Checkers& checkers) const {
-  if (success_ > 0 && success_ < 1) return false;
-  for (std::int64_t i = 0; i < rule_.checkers; ++i) {
-    const Checker& checker = checkers[static_cast<std::size_t>(i)];
-    if (checker.healthy != (success_ >= 1) || checker.run != 0) return false;
-  }
-  return true;
+  const auto fleet = std::span(checkers).first(static_cast<std::size_t>(rule_.checkers));
+  return certain() && std::all_of(fleet.begin(), fleet.end(), [this](const Checker& checker) { return agrees(checker); });
 }
 
 void CheckerFleet::schedule(Checker& checker, Time start, Stream& stream) const {
@@ -47,17 +46,28 @@ void CheckerFleet::schedule(Checker& checker, Time start, Stream& stream) const 
 
 Time CheckerFleet::probe_until(Checkers& checkers, Time end, bool stop_at_flip, Stream& stream) const {
   const std::span<Checker> fleet = active(checkers);
-  while (!agreed(checkers)) {
-    Checker& first = *std::min_element(fleet.begin(), fleet.end(), [](const Checker& a, const Checker& b) { return a.end < b.end; });
-    if (first.end > end) return end;
-    const Time now = first.end;
+  // There are hundreds of probes in a look ahead: what all checkers say is counted on, and their next ends lie side by side.
+  std::array<Time, limit> ends;
+  std::transform(fleet.begin(), fleet.end(), ends.begin(), [](const Checker& checker) { return checker.end; });
+  std::int64_t healthy = std::count_if(fleet.begin(), fleet.end(), [](const Checker& checker) { return checker.healthy; });
+  std::int64_t agreeing = std::count_if(fleet.begin(), fleet.end(), [this](const Checker& checker) { return agrees(checker); });
+  while (!certain() || agreeing < rule_.checkers) {
+    const auto next = std::min_element(ends.begin(), ends.begin() + rule_.checkers);
+    const Time now = *next;
+    if (now > end) return end;
+    Checker& first = fleet[static_cast<std::size_t>(next - ends.begin())];
+    healthy -= first.healthy;
+    agreeing -= agrees(first);
     first.run = first.good == first.healthy ? 0 : first.run + 1;
     if (first.run >= rule_.threshold) {
       first.healthy = first.good;
       first.run = 0;
     }
+    healthy += first.healthy;
+    agreeing += agrees(first);
     schedule(first, now + rule_.interval, stream);
-    if (stop_at_flip && verdict_of(checkers) != verdict_) return now;
+    *next = first.end;
+    if (stop_at_flip && enough(healthy) != verdict_) return now;
   }
   return Time::never();
 }

@@ -53,7 +53,12 @@ class CheckerFleet {
 
   std::span<Checker> active(Checkers& checkers) const { return {checkers.data(), static_cast<std::size_t>(rule_.checkers)}; }
   Duration probe_time(bool good) const { return good || !silent_ ? rule_.answer_time : rule_.timeout; }
+  bool enough(std::int64_t healthy) const;
   bool verdict_of(const Checkers& checkers) const;
+  /// Whether probes meet always the same answer.
+  bool certain() const { return success_ <= 0 || success_ >= 1; }
+  /// Whether a checker's opinion is what its probes meet.
+  bool agrees(const Checker& checker) const { return checker.healthy == (success_ >= 1) && checker.run == 0; }
   /// Whether every checker's opinion is what its probes meet, for sure.
   bool agreed(const Checkers& checkers) const;
   void schedule(Checker& checker, Time start, Stream& stream) const;

@@ -84,6 +84,7 @@ void LoadBalancer::bill_transfer(const UsageMeter& meter, CostSheet& sheet, bool
 Endpoint::Probe LoadBalancer::probe(const World& world, Depth depth) const {
   if (settings().scheme == Scheme::internal) return {0, true};
   double good = 0, silent = 0;
+  Split split;
   for (std::size_t z = 0; z < nodes_.size(); ++z) {
     const double passed = name_.answer(z) * passes(world, nodes_[z]);
     silent += name_.answer(z) - passed;
@@ -92,7 +93,7 @@ Endpoint::Probe LoadBalancer::probe(const World& world, Depth depth) const {
       good += passed;
       continue;
     }
-    const Split split = split_from(world, nodes_[z]);
+    if (z == 0 || !rules_.cross_zone) split = split_from(world, nodes_[z]);  // across zones all nodes spread alike
     if (split.total == 0) continue;
     silent += passed * split.silent / split.total;
     if (depth == Depth::connection) good += passed * split.erring / split.total;
@@ -108,7 +109,7 @@ Endpoint::Probe LoadBalancer::probe(const World& world, Depth depth) const {
 
 bool LoadBalancer::healthy_alias(const World& world) const {
   const bool answers = std::any_of(nodes_.begin(), nodes_.end(), [&](const Node& node) { return passes(world, node) > 0; });
-  return answers && believed_healthy(world, no_domain) > 0;
+  return answers && beliefs(world, no_domain).healthy > 0;
 }
 
 bool LoadBalancer::provides(const World& world, Site from) const {
@@ -142,17 +143,22 @@ bool LoadBalancer::emits(const World& world, std::string_view metric) const {
   });
 }
 
-std::int64_t LoadBalancer::believed(const World& world, TargetHealth::State state, DomainId zone) const {
-  std::int64_t count = 0;
-  for (const ServingPool::Unit& unit : pool(world).units())
-    count += (zone == no_domain || unit.site.zone == zone) && targets_.state(unit.id) == state;
+LoadBalancer::Beliefs LoadBalancer::beliefs(const World& world, DomainId zone) const {
+  Beliefs count;
+  for (const ServingPool::Unit& unit : pool(world).units()) {
+    if (zone != no_domain && unit.site.zone != zone) continue;
+    const TargetHealth::State state = targets_.state(unit.id);
+    count.initial += state == TargetHealth::State::initial;
+    count.healthy += state == TargetHealth::State::healthy;
+    count.unhealthy += state == TargetHealth::State::unhealthy;
+  }
   return count;
 }
 
 LoadBalancer::Split LoadBalancer::split_from(const World& world, const Node& node) const {
   Split split;
   const DomainId zone = rules_.cross_zone ? no_domain : node.site.zone;
-  const bool open = believed_healthy(world, zone) < rules_.fail_open_below;
+  const bool open = beliefs(world, zone).healthy < rules_.fail_open_below;
   const ServingPool& targets = pool(world);
   for (const ServingPool::Unit& unit : targets.units()) {
     const auto state = targets_.state(unit.id);
@@ -195,20 +201,19 @@ void LoadBalancer::refresh(World& world) {
   if (!started_) return;
   for (std::size_t z = 0; z < nodes_.size(); ++z) {
     Node& node = nodes_[z];
-    const bool has_targets = rules_.cross_zone || believed_healthy(world, node.site.zone) >= rules_.fail_open_below;
+    const bool has_targets = rules_.cross_zone || beliefs(world, node.site.zone).healthy >= rules_.fail_open_below;
     belongs_[z] = has_targets && passes(world, node) > 0;
     if (belongs_[z] != node.belongs) node.changed = world.now();
     node.belongs = belongs_[z];
   }
   name_.belong(world, self(), belongs_);
   update_router(world);
-  const std::int64_t healthy = believed_healthy(world, no_domain);
-  world.set_gauge(self(), healthy_hosts, static_cast<double>(healthy));
-  const auto unhealthy = believed(world, TargetHealth::State::unhealthy, no_domain);
-  world.set_gauge(self(), unhealthy_hosts, static_cast<double>(unhealthy));
+  const Beliefs believed = beliefs(world, no_domain);
+  world.set_gauge(self(), healthy_hosts, static_cast<double>(believed.healthy));
+  world.set_gauge(self(), unhealthy_hosts, static_cast<double>(believed.unhealthy));
   // Where nothing is registered there is nothing to send requests to.
-  const bool any = healthy + unhealthy + believed(world, TargetHealth::State::initial, no_domain) > 0;
-  const bool open = any && healthy < rules_.fail_open_below;
+  const bool any = believed.healthy + believed.unhealthy + believed.initial > 0;
+  const bool open = any && believed.healthy < rules_.fail_open_below;
   if (open && !failing_open_ && world.now() != started_at_) {
     world.publish(self(), fail_open, 1);
     if (world.telling()) world.tell(self(), "no target is believed healthy: requests go to all that are registered");
@@ -219,10 +224,11 @@ void LoadBalancer::refresh(World& world) {
 
 void LoadBalancer::update_router(World& world) {
   weights_.clear();
+  Split split;
   for (std::size_t z = 0; z < nodes_.size(); ++z) {
     const traffic::Ramp& users = name_.share(z);
     const double passed = passes(world, nodes_[z]);
-    const Split split = split_from(world, nodes_[z]);
+    if (z == 0 || !rules_.cross_zone) split = split_from(world, nodes_[z]);
     const double each = split.total > 0 ? passed / split.total : 0;
     for (std::size_t s = 0; s < stations_.size(); ++s) weights_.send(s, users, each * split.ok[s]);
     weights_.refuse(users, split.total > 0 ? each * split.refused : passed);

@@ -106,14 +106,16 @@ class LoadBalancer : public Balancer, public Endpoint, public Provider, public M
     double refused = 0, erring = 0, silent = 0, total = 0;
   };
 
+  /// Targets of one zone, or of all, by what it believes of them; those that have left or are about to are not counted.
+  struct Beliefs {
+    std::int64_t initial = 0, healthy = 0, unhealthy = 0;
+  };
+
   ServingPool& pool(World& world) const { return *world.capability<ServingPool>(pool_); }
   const ServingPool& pool(const World& world) const { return *world.capability<ServingPool>(pool_); }
 
   // load_balancer.cpp: where requests go
-  std::int64_t believed(const World& world, TargetHealth::State state, DomainId zone) const;
-  std::int64_t believed_healthy(const World& world, DomainId zone) const {
-    return believed(world, TargetHealth::State::healthy, zone);
-  }
+  Beliefs beliefs(const World& world, DomainId zone) const;
   Split split_from(const World& world, const Node& node) const;
   double passes(const World& world, const Node& node) const;
   double served_share(const World& world, std::size_t station) const;
