@@ -199,7 +199,12 @@ void MetricRecord::rebase(const World& world) {
 }
 
 MetricRecord::Parts MetricRecord::at(Time time) const {
-  const auto after = std::lower_bound(history_.begin(), history_.end(), time, [](const Point& p, Time t) { return p.time < t; });
+  // What is asked for is mostly recent: from the end back by strides that double.
+  auto end = history_.end();
+  std::ptrdiff_t stride = 1;
+  for (; end - history_.begin() > stride && (end - stride)->time >= time; stride *= 2) end -= stride;
+  const auto start = end - std::min(stride, end - history_.begin());
+  const auto after = std::lower_bound(start, end, time, [](const Point& p, Time t) { return p.time < t; });
   if (after == history_.end()) return history_.back().total;
   if (after->time == time) return after->total;
   const bool earlier = after == history_.begin();
