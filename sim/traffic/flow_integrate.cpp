@@ -141,12 +141,13 @@ bool Flow::flat(const Interval& interval) const {
   return true;
 }
 
-// Whether the middle lies so close to the straight line between the ends that a parabola through the three surely does.
+// Whether the middle lies so close to the straight line between the ends that a parabola through the three surely does: what it adds to
+// the line is known to a tenth or so.
 bool Flow::straight(const Interval& interval) const {
   const double seconds = (interval.to - interval.from).seconds();
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
     const double line = 0.5 * (sample(interval.start).sli[id] + sample(interval.end).sli[id]);
-    if (std::abs(sample(interval.middle).sli[id] - line) * seconds > 8 * allowed_) return false;
+    if (std::abs(sample(interval.middle).sli[id] - line) * seconds > 16 * allowed_) return false;
   }
   return true;
 }
