@@ -9,7 +9,7 @@ namespace {
 
 // The error of the mean SLI over what is integrated at once where only rates and shares move, and of seconds of SLI where it is
 // short; where queues move, too, whose own motion is not known as well, more of these.
-constexpr double tolerance = 4e-6, least_seconds = 0.01, tolerated_seconds = 0.1;
+constexpr double tolerance = 4e-6, least_seconds = 0.05, tolerated_seconds = 0.1;
 // Where the SLI stands and rates change by less than this share, trapezia serve: what is not linear in the rates is within the
 // square of it.
 constexpr double gentle = 0.05;

@@ -67,7 +67,7 @@ Stationary stationary(const Pool& pool, double offered) {
     take(limited.admitted);
     result.blocked = limited.blocked;
     result.longest = pool.room / pool.capacity;
-    result.decay = -mathematics::log(load) * 2 / (1 + pool.variation) * pool.capacity;
+    result.decay = limited.decay * pool.capacity;
   } else if (pool.patience < infinity) {
     const LimitedWait limited = wait_impatient(pool.servers, pool.service_rate, offered, pool.variation, pool.patience);
     take(limited.admitted);

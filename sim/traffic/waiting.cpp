@@ -120,18 +120,24 @@ LimitedWait wait_limited(double servers, double service_rate, double arrival_rat
   const double capacity = servers * service_rate;
   const double load = arrival_rate / capacity;
   if (places == infinity && load < 1) return {0, wait_general(servers, service_rate, arrival_rate, service_variation)};
-  const double ratio =
-      service_variation == 1 ? load : mathematics::exp(mathematics::log(load) * 2 / (1 + service_variation));
-  const double decay = mathematics::log(ratio), growth = decay * places;
+  double decay = mathematics::log(load), ratio = load;
+  if (service_variation != 1) {
+    decay *= 2 / (1 + service_variation);
+    ratio = mathematics::exp(decay);
+  }
+  const double growth = decay * places;
+  LimitedWait result;
+  result.decay = -decay;
   if (places == infinity || growth > 600) {  // the queue is always full
     const double mean = places / capacity;
-    return {1.0 - 1.0 / load, {1, mean, mean / capacity}};
+    result.blocked = 1.0 - 1.0 / load;
+    result.admitted = {1, mean, mean / capacity};
+    return result;
   }
   // Weights of the states, relative to "all servers busy, nobody waits".
   const double below = reciprocal_loss(servers, arrival_rate / service_rate) - 1.0, full = mathematics::exp(growth);
   const GeometricSums waiting = geometric_sums(ratio, decay, places, full);
-  const GeometricSums admitted = geometric_sums(ratio, decay, places - 1, mathematics::exp(decay * (places - 1)));
-  LimitedWait result;
+  const GeometricSums admitted = geometric_sums(ratio, decay, places - 1, full / ratio);
   const double all = below + waiting.zero;
   result.blocked = full / all;
   const double free_share = all - full;

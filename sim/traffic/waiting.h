@@ -15,6 +15,7 @@ struct Wait {
 struct LimitedWait {
   double blocked = 0;  ///< share that finds every place taken
   Wait admitted;
+  double decay = 0;  ///< per place: how many find so many taken falls like exp(-decay places); of wait_limited
 };
 
 /// Share of calls lost by n servers without waiting places, offered load a in erlangs (any a >= 0). Kleinrock, Queueing
