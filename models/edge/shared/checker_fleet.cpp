@@ -8,7 +8,7 @@ namespace windtunnel::models {
 namespace {
 
 /// How far probes with uncertain outcome are drawn ahead before the fleet asks to be looked at again.
-constexpr Duration foresight = minutes(1);
+constexpr Duration foresight = minutes(5);
 /// Beyond these a probe's outcome counts as certain: a run of failures would take longer than any year.
 constexpr double surely_good = 0.999, surely_bad = 0.001;
 
