@@ -140,8 +140,8 @@ bool Flow::all_followed(double span) const {
 }
 
 // A queue that cannot follow its load over so long is followed over less, or, if that is not worth a piece, goes its own way from
-// here. Returns for how long the others can be followed. `misjudged`: what has just been looked at tells of those that were to follow
-// otherwise than foreseen; no more is foreseen of them.
+// here. Returns for how long the others can be followed. `misjudged`: so far has just been looked ahead; of whatever does not follow
+// there, although it was foreseen to, no more is foreseen.
 double Flow::lose_followers(double span, bool misjudged) {
   constexpr double least = 0.1;  // of the span
   double most = span;
@@ -149,6 +149,7 @@ double Flow::lose_followers(double span, bool misjudged) {
     StationState& origin = origin_.stations[id];
     if (!origin.following) continue;
     const double run = misjudged && !followed(id, span) ? 0 : followed_run(id, span);
+    if (run >= span) continue;
     if (run >= std::max(least * span, 2 * shortest_piece)) {
       most = std::min(most, run);
     } else {

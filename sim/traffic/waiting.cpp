@@ -223,7 +223,7 @@ double load_without_wait(double servers, double share) {
     }
     return std::min(load, bound);
   };
-  return load_within(std::sqrt(load_within(largest)));
+  return load_within(std::min(largest, std::sqrt(load_within(largest))));
 }
 
 double load_relaxed_within(double servers, double service_rate, double t) {
