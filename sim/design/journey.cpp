@@ -12,9 +12,9 @@ WeeklyRate::WeeklyRate(double per_second) : knots_{{Duration{}, per_second}} {}
 WeeklyRate WeeklyRate::daily(double trough, double peak, Duration peak_time) {
   WeeklyRate rate;
   rate.knots_.clear();
-  constexpr int per_day = 24;
+  constexpr int per_day = 48;
   for (int i = 0; i < 7 * per_day; ++i) {
-    const Duration offset = hours(1) * i;
+    const Duration offset = minutes(30) * i;
     const double angle = 2 * 3.14159265358979323846 * (offset - peak_time).seconds() / 86400.0;
     rate.knots_.push_back({offset, trough + (peak - trough) * 0.5 * (1 + mathematics::cos(angle))});
   }

@@ -17,7 +17,7 @@ class WeeklyRate {
   /// A constant rate.
   explicit WeeklyRate(double per_second = 1);
   /// The day's course of a raised cosine: `peak` at `peak_time` (since midnight UTC), `trough` twelve hours away, with a
-  /// knot each hour (largest error of the linear pieces: 0.4 % of peak - trough).
+  /// knot each half hour (largest error of the linear pieces: 0.11 % of peak - trough).
   static WeeklyRate daily(double trough, double peak, Duration peak_time);
 
   double at(Time t) const;

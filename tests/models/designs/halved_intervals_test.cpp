@@ -104,7 +104,7 @@ std::vector<double> events_of_years(const std::shared_ptr<const Design>& design,
 /// stays hurt for weeks is simulated piece of the day by piece of the day: the few of these would decide the mean of all by where
 /// chance has one of them begin, and they have no more looks in them than others.
 double growth(const std::vector<double>& before, const std::vector<double>& after) {
-  constexpr double lasting = 1000;
+  constexpr double lasting = 2000;
   double a = 0, b = 0;
   std::size_t years = 0;
   for (std::size_t i = 0; i < before.size(); ++i) {
@@ -167,7 +167,8 @@ TEST_CASE("halving every interval leaves the events of years under nature where 
     const double whole = growth_of_years(before, events_of_week(*design), after, events_of_week(*half));
     INFO(name << ": " << 100 * more << " % more events of incidents, " << 100 * whole << " % more of whole years");
     CHECK(std::abs(whole) < 0.02);
-    // Without healthy weeks between 2.6 % fewer (ecs-aurora-cfn, whose incidents are over sooner) and 2.2 % more (ecia-prod).
-    CHECK(std::abs(more) < 0.03);
+    CHECK(more < 0.02);
+    // Incidents that are over sooner have fewer events: in 8 000 years 2.1 % and 2.0 % fewer of the two that the base ecs-aurora has.
+    CHECK(more > (name.starts_with("ecs-aurora") ? -0.03 : -0.02));
   }
 }

@@ -120,10 +120,10 @@ TEST_CASE("a year away from health has all its requests, and no more events than
     CHECK(year.journeys[0].good == Approx(health.journeys[0].good).epsilon(1e-9));
     CHECK(year.downtime_seconds == 0);
   }
-  // A day has 24 turns of its rates; three weeks are simulated where nothing disturbs them, up to one more for each disturbance.
+  // A day has 48 turns of its rates; three weeks are simulated where nothing disturbs them, up to one more for each disturbance.
   CHECK(health.events < 100);
-  CHECK(broken.events > 10 * 24);
-  CHECK(broken.events < 30 * 24);
+  CHECK(broken.events > 10 * 48);
+  CHECK(broken.events < 30 * 48);
   CHECK(disturbed.events > broken.events);
-  CHECK(disturbed.events < 150 * 24);
+  CHECK(disturbed.events < 150 * 48);
 }
