@@ -28,13 +28,13 @@ bool CheckerFleet::enough(std::int64_t healthy) const {
   return static_cast<double>(healthy) > rule_.healthy_share * static_cast<double>(rule_.checkers);
 }
 
-bool CheckerFleet::verdict_of(const Checkers& checkers) const {
-  const auto fleet = std::span(checkers).first(static_cast<std::size_t>(rule_.checkers));
-  return enough(std::count_if(fleet.begin(), fleet.end(), [](const Checker& checker) { return checker.healthy; }));
+std::int64_t CheckerFleet::healthy_of(const Checkers& checkers) const {
+  const auto fleet = active(checkers);
+  return std::count_if(fleet.begin(), fleet.end(), [](const Checker& checker) { return checker.healthy; });
 }
 
 bool CheckerFleet::agreed(const Checkers& checkers) const {
-  const auto fleet = std::span(checkers).first(static_cast<std::size_t>(rule_.checkers));
+  const auto fleet = active(checkers);
   return certain() && std::all_of(fleet.begin(), fleet.end(), [this](const Checker& checker) { return agrees(checker); });
 }
 
@@ -49,7 +49,7 @@ Time CheckerFleet::probe_until(Checkers& checkers, Time end, bool stop_at_flip, 
   // There are hundreds of probes in a look ahead: what all checkers say is counted on, and their next ends lie side by side.
   std::array<Time, limit> ends;
   std::transform(fleet.begin(), fleet.end(), ends.begin(), [](const Checker& checker) { return checker.end; });
-  std::int64_t healthy = std::count_if(fleet.begin(), fleet.end(), [](const Checker& checker) { return checker.healthy; });
+  std::int64_t healthy = healthy_of(checkers);
   std::int64_t agreeing = std::count_if(fleet.begin(), fleet.end(), [this](const Checker& checker) { return agrees(checker); });
   while (!certain() || agreeing < rule_.checkers) {
     const auto next = std::min_element(ends.begin(), ends.begin() + rule_.checkers);
@@ -92,7 +92,7 @@ void CheckerFleet::change(Time now, double success, bool silent, Stream& stream)
 
 bool CheckerFleet::advance(Time now, Stream& stream) {
   probe_until(checkers_, now, false, stream);
-  const bool flipped = verdict_of(checkers_) != verdict_;
+  const bool flipped = enough(healthy_of(checkers_)) != verdict_;
   if (flipped) verdict_ = !verdict_;
   foresee(now, stream);
   return flipped;

@@ -51,10 +51,14 @@ class CheckerFleet {
   };
   using Checkers = std::array<Checker, limit>;
 
-  std::span<Checker> active(Checkers& checkers) const { return {checkers.data(), static_cast<std::size_t>(rule_.checkers)}; }
+  std::span<Checker> active(Checkers& checkers) const { return std::span(checkers).first(static_cast<std::size_t>(rule_.checkers)); }
+  std::span<const Checker> active(const Checkers& checkers) const {
+    return std::span(checkers).first(static_cast<std::size_t>(rule_.checkers));
+  }
   Duration probe_time(bool good) const { return good || !silent_ ? rule_.answer_time : rule_.timeout; }
+  std::int64_t healthy_of(const Checkers& checkers) const;
+  /// Whether the endpoint is healthy while so many checkers say so.
   bool enough(std::int64_t healthy) const;
-  bool verdict_of(const Checkers& checkers) const;
   /// Whether probes meet always the same answer.
   bool certain() const { return success_ <= 0 || success_ >= 1; }
   /// Whether a checker's opinion is what its probes meet.
