@@ -8,15 +8,20 @@ namespace windtunnel::traffic {
 
 // Whether anything that a visit's outcome is found from may have changed.
 bool FlowSolver::touched(const Visit& visit, const VisitFlow& flow) const {
-  if (all_ || flow.ramping || flow.served[1] > 0) return true;
+  if (all_ || flow.diverted || flow.served[1] > 0) return true;
   for (const StationId station : visit.stations) {
     if (station_changed_[station]) return true;
   }
   for (const Call& call : visit.calls) {
-    if (visits_[call.visit].changed || (call.fallback != none && visits_[call.fallback].changed)) return true;
+    if (touched(call)) return true;
     if (call.unless_hit != none && cache_changed_[call.unless_hit]) return true;
   }
   return false;
+}
+
+// Whether what a call comes to may have changed, for servers that reach everything.
+bool FlowSolver::touched(const Call& call) const {
+  return all_ || visits_[call.visit].changed || (call.fallback != none && visits_[call.fallback].changed);
 }
 
 void FlowSolver::backward(const Network& network, const FlowState& state, VisitId id) {
@@ -64,7 +69,7 @@ void FlowSolver::backward_select(const Visit& visit, VisitId id, Outcome& result
   LatencyMixer mixer;
   for (std::size_t i = 0; i < visit.calls.size(); ++i) {
     CallFlow& flow = made(id, i, 0);
-    evaluate_call(visit.calls[i], 1, flow);
+    if (touched(visit.calls[i])) evaluate_call(visit.calls[i], 1, flow);
     if (shares[i] <= 0) continue;
     const CallOutcome& call = flow.outcome;
     result.success += shares[i] * call.success;
@@ -136,8 +141,7 @@ void FlowSolver::make_calls(const FlowState& state, const Visit& visit, VisitId 
   for (std::size_t i = 0; i < visit.calls.size(); ++i) {
     const Call& call = visit.calls[i];
     CallFlow& flow = made(id, i, kind);
-    const bool changed = visits_[call.visit].changed || (call.fallback != none && visits_[call.fallback].changed);
-    if (all_ || kind > 0 || changed) evaluate_call(call, kind == 0 ? 1 : visits_[id].reach, flow);
+    if (kind > 0 || touched(call)) evaluate_call(call, kind == 0 ? 1 : visits_[id].reach, flow);
     make_call(state, call, flow, failing, outcome);
   }
   outcome.failure_seconds = outcome.refused > 0 ? failing / outcome.refused : 0;
@@ -201,7 +205,7 @@ void FlowSolver::end_sweep(const Network& network) {
   for (JourneyId id = 0; id < journeys_.size(); ++id) {
     const Journey& journey = network.journeys[id];
     JourneyFlow& result = journeys_[id];
-    if (!all_ && !visits_[journey.entry].changed) continue;
+    if (!all_ && !first_ && !visits_[journey.entry].changed) continue;
     CallFlow& flow = own_call(id);
     evaluate_call({.visit = journey.entry, .client = journey.client}, 1, flow);
     result.changed = true;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/traffic/call_order.h"
+#include "sim/traffic/reach.h"
 
 namespace windtunnel::traffic {
 namespace {
@@ -59,8 +60,16 @@ FlowSolver::FlowSolver(const Network& network)
   first_own_call_ = calls;
   calls_.resize(calls * classes + network.journeys.size());
   shares_.resize(shares);
+  weights_.resize(shares);
   const std::size_t unknowns = 3 * calls_.size() + stations_.size();
   for (auto* values : {&unknowns_, &last_unknowns_, &step_, &last_step_}) values->resize(unknowns);
+}
+
+// Finds which calls are made. What servers that are cut off meet is not kept up to date while there are none.
+void FlowSolver::note_reach(const Network& network) {
+  const std::size_t made = everything_is_reached(network) ? calls_.size() - first_own_call_ : calls_.size();
+  if (made != calls_made_) all_ = true;
+  calls_made_ = made;
 }
 
 // Whether no server is cut off from anything that it calls.
@@ -78,12 +87,13 @@ void FlowSolver::forget() {
   std::fill(visits_.begin(), visits_.end(), VisitFlow{});
   std::fill(stations_.begin(), stations_.end(), StationFlow{});
   std::fill(seen_.begin(), seen_.end(), Seen{});
+  calls_made_ = 0;
 }
 
 void FlowSolver::solve(const Network& network, const FlowState& state, Time now, bool fresh) {
-  jumped_ = fresh;
-  all_ = fresh || cyclic_;
-  if (fresh) calls_made_ = everything_is_reached(network) ? calls_.size() - first_own_call_ : calls_.size();
+  jumped_ = first_ = fresh;
+  all_ = cyclic_;
+  if (fresh) note_reach(network);
   find_shares(network, now);
   for (CacheId id = 0; id < seen_hit_ratios_.size(); ++id) {
     cache_changed_[id] = seen_hit_ratios_[id] != state.hit_ratios[id];
@@ -97,6 +107,8 @@ void FlowSolver::solve(const Network& network, const FlowState& state, Time now,
     if (change_ < allowed) break;
     least = std::min(least, change_);
     all_ = cyclic_;
+    first_ = false;
+    for (VisitFlow& visit : visits_) visit.diverted = false;
     std::fill(cache_changed_.begin(), cache_changed_.end(), 0);
     extrapolate();
   }
@@ -174,47 +186,48 @@ void FlowSolver::find_shares(const Network& network, Time now) {
   for (const VisitId id : order_) {
     const Visit& visit = network.visits[id];
     VisitFlow& flow = visits_[id];
-    if (all_) {
-      const auto ramps = [](const Ramp& ramp) { return ramp.from != ramp.to; };
-      const Router* router = visit.router == none ? nullptr : &network.routers[visit.router];
-      flow.ramping = router != nullptr && (ramps(router->refused) || ramps(router->black_holed) ||
-                                           std::any_of(router->branches.begin(), router->branches.end(), ramps));
-    }
-    if (all_ || flow.ramping) split(network, visit, id, now);
+    if (jumped_) flow.ramping = visit.router != none && moves(network.routers[visit.router], now);
+    flow.diverted = (jumped_ || flow.ramping) && split(network, visit, id, now);
   }
 }
 
-// Shares of a visit's branches, of what is refused and of what is black-holed; they add up to 1.
-void FlowSolver::split(const Network& network, const Visit& visit, VisitId id, Time now) {
-  VisitFlow& flow = visits_[id];
-  double* shares = shares_.data() + first_share_[id];
+// Shares of a visit's branches, of what is refused and of what is black-holed; they add up to 1. Says whether they are others than before.
+bool FlowSolver::split(const Network& network, const Visit& visit, VisitId id, Time now) {
+  double* weights = weights_.data();
   const std::size_t branches = visit.kind == Visit::Kind::select ? visit.calls.size() : visit.stations.size();
-  flow.refused = flow.lost = flow.failed_behind = 0;
-  double sum = 0;
+  double sum = 0, refused = 0, lost = 0, failed_behind = 0;
   if (visit.router != none) {
     const Router& router = network.routers[visit.router];
     for (std::size_t i = 0; i < branches; ++i) {
-      sum += shares[i] = i < router.branches.size() ? router.branches[i].at(now) : 0;
+      sum += weights[i] = i < router.branches.size() ? router.branches[i].at(now) : 0;
     }
-    flow.refused = router.refused.at(now);
-    flow.lost = router.black_holed.at(now);
-    flow.failed_behind = router.failed_behind.at(now);
-    sum += flow.refused + flow.lost;
-    if (sum <= 0) sum = flow.refused = 1;
+    refused = router.refused.at(now);
+    lost = router.black_holed.at(now);
+    failed_behind = router.failed_behind.at(now);
+    sum += refused + lost;
+    if (sum <= 0) sum = refused = 1;
   } else if (visit.kind == Visit::Kind::serve) {
     for (std::size_t i = 0; i < branches; ++i) {
       const double servers = network.stations[visit.stations[i]].servers;
-      sum += shares[i] = servers == infinity ? 1e18 : servers;
+      sum += weights[i] = servers == infinity ? 1e18 : servers;
     }
   }
   if (sum <= 0) {  // all alike, or all down: how they fail is theirs to say
-    std::fill_n(shares, branches, 1.0);
+    std::fill_n(weights, branches, 1.0);
     sum = static_cast<double>(branches);
   }
-  for (std::size_t i = 0; i < branches; ++i) shares[i] /= sum;
-  flow.refused /= sum;
-  flow.lost /= sum;
-  flow.failed_behind /= sum;
+  bool others = false;
+  const auto put = [&others, sum](double& share, double weight) {
+    others = others || share != weight / sum;
+    share = weight / sum;
+  };
+  VisitFlow& flow = visits_[id];
+  double* shares = shares_.data() + first_share_[id];
+  for (std::size_t i = 0; i < branches; ++i) put(shares[i], weights[i]);
+  put(flow.refused, refused);
+  put(flow.lost, lost);
+  put(flow.failed_behind, failed_behind);
+  return others;
 }
 
 void FlowSolver::arrive(const Network& network, VisitId id) {
@@ -294,11 +307,12 @@ bool FlowSolver::answer_again(const Network& network, const FlowState& state, St
   const Seen seen{flow.arrivals, flow.work,      flow.work_squared, flow.impatient,   flow.patience,    held.waiting,
                   held.variance, held.resting,   held.following,    held.tokens <= 0, held.tokens >= bucket_size(station)};
   if (seen == seen_[id]) return false;
+  const bool forgotten = seen_[id].arrivals < 0;
   seen_[id] = seen;
   const double served = flow.served, refused = flow.refused, lost = flow.lost;
   const WaitLaw wait = flow.wait;
   answer(station, held, flow);
-  return all_ || std::abs(flow.served - served) > 1e-10 || std::abs(flow.refused - refused) > 1e-10 ||
+  return all_ || forgotten || std::abs(flow.served - served) > 1e-10 || std::abs(flow.refused - refused) > 1e-10 ||
          std::abs(flow.lost - lost) > 1e-10 || differ(flow.wait, wait, 1 / station.service_rate);
 }
 

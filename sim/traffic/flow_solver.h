@@ -50,8 +50,9 @@ class FlowSolver {
   void forget();
   /// Forgets what a station answered: its numbers have changed.
   void forget(StationId id) { seen_[id] = {}; }
-  /// `fresh`: numbers of the network may have changed since the last solution; otherwise only the state and the time have,
-  /// and what these do not touch is left as it is. Of stations whose numbers have changed, `forget` was told.
+  /// `fresh`: numbers of routers, caches, queues, journeys and their clients may have changed since the last solution; otherwise
+  /// only the state and the time have. What these do not touch is left as it is. Of stations whose numbers have changed, `forget`
+  /// was told.
   void solve(const Network& network, const FlowState& state, Time now, bool fresh);
   /// Finds what totals and SLIs are made of, once a solution stands: journeys, routers, and what stations do too late. Many
   /// solutions are only looked at for how fast things move there, and do without.
@@ -98,6 +99,7 @@ class FlowSolver {
     double refused = 0, lost = 0; // by the router
     double failed_behind = 0;     // of refused, by its targets
     bool ramping = false;         // its router's weights move
+    bool diverted = false;        // its shares are others than in the last solution
     bool changed = false;         // its outcome, in the present sweep
     Outcome outcome;
   };
@@ -118,8 +120,9 @@ class FlowSolver {
   void sweep(const Network& network, const FlowState& state, Time now);
   void clear_rates();
   void delay_retries(const FlowState& state);
+  void note_reach(const Network& network);
   void find_shares(const Network& network, Time now);
-  void split(const Network& network, const Visit& visit, VisitId id, Time now);
+  bool split(const Network& network, const Visit& visit, VisitId id, Time now);
   void arrive(const Network& network, VisitId id);
   void send_on(const Network& network, VisitId id);
   void send_selected(const Visit& visit, VisitId id);
@@ -134,6 +137,7 @@ class FlowSolver {
 
   // flow_outcomes.cpp
   bool touched(const Visit& visit, const VisitFlow& flow) const;
+  bool touched(const Call& call) const;
   void backward(const Network& network, const FlowState& state, VisitId id);
   void backward_select(const Visit& visit, VisitId id, Outcome& result);
   void backward_serve(const Network& network, const FlowState& state, const Visit& visit, VisitId id, Outcome& result);
@@ -151,6 +155,7 @@ class FlowSolver {
   std::vector<VisitId> order_;
   SweepOrder gradual_, sudden_;
   bool jumped_ = true;                   // numbers of the network may have, since the last solution
+  bool first_ = true;                    // sweep of the present solution
   std::vector<std::size_t> position_;    // of a visit in the order
   std::vector<std::size_t> first_call_;  // of a visit, in calls_
   std::size_t first_own_call_ = 0;       // of the users
@@ -165,6 +170,7 @@ class FlowSolver {
   std::vector<double> filling_;
   std::vector<std::size_t> first_share_;  // of a visit, in shares_
   std::vector<double> shares_;            // of every visit's branches
+  std::vector<double> weights_;           // room for those of one visit
   std::vector<Seen> seen_;
   std::vector<double> seen_hit_ratios_;
   std::vector<char> station_changed_, cache_changed_;

@@ -37,6 +37,11 @@ struct Ramp {
     return from + (to - from) * ((t - start).seconds() / (end - start).seconds());
   }
   bool moving(Time t) const { return from != to && t < end; }
+  /// Whether it goes like the other one from t on.
+  bool goes_like(const Ramp& other, Time t) const {
+    if (!moving(t) && !other.moving(t)) return to == other.to;
+    return from == other.from && to == other.to && start == other.start && end == other.end;
+  }
 };
 
 /// How a call fails: at once, or by keeping the caller waiting until its time-out.
