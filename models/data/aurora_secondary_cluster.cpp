@@ -240,8 +240,9 @@ class AuroraSecondaryCluster final : public Model<AuroraSecondaryCluster>, publi
     names_.spread_reads(world, instances_, true, given.failover.reader_ttl, false);
     const bool answers = volume_.readable(world) && names_.answers(), writing = writes(world);
     // Whoever uses the global writer's name comes to the writer of this cluster, whichever instance that is.
-    traffic::Station& global = world.change_traffic().stations[global_writer_];
+    traffic::Station global = world.station(global_writer_);
     rds::set_numbers(global, names_.healthy(), writing, slow_.worst(1), damage_.share, world.domain(writer_site().zone));
+    world.set_station(global_writer_, global);
     if (answers != answers_) {
       if (answers) world.publish(*this, outage_seconds, (world.now() - silent_since_).seconds());
       silent_since_ = world.now();

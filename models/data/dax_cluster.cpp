@@ -139,11 +139,12 @@ class DaxCluster final : public Model<DaxCluster>, public Provider {
   CacheNodes::Times times() const { return {&given.failover, &given.node_creation, &given.synchronisation, true}; }
   std::size_t serving() const { return nodes_.serving_replicas() + (nodes_.primary_serves() ? 1 : 0); }
   void serve(World& world) {
-    traffic::Network& network = world.change_traffic();
-    network.stations[reads_].servers = static_cast<double>(serving());
-    network.stations[writes_].servers = nodes_.primary_serves() ? 1 : 0;
-    for (const traffic::StationId station : {reads_, writes_})
-      network.stations[station].when_down = failure_in(world, nodes_.primary_site());
+    for (const traffic::StationId id : {reads_, writes_}) {
+      traffic::Station station = world.station(id);
+      station.servers = id == reads_ ? static_cast<double>(serving()) : nodes_.primary_serves() ? 1 : 0;
+      station.when_down = failure_in(world, nodes_.primary_site());
+      world.set_station(id, station);
+    }
     world.condition_changed(*this);
   }
   void forget(World& world, double kept) {

@@ -289,10 +289,11 @@ class DynamodbTable final : public Model<DynamodbTable>,
 
   void changed(World& world, std::string_view text) {
     for (const Kind kind : {read, write}) {
-      traffic::Station& station = world.change_traffic().stations[admissions_[kind].station];
+      traffic::Station station = world.station(admissions_[kind].station);
       station.servers = alive(world) ? traffic::infinity : 0;
       station.when_down = traffic::Failure::black_hole;
       station.error_share = 1 - (1 - outage_share()) * (1 - contents_.share());
+      world.set_station(admissions_[kind].station, station);
     }
     world.condition_changed(*this);
     tell(world, *this, text);

@@ -176,14 +176,15 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
 
   CacheNodes::Times times() const { return {&given.failover, &given.node_creation, &given.synchronisation, given.automatic_failover}; }
   void serve(World& world) {
-    traffic::Network& network = world.change_traffic();
     const DomainState& zone = world.domain(nodes_.primary_site().zone);
-    traffic::Station& primary = network.stations[primary_];
+    traffic::Station primary = world.station(primary_), replicas = world.station(replicas_);
     primary.servers = nodes_.primary_serves() ? 1 : 0;
     primary.added_latency = zone.added_latency;
     primary.loss_share = zone.loss;
     primary.when_down = failure_in(world, nodes_.primary_site());
-    network.stations[replicas_].servers = static_cast<double>(nodes_.serving_replicas());
+    replicas.servers = static_cast<double>(nodes_.serving_replicas());
+    world.set_station(primary_, primary);
+    world.set_station(replicas_, replicas);
     world.condition_changed(*this);
   }
   void forget(World& world, double kept) {

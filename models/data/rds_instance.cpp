@@ -142,12 +142,13 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   bool available() const { return state_ == State::available; }
 
   void serve(World& world) {
-    traffic::Station& station = world.change_traffic().stations[station_];
+    traffic::Station station = world.station(station_);
     rds::set_numbers(station, healthy_, available(), slow_.worst(1) * (cold_ ? given.restore.cold_slowdown : 1), contents_.share(),
                      world.domain(primary_.zone));
     station.when_down = silent_ ? traffic::Failure::black_hole : traffic::Failure::refused;
     // A commit waits for the standby, so that a slow or lossy zone of the standby delays writes.
     if (standby_.ready(world)) station.added_latency += world.domain(standby_.site().zone).added_latency * name_.write_share(world);
+    world.set_station(station_, station);
   }
 
   // --- outages and their ends
@@ -224,16 +225,15 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     change_ = world.after(*this, rest, outage_over, Phase::act);
   }
   void outage_ends(World& world) {
-    const State was = state_;
+    ended_ = state_;
     const bool swapped = swap_at_end_;
     if (swapped) {
       standby_.swap_with(primary_);
       place_.turn_to(world, primary_);
       // Maintenance leaves both instances in step; after a fault the old primary is gone.
-      if (was == State::failing_over && !order_.under_way()) standby_.lose(world);
+      if (ended_ == State::failing_over && !order_.under_way()) standby_.lose(world);
     }
-    if (was == State::failing_over) world.publish(*this, failover_seconds, (world.now() - stopped_at_).seconds());
-    ended_ = was;
+    if (ended_ == State::failing_over) world.publish(*this, failover_seconds, (world.now() - stopped_at_).seconds());
     come_up(world, swapped);
   }
   void come_up(World& world, bool moved) {

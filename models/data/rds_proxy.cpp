@@ -116,9 +116,10 @@ class RdsProxy final : public Model<RdsProxy>, public Provider {
       database.hasten_callers(world, world.draw(*this, reconnecting, given.reconnection));
       if (world.telling()) world.tell(*this, "the proxy has opened connections to the database anew");
     }
-    traffic::Station& station = world.change_traffic().stations[station_];
+    traffic::Station station = world.station(station_);
     station.servers = !outage_.any() && placed(world) ? traffic::infinity : 0;
     station.error_share = there && !connected_ ? 1 : 0;
+    world.set_station(station_, station);
     world.condition_changed(*this);
   }
 

@@ -212,9 +212,10 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     return from_seconds(lags_.worst(0)) + world.draw(*this, lagging, cross_region_ ? given.lag_cross_region : given.lag_in_region);
   }
   void serve(World& world) {
-    traffic::Station& station = world.change_traffic().stations[station_];
+    traffic::Station station = world.station(station_);
     rds::set_numbers(station, healthy_, up(), slow_.worst(1), damage_.share, world.domain(place_.zone));
     station.when_down = failure_in(world, place_);
+    world.set_station(station_, station);
   }
   void go_down(World& world, State state, std::string_view text) {
     if (up()) {

@@ -283,10 +283,11 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
       stopped_at_ = world.now();
     }
     for (const traffic::StationId id : {reads_, writes_}) {
-      traffic::Station& station = world.change_traffic().stations[id];
+      traffic::Station station = world.station(id);
       station.servers = alive(world) ? traffic::infinity : 0;
       station.when_down = traffic::Failure::black_hole;
       station.error_share = failing_share();
+      world.set_station(id, station);
     }
     if (serves(world)) stopped_at_ = Time{};
     world.condition_changed(*this);

@@ -219,7 +219,9 @@ class WebAcl final : public Model<WebAcl>, public Provider {
     return static_cast<double>(limit.requests) / limit.window.seconds() * limit.addresses / low;
   }
   void update(World& world) {
-    world.change_traffic().stations[station_].error_share = broken_ > 0 && !given.fail_open ? 1 : broken_ > 0 ? 0 : blocked_;
+    traffic::Station station = world.station(station_);
+    station.error_share = broken_ > 0 && !given.fail_open ? 1 : broken_ > 0 ? 0 : blocked_;
+    world.set_station(station_, station);
   }
 
   std::array<WatchId, levels.size()> watches_{};

@@ -91,9 +91,10 @@ class ExternalService final : public Model<ExternalService>, public Provider {
 
  private:
   void update(World& world) {
-    traffic::Station& station = world.change_traffic().stations[station_];
+    traffic::Station station = world.station(station_);
     station.servers = down_ == 0 ? traffic::infinity : 0;
     station.added_latency = added_;
+    world.set_station(station_, station);
     world.condition_changed(*this);
   }
 

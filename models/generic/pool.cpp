@@ -160,7 +160,7 @@ class Pool final : public Model<Pool>, public Provider, public Counted, public O
     return station;
   }
   void serve(World& world) {
-    if (station_ != traffic::none) world.change_traffic().stations[station_] = station(units_up(world));
+    if (station_ != traffic::none) world.set_station(station_, station(units_up(world)));
   }
   void update(World& world) {
     serve(world);

@@ -105,6 +105,10 @@ traffic::Network& World::change_traffic() {
   return traffic_->network();
 }
 
+void World::set_station(traffic::StationId id, const traffic::Station& numbers) {
+  if (numbers != station(id)) change_traffic().stations[id] = numbers;
+}
+
 void World::limit_admission(traffic::StationId station, double rate, double burst) {
   traffic_changed_ |= traffic_->limit_admission(station, rate, burst);
 }
@@ -126,6 +130,7 @@ void World::set_gauge(const Component& component, std::uint32_t gauge, double va
   auto& gauges = gauges_[component.id()];
   if (gauges.size() <= gauge) gauges.resize(gauge + 1);
   if (gauges[gauge] == value) return;
+  if (observer_) observer_->gauge(component.id(), gauge, gauges[gauge], value);
   gauges[gauge] = value;
   levels_changed_ = true;
 }

@@ -34,6 +34,7 @@ class WorldObserver {
  public:
   virtual ~WorldObserver() = default;
   virtual void event(const Event&) {}
+  virtual void gauge(ComponentId, std::uint32_t /*gauge*/, double /*from*/, double /*to*/) {}
   virtual void note(ComponentId, std::string_view /*text*/) {}
   virtual void value(ComponentId, std::uint32_t /*measure*/, double) {}
   virtual void unfinished(ComponentId, std::uint32_t /*measure*/, Time /*since*/) {}
@@ -94,6 +95,10 @@ class World {
   // --- traffic
   /// Numbers of the network that a model may change; marks traffic as changed.
   traffic::Network& change_traffic();
+  /// The numbers that a station has.
+  const traffic::Station& station(traffic::StationId id) const { return traffic().network().stations[id]; }
+  /// Gives a station other numbers. Where it has them already traffic is left as it is: to settle it anew is work.
+  void set_station(traffic::StationId id, const traffic::Station& numbers);
   /// Changes what a station admits, requests per second and as a burst: traffic changes only where that is felt.
   void limit_admission(traffic::StationId station, double rate, double burst);
   /// Takes messages out of a queue's backlog or puts them in, never below 0.

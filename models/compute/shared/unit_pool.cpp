@@ -155,25 +155,15 @@ std::int64_t UnitPool::serving(const World& world, std::size_t zone, bool unchec
 
 void UnitPool::write_stations(World& world, bool unchecked, std::uint32_t egress) const {
   for (std::size_t zone = 0; zone < sites_.size(); ++zone) {
-    const traffic::Station& present = world.traffic().network().stations[stations_[zone]];
-    const double servers = static_cast<double>(serving(world, zone, unchecked)) * workers_;
-    const auto when_down = usable(world, zone) ? traffic::Failure::refused : traffic::Failure::black_hole;
-    double added_latency = present.added_latency, loss_share = present.loss_share;
+    traffic::Station station = world.station(stations_[zone]);
+    station.servers = static_cast<double>(serving(world, zone, unchecked)) * workers_;
+    station.when_down = usable(world, zone) ? traffic::Failure::refused : traffic::Failure::black_hole;
     if (sites_[zone].zone != no_domain) {
-      added_latency = world.domain(sites_[zone].zone).added_latency;
-      loss_share = world.domain(sites_[zone].zone).loss;
+      station.added_latency = world.domain(sites_[zone].zone).added_latency;
+      station.loss_share = world.domain(sites_[zone].zone).loss;
     }
-    const double way_out = servers == 0 || includes(egress, zone) ? 1 : 0;
-    // Most of what units go through leaves traffic as it is, and to solve it anew is work.
-    if (servers == present.servers && when_down == present.when_down && added_latency == present.added_latency &&
-        loss_share == present.loss_share && way_out == present.egress)
-      continue;
-    traffic::Station& station = world.change_traffic().stations[stations_[zone]];
-    station.servers = servers;
-    station.when_down = when_down;
-    station.added_latency = added_latency;
-    station.loss_share = loss_share;
-    station.egress = way_out;
+    station.egress = station.servers == 0 || includes(egress, zone) ? 1 : 0;
+    world.set_station(stations_[zone], station);
   }
 }
 

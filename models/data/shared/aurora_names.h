@@ -38,12 +38,13 @@ class Names {
 
   /// Brings the stations in line with what runs; `readable`: whether the cluster is there and its volume answers.
   void serve(World& world, const AuroraInstances& instances, bool readable, double slowdown, double error_share) {
-    traffic::Network& network = world.change_traffic();
     for (std::size_t i = 0; i < stations_.size(); ++i) {
       const Site site = instances.site(i);
       const bool answers = readable && instances.runs(i) && !instances.promoting_now();
-      rds::set_numbers(network.stations[stations_[i]], healthy_, answers, slowdown, error_share, world.domain(site.zone));
-      network.stations[stations_[i]].when_down = failure_in(world, site);
+      traffic::Station station = world.station(stations_[i]);
+      rds::set_numbers(station, healthy_, answers, slowdown, error_share, world.domain(site.zone));
+      station.when_down = failure_in(world, site);
+      world.set_station(stations_[i], station);
     }
   }
   /// Sends readers to those who answer now; all of them anew where they have to `reconnect`.

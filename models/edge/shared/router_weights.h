@@ -29,19 +29,17 @@ class RouterWeights {
   /// Gives the router these weights. Where it has them already, traffic is not disturbed.
   void write(World& world, traffic::RouterId router) const {
     const traffic::Router& present = world.traffic().network().routers[router];
-    const bool same = equal(present.refused, wanted_.refused) && equal(present.failed_behind, wanted_.failed_behind) &&
-                      equal(present.black_holed, wanted_.black_holed) &&
+    const auto alike = [now = world.now()](const traffic::Ramp& a, const traffic::Ramp& b) { return a.goes_like(b, now); };
+    const bool same = alike(present.refused, wanted_.refused) && alike(present.failed_behind, wanted_.failed_behind) &&
+                      alike(present.black_holed, wanted_.black_holed) &&
                       std::equal(present.branches.begin(), present.branches.end(), wanted_.branches.begin(),
-                                 wanted_.branches.end(), equal);
+                                 wanted_.branches.end(), alike);
     if (!same) world.change_traffic().routers[router] = wanted_;
   }
 
  private:
   static void add(traffic::Ramp& sum, const traffic::Ramp& users, double share) {
     sum = traffic::Ramp(sum.from + users.from * share, sum.to + users.to * share, users.start, users.end);
-  }
-  static bool equal(const traffic::Ramp& a, const traffic::Ramp& b) {
-    return a.from == b.from && a.to == b.to && a.start == b.start && a.end == b.end;
   }
   traffic::Router wanted_;
 };
