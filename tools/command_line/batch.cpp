@@ -98,11 +98,16 @@ RunResult estimate_run(const Inputs& inputs, const Batch& batch, const BatchOpti
   return estimated;
 }
 
+/// However the replications were stopped, what there is of them is told.
+CampaignOptions to_the_end(const BatchOptions& options) {
+  CampaignOptions all;
+  all.jobs = options.campaign.jobs;
+  return all;
+}
+
 void estimate_runs(const Inputs& inputs, const Batch& batch, const BatchOptions& options, Result& result) {
-  CampaignOptions to_the_end;  // however the replications were stopped
-  to_the_end.jobs = options.campaign.jobs;
   result.runs.resize(batch.runs.size());
-  for_each_index(batch.runs.size(), to_the_end, [&] {
+  for_each_index(batch.runs.size(), to_the_end(options), [&] {
     return [&](std::size_t r) { result.runs[r] = estimate_run(inputs, batch, options, r); };
   });
 }
@@ -126,6 +131,13 @@ DesignResult describe(CachedRuns& cached, std::size_t d) {
   result.failure_rates = sourced_failure_rates(*prepared.design);
   if (!prepared.design->inputs.empty()) result.file = prepared.design->inputs.back().first;
   return result;
+}
+
+void describe_designs(Batch& batch, const BatchOptions& options, Result& result) {
+  result.designs.resize(batch.designs().size());
+  for_each_index(batch.designs().size(), to_the_end(options), [&] {
+    return [&](std::size_t d) { result.designs[d] = describe(batch.cached, d); };
+  });
 }
 
 /// Longer than any drill is watched, in seconds.
@@ -328,7 +340,6 @@ void simulate_years(const Inputs& inputs, const BatchOptions& options, Batch& ba
   for (std::size_t d = 0; d < batch.designs().size(); ++d) {
     const PreparedDesign& prepared = batch.designs()[d];
     const std::string& name = prepared.design->name;
-    result.designs.push_back(describe(batch.cached, d));
     if (options.years == 0 || inputs.for_claims.count(name) > 0) continue;
     batch.contracts[d] = contracts_of(inputs, batch.cached, d);
     const std::uint64_t years = years_wanted(inputs, options, *prepared.design, !batch.contracts[d].empty());
@@ -358,6 +369,7 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
     result.runs[r].description = scenario.description;
     if (scenario.disruption) result.runs[r].disruption = word_of(*scenario.disruption);
   }
+  describe_designs(batch, options, result);
   simulate_years(inputs, options, batch, result);
   judge(inputs, batch, options, result);
   for (std::size_t d = 0; d < batch.designs().size(); ++d)
@@ -367,7 +379,7 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
     try_assumption_ends(inputs, batch, keys, options, result);
     try_choice_ends(inputs, batch, keys, options, result);
   }
-  record_replays(inputs, batch, keys, options, result);
+  if (options.replays) record_replays(inputs, batch, keys, options, result);
   result.command = options.command;
   return result;
 }

@@ -29,6 +29,7 @@ struct BatchOptions {
   bool until_decided = false;
   bool all_years = false;  ///< as many of every design, also of those that promise nothing
   bool ends = false;  ///< whether verdicts are tried at the ends of the assumptions that they rest on
+  bool replays = false;  ///< whether typical replications are told, and what would shorten them is tried: work for reports alone
   CalendarDate today;   ///< on which suppressions hold or have expired; the engine reads no clock
   const Baseline* baseline = nullptr;  ///< whose designs increases are judged against; null: there is none
   RunCache* cache = nullptr;  ///< of runs that were made before; null: none

@@ -49,6 +49,7 @@ const PreparedDesign& CachedRuns::prepared(std::size_t design) {
 }
 
 std::string CachedRuns::key(std::size_t design, const std::string& what) const {
+  if (!cache_) return {};  // nobody asks for it, and the program's fingerprint takes a while
   return fmt::format("program {}\ndesign {}\nseed {}\n{}\n", program_fingerprint(), fingerprints_[design],
                      options_.seed, what);
 }

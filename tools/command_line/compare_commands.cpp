@@ -220,7 +220,9 @@ std::vector<Comparison> compare_designs(const CompareOptions& options, const Com
   inputs.for_claims.clear();  // what only claims speak of elsewhere runs in full here
   const std::vector<ComparedDesign> designs = read_compared(options.names, inputs, check_outputs);
   keep_files(targets, inputs.hashes);
-  std::vector<Result> results = run_compared(designs, inputs, batch_options(options, common));
+  BatchOptions batch = batch_options(options, common);
+  batch.replays = shows_replays(targets);
+  std::vector<Result> results = run_compared(designs, inputs, batch);
   if (common.is_interrupted()) throw Interruption();
   std::vector<Pair> pairs;
   std::vector<std::string> origins;

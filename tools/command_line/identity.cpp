@@ -7,7 +7,6 @@
 #include <bit>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 
 #include "models/embedded.h"
 #include "models/reference_page.h"
@@ -49,11 +48,10 @@ std::string catalogue_version() {
 
 std::string program_fingerprint() {
   static const std::string fingerprint = [] {
-    std::ifstream in("/proc/self/exe", std::ios::binary);
-    std::stringstream bytes;
-    if (!in || !(bytes << in.rdbuf())) return std::string();
-    // Megabytes, hashed by every command that may look into the cache: word by word, not byte by byte.
-    const std::string program = std::move(bytes).str();
+    // Megabytes, read and hashed by every command that may look into the cache: at once, and word by word.
+    std::ifstream in("/proc/self/exe", std::ios::binary | std::ios::ate);
+    std::string program(in ? static_cast<std::size_t>(in.tellg()) : 0, '\0');
+    if (!in.seekg(0) || !in.read(program.data(), static_cast<std::streamsize>(program.size()))) return std::string();
     return fmt::format("{:016x}{:016x}", mixed_hash(program), mixed_hash(program, 0xd1342543de82ef95u));
   }();
   return fingerprint;

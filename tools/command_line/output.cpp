@@ -257,6 +257,10 @@ void write_text(const std::string& text, const std::string& file) {
     write_file(file, text);
 }
 
+bool shows_replays(const std::vector<OutputTarget>& targets) {
+  return std::any_of(targets.begin(), targets.end(), [](const OutputTarget& target) { return !speaks_to_pipelines(target.format); });
+}
+
 bool takes_standard_output(const OutputTarget& target) { return target.file == "-" && target.format != "github"; }
 
 void write_problems(const Diagnostics& problems, const std::vector<OutputTarget>& targets) {

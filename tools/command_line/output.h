@@ -42,6 +42,9 @@ std::string output_hint(const std::string& file);
 /// Writes to a file, whole or not at all, or to standard output (`-`).
 void write_text(const std::string& text, const std::string& file);
 
+/// Whether any of these shows replications told as a story.
+bool shows_replays(const std::vector<OutputTarget>& targets);
+
 /// Whether the target takes standard output for itself, so that no summary can stand there. Annotations do not: a
 /// pipeline's log holds both.
 bool takes_standard_output(const OutputTarget& target);

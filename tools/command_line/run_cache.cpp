@@ -67,6 +67,7 @@ std::string RunCache::file_of(const std::string& key) const {
 }
 
 std::optional<std::string> RunCache::find(const std::string& key) const {
+  const std::lock_guard lock(mutex_);
   if (folder_.empty()) return std::nullopt;
   const std::string file = file_of(key);
   std::ifstream in(file, std::ios::binary);
@@ -85,6 +86,7 @@ std::optional<std::string> RunCache::find(const std::string& key) const {
 }
 
 void RunCache::keep(const std::string& key, std::string_view content) {
+  const std::lock_guard lock(mutex_);
   if (folder_.empty()) return;
   std::error_code error;
   fs::create_directories(folder_, error);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ class RunCache {
   std::string folder_;
   std::uintmax_t bytes_at_most_;
   bool kept_ = false;
+  mutable std::mutex mutex_;  // one thread at a time finds or keeps
 };
 
 }  // namespace windtunnel::tools

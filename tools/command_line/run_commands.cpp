@@ -110,6 +110,7 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
     batch.until_decided = !options.years_given;
     batch.all_years = options.all_years;
     batch.ends = !options.no_ends;
+    batch.replays = shows_replays(targets);
     batch.today = today;
     if (!options.baseline.empty()) batch.baseline = &baseline;
     batch.command = command_text(options, common);
