@@ -174,7 +174,7 @@ void Drill::look_whether_over() {
   const Time since = journeys_.all_well_since();
   const Time now = runner_.world().now();
   if (since == Time::never())
-    runner_.schedule(now + plan_->quiet / 6, look, 0);
+    runner_.schedule(now + plan_->quiet, look, 0);  // whatever is well sooner is not quiet sooner
   else if (const Time end = std::max(since, last_blow_) + plan_->quiet; end <= now)
     runner_.stop();
   else
@@ -187,7 +187,6 @@ void Drill::finish(const Plan&) {
   record_.struck = changed_ || !plan_->clients.empty() ? Struck::changed : Struck::unchanged;
   record_.window_seconds = (end - start_).seconds();
   record_.fingerprint = runner_.events().fingerprint();
-  usage_.advance(runner_);
   if (bill_) record_.incident_cost = usage_.extra(runner_, bill_);
   runner_.tell_unfinished();
   tell_what_is_gone();
@@ -224,13 +223,16 @@ void Drill::tell_what_is_gone() {
 // --- what the run tells
 
 void Drill::event(const Event& event) {
-  usage_.advance(runner_);  // gauges change only in what follows an event
   if (story_) {
     close_story_lines();
     story_->states.look(runner_.world(), current_.time);
   }
   current_ = event;
   log_.add(event);
+}
+
+void Drill::gauge(ComponentId component, std::uint32_t gauge, double from, double to) {
+  usage_.change(component, gauge, to - from, runner_.world().now());
 }
 
 void Drill::close_story_lines() {

@@ -34,6 +34,7 @@ class Drill final : private Runner::Owner, private WorldObserver {
 
   void handle(const Event& event) override;
   void event(const Event& event) override;
+  void gauge(ComponentId component, std::uint32_t gauge, double from, double to) override;
   void note(ComponentId component, std::string_view text) override;
   void value(ComponentId component, std::uint32_t measure, double value) override;
   void unfinished(ComponentId component, std::uint32_t measure, Time since) override;

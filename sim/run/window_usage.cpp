@@ -23,29 +23,35 @@ WindowUsage::WindowUsage(const HealthyWeek& week)
       messages_(week.design().network.queues.size()) {
   for (std::size_t c = 0; c < week.design().components().size(); ++c)
     gauge_seconds_.emplace_back(week.gauges(static_cast<ComponentId>(c)));
+  forgone_ = gauge_seconds_;
 }
 
 void WindowUsage::begin(const Runner& runner) {
-  start_ = now_ = runner.world().now();
+  start_ = runner.world().now();
   at_start_ = totals(runner);
-  for (auto& gauges : gauge_seconds_) std::fill(gauges.begin(), gauges.end(), 0.0);
+  for (auto& gauges : forgone_) std::fill(gauges.begin(), gauges.end(), 0.0);
 }
 
-void WindowUsage::advance(const Runner& runner) {
-  const Time now = runner.world().now();
-  const double seconds = (now - now_).seconds();
-  if (seconds <= 0) return;
-  now_ = now;
+// The integral is what the last value would make over all of the window, less what changes add to it before their time.
+void WindowUsage::change(ComponentId component, std::uint32_t gauge, double by, Time now) {
+  std::vector<double>& forgone = forgone_[component];
+  if (gauge < forgone.size()) forgone[gauge] += by * (now - start_).seconds();
+}
+
+void WindowUsage::integrate_gauges(const Runner& runner) {
+  const double seconds = (end_ - start_).seconds();
   for (std::size_t c = 0; c < gauge_seconds_.size(); ++c) {
-    std::vector<double>& sums = gauge_seconds_[c];
     const std::vector<double>& gauges = runner.gauges()[c];
-    for (std::size_t g = 0; g < std::min(sums.size(), gauges.size()); ++g) sums[g] += seconds * gauges[g];
+    for (std::size_t g = 0; g < gauge_seconds_[c].size(); ++g)
+      gauge_seconds_[c][g] = (g < gauges.size() ? seconds * gauges[g] : 0) - forgone_[c][g];
   }
 }
 
 double WindowUsage::extra(const Runner& runner, const MonthlyBill& bill) {
+  end_ = runner.world().now();
+  integrate_gauges(runner);
   const HealthyWeek::Totals end = totals(runner);
-  const HealthyWeek::Totals healthy_start = week_.totals_at(start_), healthy_end = week_.totals_at(now_);
+  const HealthyWeek::Totals healthy_start = week_.totals_at(start_), healthy_end = week_.totals_at(end_);
   exceed(at_start_.requests, end.requests, healthy_start.requests, healthy_end.requests, requests_);
   exceed(at_start_.completions, end.completions, healthy_start.completions, healthy_end.completions, completions_);
   exceed(at_start_.messages, end.messages, healthy_start.messages, healthy_end.messages, messages_);
@@ -56,7 +62,7 @@ double WindowUsage::extra(const Runner& runner, const MonthlyBill& bill) {
 double WindowUsage::average_gauge(ComponentId component, std::uint32_t gauge) const {
   const double healthy = week_.average_gauge(component, gauge);
   if (gauge >= gauge_seconds_[component].size()) return healthy;
-  const double beyond = gauge_seconds_[component][gauge] - week_.gauge_seconds(component, gauge, start_, now_);
+  const double beyond = gauge_seconds_[component][gauge] - week_.gauge_seconds(component, gauge, start_, end_);
   return healthy + beyond / month_seconds;
 }
 

@@ -21,9 +21,9 @@ class WindowUsage final : public UsageMeter {
 
   /// The window begins now.
   void begin(const Runner& runner);
-  /// Gauges are about to change, or the window ends: they have held their present values since the last call.
-  void advance(const Runner& runner);
-  /// USD by which the window up to the last advance() is dearer than in health; below 0 where less ran.
+  /// A gauge of a component changes by so much now.
+  void change(ComponentId component, std::uint32_t gauge, double by, Time now);
+  /// USD by which the window up to now is dearer than in health; below 0 where less ran.
   double extra(const Runner& runner, const MonthlyBill& bill);
 
   double requests(traffic::RouterId router) const override { return week_.requests(router) + requests_[router]; }
@@ -37,13 +37,15 @@ class WindowUsage final : public UsageMeter {
 
  private:
   HealthyWeek::Totals totals(const Runner& runner) const;
+  void integrate_gauges(const Runner& runner);
 
   const HealthyWeek& week_;
-  Time start_, now_;
+  Time start_, end_;
   HealthyWeek::Totals at_start_;
   std::vector<double> requests_, completions_, messages_;  // beyond health
   std::optional<double> healthy_bill_;
-  std::vector<std::vector<double>> gauge_seconds_;         // in the window, by component and gauge
+  // By component and gauge: the integral over the window, and what of it changes have taken away; see change().
+  std::vector<std::vector<double>> gauge_seconds_, forgone_;
 };
 
 }  // namespace windtunnel

@@ -19,7 +19,7 @@ journeys:
   look: {path: [primary.web], rate: 5 /s}
 )";
 
-class Window {
+class Window final : private WorldObserver {
  public:
   Window()
       : design_(design_from(shop)),
@@ -30,15 +30,9 @@ class Window {
     runner_.restore(week_.before(start), 0);
     runner_.run_until(start);
     usage_.begin(runner_);
+    runner_.set_observer(this);
   }
-  /// Gauges are noted each minute, which is often enough for a test.
-  void pass(Duration time) {
-    for (const Time end = runner_.world().now() + time; runner_.world().now() < end;) {
-      usage_.advance(runner_);
-      runner_.run_until(std::min(end, runner_.world().now() + minutes(1)));
-    }
-    usage_.advance(runner_);
-  }
+  void pass(Duration time) { runner_.run_until(runner_.world().now() + time); }
   bool strike(const std::string& component, std::int64_t units) {
     const bool changed = runner_.strike(design_->find(component), blow(units));
     runner_.deliver();
@@ -60,6 +54,9 @@ class Window {
   }
 
  private:
+  void gauge(ComponentId component, std::uint32_t gauge, double from, double to) override {
+    usage_.change(component, gauge, to - from, runner_.world().now());
+  }
   static Strike blow(std::int64_t units) {
     Strike strike;
     strike.units = units;
