@@ -168,7 +168,7 @@ void Flow::come_to_now() const {
     if (now_ != piece_end_) {
       solve_ahead(now_);
       room().solver.finish(network_);
-      std::swap(room().solver, coming_solver_);
+      room().solver.change_places(coming_solver_);
       if (!divided_) {
         take_sample(coming_solver_, coming_);
         piece_end_ = now_;
@@ -176,7 +176,7 @@ void Flow::come_to_now() const {
     }
     catch_up();
     position(now_, state_);
-    std::swap(solver_, coming_solver_);
+    solver_.change_places(coming_solver_);
     stand_at_now();
   }
   if (!moving_) {  // but buckets that fill unseen

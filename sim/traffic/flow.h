@@ -140,6 +140,7 @@ class Flow final : public Resolution {
   bool goes_straight_on(JourneyId id, const Interval& interval) const;
   bool straight(const Interval& interval) const;
   double simpson_error(const Interval& interval, int first, int third) const;
+  void integrate_rates(double u, double v) const;
   void add_to(Time to) const;
   void take_sample(const FlowSolver& solver, Sample& sample) const;
   void evaluate(Time at, Sample& sample) const;

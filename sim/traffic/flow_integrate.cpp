@@ -170,16 +170,41 @@ double Flow::simpson_error(const Interval& interval, int first, int third) const
 
 namespace {
 
-// The parabola through three values at 0, 1/2 and 1, or a straight line.
+// The parabola through three values at 0, 1/2 and 1, or a straight line: written so that what is constant stays so to the bit.
 struct Parabola {
-  double start, slope, bend;
-  Parabola(double a, double b, double c) : start(a), slope(4 * b - 3 * a - c), bend(2 * (a + c) - 4 * b) {}
-  Parabola(double a, double c) : start(a), slope(c - a), bend(0) {}
-  double at(double u) const { return start + u * (slope + u * bend); }
-  double integral(double u) const { return u * (start + u * (slope / 2 + u * bend / 3)); }
+  double start, rise, bulge;  // by so much the middle lies above the line
+  Parabola(double a, double b, double c) : start(a), rise(c - a), bulge(b - 0.5 * (a + c)) {}
+  Parabola(double a, double c) : start(a), rise(c - a), bulge(0) {}
+  double at(double u) const { return start + u * (rise + 4 * (1 - u) * bulge); }
+  double integral(double u) const { return u * (start + u * (rise / 2 + (2 - 4 * u / 3) * bulge)); }
 };
 
 }  // namespace
+
+// Adds to the totals what passes between two places of the present leaf, 0 to 1, and takes the rates of the second. The same
+// parabolas as below, as sums of products: there are hundreds of rates.
+void Flow::integrate_rates(double u, double v) const {
+  const double seconds = (leaf_.to - leaf_.from).seconds(), squares = v * v - u * u;
+  const double whole = seconds * (v - u), rising = seconds * squares / 2;
+  const double *start = sample(leaf_.start).rates.data(), *end = sample(leaf_.end).rates.data();
+  double *total = totals_.data(), *rate = present_.rates.data();
+  const std::size_t count = totals_.size();
+  if (leaf_.middle < 0) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const double rise = end[i] - start[i];
+      total[i] += whole * start[i] + rising * rise;
+      rate[i] = start[i] + v * rise;
+    }
+    return;
+  }
+  const double bulging = seconds * (2 * squares - 4.0 / 3 * (v * v * v - u * u * u)), here = 4 * v * (1 - v);
+  const double* middle = sample(leaf_.middle).rates.data();
+  for (std::size_t i = 0; i < count; ++i) {
+    const double rise = end[i] - start[i], bulge = middle[i] - 0.5 * (start[i] + end[i]);
+    total[i] += whole * start[i] + rising * rise + bulging * bulge;
+    rate[i] = start[i] + v * rise + here * bulge;
+  }
+}
 
 // Counts what passes within the present leaf up to an instant, and tells of it, each half apart, so that whoever looks for a
 // crossing finds it near a straight line.
@@ -193,11 +218,7 @@ void Flow::add_to(Time to) const {
   const auto place = [&](Time t) { return t == leaf_.to ? 1.0 : (t - leaf_.from).seconds() / seconds; };
   const Time from = caught_up_, between = halfway(leaf_.from, leaf_.to);
   const double u = place(from), v = place(to);
-  for (std::size_t i = 0; i < totals_.size(); ++i) {
-    const Parabola rate = parabola(a.rates[i], b.rates[i], c.rates[i]);
-    totals_[i] += seconds * (rate.integral(v) - rate.integral(u));
-    present_.rates[i] = rate.at(v);
-  }
+  integrate_rates(u, v);
   const bool apart = leaf_.middle >= 0 && from < between && between < to;
   for (JourneyId id = 0; id < network_.journeys.size(); ++id) {
     const std::size_t i = journey_base() + id * 4, j = i + 2;

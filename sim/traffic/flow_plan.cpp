@@ -266,7 +266,7 @@ void Flow::plan(Change change) {
   piece_end_ = now_ + std::max(from_seconds(span), microseconds(1));
   room().solver.finish(network_);
   take_sample(room().solver, coming_);
-  std::swap(room().solver, coming_solver_);
+  room().solver.change_places(coming_solver_);
   divided_ = false;
 }
 

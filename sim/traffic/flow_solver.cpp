@@ -386,4 +386,18 @@ void FlowSolver::start_like(const FlowSolver& other) {
   seen_hit_ratios_ = other.seen_hit_ratios_;
 }
 
+void FlowSolver::change_places(FlowSolver& other) noexcept {
+  std::swap(calls_made_, other.calls_made_);
+  calls_.swap(other.calls_);
+  visits_.swap(other.visits_);
+  stations_.swap(other.stations_);
+  routers_.swap(other.routers_);
+  journeys_.swap(other.journeys_);
+  queues_.swap(other.queues_);
+  filling_.swap(other.filling_);
+  shares_.swap(other.shares_);
+  seen_.swap(other.seen_);
+  seen_hit_ratios_.swap(other.seen_hit_ratios_);
+}
+
 }  // namespace windtunnel::traffic

@@ -76,8 +76,10 @@ class FlowSolver {
     return {calls_[call].outcome.slow_retries, calls_[call].outcome.retry_delay};
   }
 
-  /// Stands where the other solver stands.
+  /// Stands where the other solver, of the same network, stands.
   void start_like(const FlowSolver& other);
+  /// Each stands where the other one stood.
+  void change_places(FlowSolver& other) noexcept;
 
  private:
   // Requests that can reach what they call, and those that cannot always: the two classes of a visit's calls.
