@@ -124,27 +124,13 @@ Fleet::Census Fleet::census() const {
   Census census;
   for (std::size_t i = 0; i < pool_.size(); ++i) {
     const UnitPool::Slot& slot = pool_[i];
-    if (outdated(slot) && !slot.condemned && slot.state != UnitState::vacant && slot.state != UnitState::draining) {
+    if (slot.state == UnitState::vacant || slot.state == UnitState::draining) continue;
+    if (outdated(slot) && !slot.condemned) {
       ++census.old;
       continue;
     }
-    switch (slot.state) {
-      case UnitState::vacant:
-      case UnitState::draining:
-        break;
-      case UnitState::lost:
-        ++(slot.condemned ? census.bad : census.good);
-        break;
-      case UnitState::starting:
-        ++census.coming;
-        break;
-      case UnitState::registered:
-        ++(slot.condemned ? census.bad : stuck(slot) ? census.good : census.coming);
-        break;
-      case UnitState::in_service:
-        ++(slot.condemned ? census.bad : census.good);
-        break;
-    }
+    const bool coming = slot.state == UnitState::starting || (slot.state == UnitState::registered && !slot.condemned && !stuck(slot));
+    ++(coming ? census.coming : slot.condemned ? census.bad : census.good);
   }
   return census;
 }

@@ -161,10 +161,8 @@ LoadBalancer::Split LoadBalancer::split_from(const World& world, const Node& nod
   const bool open = beliefs(world, zone).healthy < rules_.fail_open_below;
   const ServingPool& targets = pool(world);
   for (const ServingPool::Unit& unit : targets.units()) {
-    const auto state = targets_.state(unit.id);
-    const bool registered = state != TargetHealth::State::absent && state != TargetHealth::State::draining;
     const bool in_scope = zone == no_domain || unit.site.zone == zone;
-    if (!in_scope || !registered || (!open && state != TargetHealth::State::healthy)) continue;
+    if (!in_scope || !targets_.is_probed(unit.id) || (!open && targets_.state(unit.id) != TargetHealth::State::healthy)) continue;
     split.total += 1;
     switch (targets.answer(world, unit.id, rules_.cross_zone ? regional_ : node.site)) {
       case Answer::ok: split.ok[unit.station] += 1; break;

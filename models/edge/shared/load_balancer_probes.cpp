@@ -81,6 +81,7 @@ bool LoadBalancer::probing(const World& world) const {
 /// A probe that is a request waits in the same queue as others, and goes the same slow way: longer than its time-out is
 /// silence. One that only connects is content with whatever accepts it.
 void LoadBalancer::look(World& world, const ServingPool::Unit& unit) {
+  if (!targets_.is_probed(unit.id)) return;
   Answer answer = pool(world).answer(world, unit.id, regional_);
   double takes = unit.site.zone == no_domain ? 0 : world.domain(unit.site.zone).added_latency;
   if (!rules_.probes_are_requests && answer == Answer::error) answer = Answer::ok;

@@ -13,12 +13,6 @@ void TargetHealth::prepare(const Rule& rule, Wires wires, std::size_t units) {
   targets_.assign(units, {});
 }
 
-TargetHealth::Target* TargetHealth::find(UnitId unit) {
-  if (unit.slot >= targets_.size()) return nullptr;
-  Target& target = targets_[unit.slot];
-  return target.state != State::absent && target.generation == unit.generation ? &target : nullptr;
-}
-
 void TargetHealth::add(World& world, UnitId unit, bool proven) {
   if (unit.slot >= targets_.size()) targets_.resize(unit.slot + 1);
   Target& target = targets_[unit.slot];
@@ -43,8 +37,8 @@ void TargetHealth::remove(World& world, UnitId unit) {
 }
 
 void TargetHealth::look(World& world, const Component& owner, UnitId unit, Answer answer) {
+  if (!is_probed(unit)) return;
   Target* target = find(unit);
-  if (target == nullptr || target->state == State::draining) return;
   const bool good = answer == Answer::ok;
   const bool pending = world.pending(target->probe);
   if (pending && target->towards_healthy == good) return;
@@ -73,11 +67,6 @@ std::optional<TargetHealth::Change> TargetHealth::due(World& world, std::uint64_
   const bool first = target->state == State::initial;
   target->state = target->towards_healthy ? State::healthy : State::unhealthy;
   return Change{unit, target->towards_healthy, first, world.now() - target->since};
-}
-
-TargetHealth::State TargetHealth::state(UnitId unit) const {
-  const Target* target = find(unit);
-  return target == nullptr ? State::absent : target->state;
 }
 
 bool TargetHealth::settled() const {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "sim/design/capability.h"
@@ -56,7 +57,15 @@ class TargetHealth {
   /// The probe that `argument` names is done; nothing if it is of the past.
   std::optional<Change> due(World& world, std::uint64_t argument);
 
-  State state(UnitId unit) const;
+  State state(UnitId unit) const {
+    const Target* target = find(unit);
+    return target == nullptr ? State::absent : target->state;
+  }
+  /// Whether what a unit answers matters to anybody: what is no target, or drains, is not asked.
+  bool is_probed(UnitId unit) const {
+    const State now = state(unit);
+    return now != State::absent && now != State::draining;
+  }
   /// Nothing is under way: beliefs are what the targets answer, and stay so.
   bool settled() const;
 
@@ -73,8 +82,12 @@ class TargetHealth {
     EventHandle probe;
     Time since;                    ///< when it began to answer as the pending probe will find
   };
-  Target* find(UnitId unit);
-  const Target* find(UnitId unit) const { return const_cast<TargetHealth*>(this)->find(unit); }
+  const Target* find(UnitId unit) const {
+    if (unit.slot >= targets_.size()) return nullptr;
+    const Target& target = targets_[unit.slot];
+    return target.state != State::absent && target.generation == unit.generation ? &target : nullptr;
+  }
+  Target* find(UnitId unit) { return const_cast<Target*>(std::as_const(*this).find(unit)); }
 
   Rule rule_;
   Wires wires_;
