@@ -133,6 +133,8 @@ class FlowSolver {
   void answer_station(const Network& network, const FlowState& state, StationId id);
   bool answer_again(const Network& network, const FlowState& state, StationId id);
   void answer_queues(const Network& network, const FlowState& state);
+
+  // flow_extrapolate.cpp
   void gather();
   void extrapolate();
   void scatter();
