@@ -23,6 +23,7 @@ struct StreamKey {
   std::uint64_t replication = 0;
   std::uint64_t entity = 0;   ///< hash_name of a component's or domain's rank path, so that designs share storms
   std::uint64_t purpose = 0;  ///< hash_name or a small number that the entity chooses
+  friend bool operator==(const StreamKey&, const StreamKey&) = default;
 };
 
 /// A sequence of draws. Copyable; two streams with equal keys and positions give equal draws. Every member that draws, and

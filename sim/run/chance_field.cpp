@@ -8,7 +8,7 @@
 namespace windtunnel {
 namespace {
 
-constexpr int top_level = 12;
+constexpr int top_level = ChanceBlock::top_level;
 
 /// What an exponential number must be below for something of this probability to happen.
 double hazard_of(double probability) {
@@ -54,9 +54,17 @@ std::optional<std::int64_t> ChanceField::first_below(std::int64_t from, std::int
 }
 
 double ChanceField::at(std::int64_t index) const {
-  Block block = top(index >> top_level);
-  while (block.level > 0) block = half(block, (index >> (block.level - 1) & 1) != 0);
-  return block.least;
+  ChancePath alone;
+  ChancePath& path = path_ == nullptr ? alone : *path_;
+  auto& blocks = path.blocks;
+  const bool known = path.known && path.key == key_;
+  std::size_t level = known ? 0 : top_level + 1;  // of the least block that is known and has the place in it
+  while (level <= top_level && blocks[level].index != index >> level) ++level;
+  path.key = key_;
+  path.known = true;
+  if (level > top_level) blocks[level = top_level] = top(index >> top_level);
+  for (; level > 0; --level) blocks[level - 1] = half(blocks[level], (index >> (level - 1) & 1) != 0);
+  return blocks[0].least;
 }
 
 bool EventField::happens(std::int64_t index, double probability) const {

@@ -37,6 +37,7 @@ WatchId MetricWatch::watch(ComponentId owner, const MetricRule& rule, std::uint1
   watch.record = record_of(watch.rule, owner);
   begin_state(watch, false);
   watches_.push_back(std::move(watch));
+  chances_.resize(watches_.size());
   const auto id = static_cast<WatchId>(watches_.size() - 1);
   refresh(watches_[id]);
   plan(id);
@@ -122,6 +123,7 @@ void MetricWatch::clear() {
 void MetricWatch::assign(const MetricWatch& other) {
   watches_ = other.watches_;
   records_ = other.records_;
+  chances_.resize(watches_.size());
   for (Watch& watch : watches_) {
     watch.phase_drawn = watch.planned = false;
     watch.looked = no_look;
@@ -211,7 +213,7 @@ bool MetricWatch::is_alike(const Watch& watch, Parts parts) const {
 }
 
 EventField MetricWatch::field(const Watch& watch) const {
-  return EventField(schedule_->watch_key(watch.owner, watch.number));
+  return EventField(schedule_->watch_key(watch.owner, watch.number), &chances_[static_cast<std::size_t>(&watch - watches_.data())]);
 }
 
 /// Evaluations are made more often than short periods end, but see nothing new before one has, or before there is a new data point.

@@ -27,6 +27,21 @@ TEST_CASE("the first number below a bound is the one that asking each finds") {
   }
 }
 
+TEST_CASE("who remembers the last place finds the same numbers, whatever is asked in between") {
+  ChancePath path;
+  Stream stream({1, 2, hash_name("walk"), 3});
+  std::int64_t place = 0;
+  for (int step = 0; step < 2'000; ++step) {
+    // Mostly neighbours, now and then far away, below 0, or of another replication.
+    place = stream.uniform() < 0.9 ? place + static_cast<std::int64_t>(4 * stream.uniform()) - 1
+                                   : static_cast<std::int64_t>(40'000 * (stream.uniform() - 0.5));
+    const std::uint64_t replication = stream.uniform() < 0.95 ? 0 : 1;
+    const StreamKey key{5, replication, hash_name("field"), 1};
+    INFO("place " << place << " of replication " << replication);
+    CHECK(ChanceField(key, &path).at(place) == ChanceField(key).at(place));
+  }
+}
+
 TEST_CASE("numbers of chance are exponential, and neighbours know nothing of each other") {
   const ChanceField chance = field(0);
   constexpr int count = 40'000;
