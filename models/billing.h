@@ -16,9 +16,11 @@ inline void add_line(CostSheet& sheet, const UsageMeter& meter, const Component&
                      std::string_view unit, std::string price_key, bool assumed = false) {
   CostItem item;
   item.component = component.id();
-  item.item = component.name() + ": " + std::string(what);
+  if (sheet.keeps_texts()) {
+    item.item = component.name() + ": " + std::string(what);
+    item.unit = std::string(unit);
+  }
   item.quantity = quantity;
-  item.unit = std::string(unit);
   item.price_key = std::move(price_key);
   item.region = meter.region_name(component.id());
   item.assumed = assumed;

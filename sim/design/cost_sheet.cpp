@@ -43,8 +43,8 @@ double CostSheet::accumulate(std::string_view volume, double quantity) {
   return std::exchange(found->second, found->second + quantity);
 }
 
-CostSheet bill_of(const Design& design, const UsageMeter& usage) {
-  CostSheet sheet;
+CostSheet bill_of(const Design& design, const UsageMeter& usage, CostSheet::Texts texts) {
+  CostSheet sheet(texts);
   const std::vector<Creation> created = creations(design, usage);
   for (const auto& component : design.components()) {
     const std::size_t first = sheet.items().size();

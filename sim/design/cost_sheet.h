@@ -29,6 +29,10 @@ struct CostItem {
 
 class CostSheet {
  public:
+  /// Whether items have their texts for people (`item`, `unit`): whoever only adds up amounts needs none.
+  enum class Texts { kept, left_out };
+  explicit CostSheet(Texts texts = Texts::kept) : texts_(texts) {}
+  bool keeps_texts() const { return texts_ == Texts::kept; }
   void add(CostItem item) { items_.push_back(std::move(item)); }
   const std::vector<CostItem>& items() const { return items_; }
   /// Adds to a volume that all components fill together, for prices that fall with it; returns what it was before.
@@ -37,6 +41,7 @@ class CostSheet {
   void keep(std::size_t first, double share);
 
  private:
+  Texts texts_;
   std::vector<CostItem> items_;
   std::map<std::string, double, std::less<>> volumes_;
 };
@@ -60,7 +65,7 @@ class UsageMeter {
 };
 
 /// The items of all components of a design. What another component creates is paid for while it exists.
-CostSheet bill_of(const Design& design, const UsageMeter& usage);
+CostSheet bill_of(const Design& design, const UsageMeter& usage, CostSheet::Texts texts = CostSheet::Texts::kept);
 
 /// A dated price list.
 class PriceBook {

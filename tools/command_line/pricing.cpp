@@ -6,7 +6,7 @@
 namespace windtunnel::tools {
 
 double known_cost(const Design& design, const UsageMeter& usage) {
-  const CostSheet sheet = bill_of(design, usage);
+  const CostSheet sheet = bill_of(design, usage, CostSheet::Texts::left_out);
   double total = 0;
   for (const CostItem& item : sheet.items())
     if (const auto price = models::price(item.region, item.price_key)) total += item.quantity * price->amount;
