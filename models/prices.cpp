@@ -1,31 +1,17 @@
 // Reads the embedded price book once and finds prices by region and SKU.
 #include "models/prices.h"
 
-#include <algorithm>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
-#include <unordered_map>
 
 #include "models/embedded.h"
 
 namespace windtunnel::models {
 namespace {
 
-// Every drill has a bill, and every line of it a price to be found.
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-using PricesBySku = std::unordered_map<std::string, Price, TextHash, std::equal_to<>>;
-using PricesByRegion = std::unordered_map<std::string, PricesBySku, TextHash, std::equal_to<>>;
-
-template <class Map>
-std::vector<std::string> sorted_keys(const Map& map) {
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : map) keys.push_back(key);
-  std::sort(keys.begin(), keys.end());
-  return keys;
-}
+using PricesBySku = std::map<std::string, Price, std::less<>>;
+using PricesByRegion = std::map<std::string, PricesBySku, std::less<>>;
 
 Price read_price(const nlohmann::json& entry) {
   return {.amount = entry.at("price"),
@@ -67,11 +53,18 @@ const Price* price(std::string_view region, std::string_view sku) {
   return &found->second;
 }
 
-std::vector<std::string> price_regions() { return sorted_keys(prices()); }
+std::vector<std::string> price_regions() {
+  std::vector<std::string> regions;
+  for (const auto& [region, skus] : prices()) regions.push_back(region);
+  return regions;
+}
 
 std::vector<std::string> price_skus(std::string_view region) {
+  std::vector<std::string> names;
   const auto skus = prices().find(region);
-  return skus == prices().end() ? std::vector<std::string>() : sorted_keys(skus->second);
+  if (skus == prices().end()) return names;
+  for (const auto& [sku, entry] : skus->second) names.push_back(sku);
+  return names;
 }
 
 const PriceBook& price_book() {
