@@ -31,6 +31,7 @@ struct ChancePath {
 /// block has it, and the least of the other half lies beyond it by an exponential number of mean 2^(1-n).
 class ChanceField {
  public:
+  /// `path` (may be null) remembers from one question to the next; it may have served another field before.
   explicit ChanceField(const StreamKey& key, ChancePath* path = nullptr) : key_(key), path_(path) {}
 
   double at(std::int64_t index) const;
@@ -45,14 +46,14 @@ class ChanceField {
   std::optional<std::int64_t> search(const Block& block, std::int64_t from, std::int64_t to, double bound) const;
 
   StreamKey key_;
-  ChancePath* path_;  // may be null
+  ChancePath* path_;
 };
 
 /// Whether what has a given probability at a place happens there: independently from place to place, always the same for one key,
 /// and, where it happens with some probability, with every higher one, too.
 class EventField {
  public:
-  /// What it remembers from one question to the next.
+  /// What a field remembers from one question to the next: see ChancePath.
   struct Memory {
     ChancePath low, high;
   };

@@ -1,5 +1,7 @@
 // An output overwrites neither what the run reads nor another output, however the files are called.
 #include <catch2/catch.hpp>
+#include <iterator>
+#include <nlohmann/json.hpp>
 
 #include "tests/tools/pair.h"
 #include "tests/tools/program.h"
@@ -125,4 +127,19 @@ TEST_CASE("FORMAT=FILE without its option is understood") {
     CHECK(ended.status == 66);
     CHECK(ended.out.find("to write it, say \"--output html=b.html\"") != std::string::npos);
   }
+}
+
+TEST_CASE("replays are told where an output shows them, and only there") {
+  const Folder folder;
+  const std::string cache = folder / "cache";
+  const auto kept_after = [&](const std::string& outputs) {
+    const std::string command = "\"" WINDTUNNEL_BINARY "\" run kasha nat-loss -n 2 --years 0 --no-ends -q --cache '" + cache + "' ";
+    INFO(outputs);
+    CHECK(shell(command + outputs).status < 3);
+    return std::distance(std::filesystem::directory_iterator(cache), std::filesystem::directory_iterator());
+  };
+  // What was told of a replication is kept as a run is.
+  const auto without = kept_after("-o 'junit=" + (folder / "junit.xml") + "' -o github=-");
+  CHECK(kept_after("-o 'json=" + (folder / "result.json") + "'") > without);
+  CHECK(nlohmann::json::parse(text_of(folder / "result.json")).at("replays").size() > 0);
 }
