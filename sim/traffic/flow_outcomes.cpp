@@ -205,7 +205,8 @@ void FlowSolver::end_sweep(const Network& network) {
   for (JourneyId id = 0; id < journeys_.size(); ++id) {
     const Journey& journey = network.journeys[id];
     JourneyFlow& result = journeys_[id];
-    if (!all_ && !first_ && !visits_[journey.entry].changed) continue;
+    const bool other_client = jumped_ && sweeps_ == 1;  // perhaps
+    if (!all_ && !other_client && !visits_[journey.entry].changed) continue;
     CallFlow& flow = own_call(id);
     evaluate_call({.visit = journey.entry, .client = journey.client}, 1, flow);
     result.changed = true;

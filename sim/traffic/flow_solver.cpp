@@ -85,11 +85,11 @@ void FlowSolver::forget() {
   std::fill(visits_.begin(), visits_.end(), VisitFlow{});
   std::fill(stations_.begin(), stations_.end(), StationFlow{});
   std::fill(seen_.begin(), seen_.end(), Seen{});
-  calls_made_ = 0;
+  calls_made_ = 0;  // other than any number of calls that are made, so that nothing is left as it is
 }
 
 void FlowSolver::solve(const Network& network, const FlowState& state, Time now, bool fresh) {
-  jumped_ = first_ = fresh;
+  jumped_ = fresh;
   all_ = cyclic_;
   if (fresh) note_reach(network);
   find_shares(network, now);
@@ -105,7 +105,6 @@ void FlowSolver::solve(const Network& network, const FlowState& state, Time now,
     if (change_ < allowed) break;
     least = std::min(least, change_);
     all_ = cyclic_;
-    first_ = false;
     for (VisitFlow& visit : visits_) visit.diverted = false;
     std::fill(cache_changed_.begin(), cache_changed_.end(), 0);
     extrapolate();

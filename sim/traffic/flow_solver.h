@@ -159,7 +159,6 @@ class FlowSolver {
   std::vector<VisitId> order_;
   SweepOrder gradual_, sudden_;
   bool jumped_ = true;                   // numbers of the network may have, since the last solution
-  bool first_ = true;                    // sweep of the present solution
   std::vector<std::size_t> position_;    // of a visit in the order
   std::vector<std::size_t> first_call_;  // of a visit, in calls_
   std::size_t first_own_call_ = 0;       // of the users
