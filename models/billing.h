@@ -13,7 +13,7 @@ namespace windtunnel::models {
 /// A line of the bill of one component, at the prices of its region; global components have those of the first region,
 /// since global services are listed alike in every region. `assumed`: the quantity rests on no document.
 inline void add_line(CostSheet& sheet, const UsageMeter& meter, const Component& component, std::string_view what, double quantity,
-                     std::string_view unit, std::string price_key, bool assumed = false) {
+                     std::string_view unit, std::string price_key, bool assumed = false, ComponentId priced_at = no_component) {
   CostItem item;
   item.component = component.id();
   if (sheet.keeps_texts()) {
@@ -22,7 +22,7 @@ inline void add_line(CostSheet& sheet, const UsageMeter& meter, const Component&
   }
   item.quantity = quantity;
   item.price_key = std::move(price_key);
-  item.region = meter.region_name(component.id());
+  item.region = meter.region_name(priced_at == no_component ? component.id() : priced_at);
   item.assumed = assumed;
   sheet.add(std::move(item));
 }

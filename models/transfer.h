@@ -83,15 +83,7 @@ inline void add_transfer_lines(CostSheet& sheet, const UsageMeter& meter, const 
 
 /// The line for writes that a store sends to a copy in another region; the region of the store has the price.
 inline void add_replication_line(CostSheet& sheet, const UsageMeter& meter, const Component& copy, ComponentId source, double gigabytes) {
-  CostItem item;
-  item.component = copy.id();
-  item.item = copy.name() + ": writes from another region";
-  item.quantity = gigabytes;
-  item.unit = "GB";
-  item.price_key = "dt.inter_region.out";
-  item.region = meter.region_name(source);
-  item.assumed = true;
-  sheet.add(std::move(item));
+  add_line(sheet, meter, copy, "writes from another region", gigabytes, "GB", "dt.inter_region.out", true, source);
 }
 
 }  // namespace windtunnel::models

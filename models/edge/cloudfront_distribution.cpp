@@ -118,16 +118,12 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
       return true;
     }
     ++broken_;
-    world.change_traffic().stations[edge_].error_share = 1;
-    if (world.telling()) world.tell(*this, "the edges answer with errors");
-    world.condition_changed(*this);
+    answer_errors(world, 1, "the edges answer with errors");
     return broken_ == 1;
   }
   void relent(World& world, const Strike& strike) override {
     if (strike.mode != outage || broken_ == 0 || --broken_ > 0) return;
-    world.change_traffic().stations[edge_].error_share = 0;
-    if (world.telling()) world.tell(*this, "the edges work again");
-    world.condition_changed(*this);
+    answer_errors(world, 0, "the edges work again");
   }
   bool settled(const World&) const override { return broken_ == 0; }
 
@@ -150,6 +146,14 @@ class CloudfrontDistribution final : public Model<CloudfrontDistribution>, publi
   }
 
  private:
+  void answer_errors(World& world, double share, std::string_view text) {
+    traffic::Station edge = world.station(edge_);
+    edge.error_share = share;
+    world.set_station(edge_, edge);
+    if (world.telling()) world.tell(*this, text);
+    world.condition_changed(*this);
+  }
+
   traffic::StationId edge_ = traffic::none;
   traffic::CacheId cache_ = traffic::none;
   ComponentId origin_ = no_component, secondary_ = no_component;
