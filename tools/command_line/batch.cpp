@@ -98,10 +98,10 @@ RunResult estimate_run(const Inputs& inputs, const Batch& batch, const BatchOpti
   return estimated;
 }
 
-/// However the replications were stopped, what there is of them is told.
+/// However time ran out for the replications, what there is of them is told; who is interrupted is told nothing.
 CampaignOptions to_the_end(const BatchOptions& options) {
-  CampaignOptions all;
-  all.jobs = options.campaign.jobs;
+  CampaignOptions all = options.campaign;
+  all.stop = nullptr;
   return all;
 }
 
