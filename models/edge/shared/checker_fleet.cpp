@@ -12,6 +12,36 @@ constexpr Duration foresight = minutes(5);
 /// Beyond these a probe's outcome counts as certain: a run of failures would take longer than any year.
 constexpr double surely_good = 0.999, surely_bad = 0.001;
 
+/// Which checker's probe ends next; of several at an instant the first checker's. A probe that has ended is followed by one that
+/// ends among the last, so that each finds its place from behind in a step or two.
+class NextEnds {
+ public:
+  void push(Time end, std::size_t checker) {
+    std::size_t place = begin_ + count_++;
+    while (place > begin_ && at(place - 1).after(end, checker)) {
+      at(place) = at(place - 1);
+      --place;
+    }
+    at(place) = {end, checker};
+  }
+  Time next_end() { return at(begin_).end; }
+  std::size_t pop() {
+    --count_;
+    return at(begin_++).checker;
+  }
+
+ private:
+  struct Due {
+    Time end;
+    std::size_t checker;
+    bool after(Time other, std::size_t than) const { return end > other || (end == other && checker > than); }
+  };
+  Due& at(std::size_t place) { return ring_[place % CheckerFleet::limit]; }
+
+  std::array<Due, CheckerFleet::limit> ring_;
+  std::size_t begin_ = 0, count_ = 0;
+};
+
 }  // namespace
 
 void CheckerFleet::start(const CheckerRule& rule) {
@@ -46,16 +76,16 @@ void CheckerFleet::schedule(Checker& checker, Time start, Stream& stream) const 
 
 Time CheckerFleet::probe_until(Checkers& checkers, Time end, bool stop_at_flip, Stream& stream) const {
   const std::span<Checker> fleet = active(checkers);
-  // There are hundreds of probes in a look ahead: what all checkers say is counted on, and their next ends lie side by side.
-  std::array<Time, limit> ends;
-  std::transform(fleet.begin(), fleet.end(), ends.begin(), [](const Checker& checker) { return checker.end; });
+  // There are hundreds of probes in a look ahead: what all checkers say is counted on, and their next ends are kept in order.
+  NextEnds ends;
+  for (std::size_t i = 0; i < fleet.size(); ++i) ends.push(fleet[i].end, i);
   std::int64_t healthy = healthy_of(checkers);
   std::int64_t agreeing = std::count_if(fleet.begin(), fleet.end(), [this](const Checker& checker) { return agrees(checker); });
   while (!certain() || agreeing < rule_.checkers) {
-    const auto next = std::min_element(ends.begin(), ends.begin() + rule_.checkers);
-    const Time now = *next;
+    const Time now = ends.next_end();
     if (now > end) return end;
-    Checker& first = fleet[static_cast<std::size_t>(next - ends.begin())];
+    const std::size_t next = ends.pop();
+    Checker& first = fleet[next];
     healthy -= first.healthy;
     agreeing -= agrees(first);
     first.run = first.good == first.healthy ? 0 : first.run + 1;
@@ -66,7 +96,7 @@ Time CheckerFleet::probe_until(Checkers& checkers, Time end, bool stop_at_flip, 
     healthy += first.healthy;
     agreeing += agrees(first);
     schedule(first, now + rule_.interval, stream);
-    *next = first.end;
+    ends.push(first.end, next);
     if (stop_at_flip && enough(healthy) != verdict_) return now;
   }
   return Time::never();
