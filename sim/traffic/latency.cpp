@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/kernel/mathematics.h"
 #include "sim/traffic/network.h"
@@ -245,7 +246,7 @@ double Latency::keep_within(double limit) {
 
 void LatencyMixer::add(const LatencyPart& part) {
   if (part.weight <= negligible) return;
-  if (whole_) take_apart();
+  if (alone_) take_apart();
   total_ += part.weight;
   if (count_ == capacity) join_down_to(capacity / 2);
   // Parts stay in order of their means, so that only neighbours need be compared.
@@ -257,29 +258,25 @@ void LatencyMixer::add(const LatencyPart& part) {
 void LatencyMixer::add(const Latency& law, double weight) {
   if (law.count_ == 0) add({weight, 0, 0, 0});
   if (total_ == 0 && law.count_ > 0 && weight > negligible) {
-    whole_ = true;
+    alone_ = true;
     total_ = weight;
-    count_ = law.count_;
-    std::copy_n(law.parts_.begin(), count_, parts_.begin());
+    law_ = law;
     return;
   }
+  add_parts(law, weight);
+}
+
+void LatencyMixer::take_apart() {
+  const double weight = std::exchange(total_, 0);
+  alone_ = false;
+  add_parts(law_, weight);
+}
+
+void LatencyMixer::add_parts(const Latency& law, double weight) {
   for (int i = 0; i < law.count_; ++i) {
     LatencyPart part = law.parts_[i];
     part.weight *= weight;
     add(part);
-  }
-}
-
-void LatencyMixer::take_apart() {
-  const double weight = total_;
-  std::array<LatencyPart, Latency::capacity> parts;
-  const auto end = std::copy_n(parts_.begin(), count_, parts.begin());
-  whole_ = false;
-  total_ = 0;
-  count_ = 0;
-  for (auto part = parts.begin(); part != end; ++part) {
-    part->weight *= weight;
-    add(*part);
   }
 }
 
@@ -316,12 +313,8 @@ bool differ(const Latency& a, const Latency& b) {
 }
 
 Latency LatencyMixer::law() {
+  if (alone_) return law_;
   Latency law;
-  if (whole_) {
-    law.count_ = count_;
-    std::copy_n(parts_.begin(), count_, law.parts_.begin());
-    return law;
-  }
   for (int i = 0; i + 1 < count_;) {
     if (alike(parts_[i], parts_[i + 1])) {
       join_neighbours(i);

@@ -70,11 +70,13 @@ class LatencyMixer {
  private:
   static constexpr int capacity = 24;
   void take_apart();
+  void add_parts(const Latency& law, double weight);
   void join_neighbours(int first);
   void join_down_to(int count);
   int count_ = 0;
   double total_ = 0;
-  bool whole_ = false;  // parts are those of the only law so far, as they stand there
+  bool alone_ = false;  // nothing but one law was added, which is not among the parts
+  Latency law_;
   std::array<LatencyPart, capacity> parts_;
 };
 
