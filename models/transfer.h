@@ -46,7 +46,7 @@ inline void add_internet_lines(CostSheet& sheet, const UsageMeter& meter, const 
   constexpr double free_gigabytes = 100;
   const double before = sheet.accumulate("internet", gigabytes);
   const double paid = std::max(0.0, before + gigabytes - std::max(before, free_gigabytes));
-  const double from = sheet.accumulate("internet from " + meter.region_name(component.id()), paid), to = from + paid;
+  const double from = sheet.accumulate("internet from " + std::string(meter.region_name(component.id())), paid), to = from + paid;
   double low = 0;
   for (const VolumeStep& step : internet_steps) {
     const double high = low + step.gigabytes, within = std::max(0.0, std::min(to, high) - std::max(from, low));

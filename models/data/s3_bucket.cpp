@@ -274,7 +274,7 @@ class S3Bucket final : public Model<S3Bucket>, public Provider, public Endpoint,
     for (std::size_t i = 0; i < rules.size(); ++i) {
       const double share = (i + 1 < rules.size() ? younger(rules[i + 1].after) : 1) - younger(rules[i].after);
       if (rules[i].to == StorageClass::expired) return;
-      add_line(sheet, meter, *this, what + ", moved", gigabytes * share, "GB-month", std::string(price_key(rules[i].to)), true);
+      add_line(sheet, meter, *this, what + ", moved", gigabytes * share, "GB-month", price_key(rules[i].to), true);
     }
   }
   void changed(World& world, std::string_view text) {

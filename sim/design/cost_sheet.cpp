@@ -33,9 +33,24 @@ double existence(const std::vector<Creation>& creations, ComponentId component) 
 
 }  // namespace
 
+void CostSheet::add(double quantity, std::string_view region, std::string_view price_key) {
+  if (const auto price = price_of_(region, price_key)) amounts_.push_back({quantity, *price});
+}
+
+double CostSheet::total() const {
+  double sum = 0;
+  for (const Amount& amount : amounts_) sum += amount.quantity * amount.price;
+  return sum;
+}
+
 void CostSheet::keep(std::size_t first, double share) {
-  if (share <= 0) return items_.resize(first);
-  for (std::size_t i = first; i < items_.size(); ++i) items_[i].quantity *= share;
+  const auto keep_of = [first, share](auto& lines) {
+    if (first >= lines.size()) return;
+    if (share <= 0) return lines.resize(first);
+    for (std::size_t i = first; i < lines.size(); ++i) lines[i].quantity *= share;
+  };
+  keep_of(items_);
+  keep_of(amounts_);
 }
 
 double CostSheet::accumulate(std::string_view volume, double quantity) {
@@ -43,15 +58,13 @@ double CostSheet::accumulate(std::string_view volume, double quantity) {
   return std::exchange(found->second, found->second + quantity);
 }
 
-CostSheet bill_of(const Design& design, const UsageMeter& usage, CostSheet::Texts texts) {
-  CostSheet sheet(texts);
+void bill(const Design& design, const UsageMeter& usage, CostSheet& sheet) {
   const std::vector<Creation> created = creations(design, usage);
   for (const auto& component : design.components()) {
-    const std::size_t first = sheet.items().size();
+    const std::size_t first = sheet.lines();
     component->bill(usage, sheet);
     sheet.keep(first, existence(created, component->id()));
   }
-  return sheet;
 }
 
 }  // namespace windtunnel

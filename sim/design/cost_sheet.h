@@ -27,22 +27,34 @@ struct CostItem {
   bool assumed = false;   ///< the quantity rests on an assumption (traffic volume), not on the design
 };
 
+/// What is to be paid for: items with all their texts, or, where only the sum is asked for, their amounts at once.
 class CostSheet {
  public:
-  /// Whether items have their texts for people (`item`, `unit`): whoever only adds up amounts needs none.
-  enum class Texts { kept, left_out };
-  explicit CostSheet(Texts texts = Texts::kept) : texts_(texts) {}
-  bool keeps_texts() const { return texts_ == Texts::kept; }
+  /// Dollars per unit of a price key in a region; nothing when the price is unknown.
+  using PriceOf = std::optional<double> (*)(std::string_view region, std::string_view price_key);
+  CostSheet() = default;
+  explicit CostSheet(PriceOf price_of) : price_of_(price_of) {}
+  bool keeps_items() const { return price_of_ == nullptr; }
   void add(CostItem item) { items_.push_back(std::move(item)); }
+  /// Where no items are kept: an amount. What has no known price adds nothing.
+  void add(double quantity, std::string_view region, std::string_view price_key);
   const std::vector<CostItem>& items() const { return items_; }
+  /// Dollars of all amounts.
+  double total() const;
+  /// Items or amounts so far.
+  std::size_t lines() const { return items_.size() + amounts_.size(); }
   /// Adds to a volume that all components fill together, for prices that fall with it; returns what it was before.
   double accumulate(std::string_view volume, double quantity);
-  /// Only this share of what was added from item `first` on is paid for; what costs nothing is left out.
+  /// Only this share of what was added from line `first` on is paid for; what costs nothing is left out.
   void keep(std::size_t first, double share);
 
  private:
-  Texts texts_;
+  struct Amount {
+    double quantity, price;
+  };
+  PriceOf price_of_ = nullptr;
   std::vector<CostItem> items_;
+  std::vector<Amount> amounts_;
   std::map<std::string, double, std::less<>> volumes_;
 };
 
@@ -61,22 +73,10 @@ class UsageMeter {
   /// Who sends a component its requests.
   virtual std::vector<Caller> callers(ComponentId component) const = 0;
   /// The provider's name of the region that a component is in ("us-east-1"), for price keys.
-  virtual std::string region_name(ComponentId component) const = 0;
+  virtual std::string_view region_name(ComponentId component) const = 0;
 };
 
-/// The items of all components of a design. What another component creates is paid for while it exists.
-CostSheet bill_of(const Design& design, const UsageMeter& usage, CostSheet::Texts texts = CostSheet::Texts::kept);
-
-/// A dated price list.
-class PriceBook {
- public:
-  struct Price {
-    double amount = 0;  ///< USD per unit
-    std::string unit, source, confidence, as_of;
-  };
-  virtual ~PriceBook() = default;
-  /// Nothing when the book has no such price: it is then unknown, never 0.
-  virtual std::optional<Price> find(std::string_view region, std::string_view key) const = 0;
-};
+/// Adds what all components of a design are to be paid for. What another component creates is paid for while it exists.
+void bill(const Design& design, const UsageMeter& usage, CostSheet& sheet);
 
 }  // namespace windtunnel

@@ -144,10 +144,10 @@ double HealthyWeek::average_gauge(ComponentId component, std::uint32_t gauge) co
   return gauge < gauges.size() ? gauges[gauge] : 0;
 }
 
-std::string HealthyWeek::region_name(ComponentId component) const {
+std::string_view HealthyWeek::region_name(ComponentId component) const {
   for (const Region& region : design_.regions)
     if (region.domain == design_.component(component).region()) return region.label;
-  return design_.regions.empty() ? std::string() : design_.regions.front().label;
+  return design_.regions.empty() ? std::string_view() : design_.regions.front().label;
 }
 
 }  // namespace windtunnel

@@ -49,7 +49,7 @@ class HealthyWeek final : public UsageMeter {
   double messages(traffic::QueueId queue) const override { return per_month(whole().hourly_.back().messages[queue]); }
   double average_gauge(ComponentId component, std::uint32_t gauge) const override;
   std::vector<Caller> callers(ComponentId component) const override { return calls_.to(component, *this); }
-  std::string region_name(ComponentId component) const override;
+  std::string_view region_name(ComponentId component) const override;
 
   /// The calls of the design's journeys, of which callers() tells who makes them.
   const JourneyCalls& calls() const { return calls_; }

@@ -33,7 +33,7 @@ class WindowUsage final : public UsageMeter {
   double messages(traffic::QueueId queue) const override { return week_.messages(queue) + messages_[queue]; }
   double average_gauge(ComponentId component, std::uint32_t gauge) const override;
   std::vector<Caller> callers(ComponentId component) const override { return week_.calls().to(component, *this); }
-  std::string region_name(ComponentId component) const override { return week_.region_name(component); }
+  std::string_view region_name(ComponentId component) const override { return week_.region_name(component); }
 
  private:
   HealthyWeek::Totals totals(const Runner& runner) const;

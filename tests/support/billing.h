@@ -14,7 +14,7 @@ class FixedMeter final : public UsageMeter {
   double completions(traffic::StationId) const override { return requests_; }
   double average_gauge(ComponentId, std::uint32_t) const override { return 0; }
   std::vector<Caller> callers(ComponentId component) const override { return calls_.to(component, *this); }
-  std::string region_name(ComponentId) const override { return "us-east-1"; }
+  std::string_view region_name(ComponentId) const override { return "us-east-1"; }
 
  private:
   JourneyCalls calls_;

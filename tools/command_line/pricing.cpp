@@ -6,15 +6,17 @@
 namespace windtunnel::tools {
 
 double known_cost(const Design& design, const UsageMeter& usage) {
-  const CostSheet sheet = bill_of(design, usage, CostSheet::Texts::left_out);
-  double total = 0;
-  for (const CostItem& item : sheet.items())
-    if (const auto price = models::price(item.region, item.price_key)) total += item.quantity * price->amount;
-  return total;
+  CostSheet sheet([](std::string_view region, std::string_view price_key) -> std::optional<double> {
+    const models::Price* price = models::price(region, price_key);
+    return price ? std::optional(price->amount) : std::nullopt;
+  });
+  bill(design, usage, sheet);
+  return sheet.total();
 }
 
 MonthlyCost price_design(const PreparedDesign& prepared) {
-  const CostSheet sheet = bill_of(*prepared.design, *prepared.week);
+  CostSheet sheet;
+  bill(*prepared.design, *prepared.week, sheet);
   std::vector<CostLine> lines;
   for (const CostItem& item : sheet.items()) {
     CostLine line;

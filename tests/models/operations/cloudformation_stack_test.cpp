@@ -102,15 +102,16 @@ TEST_CASE("What a template holds costs nothing until the stack is created") {
     double completions(traffic::StationId) const override { return 0; }
     double average_gauge(ComponentId, std::uint32_t) const override { return existence_; }
     std::vector<Caller> callers(ComponentId) const override { return {}; }
-    std::string region_name(ComponentId) const override { return "us-east-1"; }
+    std::string_view region_name(ComponentId) const override { return "us-east-1"; }
 
    private:
     double existence_;
   };
   const auto hours_of_gateways = [&](double existence) {
     double hours = 0;
-    const CostSheet bill = bill_of(*design, Meter(existence));
-    for (const CostItem& item : bill.items())
+    CostSheet sheet;
+    bill(*design, Meter(existence), sheet);
+    for (const CostItem& item : sheet.items())
       if (item.price_key == "nat.hour") hours += item.quantity;
     return hours;
   };

@@ -19,7 +19,7 @@ class EvenMeter final : public UsageMeter {
   double completions(traffic::StationId) const override { return 1; }
   double average_gauge(ComponentId, std::uint32_t) const override { return 0; }
   std::vector<Caller> callers(ComponentId component) const override { return calls_.to(component, *this); }
-  std::string region_name(ComponentId) const override { return {}; }
+  std::string_view region_name(ComponentId) const override { return {}; }
 
  private:
   JourneyCalls calls_;
