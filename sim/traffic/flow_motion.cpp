@@ -158,14 +158,14 @@ double Flow::tokens_at(StationId id, double t) const {
 void Flow::position(Time at, FlowState& state) const {
   const double t = (at - piece_start_).seconds();
   for (StationId id = 0; id < state.stations.size(); ++id) {
-    const StationState& origin = origin_.stations[id];
     StationState& moved = state.stations[id];
-    moved.resting = origin.resting;
-    moved.following = origin.following;
-    const QueueMoments moments = paths_[id].at(t);
-    moved.waiting = moments.mean;
-    moved.variance = moments.variance;
-    moved.tokens = tokens_at(id, t);
+    moved = origin_.stations[id];
+    if (paths_[id].legs() > 0) {
+      const QueueMoments moments = paths_[id].at(t);
+      moved.waiting = moments.mean;
+      moved.variance = moments.variance;
+    }
+    if (slope_.stations[id].tokens != 0) moved.tokens = tokens_at(id, t);
   }
   for (CacheId id = 0; id < state.hit_ratios.size(); ++id) {
     const double k = slope_.hit_ratios[id] + 0.5 * t * bend_.hit_ratios[id];
