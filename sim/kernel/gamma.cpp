@@ -1,4 +1,6 @@
-// The logarithm of the gamma function by Stirling's series.
+// The gamma function by Stirling's series.
+#include <cmath>
+
 #include "sim/kernel/mathematics.h"
 
 namespace windtunnel::mathematics {
@@ -20,6 +22,18 @@ double log_gamma(double x) {
   }
   constexpr double half_log_two_pi = 0.9189385332046728;
   return ((x - 0.5) * log(x) - x + half_log_two_pi + stirling_remainder(x)) - log(product);
+}
+
+double gamma_prefix(double a, double x) {
+  // Gamma(a) = Gamma(a + n) / (a (a + 1) ... (a + n - 1)), and of Gamma(a + n) what is large cancels before it is raised to a power.
+  double z = a, rising = 1.0, power = 1.0;
+  while (z < 10.0) {
+    rising *= z;
+    z += 1.0;
+  }
+  for (double raised = a; raised < z; raised += 1.0) power *= z;
+  constexpr double root_of_two_pi = 2.5066282746310002;
+  return rising / power * std::sqrt(z) / root_of_two_pi * exp(a * log(x / z) + (z - x) - stirling_remainder(z));
 }
 
 }  // namespace windtunnel::mathematics

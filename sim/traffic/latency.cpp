@@ -28,31 +28,28 @@ double gamma_series(double shape, double x) {
   return sum;
 }
 
-// Lentz's evaluation of the continued fraction of the upper function (Abramowitz and Stegun 6.5.31).
+// The continued fraction of the upper function (Abramowitz and Stegun 6.5.31), by the numerators and denominators of what it is cut
+// off to: they take no division until they agree.
 double gamma_fraction(double shape, double x) {
-  constexpr double tiny = 1e-300;
-  double b = x + 1 - shape, c = 1 / tiny, d = 1 / b, h = d;
+  constexpr double huge = 1e100;
+  double b = x + 1 - shape, earlier_above = 0, above = 1, earlier_below = 1, below = b;
   for (int i = 1; i < 500; ++i) {
     const double a = -i * (i - shape);
     b += 2;
-    d = a * d + b;
-    if (std::abs(d) < tiny) d = tiny;
-    c = b + a / c;
-    if (std::abs(c) < tiny) c = tiny;
-    d = 1 / d;
-    const double delta = d * c;
-    h *= delta;
-    if (std::abs(delta - 1) < precision) break;
+    const double next_above = b * above + a * earlier_above, next_below = b * below + a * earlier_below;
+    const double here = next_above * below, before = above * next_below;
+    earlier_above = above;
+    earlier_below = below;
+    above = next_above;
+    below = next_below;
+    if (std::abs(here - before) < precision * std::abs(before)) break;
+    if (std::abs(below) < huge) continue;
+    for (double* value : {&earlier_above, &above, &earlier_below, &below}) *value /= huge;
   }
-  return h;
+  return above / below;
 }
 
-// x^shape e^-x / Gamma(shape)
-double gamma_kernel(double shape, double x) {
-  return mathematics::exp(shape * mathematics::log(x) - x - mathematics::log_gamma(shape));
-}
-
-// From here on the law is nearly normal, and its share is found without the kernel.
+// From here on the law is nearly normal, and its share is found without the prefix.
 constexpr double many = 120;
 double share_of_many(double shape, double x) {  // Wilson and Hilferty 1931
   const double third = 1.0 / (9.0 * shape);
@@ -60,9 +57,9 @@ double share_of_many(double shape, double x) {  // Wilson and Hilferty 1931
   return mathematics::normal_cdf((root - 1.0 + third) / std::sqrt(third));
 }
 
-double share_by_kernel(double shape, double x, double kernel) {
-  if (x < shape + 1) return std::min(1.0, kernel * gamma_series(shape, x));
-  return 1.0 - kernel * gamma_fraction(shape, x);
+double share_by_prefix(double shape, double x, double prefix) {
+  if (x < shape + 1) return std::min(1.0, prefix * gamma_series(shape, x));
+  return 1.0 - prefix * gamma_fraction(shape, x);
 }
 
 LatencyPart join(const LatencyPart& a, const LatencyPart& b) {
@@ -90,7 +87,7 @@ bool alike(const LatencyPart& a, const LatencyPart& b) {
 
 double gamma_share(double shape, double x) {
   if (x <= 0) return 0;
-  return shape > many ? share_of_many(shape, x) : share_by_kernel(shape, x, gamma_kernel(shape, x));
+  return shape > many ? share_of_many(shape, x) : share_by_prefix(shape, x, mathematics::gamma_prefix(shape, x));
 }
 
 namespace {
@@ -128,9 +125,9 @@ double bounded_share(const Gamma& gamma, double x) {
 double share_integral(const Gamma& gamma, double x) {
   if (x <= 0) return 0;
   if (one_sided(gamma, x)) return x > gamma.mean ? x - gamma.mean : 0;
-  const double scaled = x / gamma.scale, kernel = gamma_kernel(gamma.shape, scaled);
-  const double share = gamma.shape > many ? share_of_many(gamma.shape, scaled) : share_by_kernel(gamma.shape, scaled, kernel);
-  return x * share - gamma.mean * std::max(0.0, share - kernel / gamma.shape);
+  const double scaled = x / gamma.scale, prefix = mathematics::gamma_prefix(gamma.shape, scaled);
+  const double share = gamma.shape > many ? share_of_many(gamma.shape, scaled) : share_by_prefix(gamma.shape, scaled, prefix);
+  return x * share - gamma.mean * std::max(0.0, share - prefix / gamma.shape);
 }
 
 }  // namespace
@@ -168,7 +165,7 @@ void cut(LatencyPart& part, double limit, double share) {
   // Moments of a gamma law below a limit are gamma shares of the next shapes: P(a + 1, x) = P(a, x) - x^a e^-x / Gamma(a + 1).
   const Gamma gamma = gamma_of(part);
   const double x = (limit - part.floor) / gamma.scale;
-  const double step = gamma_kernel(gamma.shape, x) / gamma.shape;
+  const double step = mathematics::gamma_prefix(gamma.shape, x) / gamma.shape;
   const double first = std::max(0.0, 1 - step / share);
   const double second = std::max(0.0, first - step * x / (gamma.shape + 1) / share);
   const double mean = gamma.mean * first;

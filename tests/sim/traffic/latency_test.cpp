@@ -1,6 +1,7 @@
 // Laws of latencies: exact shares, sums and mixtures.
 #include "sim/traffic/latency.h"
 
+#include <boost/math/special_functions/gamma.hpp>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -17,6 +18,15 @@ TEST_CASE("The incomplete gamma function has its known values") {
   CHECK(gamma_share(5, 500) == Approx(1).epsilon(1e-12));
   // The normal approximation for large shapes takes over without a step.
   for (const double x : {90.0, 120.0, 150.0}) CHECK(gamma_share(119.99, x) == Approx(gamma_share(120.01, x)).margin(2e-3));
+}
+
+TEST_CASE("Shares of gamma laws agree with Boost on both sides of the mean, far into the tails") {
+  for (double shape = 0.02; shape < 120; shape *= 1.31) {
+    for (double ratio = 1e-3; ratio < 40; ratio *= 1.27) {
+      INFO("shape " << shape << ", x " << shape * ratio);
+      CHECK(gamma_share(shape, shape * ratio) == Approx(boost::math::gamma_p(shape, shape * ratio)).epsilon(1e-10));
+    }
+  }
 }
 
 TEST_CASE("A single exponential sojourn is exact") {
