@@ -309,8 +309,7 @@ bool differ(const Latency& a, const Latency& b) {
   return false;
 }
 
-Latency LatencyMixer::law() {
-  if (alone_) return law_;
+Latency LatencyMixer::mixed() {
   Latency law;
   for (int i = 0; i + 1 < count_;) {
     if (alike(parts_[i], parts_[i + 1])) {

@@ -65,10 +65,11 @@ class LatencyMixer {
   void add(const Latency& law, double weight);
   double weight() const { return total_; }
   /// The mixture, its weights scaled to 1; at once when nothing was added, and the law itself when it alone was.
-  Latency law();
+  Latency law() { return alone_ ? law_ : mixed(); }
 
  private:
   static constexpr int capacity = 24;
+  Latency mixed();
   void take_apart();
   void add_parts(const Latency& law, double weight);
   void join_neighbours(int first);
