@@ -82,23 +82,26 @@ void LoadBalancer::bill_transfer(const UsageMeter& meter, CostSheet& sheet, bool
 }
 
 Endpoint::Probe LoadBalancer::probe(const World& world, Depth depth) const {
+  return probe(world, sight(world), depth);
+}
+
+Endpoint::Probe LoadBalancer::probe(const World& world, const Sight& sight, Depth depth) const {
   if (settings().scheme == Scheme::internal) return {0, true};
   double good = 0, silent = 0;
-  Split split;
   for (std::size_t z = 0; z < nodes_.size(); ++z) {
-    const double passed = name_.answer(z) * passes(world, nodes_[z]);
+    const double passed = name_.answer(z) * sight.passed[z];
     silent += name_.answer(z) - passed;
     // One that understands requests accepts connections itself; another passes them on.
     if (depth == Depth::connection && rules_.probes_are_requests) {
       good += passed;
       continue;
     }
-    if (z == 0 || !rules_.cross_zone) split = split_from(world, nodes_[z]);  // across zones all nodes spread alike
-    if (split.total == 0) continue;
-    silent += passed * split.silent / split.total;
-    if (depth == Depth::connection) good += passed * split.erring / split.total;
+    const Split& spread = split(sight, z);
+    if (spread.total == 0) continue;
+    silent += passed * spread.silent / spread.total;
+    if (depth == Depth::connection) good += passed * spread.erring / spread.total;
     for (std::size_t s = 0; s < stations_.size(); ++s) {
-      const double reaching = passed * split.ok[s] / split.total;
+      const double reaching = passed * spread.ok[s] / spread.total;
       const double served = reaching <= 0 ? 0 : depth == Depth::connection ? 1 : served_share(world, s);
       good += reaching * served;
       if (served == 0) silent += reaching;
@@ -107,9 +110,11 @@ Endpoint::Probe LoadBalancer::probe(const World& world, Depth depth) const {
   return {std::clamp(good, 0.0, 1.0), silent > 0.5 * (1 - good)};
 }
 
-bool LoadBalancer::healthy_alias(const World& world) const {
-  const bool answers = std::any_of(nodes_.begin(), nodes_.end(), [&](const Node& node) { return passes(world, node) > 0; });
-  return answers && beliefs(world, no_domain).healthy > 0;
+bool LoadBalancer::healthy_alias(const World& world) const { return healthy_alias(sight(world)); }
+
+bool LoadBalancer::healthy_alias(const Sight& sight) const {
+  const auto end = sight.passed.begin() + static_cast<std::ptrdiff_t>(nodes_.size());
+  return sight.believed.healthy > 0 && std::any_of(sight.passed.begin(), end, [](double passed) { return passed > 0; });
 }
 
 bool LoadBalancer::provides(const World& world, Site from) const {
@@ -182,6 +187,16 @@ double LoadBalancer::passes(const World& world, const Node& node) const {
   return !reach.connected || (gateway != nullptr && !gateway->provides(world, node.site)) ? 0 : 1 - reach.loss;
 }
 
+LoadBalancer::Sight LoadBalancer::sight(const World& world) const {
+  Sight sight;
+  sight.believed = beliefs(world, no_domain);
+  for (std::size_t z = 0; z < nodes_.size(); ++z) {
+    sight.passed[z] = passes(world, nodes_[z]);
+    if (z == 0 || !rules_.cross_zone) sight.splits[z] = split_from(world, nodes_[z]);
+  }
+  return sight;
+}
+
 /// Share of a checker's requests that a station serves in the checker's time; 0 where all wait too long.
 double LoadBalancer::served_share(const World& world, std::size_t station) const {
   if (world.now() == started_at_) return 1;  // traffic begins after the components
@@ -197,16 +212,17 @@ void LoadBalancer::name_changes(World& world, std::size_t node) {
 
 void LoadBalancer::refresh(World& world) {
   if (!started_) return;
+  const Sight now = sight(world);
   for (std::size_t z = 0; z < nodes_.size(); ++z) {
     Node& node = nodes_[z];
     const bool has_targets = rules_.cross_zone || beliefs(world, node.site.zone).healthy >= rules_.fail_open_below;
-    belongs_[z] = has_targets && passes(world, node) > 0;
+    belongs_[z] = has_targets && now.passed[z] > 0;
     if (belongs_[z] != node.belongs) node.changed = world.now();
     node.belongs = belongs_[z];
   }
   name_.belong(world, self(), belongs_);
-  update_router(world);
-  const Beliefs believed = beliefs(world, no_domain);
+  update_router(world, now);
+  const Beliefs& believed = now.believed;
   world.set_gauge(self(), healthy_hosts, static_cast<double>(believed.healthy));
   world.set_gauge(self(), unhealthy_hosts, static_cast<double>(believed.unhealthy));
   // Where nothing is registered there is nothing to send requests to.
@@ -217,21 +233,20 @@ void LoadBalancer::refresh(World& world) {
     if (world.telling()) world.tell(self(), "no target is believed healthy: requests go to all that are registered");
   }
   failing_open_ = open;
-  announce(world);
+  announce(world, now);
 }
 
-void LoadBalancer::update_router(World& world) {
+void LoadBalancer::update_router(World& world, const Sight& sight) {
   weights_.clear();
-  Split split;
   for (std::size_t z = 0; z < nodes_.size(); ++z) {
     const traffic::Ramp& users = name_.share(z);
-    const double passed = passes(world, nodes_[z]);
-    if (z == 0 || !rules_.cross_zone) split = split_from(world, nodes_[z]);
-    const double each = split.total > 0 ? passed / split.total : 0;
-    for (std::size_t s = 0; s < stations_.size(); ++s) weights_.send(s, users, each * split.ok[s]);
-    weights_.refuse(users, split.total > 0 ? each * split.refused : passed);
-    weights_.fail_behind(users, each * split.erring);
-    weights_.lose(users, 1 - passed + each * split.silent);
+    const double passed = sight.passed[z];
+    const Split& spread = split(sight, z);
+    const double each = spread.total > 0 ? passed / spread.total : 0;
+    for (std::size_t s = 0; s < stations_.size(); ++s) weights_.send(s, users, each * spread.ok[s]);
+    weights_.refuse(users, spread.total > 0 ? each * spread.refused : passed);
+    weights_.fail_behind(users, each * spread.erring);
+    weights_.lose(users, 1 - passed + each * spread.silent);
   }
   weights_.write(world, router_);
 }

@@ -110,6 +110,12 @@ class LoadBalancer : public Balancer, public Endpoint, public Provider, public M
   struct Beliefs {
     std::int64_t initial = 0, healthy = 0, unhealthy = 0;
   };
+  /// What holds at an instant, found once for all that follows from it.
+  struct Sight {
+    std::array<double, places> passed{};  ///< by node: share of the requests for it that arrive there
+    std::array<Split, places> splits;     ///< by node; across zones all spread alike, and there is only the first
+    Beliefs believed;                     ///< of all targets
+  };
 
   ServingPool& pool(World& world) const { return *world.capability<ServingPool>(pool_); }
   const ServingPool& pool(const World& world) const { return *world.capability<ServingPool>(pool_); }
@@ -118,8 +124,12 @@ class LoadBalancer : public Balancer, public Endpoint, public Provider, public M
   Beliefs beliefs(const World& world, DomainId zone) const;
   Split split_from(const World& world, const Node& node) const;
   double passes(const World& world, const Node& node) const;
+  Sight sight(const World& world) const;
+  const Split& split(const Sight& sight, std::size_t node) const { return sight.splits[rules_.cross_zone ? 0 : node]; }
+  Probe probe(const World& world, const Sight& sight, Depth depth) const;
+  bool healthy_alias(const Sight& sight) const;
   double served_share(const World& world, std::size_t station) const;
-  void update_router(World& world);
+  void update_router(World& world, const Sight& sight);
   /// Brings the name, the spread of requests and what others were told in line with what holds now.
   void refresh(World& world);
   void name_changes(World& world, std::size_t node);
@@ -130,7 +140,7 @@ class LoadBalancer : public Balancer, public Endpoint, public Provider, public M
   void belief_changes(World& world, std::uint64_t argument);
   void drain_ends(World& world, ServingPool::UnitId unit);
   bool loaded(const World& world) const;
-  void announce(World& world);
+  void announce(World& world, const Sight& sight);
 
   LoadBalancerRules rules_;
   std::vector<Node> nodes_;

@@ -128,7 +128,7 @@ bool LoadBalancer::loaded(const World& world) const {
   });
 }
 
-void LoadBalancer::announce(World& world) {
+void LoadBalancer::announce(World& world, const Sight& sight) {
   // Loads follow the new spread only after this event: where they matter, look again at once, and then from time to time.
   const bool fresh = looked_at_ != world.now();
   if (loaded(world) && (fresh || !world.pending(looking_))) {
@@ -138,8 +138,8 @@ void LoadBalancer::announce(World& world) {
     looking_ = world.after(self(), fresh ? Duration{} : look_wait_, look_again, Phase::notice);
     look_wait_ = std::min(2 * look_wait_, seldom_look);
   }
-  const Probe now = probe(world, Depth::answer), connection = probe(world, Depth::connection);
-  const bool alias = healthy_alias(world);
+  const Probe now = probe(world, sight, Depth::answer), connection = probe(world, sight, Depth::connection);
+  const bool alias = healthy_alias(sight);
   const auto as_told = [](const Probe& probe, const Probe& told) {
     const bool near = probe.success > 0 && probe.success < 1 && std::abs(probe.success - told.success) < noticed_share;
     return probe.silent == told.silent && (probe.success == told.success || near);
