@@ -258,13 +258,12 @@ void Fleet::drained(World& world, const Component& self, UnitId unit) {
 }
 
 void Fleet::changed(World& world, const Component& self) {
-  pool_.write_stations(world, balancers_.empty(), zones_with_egress_);
-  std::int64_t running = 0, serving = 0;
+  const std::int64_t serving = pool_.write_stations(world, balancers_.empty(), zones_with_egress_);
+  std::int64_t running = 0;
   for (std::size_t slot = 0; slot < pool_.size(); ++slot) {
     const UnitState state = pool_[slot].state;
     running += state != UnitState::vacant && state != UnitState::lost;
   }
-  for (std::size_t zone = 0; zone < pool_.zones(); ++zone) serving += pool_.serving(world, zone, balancers_.empty());
   world.set_gauge(self, running_gauge, static_cast<double>(running));
   world.set_gauge(self, serving_gauge, static_cast<double>(serving));
   world.set_gauge(self, idle_gauge, static_cast<double>(idle()) * rules_.workers);

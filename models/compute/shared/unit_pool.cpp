@@ -153,10 +153,13 @@ std::int64_t UnitPool::serving(const World& world, std::size_t zone, bool unchec
   });
 }
 
-void UnitPool::write_stations(World& world, bool unchecked, std::uint32_t egress) const {
+std::int64_t UnitPool::write_stations(World& world, bool unchecked, std::uint32_t egress) const {
+  std::int64_t units = 0;
   for (std::size_t zone = 0; zone < sites_.size(); ++zone) {
     traffic::Station station = world.station(stations_[zone]);
-    station.servers = static_cast<double>(serving(world, zone, unchecked)) * workers_;
+    const std::int64_t here = serving(world, zone, unchecked);
+    units += here;
+    station.servers = static_cast<double>(here) * workers_;
     station.when_down = usable(world, zone) ? traffic::Failure::refused : traffic::Failure::black_hole;
     if (sites_[zone].zone != no_domain) {
       station.added_latency = world.domain(sites_[zone].zone).added_latency;
@@ -165,6 +168,7 @@ void UnitPool::write_stations(World& world, bool unchecked, std::uint32_t egress
     station.egress = station.servers == 0 || includes(egress, zone) ? 1 : 0;
     world.set_station(stations_[zone], station);
   }
+  return units;
 }
 
 }  // namespace windtunnel::models

@@ -92,14 +92,14 @@ class UnitPool {
   bool usable(const World& world, std::size_t zone) const;
   /// What a unit answers to a request from a site now.
   Answer answer(const World& world, UnitId unit, Site from) const;
-  /// Units of a zone that take requests. Ones that have not passed a check count only where nothing checks
-  /// (`unchecked`), or when no unit has passed: balancers then send requests to all.
-  std::int64_t serving(const World& world, std::size_t zone, bool unchecked) const;
   /// Sets servers, failure mode, latency, loss and egress of every station from the units and the zones; a bit of `egress` says for
-  /// each zone whether it has any.
-  void write_stations(World& world, bool unchecked, std::uint32_t egress) const;
+  /// each zone whether it has any. Returns how many units serve: ones that have not passed a check do only where nothing checks
+  /// (`unchecked`), or when no unit has passed; balancers then send requests to all.
+  std::int64_t write_stations(World& world, bool unchecked, std::uint32_t egress) const;
 
  private:
+  std::int64_t serving(const World& world, std::size_t zone, bool unchecked) const;
+
   std::vector<Site> sites_;
   std::vector<traffic::StationId> stations_;
   std::vector<Slot> slots_;
