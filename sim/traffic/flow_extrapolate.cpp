@@ -12,7 +12,7 @@ constexpr int patient_sweeps = 3;
 }  // namespace
 
 void FlowSolver::gather() {
-  auto value = unknowns_.begin();
+  auto value = scratch_->unknowns.begin();
   for (std::size_t i = 0; i < calls_made_; ++i) {
     const CallFlow& call = calls_[i];
     *value++ = call.delayed ? call.outcome.prompt_retries : call.outcome.attempts;
@@ -23,7 +23,7 @@ void FlowSolver::gather() {
 }
 
 void FlowSolver::scatter() {
-  auto value = unknowns_.begin();
+  auto value = scratch_->unknowns.begin();
   for (std::size_t i = 0; i < calls_made_; ++i) {
     CallFlow& call = calls_[i];
     if (call.delayed) {
@@ -41,24 +41,26 @@ void FlowSolver::scatter() {
 // Where each change is a like fraction of the one before, the rest of the geometric series is added at once (Aitken).
 void FlowSolver::extrapolate() {
   gather();
+  auto &unknowns = scratch_->unknowns, &last_unknowns = scratch_->last_unknowns;
+  auto &step = scratch_->step, &last_step = scratch_->last_step;
   if (sweeps_ >= patient_sweeps) {
     double product = 0, square = 0;
-    for (std::size_t i = 0; i < unknowns_.size(); ++i) {
-      step_[i] = unknowns_[i] - last_unknowns_[i];
-      product += step_[i] * last_step_[i];
-      square += last_step_[i] * last_step_[i];
+    for (std::size_t i = 0; i < unknowns.size(); ++i) {
+      step[i] = unknowns[i] - last_unknowns[i];
+      product += step[i] * last_step[i];
+      square += last_step[i] * last_step[i];
     }
     const double ratio = square > 0 ? product / square : 0;
     if (sweeps_ % 3 == 0 && ratio < 0.99 && ratio > -2) {
-      for (std::size_t i = 0; i < unknowns_.size(); ++i) unknowns_[i] += step_[i] * ratio / (1 - ratio);
+      for (std::size_t i = 0; i < unknowns.size(); ++i) unknowns[i] += step[i] * ratio / (1 - ratio);
       scatter();
       all_ = true;
     }
-    last_step_.swap(step_);
+    last_step.swap(step);
   } else if (sweeps_ == patient_sweeps - 1) {
-    for (std::size_t i = 0; i < unknowns_.size(); ++i) last_step_[i] = unknowns_[i] - last_unknowns_[i];
+    for (std::size_t i = 0; i < unknowns.size(); ++i) last_step[i] = unknowns[i] - last_unknowns[i];
   }
-  last_unknowns_ = unknowns_;
+  last_unknowns = unknowns;
 }
 
 }  // namespace windtunnel::traffic

@@ -22,13 +22,13 @@ void FlowSolver::finish(const Network& network) {
   count_late(network);
   for (RouterFlow& router : routers_) router = {};
   for (StationFlow& station : stations_) station.late = 0;
-  for (const VisitId id : order_) finish_visit(network, id);
+  for (const VisitId id : layout_->order) finish_visit(network, id);
 }
 
 void FlowSolver::fill_caches(const Network& network) {
   if (filling_.empty()) return;
   std::fill(filling_.begin(), filling_.end(), 0.0);
-  for (const VisitId id : order_) {
+  for (const VisitId id : layout_->order) {
     const Visit& visit = network.visits[id];
     for (std::size_t i = 0; i < visit.calls.size(); ++i) {
       if (visit.calls[i].unless_hit == none) continue;
@@ -48,7 +48,7 @@ void FlowSolver::count_late(const Network& network) {
     const Call entry{.visit = network.journeys[id].entry, .client = {}};
     count_late(entry, journeys_[id].offered, own_call(id));
   }
-  for (const VisitId id : order_) {
+  for (const VisitId id : layout_->order) {
     const Visit& visit = network.visits[id];
     if (visit.kind != Visit::Kind::serve) continue;
     for (std::size_t i = 0; i < visit.calls.size(); ++i) {
@@ -66,7 +66,7 @@ void FlowSolver::finish_visit(const Network& network, VisitId id) {
   const Visit& visit = network.visits[id];
   const VisitFlow& flow = visits_[id];
   const bool select = visit.kind == Visit::Kind::select;
-  const double* shares = shares_.data() + first_share_[id];
+  const double* shares = shares_.data() + layout_->first_share[id];
   if (select && flow.late > 0) {
     // A router has no servers: what comes back too late was late where it went.
     for (std::size_t i = 0; i < visit.calls.size(); ++i) visits_[visit.calls[i].visit].late += flow.late * shares[i];

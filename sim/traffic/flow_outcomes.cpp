@@ -10,11 +10,11 @@ namespace windtunnel::traffic {
 bool FlowSolver::touched(const Visit& visit, const VisitFlow& flow) const {
   if (all_ || flow.diverted || flow.served[1] > 0) return true;
   for (const StationId station : visit.stations) {
-    if (station_changed_[station]) return true;
+    if (scratch_->station_changed[station]) return true;
   }
   for (const Call& call : visit.calls) {
     if (touched(call)) return true;
-    if (call.unless_hit != none && cache_changed_[call.unless_hit]) return true;
+    if (call.unless_hit != none && scratch_->cache_changed[call.unless_hit]) return true;
   }
   return false;
 }
@@ -61,7 +61,7 @@ void FlowSolver::evaluate_call(const Call& call, double reach, CallFlow& flow) {
 
 void FlowSolver::backward_select(const Visit& visit, VisitId id, Outcome& result) {
   const VisitFlow& here = visits_[id];
-  const double* shares = shares_.data() + first_share_[id];
+  const double* shares = shares_.data() + layout_->first_share[id];
   result.success = 0;
   result.refused = here.refused;
   result.lost = here.lost;
@@ -97,7 +97,7 @@ void add_stay(const Visit& visit, const Station& station, const StationFlow& flo
 void FlowSolver::backward_serve(const Network& network, const FlowState& state, const Visit& visit, VisitId id,
                                 Outcome& result) {
   const VisitFlow& here = visits_[id];
-  const double* shares = shares_.data() + first_share_[id];
+  const double* shares = shares_.data() + layout_->first_share[id];
   result.success = 0;
   result.refused = here.refused;
   result.lost = here.lost;
@@ -111,7 +111,7 @@ void FlowSolver::backward_serve(const Network& network, const FlowState& state, 
     result.lost += shares[i] * flow.lost;
     failing += shares[i] * flow.refused * (visit.latency + station.added_latency);
     if (flow.served <= 0) continue;
-    const bool whole = !calls_out_[id] || station.egress >= 1;
+    const bool whole = !layout_->calls_out[id] || station.egress >= 1;
     add_stay(visit, station, flow, shares[i] * flow.served, stays[whole ? 0 : 1]);
   }
   LatencyMixer mixer;

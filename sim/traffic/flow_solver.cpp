@@ -25,47 +25,49 @@ bool calls_over_internet(const Visit& visit) {
 
 }  // namespace
 
+FlowSolver::Layout::Layout(const Network& network)
+    : order(call_order(network)),
+      gradual(sweep_order(network, order)),
+      sudden(sudden_sweep_order(network, order)),
+      position(network.visits.size(), 0) {
+  for (std::size_t i = 0; i < order.size(); ++i) position[order[i]] = i;
+  for (VisitId id = 0; id < network.visits.size(); ++id) {
+    const Visit& visit = network.visits[id];
+    calls_out.push_back(calls_over_internet(visit));
+    first_call.push_back(first_own_call);
+    first_own_call += visit.calls.size();
+    first_share.push_back(shares);
+    shares += visit.kind == Visit::Kind::select ? visit.calls.size() : visit.stations.size();
+    for (const Call& call : visit.calls) {
+      for (const VisitId target : {call.visit, call.fallback}) {
+        if (target != none && position[target] <= position[id]) cyclic = true;
+      }
+    }
+  }
+}
+
+FlowSolver::Scratch FlowSolver::make_scratch() const {
+  const std::vector<double> unknowns(3 * calls_.size() + stations_.size());
+  return {std::vector<double>(shares_.size()), std::vector<char>(stations_.size()), std::vector<char>(filling_.size()),
+          unknowns, unknowns, unknowns, unknowns};
+}
+
 FlowSolver::FlowSolver(const Network& network)
-    : order_(call_order(network)),
-      gradual_(sweep_order(network, order_)),
-      sudden_(sudden_sweep_order(network, order_)),
-      position_(network.visits.size(), 0),
+    : layout_(std::make_shared<const Layout>(network)),
+      calls_(layout_->first_own_call * classes + network.journeys.size()),
       visits_(network.visits.size()),
       stations_(network.stations.size()),
       routers_(network.routers.size()),
       journeys_(network.journeys.size()),
       queues_(network.queues.size()),
       filling_(network.caches.size(), 0),
+      shares_(layout_->shares),
       seen_(network.stations.size()),
-      seen_hit_ratios_(network.caches.size(), -1),
-      station_changed_(network.stations.size(), 1),
-      cache_changed_(network.caches.size(), 1) {
-  for (const Visit& visit : network.visits) calls_out_.push_back(calls_over_internet(visit));
-  for (std::size_t i = 0; i < order_.size(); ++i) position_[order_[i]] = i;
-  std::size_t calls = 0, shares = 0;
-  for (VisitId id = 0; id < network.visits.size(); ++id) {
-    const Visit& visit = network.visits[id];
-    first_call_.push_back(calls);
-    calls += visit.calls.size();
-    first_share_.push_back(shares);
-    shares += visit.kind == Visit::Kind::select ? visit.calls.size() : visit.stations.size();
-    for (const Call& call : visit.calls) {
-      for (const VisitId target : {call.visit, call.fallback}) {
-        if (target != none && position_[target] <= position_[id]) cyclic_ = true;
-      }
-    }
-  }
-  first_own_call_ = calls;
-  calls_.resize(calls * classes + network.journeys.size());
-  shares_.resize(shares);
-  weights_.resize(shares);
-  const std::size_t unknowns = 3 * calls_.size() + stations_.size();
-  for (auto* values : {&unknowns_, &last_unknowns_, &step_, &last_step_}) values->resize(unknowns);
-}
+      seen_hit_ratios_(network.caches.size(), -1) {}
 
 // Finds which calls are made. What servers that are cut off meet is not kept up to date while there are none.
 void FlowSolver::note_reach(const Network& network) {
-  const std::size_t made = everything_is_reached(network) ? calls_.size() - first_own_call_ : calls_.size();
+  const std::size_t made = everything_is_reached(network) ? calls_.size() - layout_->first_own_call : calls_.size();
   if (made != calls_made_) all_ = true;
   calls_made_ = made;
 }
@@ -73,7 +75,7 @@ void FlowSolver::note_reach(const Network& network) {
 // Whether no server is cut off from anything that it calls.
 bool FlowSolver::everything_is_reached(const Network& network) const {
   for (VisitId id = 0; id < network.visits.size(); ++id) {
-    if (!calls_out_[id]) continue;
+    if (!layout_->calls_out[id]) continue;
     for (const StationId station : network.visits[id].stations)
       if (network.stations[station].egress < 1) return false;
   }
@@ -89,12 +91,13 @@ void FlowSolver::forget() {
 }
 
 void FlowSolver::solve(const Network& network, const FlowState& state, Time now, bool fresh) {
+  scratch_.get([this] { return make_scratch(); });
   jumped_ = fresh;
-  all_ = cyclic_;
+  all_ = layout_->cyclic;
   if (fresh) note_reach(network);
   find_shares(network, now);
   for (CacheId id = 0; id < seen_hit_ratios_.size(); ++id) {
-    cache_changed_[id] = seen_hit_ratios_[id] != state.hit_ratios[id];
+    scratch_->cache_changed[id] = seen_hit_ratios_[id] != state.hit_ratios[id];
     seen_hit_ratios_[id] = state.hit_ratios[id];
   }
   for (JourneyId id = 0; id < journeys_.size(); ++id) journeys_[id].offered = network.journeys[id].rate.at(now);
@@ -104,9 +107,9 @@ void FlowSolver::solve(const Network& network, const FlowState& state, Time now,
     if (sweeps_ > strict_sweeps && change_ >= least) allowed *= lenience;
     if (change_ < allowed) break;
     least = std::min(least, change_);
-    all_ = cyclic_;
+    all_ = layout_->cyclic;
     for (VisitFlow& visit : visits_) visit.diverted = false;
-    std::fill(cache_changed_.begin(), cache_changed_.end(), 0);
+    std::fill(scratch_->cache_changed.begin(), scratch_->cache_changed.end(), 0);
     extrapolate();
   }
   delay_retries(state);
@@ -123,14 +126,14 @@ void FlowSolver::sweep(const Network& network, const FlowState& state, Time) {
     const Call entry{.visit = journey.entry, .client = journey.client};
     send(none, entry, journeys_[id].offered, 1, own_call(id));
   }
-  for (const SweepStep& step : (jumped_ ? sudden_ : gradual_).steps) {
+  for (const SweepStep& step : (jumped_ ? layout_->sudden : layout_->gradual).steps) {
     switch (step.kind) {
       case SweepStep::Kind::arrive: arrive(network, step.id); break;
       case SweepStep::Kind::answer: answer_station(network, state, step.id); break;
       case SweepStep::Kind::send: send_on(network, step.id); break;
     }
   }
-  for (auto id = order_.rbegin(); id != order_.rend(); ++id) backward(network, state, *id);
+  for (auto id = layout_->order.rbegin(); id != layout_->order.rend(); ++id) backward(network, state, *id);
   end_sweep(network);
 }
 
@@ -158,7 +161,7 @@ void FlowSolver::delay_retries(const FlowState& state) {
 // Sends a rate of calls to their target; those of a caller that comes later in the order arrive with the next sweep.
 void FlowSolver::send(VisitId from, const Call& call, double rate, double reach, const CallFlow& flow) {
   if (rate <= 0) return;
-  const bool ahead = from == none || position_[call.visit] > position_[from];
+  const bool ahead = from == none || layout_->position[call.visit] > layout_->position[from];
   VisitFlow& target = visits_[call.visit];
   const double arrivals = rate * flow.attempts * (call.over_internet ? reach : 1);
   (ahead ? target.rate : target.carried) += arrivals;
@@ -173,14 +176,14 @@ void FlowSolver::send(VisitId from, const Call& call, double rate, double reach,
   }
   if (call.fallback != none && flow.outcome.fallen_back > 0) {
     VisitFlow& fallback = visits_[call.fallback];
-    const bool fallback_ahead = from == none || position_[call.fallback] > position_[from];
+    const bool fallback_ahead = from == none || layout_->position[call.fallback] > layout_->position[from];
     (fallback_ahead ? fallback.rate : fallback.carried) +=
         rate * flow.outcome.fallen_back * (call.fallback_over_internet ? reach : 1);
   }
 }
 
 void FlowSolver::find_shares(const Network& network, Time now) {
-  for (const VisitId id : order_) {
+  for (const VisitId id : layout_->order) {
     const Visit& visit = network.visits[id];
     VisitFlow& flow = visits_[id];
     if (jumped_) flow.ramping = visit.router != none && moves(network.routers[visit.router], now);
@@ -190,7 +193,7 @@ void FlowSolver::find_shares(const Network& network, Time now) {
 
 // Shares of a visit's branches, of what is refused and of what is black-holed; they add up to 1. Says whether they are others than before.
 bool FlowSolver::split(const Network& network, const Visit& visit, VisitId id, Time now) {
-  double* weights = weights_.data();
+  double* weights = scratch_->weights.data();
   const std::size_t branches = visit.kind == Visit::Kind::select ? visit.calls.size() : visit.stations.size();
   double sum = 0, refused = 0, lost = 0, failed_behind = 0;
   if (visit.router != none) {
@@ -219,7 +222,7 @@ bool FlowSolver::split(const Network& network, const Visit& visit, VisitId id, T
     share = weight / sum;
   };
   VisitFlow& flow = visits_[id];
-  double* shares = shares_.data() + first_share_[id];
+  double* shares = shares_.data() + layout_->first_share[id];
   for (std::size_t i = 0; i < branches; ++i) put(shares[i], weights[i]);
   put(flow.refused, refused);
   put(flow.lost, lost);
@@ -232,7 +235,7 @@ void FlowSolver::arrive(const Network& network, VisitId id) {
   VisitFlow& flow = visits_[id];
   if (visit.kind == Visit::Kind::enqueue) queues_[visit.queue].arrivals += flow.rate;
   if (visit.kind != Visit::Kind::serve || flow.rate <= 0) return;
-  const double* shares = shares_.data() + first_share_[id];
+  const double* shares = shares_.data() + layout_->first_share[id];
   for (std::size_t i = 0; i < visit.stations.size(); ++i) {
     const double rate = flow.rate * shares[i];
     if (rate <= 0) continue;
@@ -255,7 +258,7 @@ void FlowSolver::send_on(const Network& network, VisitId id) {
 
 void FlowSolver::send_selected(const Visit& visit, VisitId id) {
   const double rate = visits_[id].rate;
-  const double* shares = shares_.data() + first_share_[id];
+  const double* shares = shares_.data() + layout_->first_share[id];
   for (std::size_t i = 0; i < visit.calls.size(); ++i) {
     send(id, visit.calls[i], rate * shares[i], 1, made(id, i, 0));
   }
@@ -263,14 +266,14 @@ void FlowSolver::send_selected(const Visit& visit, VisitId id) {
 
 void FlowSolver::send_served(const Network& network, const Visit& visit, VisitId id) {
   VisitFlow& flow = visits_[id];
-  const double* shares = shares_.data() + first_share_[id];
+  const double* shares = shares_.data() + layout_->first_share[id];
   flow.served[0] = flow.served[1] = 0;
   flow.reach = 1;
   if (flow.rate <= 0) return;
   double reached = 0;
   for (std::size_t i = 0; i < visit.stations.size(); ++i) {
     const double served = flow.rate * shares[i] * stations_[visit.stations[i]].passing;
-    const double reach = calls_out_[id] ? network.stations[visit.stations[i]].egress : 1;
+    const double reach = layout_->calls_out[id] ? network.stations[visit.stations[i]].egress : 1;
     if (served <= 0) continue;
     if (reach >= 1) {
       flow.served[0] += served;
@@ -291,8 +294,8 @@ void FlowSolver::send_served(const Network& network, const Visit& visit, VisitId
 
 void FlowSolver::answer_station(const Network& network, const FlowState& state, StationId id) {
   const double served = stations_[id].served, passing = stations_[id].passing;
-  station_changed_[id] = answer_again(network, state, id);
-  if (!jumped_ && !gradual_.late[id]) return;  // all that follows from its answer does so in this sweep
+  scratch_->station_changed[id] = answer_again(network, state, id);
+  if (!jumped_ && !layout_->gradual.late[id]) return;  // all that follows from its answer does so in this sweep
   change_ = std::max({change_, std::abs(stations_[id].served - served), std::abs(stations_[id].passing - passing)});
 }
 

@@ -1,10 +1,12 @@
 // Rates and failures of a whole network at one instant, solved together.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "sim/traffic/call.h"
 #include "sim/traffic/network.h"
+#include "sim/traffic/spare.h"
 #include "sim/traffic/station_flow.h"
 #include "sim/traffic/sweep_order.h"
 
@@ -41,7 +43,7 @@ struct RetryFlow {
 inline constexpr double prompt_retry = 0.25, few_retries = 1e-3;
 
 /// Solves by sweeps: rates from callers to called, outcomes back. Starts from where the last solution ended, so that of two
-/// states that can hold themselves up the present one stays. Allocates only when constructed.
+/// states that can hold themselves up the present one stays. Allocates only when constructed, and when a copy first solves.
 class FlowSolver {
  public:
   explicit FlowSolver(const Network& network);
@@ -105,6 +107,27 @@ class FlowSolver {
     bool changed = false;         // its outcome, in the present sweep
     Outcome outcome;
   };
+  // What follows from how the network is wired, whatever its numbers: copies share it.
+  struct Layout {
+    explicit Layout(const Network& network);
+    std::vector<VisitId> order;
+    SweepOrder gradual, sudden;
+    std::vector<std::size_t> position;     // of a visit in the order
+    std::vector<std::size_t> first_call;   // of a visit, in calls_
+    std::size_t first_own_call = 0;        // of the users
+    std::vector<std::size_t> first_share;  // of a visit, in shares_
+    std::size_t shares = 0;
+    std::vector<char> calls_out;  // of a visit: it calls over the internet
+    bool cyclic = false;          // some call goes against the order
+  };
+  // Room that one solution needs.
+  struct Scratch {
+    std::vector<double> weights;  // of one visit's branches
+    std::vector<char> station_changed, cache_changed;
+    // The unknowns of a sweep (of a call whose slow retries are still to come, its prompt ones instead of all its attempts), and
+    // their last two changes, to leap ahead where sweeps converge slowly.
+    std::vector<double> unknowns, last_unknowns, step, last_step;
+  };
   // What a station's last answer was found from.
   struct Seen {
     double arrivals = -1, work = 0, work_squared = 0, impatient = 0, patience = 0;
@@ -114,10 +137,11 @@ class FlowSolver {
   };
 
   // flow_solver.cpp
+  Scratch make_scratch() const;
   CallFlow& made(VisitId visit, std::size_t call, std::size_t kind) {
-    return calls_[first_call_[visit] + call + kind * (calls_.size() - first_own_call_)];
+    return calls_[layout_->first_call[visit] + call + kind * (calls_.size() - layout_->first_own_call)];
   }
-  CallFlow& own_call(JourneyId journey) { return calls_[first_own_call_ + journey]; }
+  CallFlow& own_call(JourneyId journey) { return calls_[layout_->first_own_call + journey]; }
   bool everything_is_reached(const Network& network) const;
   void sweep(const Network& network, const FlowState& state, Time now);
   void clear_rates();
@@ -156,32 +180,21 @@ class FlowSolver {
   void finish_visit(const Network& network, VisitId id);
   void fill_caches(const Network& network);
 
-  std::vector<VisitId> order_;
-  SweepOrder gradual_, sudden_;
-  bool jumped_ = true;                   // numbers of the network may have, since the last solution
-  std::vector<std::size_t> position_;    // of a visit in the order
-  std::vector<std::size_t> first_call_;  // of a visit, in calls_
-  std::size_t first_own_call_ = 0;       // of the users
-  std::size_t calls_made_ = 0;           // the second class is, where servers are cut off from what they call
-  std::vector<char> calls_out_;          // of a visit: it calls over the internet
-  std::vector<CallFlow> calls_;          // the first class of visits' calls, the journeys' own calls, the second class
+  std::shared_ptr<const Layout> layout_;
+  Spare<Scratch> scratch_;
+  bool jumped_ = true;          // numbers of the network may have, since the last solution
+  std::size_t calls_made_ = 0;  // the second class is, where servers are cut off from what they call
+  std::vector<CallFlow> calls_;  // the first class of visits' calls, the journeys' own calls, the second class
   std::vector<VisitFlow> visits_;
   std::vector<StationFlow> stations_;
   std::vector<RouterFlow> routers_;
   std::vector<JourneyFlow> journeys_;
   std::vector<QueueFlow> queues_;
   std::vector<double> filling_;
-  std::vector<std::size_t> first_share_;  // of a visit, in shares_
-  std::vector<double> shares_;            // of every visit's branches
-  std::vector<double> weights_;           // room for those of one visit
+  std::vector<double> shares_;  // of every visit's branches
   std::vector<Seen> seen_;
   std::vector<double> seen_hit_ratios_;
-  std::vector<char> station_changed_, cache_changed_;
-  bool cyclic_ = false;  // some call goes against the order
-  bool all_ = true;      // in the present sweep nothing may be left as it is
-  // The unknowns of a sweep (of a call whose slow retries are still to come, its prompt ones instead of all its attempts), and their
-  // last two changes, to leap ahead where sweeps converge slowly.
-  std::vector<double> unknowns_, last_unknowns_, step_, last_step_;
+  bool all_ = true;    // in the present sweep nothing may be left as it is
   double change_ = 0;  // the largest change of a share in the present sweep
   int sweeps_ = 0;
 };

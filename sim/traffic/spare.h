@@ -21,6 +21,8 @@ class Spare {
     if (!kept_) kept_ = std::make_unique<T>(make());
     return *kept_;
   }
+  /// What is kept here, once somebody has asked for it by get().
+  T* operator->() const { return kept_.get(); }
 
  private:
   std::unique_ptr<T> kept_;
