@@ -37,7 +37,6 @@ WatchId MetricWatch::watch(ComponentId owner, const MetricRule& rule, std::uint1
   watch.record = record_of(watch.rule, owner);
   begin_state(watch, false);
   watches_.push_back(std::move(watch));
-  chances_.resize(watches_.size());
   const auto id = static_cast<WatchId>(watches_.size() - 1);
   refresh(watches_[id]);
   plan(id);
@@ -123,7 +122,6 @@ void MetricWatch::clear() {
 void MetricWatch::assign(const MetricWatch& other) {
   watches_ = other.watches_;
   records_ = other.records_;
-  chances_.resize(watches_.size());
   for (Watch& watch : watches_) {
     watch.phase_drawn = watch.planned = false;
     watch.looked = no_look;
@@ -213,6 +211,7 @@ bool MetricWatch::is_alike(const Watch& watch, Parts parts) const {
 }
 
 EventField MetricWatch::field(const Watch& watch) const {
+  if (chances_.size() < watches_.size()) chances_.resize(watches_.size());
   return EventField(schedule_->watch_key(watch.owner, watch.number), &chances_[static_cast<std::size_t>(&watch - watches_.data())]);
 }
 

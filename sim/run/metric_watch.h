@@ -146,7 +146,7 @@ class MetricWatch final : public MetricWatcher {
   std::vector<Watch> watches_;
   std::vector<MetricRecord> records_;
   Periods periods_;  // of the watch that is being planned
-  mutable std::vector<EventField::Memory> chances_;  // by watch
+  mutable std::vector<EventField::Memory> chances_;  // by watch; room that copies go without
 };
 
 }  // namespace windtunnel
