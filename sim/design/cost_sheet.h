@@ -72,7 +72,7 @@ class UsageMeter {
   virtual double average_gauge(ComponentId component, std::uint32_t gauge) const = 0;
   /// Who sends a component its requests.
   virtual std::vector<Caller> callers(ComponentId component) const = 0;
-  /// The provider's name of the region that a component is in ("us-east-1"), for price keys.
+  /// The provider's name of the region that a component is in ("us-east-1"), for prices; it lives as long as the design.
   virtual std::string_view region_name(ComponentId component) const = 0;
 };
 

@@ -24,8 +24,8 @@ double normal_quantile(double p);
 double log_gamma(double x);
 /// What Stirling's formula lacks: log_gamma(x) - ((x - 1/2) log x - x + log(2 pi)/2); x >= 10, absolute error below 1e-16.
 double stirling_remainder(double x);
-/// x^a e^-x / Gamma(a), by which incomplete gamma functions begin; a > 0, x > 0; relative error below 1e-14 (a + |x - a|) / 10,
-/// and at most the smallest number below that.
+/// x^a e^-x / Gamma(a), with which incomplete gamma functions begin; a > 0, x > 0; relative error below 1e-15 (10 + a + |x - a|), where
+/// it is above 1e-300.
 double gamma_prefix(double a, double x);
 
 }  // namespace windtunnel::mathematics
