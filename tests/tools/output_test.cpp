@@ -118,6 +118,28 @@ TEST_CASE("a folder that cannot be made is refused before anything runs, and one
   CHECK_FALSE(std::filesystem::is_empty(place.folder / "new/folder"));
 }
 
+TEST_CASE("a file may lie in a folder that another output makes, whichever is named first") {
+  const Workplace place;
+  for (const std::string outputs : {"-o json=new/result.json -o csv=new", "-o csv=new/tables -o json=new/result.json"}) {
+    const Ended ended = place.run("run designs loss.yaml -n 2 --years 0 -q " + outputs);
+    INFO(outputs << "\n" << ended.out);
+    CHECK(ended.status == 0);
+    CHECK(text_of(place.folder / "new/result.json") == text_of(place.folder / "result.json"));
+    CHECK(std::filesystem::remove_all(place.folder / "new") > 2);
+  }
+  place.folder.write("wrong.yaml", "scenario: wrong\nfaults: nothing\n");
+  CHECK(place.run("run designs wrong.yaml -q -o junit=new/problems.xml -o csv=new").status == 65);
+  CHECK(text_of(place.folder / "new/problems.xml").find("wrong.yaml:2") != std::string::npos);
+  CHECK(std::filesystem::remove_all(place.folder / "new") == 2);
+  for (const std::string outputs : {"-o json=new/result.json -o csv=other", "-o json=new/deeper/result.json -o csv=new"}) {
+    const Ended ended = place.run("run designs loss.yaml -n 2 --years 0 -q " + outputs);
+    INFO(outputs << "\n" << ended.out);
+    CHECK(ended.status == 64);
+    CHECK(ended.out.find("there is no such folder") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(place.folder / "new"));
+  }
+}
+
 TEST_CASE("FORMAT=FILE without its option is understood") {
   const Workplace place;
   for (const char* command :

@@ -92,6 +92,13 @@ std::string text_of(const Result& result, const std::string& format, const Compa
   return text;
 }
 
+/// Writes a file, in a folder that another output may be about to fill.
+void write_to(const OutputTarget& target, const std::string& text) {
+  std::error_code told_by_writing;
+  std::filesystem::create_directories(std::filesystem::path(target.file).parent_path(), told_by_writing);
+  write_text(text, target.file);
+}
+
 void write(const Result& result, const OutputTarget& target, const Comparisons& comparisons) {
   if (target.format == "svg" || target.format == "png") return write_pictures(result, target, comparisons);
   if (target.format == "csv") {
@@ -101,7 +108,7 @@ void write(const Result& result, const OutputTarget& target, const Comparisons& 
     for (const auto& [name, text] : reports::comparison_tables(comparisons)) write_file((path / name).string(), text);
     return;
   }
-  write_text(text_of(result, target.format, comparisons), target.file);
+  write_to(target, text_of(result, target.format, comparisons));
 }
 
 /// Why a folder cannot be made or written to; nothing when it can. Only making it tells, so what was made is taken away again.
@@ -159,6 +166,35 @@ void keep_outputs_apart(const std::vector<OutputTarget>& targets) {
     }
 }
 
+/// Whether a folder is made by an output that fills it, or one within it.
+bool made_by_an_output(const std::filesystem::path& folder, const std::vector<OutputTarget>& targets) {
+  const auto wanted = one_path(folder.string());
+  return wanted && std::any_of(targets.begin(), targets.end(), [&](const OutputTarget& target) {
+    const auto filled = fills_folder(target.format) ? one_path(target.file) : std::nullopt;
+    return filled && std::mismatch(wanted->begin(), wanted->end(), filled->begin(), filled->end()).first == wanted->end();
+  });
+}
+
+/// Throws std::invalid_argument with why an output, one of `targets`, surely cannot be written.
+void check_writable(const OutputTarget& target, const std::vector<OutputTarget>& targets) {
+  if (target.file == "-") return;
+  namespace fs = std::filesystem;
+  const auto refuse = [&](const std::string& why) { throw std::invalid_argument("cannot write " + target.file + ": " + why); };
+  std::error_code error;
+  if (fills_folder(target.format)) {
+    if (const std::string obstacle = obstacle_to_folder(target.file); !obstacle.empty()) refuse(obstacle);
+    return;
+  }
+  if (fs::is_directory(target.file, error)) refuse("it is a folder");
+  fs::path folder = fs::path(target.file).parent_path();
+  if (folder.empty()) folder = ".";
+  if (!fs::exists(folder, error) && made_by_an_output(folder, targets)) return;
+  if (!fs::is_directory(folder, error)) refuse("there is no such folder");
+  const bool device = fs::exists(target.file, error) && !fs::is_regular_file(target.file, error);
+  const fs::path asked = device ? fs::path(target.file) : folder;
+  if (access(asked.c_str(), W_OK) != 0) refuse(std::strerror(errno));
+}
+
 /// Refuses to write over what the command reads.
 void keep_inputs(const std::vector<OutputTarget>& targets, const std::vector<std::string>& inputs) {
   if (targets.empty()) return;
@@ -194,32 +230,14 @@ OutputTarget parse_output(const std::string& text) {
                               did_you_mean(target.format, formats));
 }
 
-void check_writable(const OutputTarget& target) {
-  if (target.file == "-") return;
-  namespace fs = std::filesystem;
-  const auto refuse = [&](const std::string& why) { throw std::invalid_argument("cannot write " + target.file + ": " + why); };
-  std::error_code error;
-  if (fills_folder(target.format)) {
-    if (const std::string obstacle = obstacle_to_folder(target.file); !obstacle.empty()) refuse(obstacle);
-    return;
-  }
-  if (fs::is_directory(target.file, error)) refuse("it is a folder");
-  fs::path folder = fs::path(target.file).parent_path();
-  if (folder.empty()) folder = ".";
-  if (!fs::is_directory(folder, error)) refuse("there is no such folder");
-  const bool device = fs::exists(target.file, error) && !fs::is_regular_file(target.file, error);
-  const fs::path asked = device ? fs::path(target.file) : folder;
-  if (access(asked.c_str(), W_OK) != 0) refuse(std::strerror(errno));
-}
-
 std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts, const std::vector<std::string>& inputs) {
   std::vector<OutputTarget> targets;
-  for (const std::string& text : texts) try {
-      targets.push_back(parse_output(text));
-      check_writable(targets.back());
-    } catch (const std::invalid_argument& error) {
-      throw UsageError(std::string("--output: ") + error.what());
-    }
+  try {
+    for (const std::string& text : texts) targets.push_back(parse_output(text));
+    for (const OutputTarget& target : targets) check_writable(target, targets);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(std::string("--output: ") + error.what());
+  }
   keep_outputs_apart(targets);
   keep_inputs(targets, inputs);
   return targets;
@@ -268,7 +286,7 @@ void write_problems(const Diagnostics& problems, const std::vector<OutputTarget>
   nothing.windtunnel = version;
   for (const OutputTarget& target : targets)
     if (speaks_to_pipelines(target.format))
-      write_text(text_for_pipelines(nothing, problems.sorted(), target.format), target.file);
+      write_to(target, text_for_pipelines(nothing, problems.sorted(), target.format));
 }
 
 }  // namespace windtunnel::tools

@@ -24,12 +24,9 @@ const std::vector<std::string>& output_formats();
 /// Reads FORMAT=FILE; throws std::invalid_argument with what is wrong and the formats there are.
 OutputTarget parse_output(const std::string& text);
 
-/// Whether the result can probably be written there; throws std::invalid_argument with why not. A long run is worth
-/// asking before it.
-void check_writable(const OutputTarget& target);
-
-/// Reads all of them; throws UsageError with what is wrong, such as two that write one file, or one that would overwrite what
-/// the command reads: `inputs` are its files and folders, and names of what is shipped, which no output can reach.
+/// Reads all of them; throws UsageError with what is wrong, such as what cannot be written (a long run is worth asking before it), two
+/// that write one file, or one that would overwrite what the command reads: `inputs` are its files and folders, and names of what is
+/// shipped, which no output can reach.
 std::vector<OutputTarget> output_targets(const std::vector<std::string>& texts, const std::vector<std::string>& inputs = {});
 
 /// Throws UsageError where an output would overwrite a file that was read without being named, such as a base beside an overlay;
