@@ -170,7 +170,7 @@ TEST_CASE("recoveries take as long request by request as in the flow, in the med
       plan.horizon = hours(1);
       std::vector<double> seconds;
       for (std::uint64_t r = 0; r < of.replications; ++r) {
-        const JourneyRecord& record = drill.run(plan, r).journeys[0];
+        const JourneyRecord record = drill.run(plan, r).journeys[0];
         seconds.push_back(record.recovered ? record.rto_seconds : 3600);
       }
       std::sort(seconds.begin(), seconds.end());
