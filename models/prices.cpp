@@ -53,6 +53,11 @@ const Price* price(std::string_view region, std::string_view sku) {
   return &found->second;
 }
 
+std::optional<double> unit_price(std::string_view region, std::string_view sku) {
+  const Price* found = price(region, sku);
+  return found ? std::optional(found->amount) : std::nullopt;
+}
+
 std::vector<std::string> price_regions() {
   std::vector<std::string> regions;
   for (const auto& [region, skus] : prices()) regions.push_back(region);

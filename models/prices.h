@@ -1,6 +1,7 @@
 // The dated price book: what a unit of a resource costs in a region.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ struct Price {
 /// The price of a SKU ("nat.hour") in a region ("us-east-1"); it lives as long as the program. Null where the book has none:
 /// unknown, never 0.
 const Price* price(std::string_view region, std::string_view sku);
+
+/// What one unit of it costs, in dollars; nothing where the book has no price.
+std::optional<double> unit_price(std::string_view region, std::string_view sku);
 
 /// Regions that the book covers, ordered.
 std::vector<std::string> price_regions();

@@ -2,6 +2,7 @@
 #include "sim/design/cost_sheet.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "sim/design/design.h"
@@ -34,6 +35,7 @@ double existence(const std::vector<Creation>& creations, ComponentId component) 
 }  // namespace
 
 void CostSheet::add(double quantity, std::string_view region, std::string_view price_key) {
+  assert(!keeps_items());
   if (const auto price = price_of_(region, price_key)) amounts_.push_back({quantity, *price});
 }
 

@@ -160,12 +160,12 @@ void Flow::position(Time at, FlowState& state) const {
   for (StationId id = 0; id < state.stations.size(); ++id) {
     StationState& moved = state.stations[id];
     moved = origin_.stations[id];
-    if (paths_[id].legs() > 0) {
+    if (paths_[id].legs() > 0) {  // most queues stand still
       const QueueMoments moments = paths_[id].at(t);
       moved.waiting = moments.mean;
       moved.variance = moments.variance;
     }
-    if (slope_.stations[id].tokens != 0) moved.tokens = tokens_at(id, t);
+    moved.tokens = tokens_at(id, t);
   }
   for (CacheId id = 0; id < state.hit_ratios.size(); ++id) {
     const double k = slope_.hit_ratios[id] + 0.5 * t * bend_.hit_ratios[id];

@@ -243,7 +243,7 @@ double Latency::keep_within(double limit) {
 
 void LatencyMixer::add(const LatencyPart& part) {
   if (part.weight <= negligible) return;
-  if (alone_) take_apart();
+  if (alone()) take_apart();
   total_ += part.weight;
   if (count_ == capacity) join_down_to(capacity / 2);
   // Parts stay in order of their means, so that only neighbours need be compared.
@@ -255,7 +255,6 @@ void LatencyMixer::add(const LatencyPart& part) {
 void LatencyMixer::add(const Latency& law, double weight) {
   if (law.count_ == 0) add({weight, 0, 0, 0});
   if (total_ == 0 && law.count_ > 0 && weight > negligible) {
-    alone_ = true;
     total_ = weight;
     law_ = law;
     return;
@@ -265,7 +264,6 @@ void LatencyMixer::add(const Latency& law, double weight) {
 
 void LatencyMixer::take_apart() {
   const double weight = std::exchange(total_, 0);
-  alone_ = false;
   add_parts(law_, weight);
 }
 

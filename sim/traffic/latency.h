@@ -65,10 +65,11 @@ class LatencyMixer {
   void add(const Latency& law, double weight);
   double weight() const { return total_; }
   /// The mixture, its weights scaled to 1; at once when nothing was added, and the law itself when it alone was.
-  Latency law() { return alone_ ? law_ : mixed(); }
+  Latency law() { return alone() ? law_ : mixed(); }
 
  private:
   static constexpr int capacity = 24;
+  bool alone() const { return count_ == 0 && total_ > 0; }
   Latency mixed();
   void take_apart();
   void add_parts(const Latency& law, double weight);
@@ -76,8 +77,7 @@ class LatencyMixer {
   void join_down_to(int count);
   int count_ = 0;
   double total_ = 0;
-  bool alone_ = false;  // nothing but one law was added, which is not among the parts
-  Latency law_;
+  Latency law_;  // while it is alone, it is not among the parts
   std::array<LatencyPart, capacity> parts_;
 };
 

@@ -6,10 +6,7 @@
 namespace windtunnel::tools {
 
 double known_cost(const Design& design, const UsageMeter& usage) {
-  CostSheet sheet([](std::string_view region, std::string_view price_key) -> std::optional<double> {
-    const models::Price* price = models::price(region, price_key);
-    return price ? std::optional(price->amount) : std::nullopt;
-  });
+  CostSheet sheet(models::unit_price);
   bill(design, usage, sheet);
   return sheet.total();
 }
