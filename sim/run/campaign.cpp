@@ -81,7 +81,7 @@ void prepare_weeks(std::vector<PreparedDesign>& designs, const std::vector<std::
   for_each_index(wanted.size(), whole, [&] {
     return [&](std::size_t i) {
       PreparedDesign& design = designs[wanted[i]];
-      if (!design.week)
+      if (!design.week || !design.week->keeps(part.hours))
         design.week = std::make_unique<HealthyWeek>(*design.design, options.seed, options.interrupted, part);
     };
   });
@@ -94,6 +94,14 @@ std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Desi
   std::iota(all.begin(), all.end(), std::size_t{0});
   prepare_weeks(prepared, all, options, part);
   return prepared;
+}
+
+WeekHours hours_entered(const std::vector<PlannedRun>& runs, const CampaignOptions& options) {
+  WeekHours entered;
+  for (const PlannedRun& run : runs)
+    for (std::uint64_t r = run.first; r < run.replications && !entered.are_all(); ++r)
+      entered.add(drill_times(run.plan, options.seed, r, options.resolution).start);
+  return entered;
 }
 
 std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<PreparedDesign>& designs,

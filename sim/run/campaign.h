@@ -49,7 +49,7 @@ std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Desi
                                     const CampaignOptions& options, WeekPart part = {});
 /// The same without the healthy weeks, which only those need that are run.
 std::vector<PreparedDesign> prepare_labels(const std::vector<std::shared_ptr<const Design>>& designs);
-/// Computes the healthy weeks of some designs, by their indices, where they are missing.
+/// Computes the healthy weeks of some designs, by their indices, where they are missing or do not keep the part's hours.
 void prepare_weeks(std::vector<PreparedDesign>& designs, const std::vector<std::size_t>& wanted,
                    const CampaignOptions& options, WeekPart part = {});
 
@@ -60,6 +60,9 @@ struct PlannedRun {
   std::uint64_t replications = 1000;
   std::uint64_t first = 0;  ///< those before this one are known already, and left out
 };
+
+/// The hours of the healthy week in which these replications begin.
+WeekHours hours_entered(const std::vector<PlannedRun>& runs, const CampaignOptions& options);
 
 /// Records of each run by replication, from the run's first on; runs whose plan is not applicable have none. Stopped, it returns of
 /// each run the replications before the first that was not done: what fewer replications would have given. Throws what a

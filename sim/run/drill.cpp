@@ -10,7 +10,33 @@ namespace {
 /// The wait for a fault that a scenario strikes later than its first: until then nobody had noticed anything.
 constexpr Phase before_a_later_fault = Phase::notice;
 
+// A request-by-request run needs minutes, not the hour, to reach its steady state.
+constexpr Duration longest_lead_by_requests = minutes(5);
+
+Time fault_time(const Plan& plan, std::uint64_t seed, std::uint64_t replication) {
+  // Drawn from the drill's own stream, so that all designs are struck at the same time of week.
+  Stream stream({seed, replication, hash_name("drill"), 0});
+  const double u = stream.uniform();
+  switch (plan.start.kind) {
+    case StartTime::Kind::random_of_week:
+      return HealthyWeek::begin() + from_seconds(u * days(7).seconds());
+    case StartTime::Kind::random_of_day:
+      return HealthyWeek::begin() + from_seconds(u * days(1).seconds());
+    case StartTime::Kind::fixed:
+      return HealthyWeek::same_time_of_week(plan.start.time);
+  }
+  return HealthyWeek::begin();
+}
+
 }  // namespace
+
+DrillTimes drill_times(const Plan& plan, std::uint64_t seed, std::uint64_t replication, TrafficResolution resolution) {
+  const Duration lead = resolution == TrafficResolution::request ? std::min(plan.lead, longest_lead_by_requests) : plan.lead;
+  Time fault = fault_time(plan, seed, replication);
+  // What a long lead reaches into is a week like the one that is known.
+  if (fault - lead < HealthyWeek::first_kept()) fault = fault + days(7);
+  return {fault - lead, fault};
+}
 
 Drill::Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t seed, TrafficResolution resolution,
              InterruptFlag interrupted, MonthlyBill bill)
@@ -26,21 +52,6 @@ Drill::Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t 
   runner_.set_owner(this);
   runner_.set_observer(this);
   runner_.set_listener(&journeys_);
-}
-
-Time Drill::fault_time(const Plan& plan, std::uint64_t replication) const {
-  // Drawn from the drill's own stream, so that all designs are struck at the same time of week.
-  Stream stream({seed_, replication, hash_name("drill"), 0});
-  const double u = stream.uniform();
-  switch (plan.start.kind) {
-    case StartTime::Kind::random_of_week:
-      return HealthyWeek::begin() + from_seconds(u * days(7).seconds());
-    case StartTime::Kind::random_of_day:
-      return HealthyWeek::begin() + from_seconds(u * days(1).seconds());
-    case StartTime::Kind::fixed:
-      return HealthyWeek::same_time_of_week(plan.start.time);
-  }
-  return HealthyWeek::begin();
 }
 
 void Drill::enter_health(Time start, std::uint64_t replication) {
@@ -63,12 +74,9 @@ ReplicationRecord Drill::run(const Plan& plan, std::uint64_t replication, Story*
   record_.replication = replication;
   runner_.set_telling(false);
   journeys_.begin();
-  fault_ = fault_time(plan, replication);
-  // A request-by-request run needs minutes, not the hour, to reach its steady state.
-  const Duration lead = resolution_ == TrafficResolution::request ? std::min(plan.lead, minutes(5)) : plan.lead;
-  // What a long lead reaches into is a week like the one that is known.
-  if (fault_ - lead < HealthyWeek::first_kept()) fault_ = fault_ + days(7);
-  start_ = fault_ - lead;
+  const DrillTimes times = drill_times(plan, seed_, replication, resolution_);
+  start_ = times.start;
+  fault_ = times.fault;
   const std::uint64_t handled_before = runner_.events_handled();
   enter_health(start_, replication);
   journeys_.begin();

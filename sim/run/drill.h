@@ -18,6 +18,13 @@ namespace windtunnel {
 
 enum class TrafficResolution : std::uint8_t { flow, request };
 
+/// When a replication of a plan leaves health behind: watched from the start on, struck first at the fault.
+struct DrillTimes {
+  Time start, fault;
+};
+/// The same for all designs. The start lies in the kept healthy week, or in the hour before it.
+DrillTimes drill_times(const Plan& plan, std::uint64_t seed, std::uint64_t replication, TrafficResolution resolution);
+
 /// Holds one world and reuses it for every replication; one per thread and design.
 class Drill final : private Runner::Owner, private WorldObserver {
  public:
@@ -41,7 +48,6 @@ class Drill final : private Runner::Owner, private WorldObserver {
   void data_loss(ComponentId component, const DataLoss& loss) override;
   void alarm(ComponentId component, bool fired) override;
 
-  Time fault_time(const Plan& plan, std::uint64_t replication) const;
   void enter_health(Time start, std::uint64_t replication);
   void schedule(const Plan& plan);
   void apply_clients(const Plan& plan);

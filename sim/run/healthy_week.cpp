@@ -36,10 +36,23 @@ void subtract(std::vector<double>& values, const std::vector<double>& first) {
 
 }  // namespace
 
+WeekHours WeekHours::all() {
+  WeekHours hours;
+  hours.hours_.set();
+  return hours;
+}
+
+std::size_t WeekHours::number(Time instant) {
+  return std::min(static_cast<std::size_t>((instant - HealthyWeek::first_kept()) / hours(1)), most - 1);
+}
+
+void WeekHours::add(Time instant) { hours_.set(number(instant)); }
+
 HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag interrupted, WeekPart part)
     : design_(design),
       calls_(design),
       part_(part),
+      states_(WeekHours::most),
       lowest_(design.journeys.size(), std::vector<double>(168, 1.0)),
       offered_(design.journeys.size()),
       good_(design.journeys.size()),
@@ -51,7 +64,7 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag
   // The healthy week belongs to no replication; its number keeps its chance apart from all of theirs.
   runner.begin(Time{}, ~std::uint64_t{0});
   // The hour in which the part ends is simulated to its own end.
-  const Time last = part_.until < end() ? std::max(begin(), begin() + hours(hour_of(part_.until))) : end();
+  const Time last = part_.until < end() ? std::max(begin(), hour_of(part_.until) + hours(1)) : end();
   for (Time hour = first_kept(); hour <= last; hour = hour + hours(1)) {
     runner.run_until(hour);
     runner.close_segments();
@@ -71,19 +84,26 @@ HealthyWeek::HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag
 }
 
 void HealthyWeek::keep(Time hour, Runner& runner) {
-  if (hour + hours(1) > part_.first && hour <= part_.last) hours_.push_back(runner.snapshot());
-  if (hour >= begin()) hourly_.push_back(totals_of(design_, runner.world()));
-  if (hour < begin() || hour >= end() || !part_.whole()) return;
+  if (part_.hours.has(hour)) states_[WeekHours::number(hour)] = std::make_unique<const Snapshot>(runner.snapshot());
+  keep_gauges(runner.gauges());
+  if (hour < begin()) return;
+  hourly_.push_back(totals_of(design_, runner.world()));
+  if (hour >= end()) return;
   for (std::size_t c = 0; c < gauges_.size(); ++c) {
     auto& sums = gauges_[c];
-    const auto& now = hours_.back().gauges[c];
+    const auto& now = runner.gauges()[c];
     if (sums.size() < now.size()) sums.resize(now.size());
     for (std::size_t g = 0; g < now.size(); ++g) sums[g] += now[g] / 168;
   }
 }
 
+void HealthyWeek::keep_gauges(const std::vector<std::vector<double>>& gauges) {
+  if (gauge_changes_.empty() || gauge_changes_.back() != gauges) gauge_changes_.push_back(gauges);
+  gauges_at_.push_back(gauge_changes_.size() - 1);
+}
+
 const HealthyWeek& HealthyWeek::whole() const {
-  if (!part_.whole()) throw std::logic_error("only a part of the healthy week of " + design_.name + " is known");
+  if (part_.until < end()) throw std::logic_error("only a part of the healthy week of " + design_.name + " is known");
   return *this;
 }
 
@@ -115,8 +135,8 @@ HealthyWeek::Totals HealthyWeek::totals_at(Time instant) const {
 double HealthyWeek::gauge_seconds(ComponentId component, std::uint32_t gauge, Time from, Time to) const {
   double sum = 0;
   for (Time t = from; t < to;) {
-    const Time hour_end = first_kept() + hours(hour_of(t) + 1), end = std::min(to, hour_end);
-    const auto& gauges = before(same_time_of_week(t)).gauges[component];
+    const Time hour_end = hour_of(t) + hours(1), end = std::min(to, hour_end);
+    const auto& gauges = gauges_of_hour(same_time_of_week(t))[component];
     if (gauge < gauges.size()) sum += gauges[gauge] * (end - t).seconds();
     t = end;
   }
@@ -124,9 +144,9 @@ double HealthyWeek::gauge_seconds(ComponentId component, std::uint32_t gauge, Ti
 }
 
 const Snapshot& HealthyWeek::before(Time instant) const {
-  const std::int64_t index = hour_of(instant) - hour_of(hours_.front().time);
-  return hours_[static_cast<std::size_t>(
-      std::clamp<std::int64_t>(index, 0, static_cast<std::int64_t>(hours_.size()) - 1))];
+  const auto& state = states_[WeekHours::number(instant)];
+  if (!state) throw std::logic_error("this hour of the healthy week of " + design_.name + " was not kept");
+  return *state;
 }
 
 Time HealthyWeek::same_time_of_week(Time instant) {

@@ -1,6 +1,7 @@
 // The periodic state of a design in health: computed once, kept hour by hour, entered by every drill and long run.
 #pragma once
 
+#include <bitset>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,10 +13,29 @@
 
 namespace windtunnel {
 
-/// What somebody asks of a week: states of the hours from `first` to `last`, and SLIs up to `until`.
+/// Some hours of the kept week, with the one before it.
+class WeekHours {
+ public:
+  static WeekHours all();
+  /// The hour in which an instant of [HealthyWeek::first_kept, HealthyWeek::end] lies.
+  void add(Time instant);
+  bool has(Time instant) const { return hours_[number(instant)]; }
+  bool include(const WeekHours& others) const { return (others.hours_ & ~hours_).none(); }
+  bool are_all() const { return hours_.all(); }
+  std::size_t count() const { return hours_.count(); }
+
+ private:
+  friend class HealthyWeek;
+  static constexpr std::size_t most = 170;
+  static std::size_t number(Time instant);
+
+  std::bitset<most> hours_;
+};
+
+/// What somebody asks of a week: the states in which some of its hours begin, and what happens up to `until`.
 struct WeekPart {
-  Time first, last = Time::never(), until = Time::never();
-  bool whole() const { return first == Time{} && last == Time::never() && until == Time::never(); }
+  WeekHours hours = WeekHours::all();
+  Time until = Time::never();
 };
 
 class HealthyWeek final : public UsageMeter {
@@ -26,12 +46,14 @@ class HealthyWeek final : public UsageMeter {
   /// The first kept state: a drill that begins at the week's begin has been watched for an hour before.
   static constexpr Time first_kept() { return begin() - hours(1); }
 
-  /// Of a part no more is simulated and kept than that; what a week or a month adds up to is not known then, and to ask for it
-  /// is a logic error.
+  /// Of other hours than the part's no state is kept, and nothing is simulated beyond its end. What a week or a month adds up to is not
+  /// known then. To ask for what is not known is a logic error.
   HealthyWeek(const Design& design, std::uint64_t seed, InterruptFlag interrupted = nullptr, WeekPart part = {});
 
   const Design& design() const { return design_; }
-  /// The latest kept state not after an instant of [first_kept, end], which must lie in the part.
+  /// Whether the states in which these hours begin are kept.
+  bool keeps(const WeekHours& hours) const { return part_.hours.include(hours); }
+  /// The state in which the hour of an instant of [first_kept, end] begins, which must be kept.
   const Snapshot& before(Time instant) const;
   /// The instant of the kept week with the same time of week.
   static Time same_time_of_week(Time instant);
@@ -71,18 +93,25 @@ class HealthyWeek final : public UsageMeter {
 
  private:
   static double per_month(double per_week) { return per_week * hours_per_month / 168; }
-  static std::int64_t hour_of(Time instant) { return (instant - first_kept()) / hours(1); }
+  static Time hour_of(Time instant) { return first_kept() + hours((instant - first_kept()) / hours(1)); }
   const HealthyWeek& whole() const;
+  const std::vector<std::vector<double>>& gauges_of_hour(Time instant) const {
+    return gauge_changes_[gauges_at_[WeekHours::number(instant)]];
+  }
   void keep(Time hour, Runner& runner);
+  void keep_gauges(const std::vector<std::vector<double>>& gauges);
 
   const Design& design_;
   JourneyCalls calls_;
   WeekPart part_;
-  std::vector<Snapshot> hours_;  // those of the part
+  std::vector<std::unique_ptr<const Snapshot>> states_;  // by hour; null: not of the part
   std::vector<std::vector<double>> lowest_;  // by journey, by hour
   std::vector<double> offered_, good_;
   std::vector<Totals> hourly_;  // since the week began, at each full hour; the last is the whole week
-  std::vector<std::vector<double>> gauges_;
+  // Gauges change in few hours: what they come to, by component, and by hour which of these holds.
+  std::vector<std::vector<std::vector<double>>> gauge_changes_;
+  std::vector<std::size_t> gauges_at_;
+  std::vector<std::vector<double>> gauges_;  // by component: means over the week
   std::vector<std::pair<ComponentId, std::string>> held_up_;
 };
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 
+#include "sim/measure/record_bytes.h"
 #include "tests/support/shipped.h"
 #include "tests/tools/program.h"
 
@@ -33,4 +34,23 @@ TEST_CASE("a replay that the time limit cut short is told anew the next time") {
   CHECK(replay(false).parameters_tried == 2);
   CHECK(replay(false).parameters_tried == 2);  // kept
   CHECK(told == 2);
+}
+
+TEST_CASE("a few replications, then more of them, and what a month costs between, are what all at once give") {
+  const auto design = shipped_design("kasha");
+  std::vector<PlannedRun> runs;
+  for (Plan& plan : shipped_plans("scenarios/standard/task-loss.yaml", *design)) runs.push_back({0, std::move(plan), 12});
+  const std::vector<std::string> scenarios(runs.size(), "its fingerprint");
+  tools::CachedRuns at_once({design}, {"its text"}, {}, nullptr);
+  const auto all = at_once.run(runs, scenarios);
+
+  tools::CachedRuns in_turn({design}, {"its text"}, {}, nullptr);
+  const auto cost = in_turn.cost(0);  // needs no hour of the week
+  for (PlannedRun& run : runs) run.replications = 4;
+  auto records = in_turn.run(runs, scenarios);
+  for (PlannedRun& run : runs) run.replications = 12;
+  records = in_turn.run(runs, scenarios, std::move(records));
+  for (std::size_t r = 0; r < runs.size(); ++r) CHECK(to_bytes(records[r]) == to_bytes(all[r]));
+  CHECK(cost.total == at_once.cost(0).total);
+  CHECK(to_bytes(in_turn.years(0, 2, {})) == to_bytes(at_once.years(0, 2, {})));  // which enter any hour
 }

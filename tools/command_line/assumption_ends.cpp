@@ -11,6 +11,7 @@
 
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
+#include "sim/run/parallel.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/moved_design.h"
 #include "tools/command_line/static_rules.h"
@@ -88,7 +89,7 @@ class DesignEnds {
   void add_plans(std::size_t moved, const std::vector<const Claim*>& claims, std::uint64_t replications);
   std::unique_ptr<Evidence> usual(const End& end, const LookAtEnds& look);
   std::unique_ptr<Evidence> at(const End& end, const LookAtEnds& look);
-  const MonthlyCost& cost(std::size_t moved);
+  void find_costs(const std::vector<End>& ends);
   std::vector<const Claim*> look_at(const End& end, std::size_t look);
   void note(const End& end, const Claim& claim, Verdict verdict, std::string measured, std::uint64_t replications);
   bool stopped() const { return is_told_to_stop(options_.campaign); }
@@ -273,7 +274,7 @@ std::unique_ptr<Evidence> DesignEnds::at(const End& end, const LookAtEnds& look)
                                    : not_applicable(name, plan.name, plan.not_applicable));
       of.runs.push_back({&evidence->runs.back(), &prepared.labels->labels(), records_[p]});
     }
-    if (judges(end, Kind::cost, name)) of.cost = &cost(moved);
+    if (judges(end, Kind::cost, name)) of.cost = &costs_.at(moved);
     of.parameter = [design = prepared.design](const std::string& path) { return design->parameter(path); };
     if (judges(end, Kind::finding, name)) of.findings = static_findings(*prepared.design);
     if (judges(end, Kind::availability, name) && of.availability) {
@@ -315,6 +316,7 @@ void DesignEnds::try_together(std::span<const End> tried) {
   costs_.clear();
   for (std::size_t look = 0; look < looks_at_ends.size() && !ends.empty(); ++look) {
     drill(ends, looks_at_ends[look].replications);
+    if (look == 0) find_costs(ends);
     std::vector<End> open;
     for (End& end : ends) {
       if (stopped()) return;
@@ -325,9 +327,16 @@ void DesignEnds::try_together(std::span<const End> tried) {
   }
 }
 
-const MonthlyCost& DesignEnds::cost(std::size_t moved) {
-  if (costs_.count(moved) == 0) costs_[moved] = tried_->cost(moved);
-  return costs_[moved];
+/// What a month costs of the moved designs whose cost the ends' claims are judged by.
+void DesignEnds::find_costs(const std::vector<End>& ends) {
+  for (const End& end : ends)
+    for (const auto& [name, moved] : end.moved)
+      if (judges(end, Kind::cost, name)) costs_.emplace(moved, MonthlyCost{});
+  std::vector<std::pair<const std::size_t, MonthlyCost>*> wanted;
+  for (auto& entry : costs_) wanted.push_back(&entry);
+  for_each_index(wanted.size(), options_.campaign, [&] {
+    return [&](std::size_t i) { wanted[i]->second = tried_->cost(wanted[i]->first); };
+  });
 }
 
 /// Notes what has become clear of an end's claims; returns those that another look is needed for.

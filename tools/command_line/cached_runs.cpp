@@ -28,6 +28,12 @@ std::vector<HealthResult> health_of(const PreparedDesign& prepared) {
   return health;
 }
 
+/// States of a week take longer to keep than to come by. Where many are entered, others will be, by years and replays.
+WeekHours worth_keeping(const WeekHours& entered) {
+  constexpr std::size_t many = 84;
+  return entered.count() > many ? WeekHours::all() : entered;
+}
+
 }  // namespace
 
 CachedRuns::CachedRuns(const std::vector<std::shared_ptr<const Design>>& designs, const std::vector<std::string>& texts,
@@ -44,7 +50,13 @@ CachedRuns::~CachedRuns() {
 }
 
 const PreparedDesign& CachedRuns::prepared(std::size_t design) {
-  if (!designs_[design].week) prepare_weeks(designs_, {design}, options_);
+  prepare_weeks(designs_, {design}, options_);
+  return designs_[design];
+}
+
+/// A design with what its healthy week adds up to, and perhaps none of its states.
+const PreparedDesign& CachedRuns::with_week(std::size_t design) {
+  prepare_weeks(designs_, {design}, options_, {{}});
   return designs_[design];
 }
 
@@ -101,7 +113,7 @@ std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<Pl
   require_memory(missing);
   std::sort(designs.begin(), designs.end());
   designs.erase(std::unique(designs.begin(), designs.end()), designs.end());
-  prepare_weeks(designs_, designs, options_);
+  prepare_weeks(designs_, designs, options_, {worth_keeping(hours_entered(missing, options_))});
   auto computed = run_campaign(designs_, missing, options_);
   for (std::size_t i = 0; i < missing.size(); ++i) {
     const std::size_t r = place[i];
@@ -134,11 +146,11 @@ void CachedRuns::look_at_health(std::size_t design, DesignResult& result) {
     kept = from_json(*text);
   } else {
     kept.designs.emplace_back();
-    kept.designs[0].cost_monthly = price_design(prepared(design));
-    kept.designs[0].health = health_of(prepared(design));
+    kept.designs[0].cost_monthly = price_design(with_week(design));
+    kept.designs[0].health = health_of(with_week(design));
     kept.designs[0].findings = health_findings(kept.designs[0].health);
-    for (const auto& [pool, why] : prepared(design).week->held_up())
-      kept.designs[0].findings.push_back(held_up_finding(prepared(design).design->component(pool).name(), why));
+    for (const auto& [pool, why] : with_week(design).week->held_up())
+      kept.designs[0].findings.push_back(held_up_finding(with_week(design).design->component(pool).name(), why));
     if (cache_) cache_->keep(name, to_json(kept));
   }
   result.cost_monthly = std::move(kept.designs.at(0).cost_monthly);

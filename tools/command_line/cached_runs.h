@@ -25,7 +25,7 @@ class CachedRuns {
   CachedRuns& operator=(const CachedRuns&) = delete;
 
   const std::vector<PreparedDesign>& designs() const { return designs_; }
-  /// A design with its healthy week.
+  /// A design with its whole healthy week.
   const PreparedDesign& prepared(std::size_t design);
 
   /// As run_campaign; `scenarios`: of each run the fingerprint of its scenario; `known`: of each run its first records as
@@ -37,7 +37,8 @@ class CachedRuns {
   void require_memory(std::size_t design, std::uint64_t years, const CampaignOptions& options) const;
   /// As run_years, of one year each. Throws as require_memory does.
   std::vector<ReplicationRecord> years(std::size_t design, std::uint64_t count, const CampaignOptions& options);
-  /// Fills in what a healthy week tells: the monthly cost, what each journey does, and what does not work.
+  /// Fills in what a healthy week tells: the monthly cost, what each journey does, and what does not work. Of several designs at
+  /// once, threads may ask this, and for their cost.
   void look_at_health(std::size_t design, DesignResult& result);
   MonthlyCost cost(std::size_t design);
   /// What `tell` tells of a replication, where the cache does not know it; kept unless the options' flags said to stop meanwhile.
@@ -45,6 +46,7 @@ class CachedRuns {
                       const std::function<ReplayResult()>& tell);
 
  private:
+  const PreparedDesign& with_week(std::size_t design);
   void require_memory(const std::vector<PlannedRun>& runs) const;
   std::vector<ReplicationRecord> find(const std::string& key, std::uint64_t count) const;
   std::string key(std::size_t design, const std::string& what) const;

@@ -12,6 +12,7 @@
 #include "reports/choice.h"
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
+#include "sim/run/parallel.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/moved_design.h"
 
@@ -172,10 +173,8 @@ std::vector<ChoiceEnd> ContenderEnds::try_together(std::span<const End> ends) {
   std::vector<Records> records = moved_->run(plans_, plan_keys_);
   look_longer(records, replications_to_look, &ContenderEnds::may_matter);
   look_longer(records, replications_at_choice_ends, &ContenderEnds::is_moved);
-  for (std::size_t e = 0; e < all.size(); ++e) {
-    if (stopped()) return {};  // what was cut says nothing
-    all[e].cost_monthly = moved_->cost(e).total;
-  }
+  for_each_index(all.size(), options_.campaign, [&] { return [&](std::size_t e) { all[e].cost_monthly = moved_->cost(e).total; }; });
+  if (stopped()) return {};  // what was cut says nothing
   for (std::size_t p = 0; p < plans_.size(); ++p) {
     MovedRun run = moved_run(p, records[p]);
     if (run.rto_seconds != run.usual_rto_seconds) all[plans_[p].design].moved.push_back(std::move(run));

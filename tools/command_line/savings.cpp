@@ -156,7 +156,9 @@ std::optional<ReplicationRecord> run_again(const std::shared_ptr<const Design>& 
   Diagnostics ignored;
   for (const Plan& plan : plan(scenario, *design, ignored)) {
     if (plan.name != told.name || !plan.not_applicable.empty()) continue;
-    const PreparedDesign prepared = std::move(prepare({design}, options, {story.start, story.start, story.fault + told.horizon})[0]);
+    WeekPart entered{{}, story.fault + told.horizon};
+    entered.hours.add(story.start);
+    const PreparedDesign prepared = std::move(prepare({design}, options, entered)[0]);
     Drill drill(*prepared.week, *prepared.labels, options.seed, options.resolution, halting(options));
     return drill.run(plan, replication);
   }

@@ -1,6 +1,7 @@
 // Campaigns: records by replication, whatever part of them is run and on however many threads.
 #include "sim/run/campaign.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <functional>
 #include <stdexcept>
@@ -52,6 +53,29 @@ TEST_CASE("threads that take one stretch of one design after the other give each
     for (const std::uint64_t one : {0, 49, 50, 52})
       CHECK(to_bytes(std::vector{records[r][one]}) == to_bytes(std::vector{drill.run(runs[r].plan, one)}));
   }
+}
+
+TEST_CASE("a week that keeps only the hours in which replications begin gives the records of a whole one") {
+  CampaignOptions options;
+  std::vector<PreparedDesign> some = prepare_labels({shipped_design("kasha")});
+  options.bill = [](const Design& design, const UsageMeter& usage) {
+    return usage.average_gauge(design.find("primary.frontend"), 0);  // tasks; the integral of each window beside that of health
+  };
+  std::vector<PlannedRun> runs;
+  for (Plan& plan : shipped_plans("scenarios/standard/zone-loss.yaml", *some[0].design)) runs.push_back({0, std::move(plan), 5});
+  const WeekHours entered = hours_entered(runs, options);
+  CHECK(entered.count() <= 5);  // all runs of a replication begin at one time
+  prepare_weeks(some, {0}, options, {entered});
+  const auto whole = prepare({some[0].design}, options);
+  const auto expected = run_campaign(whole, runs, options), found = run_campaign(some, runs, options);
+  for (std::size_t r = 0; r < runs.size(); ++r) CHECK(to_bytes(found[r]) == to_bytes(expected[r]));
+  CHECK(std::any_of(found[0].begin(), found[0].end(), [](const ReplicationRecord& record) { return record.incident_cost != 0; }));
+  // Another hour is asked for: the week is made anew, and keeps it, too.
+  runs[0].replications = 9;
+  CHECK_FALSE(some[0].week->keeps(hours_entered(runs, options)));
+  CHECK_THROWS_AS(run_campaign(some, runs, options), std::logic_error);
+  prepare_weeks(some, {0}, options, {hours_entered(runs, options)});
+  CHECK(to_bytes(run_campaign(some, runs, options)[0]) == to_bytes(run_campaign(whole, runs, options)[0]));
 }
 
 TEST_CASE("years give the same records on any number of threads") {
