@@ -135,10 +135,10 @@ std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<Prepa
 }
 
 std::vector<ReplicationRecord> run_years(const PreparedDesign& design, std::uint64_t replications, Duration period,
-                                         const CampaignOptions& options, const PeriodFold& fold) {
+                                         const CampaignOptions& options, const PeriodFold& fold, std::uint64_t first) {
   std::vector<Stretch> stretches;
-  add_stretches(0, 0, replications, stretches);
-  Progress progress(options, replications);
+  add_stretches(0, first, replications, stretches);
+  Progress progress(options, replications - std::min(first, replications));
   for_each_index(stretches.size(), options, [&] {
     return [&, run = std::make_unique<LongRun>(*design.week, *design.labels, options.seed, halting(options))](std::size_t i) {
       Stretch& stretch = stretches[i];

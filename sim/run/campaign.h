@@ -75,8 +75,8 @@ std::vector<std::vector<ReplicationRecord>> run_campaign(const std::vector<Prepa
 /// dropped from the record afterwards.
 using PeriodFold = std::function<void(ReplicationRecord& record)>;
 
-/// Years (or other periods) of one design under nature.
+/// Years (or other periods) of one design under nature, without those before `first`, which are known already.
 std::vector<ReplicationRecord> run_years(const PreparedDesign& design, std::uint64_t replications, Duration period,
-                                         const CampaignOptions& options, const PeriodFold& fold = nullptr);
+                                         const CampaignOptions& options, const PeriodFold& fold = nullptr, std::uint64_t first = 0);
 
 }  // namespace windtunnel

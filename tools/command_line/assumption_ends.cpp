@@ -82,7 +82,7 @@ class DesignEnds {
   void judge_required_share(const Assumption& assumption);
   void collect(const Assumption& assumption);
   void try_together(std::span<const End> ends);
-  std::optional<std::size_t> move(const std::string& name, const End& end);
+  void move(std::span<End> ends);
   bool needs(const std::vector<const Claim*>& claims, const std::string& name, const std::string& run) const;
   bool judges(const End& end, Kind kind, const std::string& name) const;
   void drill(const std::vector<End>& ends, std::uint64_t replications);
@@ -147,17 +147,24 @@ void DesignEnds::judge_required_share(const Assumption& assumption) {
   }
 }
 
-/// Loads a design of the batch with the assumption at its end; nothing where it does not have it, or may not be so.
-std::optional<std::size_t> DesignEnds::move(const std::string& name, const End& end) {
-  for (std::size_t d = 0; d < batch_.designs().size(); ++d) {
-    const Design& base = *batch_.designs()[d].design;
-    if (base.name != name) continue;
-    auto moved = moved_design(inputs_, base, end.assumption, end.value, options_.cache != nullptr);
-    if (!moved) return std::nullopt;
-    moved_.push_back({d, std::move(moved->design), std::move(moved->text)});
-    return moved_.size() - 1;
+/// Loads designs of the batch with the assumption at its end, where they have it and may be so.
+void DesignEnds::move(std::span<End> ends) {
+  std::vector<Move> moves;
+  std::vector<std::pair<End*, std::size_t>> of;  // of each move: for which end, and where in the batch
+  for (End& end : ends)
+    for (std::size_t d = 0; d < batch_.designs().size(); ++d) {
+      const Design& base = *batch_.designs()[d].design;
+      if (end.names.count(base.name) == 0) continue;
+      moves.push_back({&base, end.assumption, end.value});
+      of.emplace_back(&end, d);
+    }
+  auto moved = moved_designs(inputs_, moves, options_.cache != nullptr, options_.campaign);
+  moved_.clear();
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    if (!moved[i]) continue;
+    of[i].first->moved.emplace(moves[i].base->name, moved_.size());
+    moved_.push_back({of[i].second, std::move(moved[i]->design), std::move(moved[i]->text)});
   }
-  return std::nullopt;
 }
 
 void DesignEnds::collect(const Assumption& assumption) {
@@ -298,13 +305,9 @@ void DesignEnds::run() {
 }
 
 void DesignEnds::try_together(std::span<const End> tried) {
-  std::vector<End> ends;
-  moved_.clear();
-  for (End end : tried) {
-    for (const std::string& name : end.names)
-      if (const auto index = move(name, end)) end.moved.emplace(name, *index);
-    if (end.moved.count(design().name) > 0) ends.push_back(std::move(end));
-  }
+  std::vector<End> ends(tried.begin(), tried.end());
+  move(ends);
+  std::erase_if(ends, [this](const End& end) { return end.moved.count(design().name) == 0; });
   std::vector<std::shared_ptr<const Design>> designs;
   std::vector<std::string> texts;
   for (const Moved& moved : moved_) {

@@ -9,7 +9,6 @@
 #include "sim/measure/estimate.h"
 #include "sim/measure/glob.h"
 #include "sim/measure/health.h"
-#include "sim/measure/statistics.h"
 #include "sim/measure/suppress.h"
 #include "sim/measure/topology.h"
 #include "sim/measure/verdict.h"
@@ -18,6 +17,7 @@
 #include "sim/run/replay.h"
 #include "sim/scenario/planner.h"
 #include "tools/command_line/assumption_ends.h"
+#include "tools/command_line/batch_years.h"
 #include "tools/command_line/choice_ends.h"
 #include "tools/command_line/evidence.h"
 #include "tools/command_line/former_designs.h"
@@ -279,8 +279,6 @@ Result header(const Inputs& inputs, const BatchOptions& options) {
   return result;
 }
 
-double sla_target(const Design& design) { return design.sla.target > 0 ? design.sla.target : 0.9999; }
-
 /// A claim that rests on years that the time limit cut is not upheld by those that there are.
 void doubt_years(const std::string& design, const std::string& why, Result& result) {
   for (ClaimResult& claim : result.claims) {
@@ -296,66 +294,13 @@ void doubt_years(const std::string& design, const std::string& why, Result& resu
   }
 }
 
-/// How many years of a design are simulated: as many as were asked for where its document promises an availability or
-/// something is expected of it, else few.
-std::uint64_t years_wanted(const Inputs& inputs, const BatchOptions& options, const Design& design, bool contracts) {
-  const auto on_years = [](const Claim& claim) {
-    return std::any_of(claim.judgements.begin(), claim.judgements.end(),
-                       [](const Judgement& judgement) { return judgement.kind == Judgement::Kind::availability; });
-  };
-  const bool promises = design.sla.target > 0 || contracts || expects_of_years(inputs, design.name) ||
-                        std::any_of(design.claims.begin(), design.claims.end(), on_years);
-  return options.all_years || promises ? options.years : std::min(options.years, years_without_promise);
-}
-
-/// Whether years leave it open if the required share of them keeps the budget. They are a first look, which may decide only by an
-/// interval so wide (99.9 %) that next to nothing of the last one's confidence is spent on it (Haybittle 1971, Peto et al. 1976).
-bool leave_open(const AvailabilityResult& found, double required) {
-  const double kept = std::round(found.budget.probability.mean.value_or(0) * static_cast<double>(found.years));
-  const Estimate wide = clopper_pearson(static_cast<std::uint64_t>(kept), found.years, 0.999);
-  return wide.low.value_or(0) < required && required < wide.high.value_or(1);
-}
-
-/// Years of a design, and more where these leave its budget open. Those of contracts are as many as were asked for.
-AvailabilityResult years_until_decided(CachedRuns& runs, std::size_t d, const BatchOptions& options,
-                                       const CampaignOptions& campaign, std::vector<ReplicationRecord>& years) {
-  const PreparedDesign& prepared = runs.designs()[d];
-  const auto estimated = [&] {
-    return estimate_availability(prepared.design->name, sla_target(*prepared.design), prepared.labels->labels(), years);
-  };
-  AvailabilityResult found = estimated();
-  if (!options.until_decided || years.size() != options.years || !leave_open(found, required_share_of(*prepared.design))) return found;
-  std::vector<ReplicationRecord> more = runs.years(d, options.years * more_years, campaign);
-  if (more.size() < years.size()) return found;  // the time limit came first
-  years = std::move(more);
-  return estimated();
-}
-
-/// The years of every design that was asked for.
-void simulate_years(const Inputs& inputs, const BatchOptions& options, Batch& batch, Result& result) {
-  CampaignOptions quiet = options.campaign;
-  quiet.progress = nullptr;
-  batch.years.resize(batch.designs().size());
-  batch.contracts.resize(batch.designs().size());
-  for (std::size_t d = 0; d < batch.designs().size(); ++d) {
-    const PreparedDesign& prepared = batch.designs()[d];
-    const std::string& name = prepared.design->name;
-    if (options.years == 0 || inputs.for_claims.count(name) > 0) continue;
-    batch.contracts[d] = contracts_of(inputs, batch.cached, d);
-    const std::uint64_t years = years_wanted(inputs, options, *prepared.design, !batch.contracts[d].empty());
-    batch.years[d] = years_of(batch.cached, d, years, quiet, batch.contracts[d]);
-    if (batch.years[d].empty()) continue;  // the time limit came first
-    BatchOptions own = options;
-    own.until_decided &= batch.contracts[d].empty();
-    result.availability.push_back(years_until_decided(batch.cached, d, own, quiet, batch.years[d]));
-    for (const ContractRun& run : batch.contracts[d])
-      result.contracts.push_back(estimate_contract(*run.contract, run.policy->name, name, run.months));
-  }
-}
-
 }  // namespace
 
 Result run_batch(const Inputs& inputs, const BatchOptions& options) {
+  const auto next = [&](const char* part) {
+    if (options.next_part) options.next_part(part);
+  };
+  next("replications");
   Result result = header(inputs, options);
   Batch batch{cached_runs(inputs, inputs.designs, options), {}, {}, {}, {}, {}};
   plan_runs(inputs, options, batch);
@@ -370,16 +315,21 @@ Result run_batch(const Inputs& inputs, const BatchOptions& options) {
     if (scenario.disruption) result.runs[r].disruption = word_of(*scenario.disruption);
   }
   describe_designs(batch, options, result);
+  next("years");
   simulate_years(inputs, options, batch, result);
   judge(inputs, batch, options, result);
   for (std::size_t d = 0; d < batch.designs().size(); ++d)
     if (batch.years[d].size() < options.years)
       doubt_years(batch.designs()[d].design->name, stopped_text(batch.years[d].size(), options.years, "years"), result);
   if (options.ends) {
+    next("ends of assumptions");
     try_assumption_ends(inputs, batch, keys, options, result);
     try_choice_ends(inputs, batch, keys, options, result);
   }
-  if (options.replays) record_replays(inputs, batch, keys, options, result);
+  if (options.replays) {
+    next("replays");
+    record_replays(inputs, batch, keys, options, result);
+  }
   result.command = options.command;
   return result;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,8 @@ struct BatchOptions {
   const Baseline* baseline = nullptr;  ///< whose designs increases are judged against; null: there is none
   RunCache* cache = nullptr;  ///< of runs that were made before; null: none
   std::string command;  ///< what makes the same result again, for whoever reads it
+  /// Told what comes next: "replications", "years", "ends of assumptions", "replays". Null: nobody asks.
+  std::function<void(const std::string& part)> next_part;
 };
 
 /// Runs every scenario on every design that it names.

@@ -129,12 +129,14 @@ void CachedRuns::require_memory(std::size_t design, std::uint64_t years, const C
   tools::require_memory(years, static_cast<double>(years) * record_memory(designs_[design].labels->labels()), "--years");
 }
 
-std::vector<ReplicationRecord> CachedRuns::years(std::size_t design, std::uint64_t count,
-                                                 const CampaignOptions& options) {
+std::vector<ReplicationRecord> CachedRuns::years(std::size_t design, std::uint64_t count, const CampaignOptions& options,
+                                                 std::vector<ReplicationRecord> known) {
   const std::string name = key(design, "years");
   if (auto kept = find(name, count); kept.size() == count) return kept;
   require_memory(design, count, options);
-  auto records = run_years(prepared(design), count, windtunnel::years(1), options);
+  std::vector<ReplicationRecord> records = std::move(known);
+  auto more = run_years(prepared(design), count, windtunnel::years(1), options, nullptr, records.size());
+  std::move(more.begin(), more.end(), std::back_inserter(records));
   if (cache_ && records.size() == count) cache_->keep(name, to_bytes(records));
   return records;
 }

@@ -35,8 +35,9 @@ class CachedRuns {
                                                   std::vector<std::vector<ReplicationRecord>> known = {});
   /// Throws UsageError where the records of so many years of a design would not fit into the memory.
   void require_memory(std::size_t design, std::uint64_t years, const CampaignOptions& options) const;
-  /// As run_years, of one year each. Throws as require_memory does.
-  std::vector<ReplicationRecord> years(std::size_t design, std::uint64_t count, const CampaignOptions& options);
+  /// As run_years, of one year each; `known`: the first of them as far as the caller has them. Throws as require_memory does.
+  std::vector<ReplicationRecord> years(std::size_t design, std::uint64_t count, const CampaignOptions& options,
+                                       std::vector<ReplicationRecord> known = {});
   /// Fills in what a healthy week tells: the monthly cost, what each journey does, and what does not work. Of several designs at
   /// once, threads may ask this, and for their cost.
   void look_at_health(std::size_t design, DesignResult& result);

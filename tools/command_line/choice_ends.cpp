@@ -161,13 +161,15 @@ std::vector<ChoiceEnd> ContenderEnds::try_together(std::span<const End> ends) {
   plans_.clear();
   plan_keys_.clear();
   run_of_.clear();
-  for (const End& end : ends) {
-    auto moved = moved_design(inputs_, base, end.assumption, end.value, options_.cache != nullptr);
-    if (!moved) continue;
-    add_plans(all.size(), *moved->design);
-    all.push_back({base.name, end.assumption, end.value, 0, {}});
-    designs.push_back(std::move(moved->design));
-    texts.push_back(std::move(moved->text));
+  std::vector<Move> moves;
+  for (const End& end : ends) moves.push_back({&base, end.assumption, end.value});
+  auto moved = moved_designs(inputs_, moves, options_.cache != nullptr, options_.campaign);
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    if (!moved[i]) continue;
+    add_plans(all.size(), *moved[i]->design);
+    all.push_back({base.name, moves[i].assumption, moves[i].value, 0, {}});
+    designs.push_back(std::move(moved[i]->design));
+    texts.push_back(std::move(moved[i]->text));
   }
   moved_ = std::make_unique<CachedRuns>(designs, texts, options_.campaign, options_.cache);
   std::vector<Records> records = moved_->run(plans_, plan_keys_);

@@ -30,6 +30,7 @@ struct RunOptions {
   std::uint64_t replications = 1000, years = 1000;
   bool years_given = false;  ///< so many years, no more where they leave a budget undecided
   bool no_ends = false;    ///< verdicts are not tried at the ends of assumptions
+  bool times = false;      ///< how long each part took is told
   bool all_years = false;  ///< of every design, also of those that promise no availability
   std::string resolution = "flow";
   bool strict_claims = false;

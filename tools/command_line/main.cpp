@@ -171,6 +171,7 @@ class Program {
         ->check(whole_number(0, 10'000'000))
         ->each([this](const std::string&) { run_.years_given = true; })
         ->capture_default_str();
+    run.add_flag("--times", run_.times, "Say on standard error how long each part took");
     run.add_flag("--no-ends", run_.no_ends, "Do not try verdicts at the ends of the assumptions that they rest on");
     run.add_flag("--all-years", run_.all_years,
                  "As many years of designs that promise no availability (without it 100), and years at ends");

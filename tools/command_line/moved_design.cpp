@@ -3,9 +3,29 @@
 
 #include <algorithm>
 
+#include "sim/run/parallel.h"
 #include "tools/command_line/evidence.h"
 
 namespace windtunnel::tools {
+
+namespace {
+
+std::optional<MovedDesign> moved_design(const Inputs& inputs, const Move& move, bool with_text) {
+  const Document* document = inputs.environment.design_document(move.base->name);
+  const auto& assumptions = move.base->assumptions;
+  const auto found = std::find_if(assumptions.begin(), assumptions.end(),
+                                  [&](const Assumption& assumption) { return assumption.id == move.assumption; });
+  if (!document || found == assumptions.end() || !found->moves_design()) return std::nullopt;
+  Diagnostics refused;
+  std::shared_ptr<const Design> design =
+      load_design(*document, inputs.environment, refused, {{"assumptions." + move.assumption, move.value}});
+  if (!design) return std::nullopt;
+  const std::string text = with_text ? texts_of(inputs, {design}).front() : "";
+  // What an assumption scales is no parameter, and not in the text.
+  return MovedDesign{std::move(design), text + "\nassumption " + move.assumption + " = " + move.value};
+}
+
+}  // namespace
 
 std::vector<std::string> ends_of(const Assumption& assumption) {
   std::vector<std::string> ends;
@@ -14,19 +34,11 @@ std::vector<std::string> ends_of(const Assumption& assumption) {
   return ends;
 }
 
-std::optional<MovedDesign> moved_design(const Inputs& inputs, const Design& base, const std::string& assumption,
-                                        const std::string& value, bool with_text) {
-  const Document* document = inputs.environment.design_document(base.name);
-  const auto found = std::find_if(base.assumptions.begin(), base.assumptions.end(),
-                                  [&](const Assumption& one) { return one.id == assumption; });
-  if (!document || found == base.assumptions.end() || !found->moves_design()) return std::nullopt;
-  Diagnostics refused;
-  std::shared_ptr<const Design> design =
-      load_design(*document, inputs.environment, refused, {{"assumptions." + assumption, value}});
-  if (!design) return std::nullopt;
-  const std::string text = with_text ? texts_of(inputs, {design}).front() : "";
-  // What an assumption scales is no parameter, and not in the text.
-  return MovedDesign{std::move(design), text + "\nassumption " + assumption + " = " + value};
+std::vector<std::optional<MovedDesign>> moved_designs(const Inputs& inputs, const std::vector<Move>& moves, bool with_text,
+                                                      const CampaignOptions& options) {
+  std::vector<std::optional<MovedDesign>> moved(moves.size());
+  for_each_index(moves.size(), options, [&] { return [&](std::size_t i) { moved[i] = moved_design(inputs, moves[i], with_text); }; });
+  return moved;
 }
 
 }  // namespace windtunnel::tools

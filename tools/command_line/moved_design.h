@@ -22,12 +22,18 @@ struct MovedDesign {
 /// The ends of what is plausible, the low one first; none where an end is the value that was taken.
 std::vector<std::string> ends_of(const Assumption& assumption);
 
-/// How many ends are tried at a time: each has a healthy week of its own, tens of megabytes of it.
-inline std::size_t ends_together(const CampaignOptions& options) { return std::max<std::size_t>(8, options.jobs); }
+/// How many ends are tried at a time, so that no thread waits long for another: each has a healthy week, some megabytes of it.
+inline std::size_t ends_together(const CampaignOptions& options) { return std::max<std::size_t>(32, options.jobs); }
 
-/// Nothing where the design has no such assumption, where it neither sets a parameter nor scales demand, or where what it
-/// makes there is refused.
-std::optional<MovedDesign> moved_design(const Inputs& inputs, const Design& base, const std::string& assumption,
-                                        const std::string& value, bool with_text);
+/// A design, and the assumption of it that is to be moved to a value.
+struct Move {
+  const Design* base = nullptr;
+  std::string assumption, value;
+};
+
+/// The designs moved, on all threads. Nothing where a design has no such assumption, where it neither sets a parameter nor scales
+/// demand, or where what it makes there is refused.
+std::vector<std::optional<MovedDesign>> moved_designs(const Inputs& inputs, const std::vector<Move>& moves, bool with_text,
+                                                      const CampaignOptions& options);
 
 }  // namespace windtunnel::tools

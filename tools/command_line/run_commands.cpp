@@ -12,6 +12,7 @@
 #include "tools/command_line/ending.h"
 #include "tools/command_line/output.h"
 #include "tools/command_line/session.h"
+#include "tools/command_line/time_taken.h"
 
 namespace windtunnel::tools {
 namespace {
@@ -47,7 +48,7 @@ std::string command_text(const RunOptions& options, const CommonOptions& common)
   return text;
 }
 
-/// The day that the command line names, else the clock's in UTC: the only place where a run looks at a clock.
+/// The day that the command line names, else the clock's in UTC: the only time that a result depends on.
 CalendarDate day_of(const std::string& today) {
   if (!today.empty()) {
     if (const auto date = parse_calendar_date(today)) return *date;
@@ -96,7 +97,9 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
   Baseline baseline;
   Inputs inputs;
   Result result;
+  TimeTaken taken;
   try {
+    taken.begin("files");
     take_all({[&] { targets = output_targets(options.outputs, files_read(options)); }, [&] { today = day_of(options.today); },
               [&] { if (!options.baseline.empty()) baseline = read_baseline(options.baseline); },
               [&] { read_inputs(options.selection, inputs); }});
@@ -113,6 +116,10 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
     batch.replays = shows_replays(targets);
     batch.today = today;
     if (!options.baseline.empty()) batch.baseline = &baseline;
+    batch.next_part = [&](const std::string& part) {
+      taken.begin(part);
+      session.begin(part);
+    };
     batch.command = command_text(options, common);
     if (has_suppressions(inputs)) batch.command += " --today " + today.text;
     result = run_batch(inputs, batch);
@@ -120,7 +127,10 @@ ExitCode run_designs(const RunOptions& options, const CommonOptions& common) {
     write_problems(bad.diagnostics(), targets);
     throw;
   }
+  taken.begin("reports");
   deliver(result, targets, common);
+  std::fflush(stdout);
+  if (options.times) std::fprintf(stderr, "%s\n", taken.end().c_str());
   return judge(result, options.strict_claims);
 }
 

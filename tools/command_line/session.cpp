@@ -1,6 +1,7 @@
 // See session.h.
 #include "tools/command_line/session.h"
 
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -34,9 +35,18 @@ void ProgressLine::operator()(std::uint64_t done, std::uint64_t all) {
   const std::uint64_t percent = all ? done * 100 / all : 100;
   if (!shown_ || percent == percent_) return;
   percent_ = percent;
+  draw(fmt::format("{:3} %  {} of {} {}", percent, done, all, part_));
+}
+
+void ProgressLine::begin(const std::string& part) {
+  part_ = part;
+  percent_ = ~std::uint64_t{0};
+  if (shown_) draw("       " + part);
+}
+
+void ProgressLine::draw(const std::string& text) {
   drawn_ = true;
-  std::fprintf(stderr, "\r%3llu %%  %llu of %llu replications", static_cast<unsigned long long>(percent),
-               static_cast<unsigned long long>(done), static_cast<unsigned long long>(all));
+  std::fprintf(stderr, "\r\033[K%s", text.c_str());
 }
 
 Session::Session(const CommonOptions& options, const std::string& resolution)

@@ -25,10 +25,15 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   void operator()(std::uint64_t done, std::uint64_t all);
+  /// What is done from now on: "replications".
+  void begin(const std::string& part);
 
  private:
+  void draw(const std::string& text);
+
   bool shown_, drawn_ = false;
   std::uint64_t percent_ = ~std::uint64_t{0};
+  std::string part_ = "replications";
 };
 
 /// Begins when the command begins, ends when it has its result.
@@ -37,6 +42,8 @@ class Session {
   /// Throws UsageError when the time limit makes no sense.
   Session(const CommonOptions& options, const std::string& resolution);
 
+  /// Tells whoever looks what is done from now on.
+  void begin(const std::string& part) { progress_.begin(part); }
   /// Valid as long as the session.
   CampaignOptions campaign();
   /// Null: nothing is kept.
