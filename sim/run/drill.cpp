@@ -47,7 +47,8 @@ Drill::Drill(const HealthyWeek& week, const DesignLabels& labels, std::uint64_t 
       runner_(week.design(), traffic::flow_resolution(week.design().network), seed),
       journeys_(runner_, week, resolution == TrafficResolution::request),
       usage_(week),
-      bill_(std::move(bill)) {
+      bill_(std::move(bill)),
+      lead_(runner_, week) {
   runner_.set_interrupt(interrupted);
   runner_.set_owner(this);
   runner_.set_observer(this);
@@ -65,6 +66,23 @@ void Drill::enter_health(Time start, std::uint64_t replication) {
 }
 
 ReplicationRecord Drill::run(const Plan& plan, std::uint64_t replication, Story* story) {
+  begin(plan, replication, story);
+  watch_health(plan, replication, story);
+  return strike_and_watch(plan);
+}
+
+ReplicationRecord Drill::run_in_turn(const Plan& plan, std::uint64_t replication) {
+  begin(plan, replication, nullptr);
+  if (lead_.serves(plan, replication, {start_, fault_})) {
+    resume_lead();
+  } else {
+    watch_health(plan, replication, nullptr);
+    if (plan.clients.empty() && resolution_ == TrafficResolution::flow) keep_lead();
+  }
+  return strike_and_watch(plan);
+}
+
+void Drill::begin(const Plan& plan, std::uint64_t replication, Story* story) {
   plan_ = &plan;
   story_ = story;
   open_lines_ = 0;
@@ -73,11 +91,15 @@ ReplicationRecord Drill::run(const Plan& plan, std::uint64_t replication, Story*
   record_ = {};
   record_.replication = replication;
   runner_.set_telling(false);
-  journeys_.begin();
   const DrillTimes times = drill_times(plan, seed_, replication, resolution_);
   start_ = times.start;
   fault_ = times.fault;
+}
+
+/// Enters health and watches it up to the fault.
+void Drill::watch_health(const Plan& plan, std::uint64_t replication, Story* story) {
   const std::uint64_t handled_before = runner_.events_handled();
+  journeys_.begin();
   enter_health(start_, replication);
   journeys_.begin();
   usage_.begin(runner_);
@@ -93,10 +115,40 @@ ReplicationRecord Drill::run(const Plan& plan, std::uint64_t replication, Story*
     runner_.set_telling(true);
   }
   apply_clients(plan);
+  runner_.run_until(fault_);
+  runner_.pause();
+  handled_in_health_ = runner_.events_handled() - handled_before;
+}
+
+bool Drill::Lead::serves(const Plan& plan, std::uint64_t replication, const DrillTimes& other) const {
+  return kept && state.replication == replication && times.start == other.start && times.fault == other.fault && plan.clients.empty();
+}
+
+void Drill::keep_lead() {
+  runner_.keep(lead_.state);
+  lead_.times = {start_, fault_};
+  lead_.journeys.go_on_from(journeys_);
+  lead_.usage.go_on_from(usage_);
+  lead_.log = log_;
+  lead_.events = handled_in_health_;
+  lead_.kept = true;
+}
+
+void Drill::resume_lead() {
+  runner_.resume(lead_.state);
+  journeys_.go_on_from(lead_.journeys);
+  usage_.go_on_from(lead_.usage);
+  log_ = lead_.log;
+  handled_in_health_ = lead_.events;
+}
+
+/// Strikes, and watches what comes of it up to the end of the drill.
+ReplicationRecord Drill::strike_and_watch(const Plan& plan) {
+  const std::uint64_t handled_before = runner_.events_handled();
   schedule(plan);
   runner_.run_until(fault_ + plan.horizon);
   finish(plan);
-  record_.events = runner_.events_handled() - handled_before;
+  record_.events = handled_in_health_ + runner_.events_handled() - handled_before;
   return std::move(record_);
 }
 

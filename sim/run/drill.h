@@ -35,6 +35,8 @@ class Drill final : private Runner::Owner, private WorldObserver {
 
   /// A pure function of (design, plan, seed, replication), or Interruption. With a story, everything that models tell is kept in it.
   ReplicationRecord run(const Plan& plan, std::uint64_t replication, Story* story = nullptr);
+  /// The same for a replication of several plans in turn: until they strike, those that begin at one time are one and the same run.
+  ReplicationRecord run_in_turn(const Plan& plan, std::uint64_t replication);
 
  private:
   enum Signal : std::uint16_t { blow_begins, blow_ends, demand_rises, demand_falls, look };
@@ -48,6 +50,24 @@ class Drill final : private Runner::Owner, private WorldObserver {
   void data_loss(ComponentId component, const DataLoss& loss) override;
   void alarm(ComponentId component, bool fired) override;
 
+  /// What all plans share that strike a replication at one time, and leave its users as they are: health up to the fault.
+  struct Lead {
+    Lead(Runner& runner, const HealthyWeek& week) : journeys(runner, week), usage(week) {}
+    bool serves(const Plan& plan, std::uint64_t replication, const DrillTimes& times) const;
+    bool kept = false;
+    DrillTimes times;
+    Runner::Checkpoint state;
+    JourneyWatch journeys;
+    WindowUsage usage;
+    EventLog log;
+    std::uint64_t events = 0;  // handled
+  };
+
+  void begin(const Plan& plan, std::uint64_t replication, Story* story);
+  void watch_health(const Plan& plan, std::uint64_t replication, Story* story);
+  void keep_lead();
+  void resume_lead();
+  ReplicationRecord strike_and_watch(const Plan& plan);
   void enter_health(Time start, std::uint64_t replication);
   void schedule(const Plan& plan);
   void apply_clients(const Plan& plan);
@@ -66,6 +86,8 @@ class Drill final : private Runner::Owner, private WorldObserver {
   WindowUsage usage_;
   MonthlyBill bill_;
   EventLog log_;
+  Lead lead_;
+  std::uint64_t handled_in_health_ = 0;
   ReplicationRecord record_;
   const Plan* plan_ = nullptr;
   Story* story_ = nullptr;

@@ -22,6 +22,12 @@ void JourneyWatch::begin() {
   marked_ = false;
 }
 
+void JourneyWatch::go_on_from(const JourneyWatch& other) {
+  states_ = other.states_;
+  fault_ = other.fault_;
+  marked_ = other.marked_;
+}
+
 void JourneyWatch::mark_fault() {
   runner_.close_segments();
   fault_ = runner_.world().now();

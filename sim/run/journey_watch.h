@@ -25,6 +25,9 @@ class JourneyWatch final : public JourneyListener {
   /// has at the hour where that is lower: a design that is short every evening is not hurt by the fault then.
   void mark_fault();
 
+  /// Measures on from where the other one, of the same design, stands.
+  void go_on_from(const JourneyWatch& other);
+
   /// Keeps every piece of every journey's SLI there as well, from here on; null: no longer.
   void keep_pieces(std::vector<std::vector<Story::Served>>* pieces) { pieces_ = pieces; }
 

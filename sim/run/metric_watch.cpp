@@ -119,9 +119,13 @@ void MetricWatch::clear() {
   records_.clear();
 }
 
-void MetricWatch::assign(const MetricWatch& other) {
+void MetricWatch::assign_with_chance(const MetricWatch& other) {
   watches_ = other.watches_;
   records_ = other.records_;
+}
+
+void MetricWatch::assign(const MetricWatch& other) {
+  assign_with_chance(other);
   for (Watch& watch : watches_) {
     watch.phase_drawn = watch.planned = false;
     watch.looked = no_look;

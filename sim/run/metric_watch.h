@@ -69,6 +69,8 @@ class MetricWatch final : public MetricWatcher {
 
   /// Snapshots: state without the ties to a world, and without the chance of a replication.
   void assign(const MetricWatch& other);
+  /// The same with that chance.
+  void assign_with_chance(const MetricWatch& other);
 
  private:
   using Parts = MetricRecord::Parts;

@@ -71,7 +71,8 @@ void Runner::restore(const Snapshot& snapshot, std::uint64_t replication,
   jump(snapshot, std::move(traffic));
 }
 
-void Runner::jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution> traffic) {
+/// What stands in a snapshot, but for traffic and the rules of metrics.
+void Runner::enter(const Snapshot& snapshot) {
   world_.now_ = snapshot.time;
   world_.cause_ = 0;
   for (std::size_t i = 0; i < world_.components_.size(); ++i) world_.components_[i]->assign(*snapshot.components[i]);
@@ -80,6 +81,11 @@ void Runner::jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution>
   world_.gauges_ = snapshot.gauges;
   world_.changed_domains_.clear();
   world_.changed_components_.clear();
+  for (DemandFactor& demand : demand_) demand.factor = 1.0;
+}
+
+void Runner::jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution> traffic) {
+  enter(snapshot);
   watches_.assign(snapshot.watches);
   const bool traffic_begins = traffic != nullptr;
   if (traffic_begins) {
@@ -92,7 +98,6 @@ void Runner::jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution>
     world_.traffic_ = snapshot.traffic->clone();  // the last replication ended request by request, this one begins as a flow
   }
   world_.traffic_->set_listener(this);
-  for (DemandFactor& demand : demand_) demand.factor = 1.0;
   begin_structures(snapshot.time);
   traffic_cause_ = 0;
   update_demand();
@@ -116,6 +121,44 @@ Snapshot Runner::snapshot() {
   s.gauges = world_.gauges_;
   s.watches.assign(watches_);
   return s;
+}
+
+void Runner::pause() {
+  report_structures(world_.now());
+  world_.traffic_->pause();
+  watches_.drop_old();
+  world_.cause_ = 0;
+}
+
+void Runner::keep(Checkpoint& checkpoint) {
+  Snapshot& state = checkpoint.state;
+  if (state.components.empty()) {
+    state = snapshot();
+  } else {
+    state.time = world_.now_;
+    for (std::size_t c = 0; c < state.components.size(); ++c) state.components[c]->assign(*world_.components_[c]);
+    state.traffic->assign(*world_.traffic_);
+    state.events = world_.events_;
+    state.domains = world_.domains_;
+    state.gauges = world_.gauges_;
+  }
+  state.watches.assign_with_chance(watches_);
+  checkpoint.streams = world_.streams_;
+  checkpoint.replication = world_.replication_;
+  checkpoint.next_demand = next_demand_;
+  checkpoint.traffic_cause = traffic_cause_;
+}
+
+void Runner::resume(const Checkpoint& checkpoint) {
+  enter(checkpoint.state);
+  watches_.assign_with_chance(checkpoint.state.watches);
+  world_.traffic_->assign(*checkpoint.state.traffic);
+  world_.traffic_->set_listener(this);
+  world_.streams_ = checkpoint.streams;
+  world_.replication_ = checkpoint.replication;
+  begin_structures(checkpoint.state.time);
+  next_demand_ = checkpoint.next_demand;
+  traffic_cause_ = checkpoint.traffic_cause;
 }
 
 EventHandle Runner::schedule(Time at, std::uint16_t signal, std::uint64_t argument, EventId cause, Phase phase) {

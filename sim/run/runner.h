@@ -86,6 +86,21 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   void jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution> traffic = nullptr);
   Snapshot snapshot();
 
+  /// A replication in its midst. A runner of the same design goes on from there as the one did that kept it.
+  struct Checkpoint {
+    Snapshot state;
+    std::vector<std::vector<World::StreamSlot>> streams;
+    std::uint64_t replication = 0;
+    Time next_demand;
+    EventId traffic_cause = 0;
+  };
+  /// Ends what is under way of watching at the present instant, at which demand is the usual one, so that from here on all goes the
+  /// same way whether a checkpoint is kept or not.
+  void pause();
+  /// After pause(). Reuses what the checkpoint holds.
+  void keep(Checkpoint& checkpoint);
+  void resume(const Checkpoint& checkpoint);
+
   /// Puts an event in for the owner.
   EventHandle schedule(Time at, std::uint16_t signal, std::uint64_t argument, EventId cause = 0,
                        Phase phase = Phase::none);
@@ -153,6 +168,7 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   // Structural journeys: since when their present value holds, for SLI segments.
   std::vector<Time> structure_since_;
   std::vector<char> structure_held_;
+  void enter(const Snapshot& snapshot);
   void begin_structures(Time start);
   void report_structures(Time to);
 

@@ -32,6 +32,12 @@ void WindowUsage::begin(const Runner& runner) {
   for (auto& gauges : forgone_) std::fill(gauges.begin(), gauges.end(), 0.0);
 }
 
+void WindowUsage::go_on_from(const WindowUsage& other) {
+  start_ = other.start_;
+  at_start_ = other.at_start_;
+  forgone_ = other.forgone_;
+}
+
 // The integral is what the last value would make over all of the window, less what changes add to it before their time.
 void WindowUsage::change(ComponentId component, std::uint32_t gauge, double by, Time now) {
   std::vector<double>& forgone = forgone_[component];

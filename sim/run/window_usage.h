@@ -21,6 +21,8 @@ class WindowUsage final : public UsageMeter {
 
   /// The window begins now.
   void begin(const Runner& runner);
+  /// The window is that of the other one, of the same design, so far.
+  void go_on_from(const WindowUsage& other);
   /// A gauge of a component changes by so much now.
   void change(ComponentId component, std::uint32_t gauge, double by, Time now);
   /// USD by which the window up to now is dearer than in health; below 0 where less ran.

@@ -27,6 +27,10 @@ class Flow final : public Resolution {
   void begin(Time start) override;
   void advance(Time to) override { now_ = std::max(now_, to); }
   void report() override { catch_up(); }
+  void pause() override {
+    catch_up();
+    divided_ = false;  // copies divide what is left of the piece anew
+  }
   void settle() override;
   void turn() override { solve_anew(Change::turn); }
   Time next_change() const override { return piece_end_; }

@@ -26,6 +26,7 @@ class Requests final : public Resolution {
   void begin(Time start) override;
   void advance(Time to) override;
   void report() override {}  // each second reports itself
+  void pause() override {}
   void settle() override;
   Time next_change() const override;
   void step() override;

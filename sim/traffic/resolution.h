@@ -78,6 +78,8 @@ class Resolution {
   virtual void advance(Time to) = 0;
   /// Reports the SLI segments up to the present instant, as far as their requests' fate is known.
   virtual void report() = 0;
+  /// As report(); a copy that is made then goes on as this one does, to the last bit.
+  virtual void pause() = 0;
   /// Takes changed numbers into account from the present instant on.
   virtual void settle() = 0;
   /// The same where nothing has jumped: rates of journeys alone have been given another course, from where they are.

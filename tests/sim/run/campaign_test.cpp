@@ -106,3 +106,28 @@ TEST_CASE("what fails on a thread is told, be it its set-up or its work, and no 
     CHECK(begun <= static_cast<int>(jobs));
   }
 }
+
+TEST_CASE("drills of one replication that share its healthy hour are what each is alone, to the last bit") {
+  const std::string design = GENERATE("kasha", "multi-region", "ecia-prod", "lamp-dr", "ecs-aurora-active-active");
+  CAPTURE(design);
+  CampaignOptions options;
+  options.bill = [](const Design& of, const UsageMeter& usage) {
+    double sum = 0;
+    for (traffic::RouterId router = 0; router < of.network.routers.size(); ++router) sum += usage.requests(router);
+    for (ComponentId c = 0; c < of.components().size(); ++c) sum += usage.average_gauge(c, 0);
+    return sum;
+  };
+  const auto prepared = prepare({shipped_design(design)}, options);
+  const Design& of = *prepared[0].design;
+  Drill alone(*prepared[0].week, *prepared[0].labels, options.seed, TrafficResolution::flow, nullptr, options.bill);
+  Drill in_turn(*prepared[0].week, *prepared[0].labels, options.seed, TrafficResolution::flow, nullptr, options.bill);
+  std::vector<Plan> plans;
+  // Two that begin at any time of the week, one that has other clients, and one that begins when the workload is highest.
+  for (const char* scenario : {"zone-loss", "retry-storm", "task-loss", "surge", "region-loss"})
+    for (Plan& plan : shipped_plans("scenarios/standard/" + std::string(scenario) + ".yaml", of)) plans.push_back(std::move(plan));
+  for (std::uint64_t r = 0; r < 3; ++r)
+    for (const Plan& plan : plans) {
+      CAPTURE(plan.name, r);
+      CHECK(to_bytes(std::vector{in_turn.run_in_turn(plan, r)}) == to_bytes(std::vector{alone.run(plan, r)}));
+    }
+}
