@@ -138,10 +138,16 @@ std::vector<PreparedDesign> prepare(const std::vector<std::shared_ptr<const Desi
 }
 
 WeekHours hours_entered(const std::vector<PlannedRun>& runs, const CampaignOptions& options) {
+  constexpr std::size_t many = 84;
   WeekHours entered;
-  for (const PlannedRun& run : runs)
-    for (std::uint64_t r = run.first; r < run.replications && !entered.are_all(); ++r)
+  for (const PlannedRun& run : runs) {
+    const bool at_one_time = run.plan.start.kind == StartTime::Kind::fixed;
+    const std::uint64_t end = at_one_time ? std::min(run.first + 1, run.replications) : run.replications;
+    for (std::uint64_t r = run.first; r < end; ++r) {
       entered.add(drill_times(run.plan, options.seed, r, options.resolution).start);
+      if (entered.count() > many) return WeekHours::all();
+    }
+  }
   return entered;
 }
 

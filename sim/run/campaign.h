@@ -61,7 +61,8 @@ struct PlannedRun {
   std::uint64_t first = 0;  ///< those before this one are known already, and left out
 };
 
-/// The hours of the healthy week in which these replications begin.
+/// The hours of the healthy week in which these replications begin; all of them where they are many: those that years and replays
+/// enter would be wanted next.
 WeekHours hours_entered(const std::vector<PlannedRun>& runs, const CampaignOptions& options);
 
 /// Records of each run by replication, from the run's first on; runs whose plan is not applicable have none. Stopped, it returns of

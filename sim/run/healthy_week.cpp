@@ -133,6 +133,7 @@ HealthyWeek::Totals HealthyWeek::totals_at(Time instant) const {
 }
 
 double HealthyWeek::gauge_seconds(ComponentId component, std::uint32_t gauge, Time from, Time to) const {
+  whole();
   double sum = 0;
   for (Time t = from; t < to;) {
     const Time hour_end = hour_of(t) + hours(1), end = std::min(to, hour_end);

@@ -21,7 +21,6 @@ class WeekHours {
   void add(Time instant);
   bool has(Time instant) const { return hours_[number(instant)]; }
   bool include(const WeekHours& others) const { return (others.hours_ & ~hours_).none(); }
-  bool are_all() const { return hours_.all(); }
   std::size_t count() const { return hours_.count(); }
 
  private:

@@ -94,10 +94,9 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
     Time next_demand;
     EventId traffic_cause = 0;
   };
-  /// Ends what is under way of watching at the present instant, at which demand is the usual one, so that from here on all goes the
-  /// same way whether a checkpoint is kept or not.
+  /// Brings what is measured up to the present instant: from here on a run goes the same way whether it is kept or not.
   void pause();
-  /// After pause(). Reuses what the checkpoint holds.
+  /// After pause(), while demand is the usual one. Reuses what the checkpoint holds.
   void keep(Checkpoint& checkpoint);
   void resume(const Checkpoint& checkpoint);
 

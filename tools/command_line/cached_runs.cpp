@@ -28,12 +28,6 @@ std::vector<HealthResult> health_of(const PreparedDesign& prepared) {
   return health;
 }
 
-/// States of a week take longer to keep than to come by. Where many are entered, others will be, by years and replays.
-WeekHours worth_keeping(const WeekHours& entered) {
-  constexpr std::size_t many = 84;
-  return entered.count() > many ? WeekHours::all() : entered;
-}
-
 }  // namespace
 
 CachedRuns::CachedRuns(const std::vector<std::shared_ptr<const Design>>& designs, const std::vector<std::string>& texts,
@@ -113,7 +107,7 @@ std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<Pl
   require_memory(missing);
   std::sort(designs.begin(), designs.end());
   designs.erase(std::unique(designs.begin(), designs.end()), designs.end());
-  prepare_weeks(designs_, designs, options_, {worth_keeping(hours_entered(missing, options_))});
+  prepare_weeks(designs_, designs, options_, {hours_entered(missing, options_)});
   auto computed = run_campaign(designs_, missing, options_);
   for (std::size_t i = 0; i < missing.size(); ++i) {
     const std::size_t r = place[i];
