@@ -120,18 +120,18 @@ void Drill::watch_health(const Plan& plan, std::uint64_t replication, Story* sto
   handled_in_health_ = runner_.events_handled() - handled_before;
 }
 
-bool Drill::Lead::serves(const Plan& plan, std::uint64_t replication, const DrillTimes& other) const {
-  return kept && state.replication == replication && times.start == other.start && times.fault == other.fault && plan.clients.empty();
+bool Drill::Lead::serves(const Plan& plan, std::uint64_t replication, const DrillTimes& times) const {
+  const bool same = state.kept() && state.replication == replication && start == times.start && state.state.time == times.fault;
+  return same && plan.clients.empty();
 }
 
 void Drill::keep_lead() {
   runner_.keep(lead_.state);
-  lead_.times = {start_, fault_};
+  lead_.start = start_;
   lead_.journeys.go_on_from(journeys_);
   lead_.usage.go_on_from(usage_);
   lead_.log = log_;
   lead_.events = handled_in_health_;
-  lead_.kept = true;
 }
 
 void Drill::resume_lead() {

@@ -54,9 +54,8 @@ class Drill final : private Runner::Owner, private WorldObserver {
   struct Lead {
     Lead(Runner& runner, const HealthyWeek& week) : journeys(runner, week), usage(week) {}
     bool serves(const Plan& plan, std::uint64_t replication, const DrillTimes& times) const;
-    bool kept = false;
-    DrillTimes times;
-    Runner::Checkpoint state;
+    Time start;
+    Runner::Checkpoint state;  // at the fault
     JourneyWatch journeys;
     WindowUsage usage;
     EventLog log;

@@ -110,15 +110,25 @@ void Runner::jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution>
   if (!has_traffic_) watches_.settle();  // evaluations have this replication's phases
 }
 
+/// What stands in a snapshot, but for the rules of metrics; reuses what it holds of this design.
+void Runner::copy_to(Snapshot& snapshot) {
+  snapshot.time = world_.now_;
+  if (!snapshot.traffic) {
+    for (const auto& component : world_.components_) snapshot.components.push_back(component->clone());
+    snapshot.traffic = world_.traffic_->clone();
+  } else {
+    for (std::size_t c = 0; c < world_.components_.size(); ++c) snapshot.components[c]->assign(*world_.components_[c]);
+    snapshot.traffic->assign(*world_.traffic_);
+  }
+  snapshot.events = world_.events_;
+  snapshot.domains = world_.domains_;
+  snapshot.gauges = world_.gauges_;
+}
+
 Snapshot Runner::snapshot() {
   watches_.drop_old();  // what no window sees is not copied
   Snapshot s;
-  s.time = world_.now_;
-  for (const auto& component : world_.components_) s.components.push_back(component->clone());
-  s.traffic = world_.traffic_->clone();
-  s.events = world_.events_;
-  s.domains = world_.domains_;
-  s.gauges = world_.gauges_;
+  copy_to(s);
   s.watches.assign(watches_);
   return s;
 }
@@ -131,18 +141,8 @@ void Runner::pause() {
 }
 
 void Runner::keep(Checkpoint& checkpoint) {
-  Snapshot& state = checkpoint.state;
-  if (state.components.empty()) {
-    state = snapshot();
-  } else {
-    state.time = world_.now_;
-    for (std::size_t c = 0; c < state.components.size(); ++c) state.components[c]->assign(*world_.components_[c]);
-    state.traffic->assign(*world_.traffic_);
-    state.events = world_.events_;
-    state.domains = world_.domains_;
-    state.gauges = world_.gauges_;
-  }
-  state.watches.assign_with_chance(watches_);
+  copy_to(checkpoint.state);
+  checkpoint.state.watches.assign_with_chance(watches_);
   checkpoint.streams = world_.streams_;
   checkpoint.replication = world_.replication_;
   checkpoint.next_demand = next_demand_;

@@ -93,6 +93,7 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
     std::uint64_t replication = 0;
     Time next_demand;
     EventId traffic_cause = 0;
+    bool kept() const { return state.traffic != nullptr; }
   };
   /// Brings what is measured up to the present instant: from here on a run goes the same way whether it is kept or not.
   void pause();
@@ -167,6 +168,7 @@ class Runner final : private WatchSchedule, private traffic::SliListener {
   // Structural journeys: since when their present value holds, for SLI segments.
   std::vector<Time> structure_since_;
   std::vector<char> structure_held_;
+  void copy_to(Snapshot& snapshot);
   void enter(const Snapshot& snapshot);
   void begin_structures(Time start);
   void report_structures(Time to);
