@@ -200,8 +200,8 @@ class BackupPlan final : public Model<BackupPlan>, public Provider, public Opera
   /// Begin of the latest backup before an event that had been completed (and copied) by now.
   Time latest(World& world, Time event, bool copied) const {
     const Duration begun = from_seconds(given.window.length.seconds() * world.uniform(*this, beginning));
-    const Duration ready =
-        world.draw(*this, finishing, given.completion) + (copied ? world.draw(*this, finishing, given.copying) : Duration{});
+    Duration ready = world.draw(*this, finishing, given.completion);
+    if (copied) ready = ready + world.draw(*this, finishing, given.copying);
     Duration since = (event - (Time{} + start_of_day_ + begun)) % given.interval;
     if (since < Duration{}) since += given.interval;
     Time point = event - since;

@@ -88,14 +88,15 @@ void Runner::jump(const Snapshot& snapshot, std::unique_ptr<traffic::Resolution>
   enter(snapshot);
   watches_.assign(snapshot.watches);
   const bool traffic_begins = traffic != nullptr;
+  const traffic::Resolution &left = *world_.traffic_, &kept = *snapshot.traffic;
   if (traffic_begins) {
     world_.traffic_ = std::move(traffic);
     world_.traffic_->begin(snapshot.time);
     watches_.rebase();
-  } else if (typeid(*world_.traffic_) == typeid(*snapshot.traffic)) {
-    world_.traffic_->assign(*snapshot.traffic);
+  } else if (typeid(left) == typeid(kept)) {
+    world_.traffic_->assign(kept);
   } else {
-    world_.traffic_ = snapshot.traffic->clone();  // the last replication ended request by request, this one begins as a flow
+    world_.traffic_ = kept.clone();  // the last replication ended request by request, this one begins as a flow
   }
   world_.traffic_->set_listener(this);
   begin_structures(snapshot.time);

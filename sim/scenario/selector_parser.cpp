@@ -88,9 +88,12 @@ bool parse_components(Words& words, Selector::Components& components, std::strin
   return true;
 }
 
+/// Of a selector that is to have components: these, unknown so far.
+Selector::Components& none_yet(Selector& selector) { return *(selector.components = Selector::Components{}); }
+
 /// What follows "of": components, or the name of a region.
 bool parse_of(Words& words, Selector& selector, std::string& because) {
-  if (begins_components(words)) return parse_components(words, selector.components.emplace(), because);
+  if (begins_components(words)) return parse_components(words, none_yet(selector), because);
   std::string& region = selector.target == Selector::Target::zone ? selector.region : selector.name;
   return take_name(words, region, "a region or a component", because);
 }
@@ -123,7 +126,7 @@ bool parse_control_plane(Words& words, Selector& selector, std::string& because)
 }
 
 bool parse_role(Words& words, Selector& selector, std::string& because) {
-  return parse_components(words, selector.components.emplace(), because);
+  return parse_components(words, none_yet(selector), because);
 }
 
 struct NumberWord {

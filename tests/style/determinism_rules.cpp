@@ -101,6 +101,41 @@ std::string_view reason_against(const SourceFile& file, const Name& name) {
   return {};
 }
 
+/// What a call draws from: the purpose that it names, draw(component, purpose, ...), or the stream that it is asked of,
+/// stream.uniform(). Nothing where a name is no draw.
+std::string_view drawn_from(std::string_view code, const Name& name) {
+  const std::string_view last = last_part(name.text), rest = code.substr(name.offset + name.text.size());
+  if ((last != "draw" && last != "uniform") || !rest.starts_with("(")) return {};
+  if (rest.starts_with("()")) {
+    auto before = code.substr(0, name.offset);
+    if (!before.ends_with('.')) return {};
+    before.remove_suffix(1);
+    const auto begin = std::find_if_not(before.rbegin(), before.rend(), is_word_character).base() - before.begin();
+    return before.substr(static_cast<std::size_t>(begin));
+  }
+  const auto comma = rest.find_first_of(",;()", 1);
+  if (comma == rest.npos || rest[comma] != ',') return {};
+  const auto begin = rest.find_first_not_of(" \n", comma + 1);
+  return begin == rest.npos ? rest.substr(rest.size()) : rest.substr(begin, rest.find_first_of(",;()", begin) - begin);
+}
+
+/// Draws from one stream twice in one statement: compilers differ in which of the two they make first.
+void check_order_of_draws(const SourceFile& file, std::vector<Violation>& violations) {
+  std::vector<std::string_view> drawn;  // in the present statement
+  std::size_t last = 0;
+  for (const auto& name : names_in(file.code)) {
+    if (file.code.substr(last, name.offset - last).find_first_of(";{}") != std::string::npos) drawn.clear();
+    last = name.offset;
+    const auto from = drawn_from(file.code, name);
+    if (from.empty()) continue;
+    if (std::ranges::find(drawn, from) != drawn.end()) {
+      violations.push_back({file.path, line_of(file.code, name.offset),
+                            std::string(from) + ": drawn from twice in one statement, in an order that compilers choose"});
+    }
+    drawn.push_back(from);
+  }
+}
+
 }  // namespace
 
 std::vector<Violation> check_determinism(const SourceFile& file) {
@@ -112,6 +147,7 @@ std::vector<Violation> check_determinism(const SourceFile& file) {
       violations.push_back(
           {file.path, line_of(file.code, name.offset), std::string(name.text) + ": " + std::string(reason)});
   }
+  check_order_of_draws(file, violations);
   return violations;
 }
 

@@ -58,4 +58,13 @@ TEST_CASE("unordered containers are refused") {
   CHECK(found("std::unordered_map<int, int> a;", "tools/a.cpp") == 0);
 }
 
+TEST_CASE("two draws from one stream do not stand in one statement") {
+  CHECK(found("d = world.draw(*this, finishing, a) + (b ? world.draw(*this, finishing, c) : Duration{});") == 1);
+  CHECK(found("x = std::pair(stream.uniform(), stream.uniform());") == 1);
+  CHECK(found("d = world.draw(*this, finishing, a); d += world.draw(*this, finishing, c);") == 0);
+  CHECK(found("d = world.draw(*this, finishing, a.of(world.uniform(*this, beginning)));") == 0);
+  CHECK(found("x = std::pair(first.uniform(), second.uniform());") == 0);
+  CHECK(found("double uniform(const Component& component, std::uint16_t purpose);") == 0);
+}
+
 }  // namespace windtunnel::style

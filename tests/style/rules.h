@@ -27,7 +27,7 @@ std::vector<Violation> check_unfinished_marks(const SourceFile&);
 
 /// What would make a trajectory differ between machines is not called: wall clocks, foreign random numbers and
 /// distributions, unordered containers, elementary functions of the C library. Statistics derived from trajectories may
-/// use the latter.
+/// use the latter. Nor does one statement draw twice from one stream.
 std::vector<Violation> check_determinism(const SourceFile&);
 
 /// Each model is named in models/catalogue.cpp and has a test; without a catalogue there is nothing to check.
