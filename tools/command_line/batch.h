@@ -18,7 +18,7 @@ namespace windtunnel::tools {
 /// Years of a design that promises nothing: enough to see what fails first, not to judge an availability by.
 inline constexpr std::uint64_t years_without_promise = 100;
 
-/// How many times as many years are simulated of a design whose budget the first ones leave undecided.
+/// Up to how many times as many years are simulated of a design whose budget the first ones leave undecided: as many again each time.
 inline constexpr std::uint64_t more_years = 5;
 
 struct BatchOptions {

@@ -24,7 +24,7 @@ std::uint64_t years_wanted(const Inputs& inputs, const BatchOptions& options, co
   return options.all_years || promises ? options.years : std::min(options.years, years_without_promise);
 }
 
-/// Whether years leave it open if the required share of them keeps the budget. They are a first look, which may decide only by an
+/// Whether years leave it open if the required share of them keeps the budget. A look before the last one may decide only by an
 /// interval so wide (99.9 %) that next to nothing of the last one's confidence is spent on it (Haybittle 1971, Peto et al. 1976).
 bool leave_open(const AvailabilityResult& found, double required) {
   const double kept = std::round(found.budget.probability.mean.value_or(0) * static_cast<double>(found.years));
@@ -41,10 +41,15 @@ AvailabilityResult years_until_decided(CachedRuns& runs, std::size_t d, const Ba
     return estimate_availability(prepared.design->name, sla_target(*prepared.design), prepared.labels->labels(), years);
   };
   AvailabilityResult found = estimated();
-  if (!options.until_decided || years.size() != options.years || !leave_open(found, required_share_of(*prepared.design))) return found;
-  const std::size_t looked_at = years.size();
-  years = runs.years(d, options.years * more_years, campaign, std::move(years));
-  return years.size() == looked_at ? found : estimated();
+  const double required = required_share_of(*prepared.design);
+  std::uint64_t asked = options.years;
+  // Fewer than were asked for: the time limit came first.
+  while (options.until_decided && years.size() == asked && asked < options.years * more_years && leave_open(found, required)) {
+    asked += options.years;
+    years = runs.years(d, asked, campaign, std::move(years));
+    found = estimated();
+  }
+  return found;
 }
 
 void simulate_years(const Inputs& inputs, const BatchOptions& options, Batch& batch, Result& result) {

@@ -166,8 +166,8 @@ class Program {
         ->check(whole_number(1, 10'000'000))
         ->capture_default_str();
     run.add_option("--years", run_.years,
-                   "Years simulated per design whose document promises an availability; 0: none. Where it is not given, five times "
-                   "as many of a design whose budget the first ones leave undecided")
+                   "Years simulated per design whose document promises an availability; 0: none. Where it is not given, up to five times "
+                   "as many of a design while they leave its budget undecided")
         ->check(whole_number(0, 10'000'000))
         ->each([this](const std::string&) { run_.years_given = true; })
         ->capture_default_str();
@@ -203,7 +203,7 @@ class Program {
     years.add_option("design", availability_.design, "Design by name or file")->required();
     add_bases(years, availability_.bases);
     years.add_option("--years", availability_.years,
-                     "Years simulated. Where it is not given, five times as many if the first ones leave the budget undecided")
+                     "Years simulated. Where it is not given, up to five times as many while they leave the budget undecided")
         ->check(whole_number(1, 100'000'000))
         ->each([this](const std::string&) { availability_.years_given = true; })
         ->capture_default_str();
