@@ -315,6 +315,7 @@ void DesignEnds::try_together(std::span<const End> tried) {
     texts.push_back(moved.text);
   }
   tried_ = std::make_unique<CachedRuns>(designs, texts, options_.campaign, options_.cache);
+  tried_->foresee(looks_at_ends[1].replications);
   plans_.clear();
   costs_.clear();
   for (std::size_t look = 0; look < looks_at_ends.size() && !ends.empty(); ++look) {

@@ -84,20 +84,28 @@ void CachedRuns::require_memory(const std::vector<PlannedRun>& runs) const {
   tools::require_memory(records, bytes, "--replications");
 }
 
+/// On all threads, and for every run, whether a time limit has ended or not.
+void CachedRuns::for_each_run(const std::vector<PlannedRun>& runs, const std::function<void(std::size_t)>& work) const {
+  CampaignOptions all = options_;
+  all.stop = nullptr;
+  for_each_index(runs.size(), all, [&] { return [&](std::size_t r) { work(r); }; });
+}
+
 std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<PlannedRun>& runs,
                                                             const std::vector<std::string>& scenarios,
                                                             std::vector<std::vector<ReplicationRecord>> known) {
   std::vector<std::vector<ReplicationRecord>> records = std::move(known);
   records.resize(runs.size());
+  const auto lacks = [&](std::size_t r) { return runs[r].plan.not_applicable.empty() && records[r].size() < runs[r].replications; };
+  for_each_run(runs, [&](std::size_t r) {
+    if (!cache_ || !lacks(r)) return;
+    auto kept = find(key(runs[r], scenarios[r], "drills"), runs[r].replications);
+    if (kept.size() > records[r].size()) records[r] = std::move(kept);
+  });
   std::vector<PlannedRun> missing;
   std::vector<std::size_t> place, designs;
   for (std::size_t r = 0; r < runs.size(); ++r) {
-    if (!runs[r].plan.not_applicable.empty()) continue;
-    if (records[r].size() < runs[r].replications) {
-      auto kept = find(key(runs[r], scenarios[r], "drills"), runs[r].replications);
-      if (kept.size() > records[r].size()) records[r] = std::move(kept);
-    }
-    if (records[r].size() >= runs[r].replications) continue;
+    if (!lacks(r)) continue;
     missing.push_back(runs[r]);
     missing.back().first = records[r].size();
     place.push_back(r);
@@ -107,14 +115,16 @@ std::vector<std::vector<ReplicationRecord>> CachedRuns::run(const std::vector<Pl
   require_memory(missing);
   std::sort(designs.begin(), designs.end());
   designs.erase(std::unique(designs.begin(), designs.end()), designs.end());
-  prepare_weeks(designs_, designs, options_, {hours_entered(missing, options_)});
+  std::vector<PlannedRun> foreseen = missing;
+  for (PlannedRun& run : foreseen) run.replications = std::max(run.replications, foreseen_);
+  prepare_weeks(designs_, designs, options_, {hours_entered(foreseen, options_)});
   auto computed = run_campaign(designs_, missing, options_);
-  for (std::size_t i = 0; i < missing.size(); ++i) {
+  for_each_run(missing, [&](std::size_t i) {
     const std::size_t r = place[i];
     std::move(computed[i].begin(), computed[i].end(), std::back_inserter(records[r]));
     if (cache_ && records[r].size() == runs[r].replications)
       cache_->keep(key(runs[r], scenarios[r], "drills"), to_bytes(records[r]));
-  }
+  });
   return records;
 }
 

@@ -25,6 +25,8 @@ class CachedRuns {
   CachedRuns& operator=(const CachedRuns&) = delete;
 
   const std::vector<PreparedDesign>& designs() const { return designs_; }
+  /// From now on weeks are made for so many replications of every run, so that whoever comes back for more finds them.
+  void foresee(std::uint64_t replications) { foreseen_ = replications; }
   /// A design with its whole healthy week.
   const PreparedDesign& prepared(std::size_t design);
 
@@ -49,12 +51,14 @@ class CachedRuns {
  private:
   const PreparedDesign& with_week(std::size_t design);
   void require_memory(const std::vector<PlannedRun>& runs) const;
+  void for_each_run(const std::vector<PlannedRun>& runs, const std::function<void(std::size_t)>& work) const;
   std::vector<ReplicationRecord> find(const std::string& key, std::uint64_t count) const;
   std::string key(std::size_t design, const std::string& what) const;
   std::string key(const PlannedRun& run, const std::string& scenario, const std::string& what) const;
 
   CampaignOptions options_;
   RunCache* cache_;
+  std::uint64_t foreseen_ = 0;
   std::vector<PreparedDesign> designs_;
   std::vector<std::string> fingerprints_;
 };

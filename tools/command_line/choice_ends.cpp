@@ -172,6 +172,7 @@ std::vector<ChoiceEnd> ContenderEnds::try_together(std::span<const End> ends) {
     texts.push_back(std::move(moved[i]->text));
   }
   moved_ = std::make_unique<CachedRuns>(designs, texts, options_.campaign, options_.cache);
+  moved_->foresee(replications_to_look);
   std::vector<Records> records = moved_->run(plans_, plan_keys_);
   look_longer(records, replications_to_look, &ContenderEnds::may_matter);
   look_longer(records, replications_at_choice_ends, &ContenderEnds::is_moved);

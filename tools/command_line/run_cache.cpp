@@ -67,8 +67,7 @@ std::string RunCache::file_of(const std::string& key) const {
 }
 
 std::optional<std::string> RunCache::find(const std::string& key) const {
-  const std::lock_guard lock(mutex_);
-  if (folder_.empty()) return std::nullopt;
+  if (folder_.empty() || refused_) return std::nullopt;
   const std::string file = file_of(key);
   std::ifstream in(file, std::ios::binary);
   if (!in) return std::nullopt;
@@ -86,15 +85,14 @@ std::optional<std::string> RunCache::find(const std::string& key) const {
 }
 
 void RunCache::keep(const std::string& key, std::string_view content) {
-  const std::lock_guard lock(mutex_);
-  if (folder_.empty()) return;
+  if (folder_.empty() || refused_) return;
   std::error_code error;
   fs::create_directories(folder_, error);
   try {
     write_file(file_of(key), header_of(key, content).append(content));
     kept_ = true;
   } catch (const std::exception&) {
-    folder_.clear();  // the next one would fail as well
+    refused_ = true;  // the next one would fail as well
   }
 }
 

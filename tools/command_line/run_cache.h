@@ -2,14 +2,15 @@
 // and never changes a result.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace windtunnel::tools {
 
+/// Threads may find and keep at once.
 class RunCache {
  public:
   static constexpr std::uintmax_t usual_bytes = std::uintmax_t{1} << 30;
@@ -35,8 +36,7 @@ class RunCache {
 
   std::string folder_;
   std::uintmax_t bytes_at_most_;
-  bool kept_ = false;
-  mutable std::mutex mutex_;  // one thread at a time finds or keeps
+  std::atomic<bool> kept_ = false, refused_ = false;  // something; because the folder cannot be written
 };
 
 }  // namespace windtunnel::tools
