@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <future>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -99,7 +100,20 @@ void write_to(const OutputTarget& target, const std::string& text) {
   write_text(text, target.file);
 }
 
-void write(const Result& result, const OutputTarget& target, const Comparisons& comparisons) {
+/// What goes into each output that is one file, composed on a thread of its own where the command may have several; they only read the
+/// result.
+std::vector<std::future<std::string>> compose(const Result& result, const std::vector<OutputTarget>& targets, const Comparisons& comparisons,
+                                              unsigned jobs) {
+  std::vector<std::future<std::string>> texts(targets.size());
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    if (fills_folder(targets[i].format)) continue;
+    const auto policy = jobs > 1 ? std::launch::async : std::launch::deferred;
+    texts[i] = std::async(policy, [&, i] { return text_of(result, targets[i].format, comparisons); });
+  }
+  return texts;
+}
+
+void write(const Result& result, const OutputTarget& target, const Comparisons& comparisons, std::future<std::string>& text) {
   if (target.format == "svg" || target.format == "png") return write_pictures(result, target, comparisons);
   if (target.format == "csv") {
     const std::filesystem::path path = folder(target);
@@ -108,7 +122,7 @@ void write(const Result& result, const OutputTarget& target, const Comparisons& 
     for (const auto& [name, text] : reports::comparison_tables(comparisons)) write_file((path / name).string(), text);
     return;
   }
-  write_to(target, text_of(result, target.format, comparisons));
+  write_to(target, text.get());
 }
 
 /// Why a folder cannot be made or written to; nothing when it can. Only making it tells, so what was made is taken away again.
@@ -254,10 +268,12 @@ void write_outputs(const Result& result, const std::vector<OutputTarget>& target
                    const std::vector<Comparison>& comparisons) {
   std::string stand;
   const auto interruption = [&stand] { return stand.empty() ? Interruption() : Interruption("written before that: " + stand); };
-  for (const OutputTarget& target : targets) {
+  auto texts = compose(result, targets, comparisons, common.jobs);
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const OutputTarget& target = targets[i];
     if (common.is_interrupted()) throw interruption();
     try {
-      write(result, target, comparisons);
+      write(result, target, comparisons, texts[i]);
       stand += (stand.empty() ? "" : ", ") + target.file;
     } catch (const std::exception& error) {
       // What interrupts this program at a terminal interrupts the one that draws for it, too.
