@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "models/rules/provider_rules.h"
@@ -29,6 +30,7 @@ class Check {
       if (type == "rds_instance" || type == "rds_read_replica") check_storage(*component);
       if (type == "application_load_balancer") check_balancer(*component);
       if (type.ends_with("_load_balancer")) check_balancer_certificate(*component);
+      if (type == "dax_cluster") check_accelerator(*component);
       if (type == "cloudfront_distribution") check_certificate(*component, "us-east-1", "CloudFront takes those of us-east-1 only");
       if (type == "ecs_fargate_service") check_task_size(*component);
       if (type == "vpc" || type == "subnets") check_blocks(*component);
@@ -75,6 +77,22 @@ class Check {
     if (zones < 2)
       refuse(balancer, fmt::format("{} cannot be created in {} zone: a load balancer needs subnets in two zones",
                                    balancer.name(), zones));
+  }
+
+  /// DynamoDB Developer Guide, "In-memory acceleration with DynamoDB Accelerator (DAX)": it speaks with tables of DynamoDB only.
+  void check_accelerator(const Component& accelerator) {
+    std::set<ComponentId> behind;
+    for (traffic::VisitId visit = 0; visit < design_.visit_components.size(); ++visit) {
+      const auto& passed = design_.visit_components[visit];
+      if (std::find(passed.begin(), passed.end(), accelerator.id()) == passed.end()) continue;
+      for (const traffic::Call& call : design_.network.visits[visit].calls)
+        for (const ComponentId called : design_.visit_components[call.visit]) behind.insert(called);
+    }
+    for (const ComponentId id : behind) {
+      const Component& store = design_.component(id);
+      if (store.type().name != "dynamodb_table")
+        refuse(accelerator, fmt::format("{} cannot answer for {}: DAX accelerates tables of DynamoDB only", accelerator.name(), store.name()));
+    }
   }
 
   std::string region_of(const Component& component) const {

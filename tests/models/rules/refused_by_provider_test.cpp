@@ -60,6 +60,22 @@ TEST_CASE("a load balancer in one zone is refused") {  // fact alb.min_azs
   CHECK(refused(balancer("[a, b]")).empty());
 }
 
+TEST_CASE("an accelerator before anything but a table is refused") {  // DynamoDB Developer Guide, "In-memory acceleration with DAX"
+  const auto behind = [](const std::string& store) {
+    const auto design = testing::design_from(
+        "design: d\nregions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\nstacks:\n  s:\n"
+        "    dax: {type: dax_cluster, zones: [a, b]}\n    store: " + store +
+        "\njourneys: {read: {path: [{call: primary.dax.read, on_miss: [primary.store.read]}], rate: 5 /s,"
+        " objective: {success: 99 %, within: 1 s}}}\n");
+    Texts texts;
+    for (const Finding& finding : apply_rules(*design, models::provider_rules())) texts.push_back(finding.text);
+    return texts;
+  };
+  CHECK(behind("{type: rds_instance, class: db.t3.micro, zone: a}") ==
+        Texts{"primary.dax cannot answer for primary.store: DAX accelerates tables of DynamoDB only"});
+  CHECK(behind("{type: dynamodb_table}").empty());
+}
+
 TEST_CASE("task sizes that do not exist are refused") {  // Amazon ECS Developer Guide, "Task CPU and memory"
   CHECK(
       refused(service("0.5 vCPU", "512 MiB")) ==
