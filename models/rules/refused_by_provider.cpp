@@ -91,7 +91,8 @@ class Check {
     for (const ComponentId id : behind) {
       const Component& store = design_.component(id);
       if (store.type().name != "dynamodb_table")
-        refuse(accelerator, fmt::format("{} cannot answer for {}: DAX accelerates tables of DynamoDB only", accelerator.name(), store.name()));
+        refuse(accelerator,
+               fmt::format("{} cannot answer for {}: DAX accelerates tables of DynamoDB only", accelerator.name(), store.name()));
     }
   }
 

@@ -102,8 +102,8 @@ void write_to(const OutputTarget& target, const std::string& text) {
 
 /// What goes into each output that is one file, composed on a thread of its own where the command may have several; they only read the
 /// result.
-std::vector<std::future<std::string>> compose(const Result& result, const std::vector<OutputTarget>& targets, const Comparisons& comparisons,
-                                              unsigned jobs) {
+std::vector<std::future<std::string>> compose(const Result& result, const std::vector<OutputTarget>& targets,
+                                              const Comparisons& comparisons, unsigned jobs) {
   std::vector<std::future<std::string>> texts(targets.size());
   for (std::size_t i = 0; i < targets.size(); ++i) {
     if (fills_folder(targets[i].format)) continue;
