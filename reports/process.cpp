@@ -50,6 +50,31 @@ pid_t spawn(const std::vector<std::string>& arguments, Pipe& in, Pipe& out) {
   return failed ? -1 : child;
 }
 
+/// A program that does not read its input must not end ours: a thread that writes to it is sent no SIGPIPE, and what the other threads
+/// do about theirs stays as it is.
+class BrokenPipesHeld {
+ public:
+  BrokenPipesHeld() {
+    sigemptyset(&broken_pipe_);
+    sigaddset(&broken_pipe_, SIGPIPE);
+    sigset_t waiting;
+    sigpending(&waiting);
+    waited_ = sigismember(&waiting, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &broken_pipe_, &before_);
+  }
+  ~BrokenPipesHeld() {
+    const timespec at_once{};
+    if (!waited_) sigtimedwait(&broken_pipe_, nullptr, &at_once);
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  BrokenPipesHeld(const BrokenPipesHeld&) = delete;
+  BrokenPipesHeld& operator=(const BrokenPipesHeld&) = delete;
+
+ private:
+  sigset_t broken_pipe_, before_;
+  bool waited_;  // one was pending before
+};
+
 /// Milliseconds of a clock that never jumps: a deadline for a stranger's program, no part of any result.
 long long now_milliseconds() {
   timespec t{};
@@ -86,11 +111,8 @@ std::optional<Finished> run_program(const std::vector<std::string>& arguments, s
                                     int timeout_seconds) {
   Pipe in, out;
   if (in.ends[0] < 0 || out.ends[0] < 0) return std::nullopt;
-  struct sigaction ignored {
-  }, before{};
-  ignored.sa_handler = SIG_IGN;  // a program that does not read its input must not end ours
-  sigaction(SIGPIPE, &ignored, &before);
   const pid_t child = spawn(arguments, in, out);
+  const BrokenPipesHeld held;  // after the child has begun, which would inherit it
   in.shut(0);
   out.shut(1);
   Finished finished;
@@ -103,7 +125,6 @@ std::optional<Finished> run_program(const std::vector<std::string>& arguments, s
     }
     finished.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
-  sigaction(SIGPIPE, &before, nullptr);
   if (!ended || finished.status == 127) return std::nullopt;
   return finished;
 }

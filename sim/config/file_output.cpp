@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -42,17 +43,36 @@ void write_directly(const std::string& file, std::string_view content) {
   if (reason != 0) fail(file, reason);
 }
 
+/// Files that are being written; `no_more`: the program is about to end.
+constexpr int no_more = -1;
+std::atomic<int> files_under_way{0};
+static_assert(std::atomic<int>::is_always_lock_free, "handlers of signals use it");
+
+void begin_file() {
+  for (int before = files_under_way;;) {
+    while (before == no_more) {
+      ::pause();
+      before = files_under_way;
+    }
+    if (files_under_way.compare_exchange_weak(before, before + 1)) return;
+  }
+}
+
 /// Holds back what interrupts a program (Ctrl-C, the end of a session) until a file stands or falls as a whole: otherwise the
-/// half of one would stay under its temporary name.
+/// half of one would stay under its temporary name. Other threads may still be interrupted: see stop_writing_files.
 class SignalsHeld {
  public:
   SignalsHeld() {
+    begin_file();
     sigset_t interrupting;
     sigemptyset(&interrupting);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&interrupting, signal);
     pthread_sigmask(SIG_BLOCK, &interrupting, &before_);
   }
-  ~SignalsHeld() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  ~SignalsHeld() {
+    --files_under_way;
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
   SignalsHeld(const SignalsHeld&) = delete;
   SignalsHeld& operator=(const SignalsHeld&) = delete;
 
@@ -70,6 +90,11 @@ int create_beside(const fs::path& target, fs::path& temporary) {
 }
 
 }  // namespace
+
+bool stop_writing_files() noexcept {
+  int none = 0;
+  return files_under_way.compare_exchange_strong(none, no_more) || none == no_more;
+}
 
 void write_file(const std::string& file, std::string_view content) {
   std::error_code error;

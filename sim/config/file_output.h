@@ -17,4 +17,8 @@ struct CannotWrite : std::runtime_error {
 /// Throws CannotWrite with file and reason, and leaves nothing behind, when that fails.
 void write_file(const std::string& file, std::string_view content);
 
+/// For handlers of signals that are about to end the program: has no thread begin to write a file any more. False, and nothing has
+/// changed, where one is being written, which would stay behind under its temporary name.
+bool stop_writing_files() noexcept;
+
 }  // namespace windtunnel

@@ -3,6 +3,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <csignal>
+#include <thread>
+#include <vector>
+
 using namespace windtunnel::reports;
 
 TEST_CASE("a program gets its input and its output comes back, however long both are") {
@@ -19,4 +23,16 @@ TEST_CASE("a program that is not there, or does not end, gives nothing; one that
   const auto failed = run_program({"false"}, std::string(1'000'000, 'x'));
   REQUIRE(failed);
   CHECK(failed->status == 1);
+}
+
+TEST_CASE("threads write to programs that do not read, and what a broken pipe does to others stays as it was") {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([] {
+      for (int round = 0; round < 25; ++round) run_program({"false"}, std::string(1'000'000, 'x'));
+    });
+  for (std::thread& thread : threads) thread.join();
+  struct sigaction now {};
+  sigaction(SIGPIPE, nullptr, &now);
+  CHECK(now.sa_handler == SIG_DFL);
 }

@@ -7,10 +7,11 @@ using namespace windtunnel::testing;
 
 namespace {
 
-/// Starts the program and sends it a signal when it is at work. 137: it did not end within a minute and was killed.
+/// Starts the program and sends it a signal when it is at work. 137: it did not end within a minute and was killed. What this process
+/// was started to ignore, the program is not.
 Ended interrupted(const std::string& arguments, const std::string& signal) {
-  return shell("timeout --foreground -s KILL 60 timeout --foreground -s " + signal + " 0.5 \"" WINDTUNNEL_BINARY "\" " +
-               arguments + "; status=$?; [ $status = 124 ] && status=130; exit $status");
+  return shell("env --default-signal timeout --foreground -s KILL 60 timeout --foreground -s " + signal + " 0.5 \"" WINDTUNNEL_BINARY
+               "\" " + arguments + "; status=$?; [ $status = 124 ] && status=130; exit $status");
 }
 
 void check_interrupted(const Ended& ended, const Folder& outputs) {
@@ -24,7 +25,7 @@ void check_interrupted(const Ended& ended, const Folder& outputs) {
 
 TEST_CASE("a run of very many replications ends when it is asked to") {
   const Folder outputs;
-  for (const char* signal : {"INT", "TERM"})
+  for (const char* signal : {"INT", "TERM", "HUP"})
     check_interrupted(interrupted("run --designs kasha --scenarios zone-loss --replications 200000 "
                                       "--output json='" + (outputs / "out.json") +
                                       "' --output markdown='" + (outputs / "out.md") + "'",

@@ -27,8 +27,8 @@ using namespace windtunnel::tools;
 
 std::atomic<bool> interrupted{false}, stopped{false};
 extern "C" void on_interrupt(int) {
-  // Whoever asks twice does not want to wait for what is being printed either.
-  if (interrupted.exchange(true)) _exit(static_cast<int>(ExitCode::interrupted));
+  // Whoever asks twice does not want to wait for what is being printed either; files are whole or not there all the same.
+  if (interrupted.exchange(true) && stop_writing_files()) _exit(static_cast<int>(ExitCode::interrupted));
   stopped = true;
 }
 
@@ -342,8 +342,9 @@ Exit status: 0 nothing is worse, 2 the time limit left something open or somethi
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
+  // What nohup, or a shell that starts the program in the background, has it ignore stays ignored.
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+    if (std::signal(signal, on_interrupt) == SIG_IGN) std::signal(signal, SIG_IGN);
   const auto program = [&] {
     const auto code = static_cast<ExitCode>(Program().parse(argc, argv));
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw CannotWrite("cannot write to standard output");

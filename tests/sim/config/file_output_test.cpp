@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
+#include <vector>
 
 using namespace windtunnel;
 namespace fs = std::filesystem;
@@ -101,5 +103,37 @@ TEST_CASE("whoever is interrupted while writing leaves nothing half-written") {
     REQUIRE(folder.files() == 1);
     const std::string text = read(file);
     REQUIRE((text == one || text == other));
+  }
+}
+
+TEST_CASE("whoever ends a program whose threads write leaves nothing half-written") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("report.json"), text(200'000, 'x');
+  write_file(file, text);
+  for (int round = 0; round < 20; ++round) {
+    const pid_t writer = fork();
+    if (writer == 0) {
+      std::signal(SIGINT, [](int) {
+        if (stop_writing_files()) _exit(130);
+      });
+      std::vector<std::thread> threads;
+      for (int i = 0; i < 3; ++i)
+        threads.emplace_back([&] {
+          for (;;) {
+            write_file(file, text);
+            usleep(500);
+          }
+        });
+      for (;;) pause();  // here the signal is not held back
+    }
+    usleep(static_cast<useconds_t>(10'000 + 1'300 * round));
+    int status = 0;
+    while (waitpid(writer, &status, WNOHANG) == 0) {
+      kill(writer, SIGINT);
+      usleep(200);
+    }
+    REQUIRE(WEXITSTATUS(status) == 130);
+    REQUIRE(folder.files() == 1);
+    REQUIRE(read(file) == text);
   }
 }
