@@ -90,17 +90,9 @@ class JourneyCompiler {
     refuse_keys(element, keys, why, file_, diagnostics_);
   }
 
-  /// The component that a name means in a region, and the name of its port.
-  std::pair<ComponentId, std::string> component_and_port(const std::string& name, DomainId region) const {
-    const ComponentId whole = design_.resolve(name, region);
-    const std::size_t dot = name.rfind('.');
-    if (whole != no_component || dot == std::string::npos) return {whole, ""};
-    return {design_.resolve(name.substr(0, dot), region), name.substr(dot + 1)};
-  }
-
   /// The component and port that a name means in a region.
   std::pair<ComponentId, std::optional<Port>> resolve(const Node& node, const std::string& name, DomainId region) {
-    const auto [id, port_name] = component_and_port(name, region);
+    const auto [id, port_name] = component_and_port(design_, name, region);
     if (id == no_component) {
       std::vector<std::string> names;
       for (const auto& component : design_.components())
@@ -203,6 +195,13 @@ class JourneyCompiler {
     refuse(onward, {"times", "optional"}, "\"" + from.text.call + "\" goes on to it exactly once");
   }
 
+  /// A cache calls what comes next for its misses only; a write that it kept to itself would be lost.
+  void refuse_write(const Node& onward, const Element& cache, DomainId region) {
+    if (const auto write = write_at_front(design_, onward, region))
+      error(*write, "\"" + write->text + "\" writes, and \"" + cache.text.call +
+                        "\" goes on only when it misses: let what comes before it call both, {calls: [...]}");
+  }
+
   /// Users of every place take the rest of the path, each from where they are.
   std::optional<traffic::VisitId> split_visit(const Element& e, const Port& port, ComponentId id, const Node* path,
                                               std::size_t next) {
@@ -257,7 +256,7 @@ class JourneyCompiler {
       if (!call) return std::nullopt;
       const Node& onward = path->items[next];
       const std::string& name = onward.is_scalar() ? onward.text : onward.find("call")->text;
-      if (component_and_port(name, design_.component(endpoint).region()).first != endpoint) {
+      if (component_and_port(design_, name, design_.component(endpoint).region()).first != endpoint) {
         error(onward, "\"" + e.text.call + "\" points at " + design_.component(endpoint).name() +
                           ", but the path goes on with \"" + name + "\"");
         return std::nullopt;
@@ -331,13 +330,20 @@ class JourneyCompiler {
     visit.queue = port.queue;
     visit.work = port.work;
     visit.latency = port.latency;
+    const bool goes_on = path && next < path->items.size();
+    if (goes_on && port.kind == Port::Kind::enqueue) {
+      error(path->items[next], "nothing can follow \"" + e.text.call + "\": a queue answers at once, and calls nobody");
+      return std::nullopt;
+    }
+    if (port.cache != traffic::none && e.on_miss) refuse_write(*e.on_miss, e, region);
+    if (port.cache != traffic::none && goes_on) refuse_write(path->items[next], e, region);
     if (e.on_miss) {
       const auto call = path_call(*e.on_miss, 0, region);
       if (!call) return std::nullopt;
       visit.calls.push_back(*call);
       visit.calls.back().unless_hit = port.cache;
     }
-    if (path && next < path->items.size()) {
+    if (goes_on) {
       const auto following = element(path->items[next]);
       if (!following) return std::nullopt;
       if (following->calls) {

@@ -35,4 +35,20 @@ void refuse_keys(const Node& element, std::initializer_list<std::string_view> ke
       diagnostics.error(file, entry.position, "\"" + entry.key + "\" has no effect here: " + why);
 }
 
+std::pair<ComponentId, std::string> component_and_port(const Design& design, const std::string& name, DomainId region) {
+  const ComponentId whole = design.resolve(name, region);
+  const std::size_t dot = name.rfind('.');
+  if (whole != no_component || dot == std::string::npos) return {whole, ""};
+  return {design.resolve(name.substr(0, dot), region), name.substr(dot + 1)};
+}
+
+const Node* write_at_front(const Design& design, const Node& path, DomainId region) {
+  const Node& first = path.is_list() && !path.items.empty() ? path.items.front() : path;
+  const Node* name = first.is_map() ? first.find("call") : &first;
+  if (!name || !name->is_scalar()) return nullptr;
+  const auto [id, port_name] = component_and_port(design, name->text, region);
+  const auto port = id == no_component ? std::nullopt : design.component(id).port(port_name);
+  return port && port->write ? name : nullptr;
+}
+
 }  // namespace windtunnel

@@ -1,5 +1,6 @@
 // Tests of ElastiCache clusters: failover, empty caches, and what they do to what is behind.
 #include "tests/support/bench.h"
+#include "tests/support/scripted_run.h"
 
 using namespace windtunnel;
 using testing::Bench;
@@ -145,4 +146,21 @@ TEST_CASE("A node type of another service is refused with the one that is meant"
   std::string plain = cache(with_replicas);
   plain.replace(plain.find("cache.t3.micro"), 14, "t3.micro");
   CHECK(testing::problems_of(plain).find("unknown node type \"t3.micro\"; did you mean \"cache.t3.micro\"?") != std::string::npos);
+}
+
+TEST_CASE("a write behind a cache is refused, since it would be lost in every hit") {
+  const auto problems = [](const std::string& path) {
+    return testing::problems_of(
+        "design: shop\nregions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\nstacks:\n  s:\n"
+        "    cache: {type: elasticache_cluster, node_type: cache.t3.micro, zone: a}\n    db: {type: rds_instance, class: db.t3.micro, zone: a}\n"
+        "    web: {type: ecs_fargate_service, zones: [a, b]}\n"
+        "journeys: {order: {rate: 10 /s, path: " + path + "}}\n");
+  };
+  const std::string why =
+      "\"primary.db.write\" writes, and \"primary.cache.read\" goes on only when it misses: let what comes before it call both, "
+      "{calls: [...]}\n";
+  CHECK(problems("[primary.web, primary.cache.read, primary.db.write]") == "test.yaml:8:73: error: " + why);
+  CHECK(problems("[primary.web, {call: primary.cache.read, on_miss: [primary.db.write]}]") == "test.yaml:8:90: error: " + why);
+  CHECK(problems("[primary.web, primary.cache.read, primary.db.read]").empty());
+  CHECK(problems("[primary.web, {calls: [primary.cache.read, primary.db.write]}]").empty());
 }

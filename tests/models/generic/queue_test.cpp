@@ -1,5 +1,6 @@
 // Generic queues: what waits while nothing handles, and for how long.
 #include "tests/support/bench.h"
+#include "tests/support/scripted_run.h"
 
 using namespace windtunnel;
 using testing::Bench;
@@ -46,4 +47,15 @@ TEST_CASE("a stall and what handles being down are two causes") {
   CHECK_FALSE(bench.settled("orders"));
   bench.relent("workers", "failure");
   CHECK(bench.settled("orders"));
+}
+
+TEST_CASE("what follows a queue in a path is refused, since nobody would call it") {
+  const auto problems = [](const std::string& path) {
+    return testing::problems_of(
+        "design: shop\ncomponents:\n  orders: {type: queue}\n  web: {type: pool, units: 2}\n  store: {type: pool, units: 1}\n"
+        "journeys: {order: {rate: 10 /s, path: " + path + "}}\n");
+  };
+  CHECK(problems("[web, orders, store]") ==
+        "test.yaml:6:53: error: nothing can follow \"orders\": a queue answers at once, and calls nobody\n");
+  CHECK(problems("[web, {calls: [orders, store]}]").empty());
 }
