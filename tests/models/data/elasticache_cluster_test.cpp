@@ -152,7 +152,8 @@ TEST_CASE("a write behind a cache is refused, since it would be lost in every hi
   const auto problems = [](const std::string& path) {
     return testing::problems_of(
         "design: shop\nregions: {primary: {name: us-east-1, zones: [a, b], stack: s}}\nstacks:\n  s:\n"
-        "    cache: {type: elasticache_cluster, node_type: cache.t3.micro, zone: a}\n    db: {type: rds_instance, class: db.t3.micro, zone: a}\n"
+        "    cache: {type: elasticache_cluster, node_type: cache.t3.micro, zone: a}\n"
+        "    db: {type: rds_instance, class: db.t3.micro, zone: a}\n"
         "    web: {type: ecs_fargate_service, zones: [a, b]}\n"
         "journeys: {order: {rate: 10 /s, path: " + path + "}}\n");
   };

@@ -52,7 +52,8 @@ TEST_CASE("a stall and what handles being down are two causes") {
 TEST_CASE("what follows a queue in a path is refused, since nobody would call it") {
   const auto problems = [](const std::string& path) {
     return testing::problems_of(
-        "design: shop\ncomponents:\n  orders: {type: queue}\n  web: {type: pool, units: 2}\n  store: {type: pool, units: 1}\n"
+        "design: shop\ncomponents:\n  orders: {type: queue}\n  web: {type: pool, units: 2, workers: 10, service_time: 20 ms}\n"
+        "  store: {type: pool, units: 1, workers: 10, service_time: 20 ms}\n"
         "journeys: {order: {rate: 10 /s, path: " + path + "}}\n");
   };
   CHECK(problems("[web, orders, store]") ==
