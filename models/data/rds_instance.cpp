@@ -152,15 +152,15 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   }
 
   // --- outages and their ends
-  void stop(World& world, State state, std::string_view text) {
+  void stop(World& world, State state, std::string_view text, bool swap = false) {
     if (available()) {
       rate_at_stop_ = write_rate(world);
       stopped_at_ = world.now();
     }
     world.cancel(change_);
     state_ = state;
-    silent_ = !in_service(world, primary_) || state == State::failing_over;
-    swap_at_end_ = false;
+    silent_ = !in_service(world, primary_) || (state == State::failing_over && !swap) || state == State::recovering;
+    swap_at_end_ = swap;
     serve(world);
     world.condition_changed(*this);
     tell(world, *this, text);
@@ -168,10 +168,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   /// An outage of known length at whose end the database runs again, by `swap` in the standby's zone.
   bool pause(World& world, State state, Duration outage, std::string_view text, bool swap = false) {
     if (!available()) return false;
-    stop(world, state, text);
-    silent_ = false;
-    swap_at_end_ = swap;
-    serve(world);
+    stop(world, state, text, swap);
     change_ = world.after(*this, outage, outage_over, Phase::act);
     return true;
   }
@@ -192,16 +189,15 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     tell(world, *this, text);
     world.cancel(change_);
     state_ = State::recovering;
+    swap_at_end_ = false;
     change_ = world.after(*this, outage, outage_over, Phase::act);
     return true;
   }
   bool crash_primary(World& world) {
     if (!available()) return false;
-    abandon_order(world);
+    order_.finish(world, false);
     if (standby_.ready(world)) return fail_over(world, given.failover.stuck_after_host_fault, "the host of the primary fails"), true;
     stop(world, State::recovering, "the host of the only instance fails");
-    silent_ = true;
-    serve(world);
     change_ = world.after(*this, draw_repair(world), outage_over, Phase::act);
     return true;
   }
@@ -225,8 +221,9 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     change_ = world.after(*this, rest, outage_over, Phase::act);
   }
   void outage_ends(World& world) {
+    const bool swapped = swap_at_end_ && standby_.ready(world);
+    if (!swapped && place_.lost()) return wait_for_place(world);
     ended_ = state_;
-    const bool swapped = swap_at_end_;
     if (swapped) {
       standby_.swap_with(primary_);
       place_.turn_to(world, primary_);
@@ -248,7 +245,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     clients_ = world.after(*this, drain, clients_back, Phase::propagate);
     serve(world);
     world.condition_changed(*this);
-    build_standby(world);
+    follow_standby(world);
     order_.finish(world, true);
   }
   void all_clients_back(World& world) {
@@ -262,13 +259,18 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   // --- places
   void follow_place(World& world) {
     const PlaceWatch::Change change = place_.look(world, primary_);
-    if (state_ == State::superseded) return;
-    if (change == PlaceWatch::Change::lost) lose_place(world);
-    if (change == PlaceWatch::Change::regained) regain_place(world);
+    if (state_ == State::superseded || change == PlaceWatch::Change::none) return;
+    change == PlaceWatch::Change::lost ? lose_place(world) : regain_place(world);
   }
   void lose_place(World& world) {
     if (state_ == State::failing_over && !order_.under_way()) return;  // the standby is already on its way
-    abandon_order(world);
+    silent_ = true;
+    const bool cut_off = world.alive(primary_) && world.pending(change_) && !standby_.ready(world);  // it goes on with what it is about
+    if (cut_off || state_ == State::storage_full) return;  // as full as the standby's volume
+    order_.finish(world, false);
+    wait_for_place(world);
+  }
+  void wait_for_place(World& world) {
     if (standby_.ready(world)) fail_over(world, given.failover.stuck_after_zone_loss, "the zone of the primary is lost");
     else stop(world, State::down, "the zone of the primary is lost, and no standby is ready");
   }
@@ -293,11 +295,9 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   }
   void follow_standby(World& world) {
     // While the primary is down as well nothing is written, so that a standby that was in step stays so.
-    const bool writes = available() || state_ == State::failing_over;
-    if (standby_.in_step() && writes && !standby_.ready(world)) lose_standby(world);
+    if (standby_.in_step() && !standby_.ready(world) && (available() || state_ == State::failing_over)) lose_standby(world);
     standby_.follow_place(world);
-    if (state_ == State::down && place_.lost() && standby_.ready(world))
-      fail_over(world, given.failover.stuck_after_zone_loss, "the zone of the standby is back before that of the primary");
+    if (state_ == State::down && place_.lost() && standby_.ready(world)) wait_for_place(world);
     build_standby(world);
   }
   void build_standby(World& world) {
@@ -330,7 +330,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     }
     const Site* place = free_place(world, primary_, places_);
     if (place == nullptr) return Outcome::unavailable;
-    order_.begin(by, ticket);
+    restore_order_.begin(by, ticket);
     restore_place_ = *place;
     restore_began_ = world.now();
     const Duration snapshot = draw(world, restoring, given.restore.snapshot) + given.restore.for_size(growth_.allocated());
@@ -339,12 +339,14 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     tell(world, *this, "a restore to a point in time begins: a new instance is created");
     return Outcome::started;
   }
-  /// Whether an instance with older contents would be better than what there is.
-  bool wants_restore() const { return state_ != State::superseded && !(available() && contents_.sound()); }
+  /// Whether an instance with older contents would be better than what there is: its volume would be as full.
+  bool wants_restore() const {
+    return state_ != State::superseded && (!contents_.sound() || !(available() || state_ == State::storage_full));
+  }
   /// A restore makes a new instance beside the old one (rds.pitr.new_instance): people put it in its place only if it still needs one.
   void finish_restore(World& world) {
     world.publish(*this, restore_seconds, (world.now() - restore_began_).seconds());
-    if (!wants_restore()) return order_.give_up(world, *this, "the restored instance is not needed any more");
+    if (!wants_restore()) return restore_order_.give_up(world, *this, "the restored instance is not needed any more");
     const Duration unsaved = from_seconds(given.restore.log_upload.seconds() * world.uniform(*this, choosing));
     bring_back(world, contents_.restore_point(available() ? restore_began_ : stopped_at_, restore_began_, unsaved), restore_place_);
   }
@@ -363,15 +365,13 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     if (standby_.configured()) standby_.lose(world);
     tell(world, *this, "the restored instance takes the place of the old one");
     come_up(world, true);
+    restore_order_.finish(world, true);
   }
   Outcome switch_callers(World& world) {
     if ((callers_at_ = name_.place_of(superseded_by_)) == 0) return Outcome::refused;
     name_.follow(world, callers_at_, given.failover.name_ttl, traffic::Failure::refused);
     tell(world, *this, "callers are switched to the promoted replica");
     return Outcome::done;
-  }
-  void abandon_order(World& world) {
-    if (!world.pending(restore_)) order_.finish(world, false);  // a restore creates an instance of its own
   }
 
   traffic::Station healthy_;
@@ -383,7 +383,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   StorageGrowth growth_;
   State state_ = State::available, ended_ = State::available;
   Contents contents_;
-  OrderedOperation order_;
+  OrderedOperation order_, restore_order_;  // a restore creates an instance of its own, whatever the old one is about
   OverlappingFaults slow_, fills_;
   Time stopped_at_, restore_began_;
   double rate_at_stop_ = 0;

@@ -112,10 +112,12 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
   Nature nature(std::uint16_t mode) const override { return mode == replica_loss ? Nature{given.host_fault_interval, {}} : Nature{}; }
   void domain_changed(World& world, DomainId) override {
     const PlaceWatch::Change change = watch_.look(world, place_);
-    if (change == PlaceWatch::Change::lost) go_down(world, State::down, "the zone of the replica is lost");
+    // What is cut off, and has power, goes on with its recovery.
+    const bool recovers = world.pending(recovery_) && world.alive(place_);
+    if (change == PlaceWatch::Change::lost && !recovers) go_down(world, State::down, "the zone of the replica is lost");
     if (change == PlaceWatch::Change::regained) {
       if (watch_.take_power_loss()) recover_after(world, world.draw(*this, repairing, given.repair.reboot));
-      else come_up(world);
+      else if (!recovers) come_up(world);
     }
     serve(world);
   }
@@ -136,10 +138,8 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
     }
     if (!damage.any() && (damage_.any() || world.pending(damage_arrives_))) {
       world.cancel(damage_arrives_);
-      if (up()) {
-        go_down(world, State::rebuilding, "the source was restored: the replica is created anew from it");
-        recover_after(world, world.draw(*this, creating, given.creation));
-      }
+      outdated_ = true;
+      if (up()) rebuild(world);
     }
   }
   void handle(World& world, std::uint16_t signal, std::uint64_t) override {
@@ -231,10 +231,20 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
   }
   void recover_after(World& world, Duration time) {
     if (state_ == State::down) state_ = State::recovering;
+    world.cancel(recovery_);
     recovery_ = world.after(*this, time, recovered, Phase::act);
   }
+  void rebuild(World& world) {
+    go_down(world, State::rebuilding, "the source was restored: the replica is created anew from it");
+    recover_after(world, world.draw(*this, creating, given.creation));
+  }
   void come_up(World& world) {
-    if (state_ == State::rebuilding) damage_ = {};
+    if (watch_.lost()) return go_down(world, State::down, "the replica is whole again, and its zone is lost");
+    if (state_ == State::rebuilding) {
+      damage_ = {};
+      outdated_ = false;
+    }
+    if (outdated_) return rebuild(world);
     state_ = State::serving;
     world.publish(*this, outage_seconds, (world.now() - stopped_at_).seconds());
     serve(world);
@@ -276,6 +286,7 @@ class RdsReadReplica final : public Model<RdsReadReplica>, public Provider, publ
   OverlappingFaults slow_, lags_;
   EventHandle recovery_, promotion_, damage_arrives_;
   bool cross_region_ = false, promoted_ = false, source_stopped_ = false;
+  bool outdated_ = false;  // its source was restored, and it still has what was there before
 };
 
 }  // namespace
