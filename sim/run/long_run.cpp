@@ -42,6 +42,9 @@ LongRun::LongRun(const HealthyWeek& week, const DesignLabels& labels, std::uint6
     }
   }
   for (const std::uint32_t j : design.sla.journeys) in_sla_[j] = 1;
+  for (std::uint32_t j = 0; j < below_.size(); ++j)
+    for (Time hour = HealthyWeek::begin(); hour < HealthyWeek::begin() + days(7); hour = hour + hours(1))
+      health_counts_ = health_counts_ || week.sli_at(j, hour) < level(j, hour) - slack;
 }
 
 ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
@@ -53,6 +56,8 @@ ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
   intervals_.clear();
   for (Below& b : below_) b.below = false;
   active_ = 0;
+  latest_cause_ = 0;
+  latest_mended_ = {};
   fingerprint_ = 0;
   measuring_ = false;
   offset_ = {};
@@ -71,7 +76,7 @@ ReplicationRecord LongRun::run(std::uint64_t replication, Duration period) {
   for (;;) {
     const Time now = runner_.world().now() + offset_;
     const Time next = std::min(nature_.next_time(), end);
-    if (periodic && well() && next - now > comparison_interval) {
+    if (periodic && !health_counts_ && well() && next - now > comparison_interval) {
       jump(next);
     } else if (!periodic || next - now <= comparison_interval) {
       runner_.run_until(local(next));

@@ -91,6 +91,7 @@ class LongRun final : private Runner::Owner, private WorldObserver, private Jour
   std::uint32_t latest_cause_ = 0;
   Time latest_mended_;  ///< in true time: when the latest cause is over; of an instant, when it struck
   int active_ = 0;
+  bool health_counts_ = false;  ///< as downtime, in some hour of its week: it cannot be jumped over
   bool measuring_ = false;
   bool keeps_minutes_ = false;
   std::vector<std::size_t> latest_minute_;  ///< by journey: index into the record's minutes, plus one; 0: none

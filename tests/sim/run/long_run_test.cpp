@@ -167,3 +167,34 @@ TEST_CASE("a year's hurt minutes add up to its failed requests") {
   CHECK(folded == 5);
   for (const ReplicationRecord& year : records) CHECK(year.minutes.empty());
 }
+
+TEST_CASE("evenings in which health itself is below the level of the SLA are downtime, years through") {
+  const std::shared_ptr<const Design> design = design_from(R"(
+design: evenings
+components:
+  web:
+    {type: pool, units: 2, needed: 0, service_time: 50 ms, workers: 20, waiting_places: 0, time_to_failure: exponential(180 d),
+     time_to_repair: 1 min}
+journeys:
+  order:
+    {path: [web], rate: {daily: {peak: 780 /s at 20:00 UTC, trough: 200 /s}}, objective: {success: 99 %, within: 800 ms}, sla_level: 95 %}
+sla: {target: 99.9 %, journeys: [order]}
+)");
+  CampaignOptions options;
+  options.seed = 3;
+  options.jobs = 1;
+  const auto prepared = prepare({design}, options);
+  int hours_below = 0;
+  for (int hour = 0; hour < 24; ++hour) hours_below += prepared.front().week->sli_at(0, HealthyWeek::begin() + hours(hour)) < 0.95;
+  REQUIRE(hours_below > 2);
+  LongRun run(*prepared.front().week, *prepared.front().labels, options.seed);
+  const ReplicationRecord year = run.run(1, years(1));
+  const double hours_down = 24 * year.downtime_seconds / year.window_seconds;
+  CHECK(hours_down <= hours_below);
+  CHECK(hours_down >= hours_below - 2);  // the level is crossed within an hour, twice a day
+
+  // A year says the same of its causes, whatever year its thread had run before.
+  LongRun other(*prepared.front().week, *prepared.front().labels, options.seed);
+  for (const std::uint64_t before : {4, 5}) other.run(before, years(1));
+  CHECK(other.run(1, years(1)).downtime_by_cause == year.downtime_by_cause);
+}
