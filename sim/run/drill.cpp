@@ -1,6 +1,8 @@
 // See drill.h.
 #include "sim/run/drill.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -204,6 +206,7 @@ void Drill::handle(const Event& event) {
       begin();
       const TrafficChange& change = plan_->traffic[event.argument];
       risen_.push_back(event.argument);
+      tell_traffic(event.argument, true);
       // Where demand is to stay as it is, nothing was to change.
       changed_ = follow_demand(change) || change.factor == 1 || changed_;
       runner_.schedule(event.time + change.ramp + change.lasts, demand_falls, event.argument, event.id, Phase::act);
@@ -211,6 +214,7 @@ void Drill::handle(const Event& event) {
     }
     case demand_falls: {
       std::erase(risen_, event.argument);
+      tell_traffic(event.argument, false);
       follow_demand(plan_->traffic[event.argument]);
       break;
     }
@@ -318,6 +322,22 @@ void Drill::note(ComponentId component, std::string_view text) {
                            week_.design().component(component).name(),
                            std::string(text),
                            {}});
+}
+
+/// What rises or falls together is told once for all of its journeys.
+void Drill::tell_traffic(std::uint64_t index, bool begins) {
+  const TrafficChange& change = plan_->traffic[index];
+  const auto alike = [&](const TrafficChange& other) {
+    return other.at == change.at && other.factor == change.factor && other.ramp == change.ramp && other.lasts == change.lasts;
+  };
+  const auto here = plan_->traffic.begin() + static_cast<std::ptrdiff_t>(index);
+  if (!story_ || change.factor == 1 || std::any_of(plan_->traffic.begin(), here, alike)) return;
+  std::string journeys;
+  for (const TrafficChange& other : plan_->traffic)
+    if (alike(other)) journeys += (journeys.empty() ? "" : ", ") + week_.design().journeys[other.journey].name;
+  const std::string course = begins ? fmt::format("goes to {:g} times its usual course", change.factor) : "goes back to its usual course";
+  const std::string text = fmt::format("traffic of {} {} within {}", journeys, course, to_text(change.ramp));
+  story_->lines.push_back({runner_.world().now(), current_.id, current_.cause, current_.phase, "users", text, {}});
 }
 
 void Drill::value(ComponentId component, std::uint32_t measure, double value) {

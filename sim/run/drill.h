@@ -75,6 +75,7 @@ class Drill final : private Runner::Owner, private WorldObserver {
   void finish(const Plan& plan);
   void tell_what_is_gone();
   void close_story_lines();
+  void tell_traffic(std::uint64_t index, bool begins);
 
   const HealthyWeek& week_;
   const DesignLabels& labels_;

@@ -1,5 +1,6 @@
 // What is delivered: installed files, templates for pipelines, scripts.
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <regex>
 #include <sstream>
 
@@ -81,6 +82,24 @@ TEST_CASE("scripts pass shellcheck") {
       shell("cd '" + source + "' && grep -lE '^#!.*bash|shellcheck shell=bash' tools/* tools/ci/* .ci/* 2>/dev/null | xargs shellcheck -x");
   INFO(checked.out);
   CHECK(checked.status == 0);
+}
+
+TEST_CASE("of run and baseline check a pipeline ends with the graver status") {
+  const Folder folder;
+  folder.write("windtunnel.baseline.json", "{}");
+  const auto status_of = [&](int run, int check) {
+    const std::string stub = fmt::format("#!/bin/sh\n[ \"$1\" = run ] && exit {}\nexit {}\n", run, check);
+    std::filesystem::permissions(folder.write("windtunnel", stub), std::filesystem::perms::owner_all);
+    return shell("cd '" + (folder / "") + "' && PATH=\"$PWD:$PATH\" '" + source + "/tools/ci/check'").status;
+  };
+  CHECK(status_of(0, 0) == 0);
+  CHECK(status_of(0, 3) == 3);
+  CHECK(status_of(2, 3) == 3);
+  CHECK(status_of(3, 2) == 3);
+  CHECK(status_of(1, 3) == 1);
+  CHECK(status_of(2, 65) == 65);
+  CHECK(status_of(66, 65) == 66);
+  CHECK(status_of(2, 139) == 139);  // of no command that ended by itself
 }
 
 TEST_CASE("what a pipeline's job runs passes in a first folder, and leaves reports and a summary") {

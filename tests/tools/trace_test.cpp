@@ -132,3 +132,22 @@ TEST_CASE("the command by which a run is told again finds its base wherever that
   CHECK(none.status == 66);
   CHECK(none.out.find("two.yaml") != std::string::npos);
 }
+
+TEST_CASE("a story tells when traffic rises and when it goes back, once for all journeys that it is of") {
+  const Folder folder;
+  const std::string design = folder.write(
+      "two.yaml",
+      "design: two\ncomponents: {front: {type: pool, units: 4, service_time: 50 ms, workers: 10}}\n"
+      "journeys:\n  look: {path: [front], rate: 4 /s}\n  order: {path: [front], rate: 4 /s}\n");
+  const std::string crowd = folder.write(
+      "crowd.yaml",
+      "scenario: crowd\ntitle: A crowd\ntraffic:\n"
+      "  - {journeys: \"*\", factor: 2.5, at: busiest time of day, ramp: 2 min, for: 10 min}\n"
+      "  - {journeys: look, factor: 1, at: 3 min, ramp: 1 min, for: 10 min}\n");
+  const Ended told = windtunnel_program("trace '" + design + "' '" + crowd + "'");
+  INFO(told.out);
+  CHECK(told.out.find("The scenario strikes on ") != std::string::npos);
+  CHECK(told.out.find("+0:00:00.0  users: traffic of look, order goes to 2.5 times its usual course within 2 min\n") != std::string::npos);
+  CHECK(told.out.find("+0:12:00.0  users: traffic of look, order goes back to its usual course within 2 min\n") != std::string::npos);
+  CHECK(told.out.find("traffic of look goes") == std::string::npos);  // it stays as it is
+}

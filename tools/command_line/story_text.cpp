@@ -58,7 +58,7 @@ std::string untold(const Design& design, const PathLink& link) {
 }  // namespace
 
 std::string tell(const Story& story, const Design& design, const std::string& title) {
-  std::string out = fmt::format("{} on {}\nThe first fault strikes on {}; times count from it.\n\n", title, design.name,
+  std::string out = fmt::format("{} on {}\nThe scenario strikes on {}; times count from it.\n\n", title, design.name,
                                 weekday_time(story.fault));
   std::vector<double> before;
   for (const Story::Line& line : story.lines) {
