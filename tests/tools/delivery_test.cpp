@@ -88,8 +88,8 @@ TEST_CASE("of run and baseline check a pipeline ends with the graver status") {
   const Folder folder;
   folder.write("windtunnel.baseline.json", "{}");
   const auto status_of = [&](int run, int check) {
-    const std::string stub = fmt::format("#!/bin/sh\n[ \"$1\" = run ] && exit {}\nexit {}\n", run, check);
-    std::filesystem::permissions(folder.write("windtunnel", stub), std::filesystem::perms::owner_all);
+    const std::string double_of_it = fmt::format("#!/bin/sh\n[ \"$1\" = run ] && exit {}\nexit {}\n", run, check);
+    std::filesystem::permissions(folder.write("windtunnel", double_of_it), std::filesystem::perms::owner_all);
     return shell("cd '" + (folder / "") + "' && PATH=\"$PWD:$PATH\" '" + source + "/tools/ci/check'").status;
   };
   CHECK(status_of(0, 0) == 0);
