@@ -1,4 +1,4 @@
-// Faults of one kind that may be at work together: the worst of them counts, and it is over when the last one is.
+// Faults of one kind that may be at work together: the worst of them counts, or all together; it is over when the last one is.
 #pragma once
 
 #include <algorithm>
@@ -21,6 +21,12 @@ class OverlappingFaults {
   double worst(double least) const {
     for (const Fault& fault : at_work_) least = std::max(least, fault.severity);
     return least;
+  }
+  /// All severities together, where each fault takes something of its own.
+  double sum() const {
+    double all = 0;
+    for (const Fault& fault : at_work_) all += fault.severity;
+    return all;
   }
 
  private:

@@ -57,11 +57,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     switch (strike.mode) {
       case crash: return instances_.has_writer() && lose(world, instances_.writer(), "the host of the writer fails");
       case replica_loss: return lose_readers(world, strike);
-      case storage_loss:
-        copies_lost_ = static_cast<int>(std::clamp(strike.severity, 0.0, 6.0));
-        volume_.lose(copies_lost_);
-        look(world);
-        return copies_lost_ > 0;
+      case storage_loss: volume_.lose(strike); return look(world), strike.severity >= 1;
       case slow: slow_.begin(strike); return look(world), slow_.worst(1) > 1;
       case reboot: return restart_writer(world, given.maintenance.reboot, false, "the writer is rebooted");
       case os_patch: return patch(world);
@@ -72,7 +68,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   }
   void relent(World& world, const Strike& strike) override {
     if (strike.mode == slow) slow_.end(strike);
-    if (strike.mode == storage_loss) volume_.regain(std::exchange(copies_lost_, 0));
+    if (strike.mode == storage_loss) volume_.regain(strike);
     look(world);
   }
   Nature nature(std::uint16_t mode) const override {
@@ -387,7 +383,6 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
   Time stopped_at_, ordered_at_;
   double rate_at_stop_ = 0;
   std::size_t writer_at_stop_ = 0, callers_at_ = 0;
-  int copies_lost_ = 0;
   EventHandle change_, clients_;
   ComponentId replaced_ = no_component, superseded_by_ = no_component;
   bool exists_ = true, up_ = true, empty_ = false, turning_ = false, refusing_ = false, moved_ = false;

@@ -2,6 +2,7 @@
 #include "models/data/shared/aurora_instances.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace windtunnel::models {
 
@@ -14,9 +15,15 @@ void AuroraVolume::declare(Site region, std::vector<Site> zones) {
   if (zones_.size() > zones_of_copies) zones_.resize(zones_of_copies);
 }
 
+void AuroraVolume::lose(const Strike& strike) {
+  Strike whole = strike;
+  whole.severity = std::floor(std::clamp(strike.severity, 0.0, static_cast<double>(copies)));
+  lost_.begin(whole);
+}
+
 int AuroraVolume::present(const World& world) const {
   if (!world.alive(region_)) return 0;
-  int count = copies - lost_;
+  int count = copies - static_cast<int>(lost_.sum());
   for (const Site& zone : zones_)
     if (!in_service(world, zone)) count -= copies_per_zone;
   return std::max(0, count);

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "models/overlapping_faults.h"
 #include "models/store_support.h"
 #include "sim/kernel/distribution.h"
 
@@ -19,16 +20,16 @@ class AuroraVolume {
   int present(const World& world) const;
   bool writable(const World& world) const { return present(world) >= write_quorum; }
   bool readable(const World& world) const { return present(world) >= read_quorum; }
-  /// Copies beside those of lost zones that are gone.
-  void lose(int count) { lost_ += count; }
-  void regain(int count) { lost_ -= count; }
+  /// Copies beside those of lost zones are gone, as many as the strike's severity says, until it relents.
+  void lose(const Strike& strike);
+  void regain(const Strike& strike) { lost_.end(strike); }
   bool whole(const World& world) const { return present(world) == copies; }
   const std::vector<Site>& zones() const { return zones_; }
 
  private:
   Site region_;
   std::vector<Site> zones_;
-  int lost_ = 0;
+  OverlappingFaults lost_;
 };
 
 /// Copyable state of a model. The model passes its timers' signals on, and looks afterwards at what has become of the cluster.

@@ -148,6 +148,21 @@ TEST_CASE("The volume takes writes with four of its six copies and answers reads
   CHECK(bench.losses().empty());
 }
 
+TEST_CASE("Copies of the volume that two faults took are all back when both are over, each fault with its own") {
+  Bench bench(cluster("instances: [a, b]"));
+  bench.run(hours(1));
+  REQUIRE(bench.strike("primary.db", "storage_loss", 3));
+  REQUIRE(bench.strike("primary.db", "storage_loss", 2));
+  CHECK(bench.sli(1) == 0);  // one is left
+  bench.relent("primary.db", "storage_loss", 3);
+  bench.run(minutes(3));
+  CHECK(bench.sli(0) == Approx(1).margin(0.001));  // four are
+  CHECK_FALSE(bench.settled("primary.db"));
+  bench.relent("primary.db", "storage_loss", 2);
+  bench.run(minutes(3));
+  CHECK(bench.settled("primary.db"));
+}
+
 TEST_CASE("The loss of a reader hurts its readers until its address has expired") {
   Bench bench(cluster("instances: [a, b, c]"));
   bench.run(hours(1));
