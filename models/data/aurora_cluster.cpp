@@ -331,6 +331,7 @@ class AuroraCluster final : public Model<AuroraCluster>, public Description, pub
     empty_ = turning_ = up_ = false;
     contents_.heal();
     cause_ = Cause::other;
+    volume_.begin_anew();
     instances_.begin_anew(world, *this, times());
     look(world);
   }

@@ -23,6 +23,8 @@ class AuroraVolume {
   /// Copies beside those of lost zones are gone, as many as the strike's severity says, until it relents.
   void lose(const Strike& strike);
   void regain(const Strike& strike) { lost_.end(strike); }
+  /// A whole volume takes its place, which what has struck the old one does not concern.
+  void begin_anew() { lost_ = {}; }
   bool whole(const World& world) const { return present(world) == copies; }
   const std::vector<Site>& zones() const { return zones_; }
 

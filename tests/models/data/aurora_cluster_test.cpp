@@ -249,6 +249,22 @@ TEST_CASE("A restore that a cluster did not wait for loses nothing") {
   CHECK(bench.as<DataStore>("primary.db").accepts_writes(bench.world()));
 }
 
+TEST_CASE("A restored cluster has a whole volume of its own, which the end of the old one's fault does not touch") {
+  Bench bench(cluster("instances: [a, b], backups: {retention: 1 d}"));
+  const auto accepts_writes = [&] { return bench.as<DataStore>("primary.db").accepts_writes(bench.world()); };
+  bench.run(hours(1));
+  REQUIRE(bench.strike("primary.db", "storage_loss", 3));
+  REQUIRE_FALSE(accepts_writes());
+  REQUIRE(bench.operate("primary.db", "restore_point_in_time") == Operable::Outcome::started);
+  bench.run(hours(5));
+  CHECK(accepts_writes());
+  CHECK(bench.settled("primary.db"));
+  bench.relent("primary.db", "storage_loss", 3);
+  CHECK(bench.settled("primary.db"));
+  REQUIRE(bench.strike("primary.db", "storage_loss", 3));
+  CHECK_FALSE(accepts_writes());
+}
+
 TEST_CASE("The restore point is up to five minutes older than damage that is restored at once") {
   std::vector<double> before;
   for (std::uint64_t replication = 0; replication < 100; ++replication) {
