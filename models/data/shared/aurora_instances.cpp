@@ -137,13 +137,20 @@ void AuroraInstances::follow(World& world, const Component& owner, const Times& 
     Node& node = nodes_[i];
     if (node.state == State::absent) continue;
     const PlaceWatch::Change change = node.watch.look(world, node.site);
-    if (change == PlaceWatch::Change::lost) stop(world, i, State::lost);
-    if (change != PlaceWatch::Change::regained || node.state != State::lost) continue;
-    if (node.watch.take_power_loss()) recreate(world, owner, times, i);
-    else node.state = State::running;
+    if (change == PlaceWatch::Change::lost) node.state = State::lost;
+    // A repair or a restart goes on within a place that is only cut off.
+    if (!world.alive(node.site)) world.cancel(node.timer);
+    if (change == PlaceWatch::Change::regained) come_back(world, owner, times, i);
   }
   // While a promotion is under way its candidate may have been lost: then another is looked for when it is due.
   consider_promotion(world, owner, times);
+}
+
+/// The place of an instance is in service again: after a loss of power it starts anew, else it runs unless its repair goes on.
+void AuroraInstances::come_back(World& world, const Component& owner, const Times& times, std::size_t place) {
+  Node& node = nodes_[place];
+  if (node.watch.take_power_loss()) recreate(world, owner, times, place);
+  else if (!world.pending(node.timer)) node.state = State::running;
 }
 
 void AuroraInstances::handle(World& world, const Component& owner, const Times& times, std::uint16_t signal,
@@ -154,7 +161,8 @@ void AuroraInstances::handle(World& world, const Component& owner, const Times& 
       return;
     case promoted: return promote(world, owner, times);
     case instance_ready:
-      nodes_[argument].state = State::running;
+      // In a place that is cut off nobody reaches it: it runs when the place is back.
+      nodes_[argument].state = in_service(world, nodes_[argument].site) ? State::running : State::lost;
       return consider_promotion(world, owner, times);
     default: return;
   }

@@ -94,6 +94,7 @@ class AuroraInstances {
   std::size_t candidate(const World& world) const;
   void stop(World& world, std::size_t place, State state);
   void recreate(World& world, const Component& owner, const Times& times, std::size_t place);
+  void come_back(World& world, const Component& owner, const Times& times, std::size_t place);
   void consider_promotion(World& world, const Component& owner, const Times& times);
   void promote(World& world, const Component& owner, const Times& times);
 

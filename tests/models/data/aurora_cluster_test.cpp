@@ -108,6 +108,38 @@ TEST_CASE("A lone writer whose zone is lost waits for it, in spite of six copies
   CHECK(bench.settled("primary.db"));
 }
 
+TEST_CASE("The isolation of its zone neither shortens the repair of an instance nor begins it anew") {
+  const auto outage = [](Duration isolated) {
+    Bench bench(cluster("instances: [a]"));
+    bench.run(hours(1));
+    bench.strike("primary.db", "crash");
+    bench.run(seconds(5));
+    if (isolated > Duration{}) bench.strike("primary.zone-1", "isolation");
+    bench.run(isolated);
+    if (isolated > Duration{}) bench.relent("primary.zone-1", "isolation");
+    bench.run(minutes(16));
+    CHECK(bench.settled("primary.db"));
+    return bench.values("primary.db", "outage_seconds").at(0);
+  };
+  const double alone = outage({});
+  CHECK(alone >= 120);  // aurora.failover.noreplica: 120 s at the least
+  CHECK(outage(seconds(5)) == Approx(alone));
+  CHECK(outage(hours(1)) == Approx(3605));  // the instance was there long before it could be reached
+}
+
+TEST_CASE("The isolation of its zone does not shorten the creation of an instance") {
+  Bench bench(cluster("instances: [a]"));
+  bench.run(hours(1));
+  bench.strike("primary.zone-1", "power_loss");
+  REQUIRE(bench.operate("primary.db", "add_instance") == Operable::Outcome::started);
+  bench.run(seconds(5));
+  bench.strike("primary.zone-2", "isolation");
+  bench.run(seconds(5));
+  bench.relent("primary.zone-2", "isolation");
+  bench.run(minutes(20));
+  CHECK(bench.values("primary.db", "outage_seconds").at(0) >= 315 + 8);  // rds.create, aurora.failover.replica
+}
+
 TEST_CASE("People can order an instance in another zone for a writer that waits") {
   Bench bench(cluster("instances: [a]"));
   bench.run(hours(1));

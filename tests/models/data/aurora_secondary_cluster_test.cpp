@@ -67,6 +67,19 @@ TEST_CASE("Lag that has built up before the region is lost is lost with it") {
   CHECK(bench.losses().at(0).age.seconds() <= 660);
 }
 
+TEST_CASE("The isolation of their zones does not shorten the repair of a secondary cluster's readers") {
+  Bench bench(global_database());
+  bench.run(hours(1));
+  REQUIRE(bench.strike("standby.db", "replica_loss"));
+  for (const char* zone : {"standby.zone-1", "standby.zone-2"}) bench.strike(zone, "isolation");
+  bench.run(seconds(5));
+  for (const char* zone : {"standby.zone-1", "standby.zone-2"}) bench.relent(zone, "isolation");
+  bench.run(seconds(100));  // aurora.failover.noreplica: 120 s at the least
+  CHECK(bench.sli(1) == 0);
+  bench.run(minutes(16));
+  CHECK(bench.sli(1) == Approx(1).margin(0.001));
+}
+
 TEST_CASE("Callers of a detached cluster wait until somebody switches them") {
   Bench bench(global_database());
   bench.run(hours(1));
