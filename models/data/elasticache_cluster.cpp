@@ -142,7 +142,9 @@ class ElasticacheCluster final : public Model<ElasticacheCluster>, public Provid
     serve(world);
   }
   void handle(World& world, std::uint16_t signal, std::uint64_t argument) override {
-    take(world, nodes_.handle(world, *this, times(), signal, argument));
+    // Nothing changes when the takeover is due and the replica has been lost meanwhile.
+    if (!take(world, nodes_.handle(world, *this, times(), signal, argument)) && order_.under_way())
+      order_.give_up(world, *this, "no replica is left that could take over: the primary is created anew");
   }
   bool settled(const World&) const override { return nodes_.complete(); }
   void tell_unfinished(World& world) const override {

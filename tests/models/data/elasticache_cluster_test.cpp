@@ -68,6 +68,21 @@ TEST_CASE("Without automatic failover the primary comes back empty, and what is 
   CHECK(database_load(bench) == Approx(40).epsilon(0.1));
 }
 
+TEST_CASE("People who ordered a failover learn that its replica was lost before it could take over") {
+  std::string text = cache("replica_zones: [b]");
+  text.insert(text.find("journeys:"),
+              "    people: {type: runbook, acknowledge: 5 min, decide: 5 min, steps: [{do: fail_over, on: cache, takes: 1 min}]}\n");
+  Bench bench(text);
+  bench.run(hours(1));
+  bench.world().capability<AlarmListener>(bench.id("primary.people"))->alarm_changed(bench.world(), no_component, true);
+  bench.run(minutes(11) + seconds(1));
+  CHECK(bench.sli(1) == 0);  // ec.failover: 3 s at the least
+  REQUIRE(bench.strike_units("primary.cache", "node_loss", 1, Site::internet(), 1));
+  bench.run(hours(1));
+  CHECK(bench.sli(1) == Approx(1).margin(0.001));
+  CHECK(bench.values("primary.people", "finished_seconds").size() == 1);
+}
+
 TEST_CASE("A flush sends reads on to the database until the cache is warm") {
   Bench bench(cache(with_replicas + ", warm_up_misses: 20000"));
   bench.run(hours(1));
