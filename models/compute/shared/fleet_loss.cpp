@@ -195,22 +195,23 @@ void Fleet::zone_lost(World& world, const Component& self, std::size_t zone) {
     const UnitState state = pool_[slot].state;
     if (state == UnitState::starting || is_target(state)) lose(world, self, slot, true, notice);
     if (state == UnitState::draining) vacate(world, slot);
+    if (state == UnitState::lost) world.cancel(pool_[slot].timer);  // a reboot ends with the power that it began with
   }
 }
 
 void Fleet::zone_back(World& world, const Component& self, std::size_t zone) {
   if (!rules_.reboots) return;
   for (std::size_t slot = 0; slot < pool_.size(); ++slot) {
-    const UnitPool::Slot& unit = pool_[slot];
+    UnitPool::Slot& unit = pool_[slot];
     if (unit.zone != zone || unit.state != UnitState::lost || !unit.silent || unit.link < chain_.size()) continue;
-    world.after(self, world.draw(self, reboot_draw, rules_.reboot), reboot_over, Phase::act,
-                to_argument(pool_.id(slot)));
+    unit.timer = world.after(self, world.draw(self, reboot_draw, rules_.reboot), reboot_over, Phase::act, to_argument(pool_.id(slot)));
   }
 }
 
 void Fleet::rebooted(World& world, const Component& self, std::size_t slot) {
   UnitPool::Slot& unit = pool_[slot];
   if (unit.state != UnitState::lost || (zones_alive_ & 1U << unit.zone) == 0) return;
+  unit.timer = {};
   world.cancel(unit.verdict);
   unit.ready = true;
   unit.silent = false;

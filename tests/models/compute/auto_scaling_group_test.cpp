@@ -200,6 +200,14 @@ TEST_CASE("instances of a zone that is back before they were replaced reboot") {
   CHECK(replaced.values("primary.app.replacement_seconds").size() == 20);
 }
 
+TEST_CASE("a second outage of a zone begins the reboot of its instances anew") {
+  const auto design = design_from(shop("instances: {min: 2, max: 2}, impairment_delay: 10 min, reboot: 3 min"));
+  const Plan plan = long_script(
+      *design, {{"primary.zone-2", "power_loss", {}, seconds(30)}, {"primary.zone-2", "power_loss", seconds(40), seconds(60)}});
+  ScriptedRun run(*design, plan, 1);
+  CHECK(when(told(run, plan, "primary.app"), "has rebooted") == Approx(40 + 60 + 180));
+}
+
 TEST_CASE("an instance whose bootstrap cannot fetch anything runs without its application, unnoticed by EC2's checks") {
   const auto design = design_from(shop("instances: {min: 2, max: 2}, launch: {patience: 10 min}"));
   const Plan plan = long_script(
