@@ -242,6 +242,7 @@ class Fleet {
   void lose_silent(World& world, const Component& self, std::size_t slot);
   void spoil(World& world, const Component& self, std::size_t slot);
   void lose(World& world, const Component& self, std::size_t slot, bool silent, Duration notice);
+  void notice_after(World& world, const Component& self, std::size_t slot, Duration delay);
   void zone_lost(World& world, const Component& self, std::size_t zone);
   void zone_back(World& world, const Component& self, std::size_t zone);
   void notice_loss(World& world, const Component& self, std::size_t slot);

@@ -71,15 +71,21 @@ void Fleet::lose(World& world, const Component& self, std::size_t slot, bool sil
   UnitPool::Slot& unit = pool_[slot];
   if (is_target(unit.state) && !unit.condemned) record_loss(world.now());
   world.cancel(unit.timer);
-  world.cancel(unit.verdict);
   unit.ready = false;
   unit.silent = silent;
   unit.held = 0;
   unit.hurt = world.now();
   pool_.enter(slot, UnitState::lost);
   if (world.telling()) world.tell(self, fmt::format("the {} is lost", label(world, slot)));
-  unit.verdict = world.after(self, notice, loss_noticed, Phase::notice, to_argument(pool_.id(slot)));
+  notice_after(world, self, slot, notice);
   tell_balancers_changed(world, slot);
+}
+
+void Fleet::notice_after(World& world, const Component& self, std::size_t slot, Duration delay) {
+  UnitPool::Slot& unit = pool_[slot];
+  world.cancel(unit.verdict);
+  unit.noticed = world.now() + delay;
+  unit.verdict = world.after(self, delay, loss_noticed, Phase::notice, to_argument(pool_.id(slot)));
 }
 
 void Fleet::record_loss(Time at) {
@@ -111,8 +117,9 @@ void Fleet::health_verdict(World& world, const Component& self, UnitId id, bool 
     world.publish(self, static_cast<std::uint32_t>(FleetMeasure::verdict_ignored), rules_.heeds_balancers ? 0 : 1);
   if (!rules_.heeds_balancers || unit.condemned) return;
   if (unit.state == UnitState::lost) {
-    // Whoever comes first, the verdict or the owner's own check, makes the loss known; the other finds the unit gone.
-    world.after(self, world.draw(self, reaction_draw, rules_.reaction), loss_noticed, Phase::notice, to_argument(id));
+    // Whoever comes first, the verdict or the owner's own check, makes the loss known.
+    const Duration reaction = world.draw(self, reaction_draw, rules_.reaction);
+    if (world.now() + reaction < unit.noticed) notice_after(world, self, *slot, reaction);
   } else if (is_target(unit.state) && !world.pending(unit.verdict)) {
     const Duration protection = std::max(Duration{}, unit.targeted + rules_.grace - world.now());
     const Duration delay = protection + world.draw(self, reaction_draw, rules_.reaction);

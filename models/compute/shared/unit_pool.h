@@ -52,9 +52,10 @@ class UnitPool {
     Time targeted;               ///< when it became a target of the balancers
     Time served;                 ///< when it came into service
     Time hurt;                   ///< when it was lost, or began to fail
+    Time noticed;                ///< when its owner will know that it is lost
     Time held_since;
     Hosts::HostId host;
-    EventHandle timer;    ///< the next step of its start, or the end of patience
+    EventHandle timer;    ///< the next step of its start, the end of patience, or that of a reboot
     EventHandle verdict;  ///< the owner's reaction to a balancer's verdict, or to its loss
   };
 

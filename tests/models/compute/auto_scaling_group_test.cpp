@@ -208,6 +208,18 @@ TEST_CASE("a second outage of a zone begins the reboot of its instances anew") {
   CHECK(when(told(run, plan, "primary.app"), "has rebooted") == Approx(40 + 60 + 180));
 }
 
+TEST_CASE("what a balancer said of an instance that has rebooted since does not make its next loss known") {
+  // alb.hc.detect.default: called unhealthy after 35 to 65 s, which the group would act on 5 min later. By then the instance
+  // has rebooted, passed five checks, and lost its power once more.
+  const auto design = design_from(
+      shop("instances: {min: 2, max: 2}, health_check_type: elb, health_poll: 5 min, impairment_delay: 10 min, reboot: 1 min"));
+  const Plan plan = long_script(
+      *design, {{"primary.zone-2", "power_loss", {}, seconds(70)}, {"primary.zone-2", "power_loss", seconds(310), hours(1)}});
+  const auto notice = published(ScriptedRun(*design, plan, 20), "primary.app.notice_seconds");
+  REQUIRE(notice.size() == 20);
+  CHECK(notice.front() >= 35 + 300);
+}
+
 TEST_CASE("an instance whose bootstrap cannot fetch anything runs without its application, unnoticed by EC2's checks") {
   const auto design = design_from(shop("instances: {min: 2, max: 2}, launch: {patience: 10 min}"));
   const Plan plan = long_script(
