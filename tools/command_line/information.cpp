@@ -1,11 +1,14 @@
 // The commands that answer without simulating: validate, explain, list, schema, reference.
 #include <fmt/format.h>
 
+#include <map>
+
 #include "models/catalogue.h"
 #include "models/facts.h"
 #include "models/reference_page.h"
 #include "models/type_offers.h"
 #include "sim/config/parameter.h"
+#include "sim/config/reference_page.h"
 #include "sim/design/design_schema.h"
 #include "sim/measure/baseline_check.h"
 #include "sim/measure/result.h"
@@ -20,8 +23,9 @@ void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), s
 
 std::string describe(const CatalogueParameter& parameter) {
   const ParameterDeclaration& d = *parameter.declaration;
-  std::string out = fmt::format("{}: parameter, {}\n  meaning     {}\n", parameter.path, d.type->name, d.meaning);
-  if (!parameter.default_text.empty()) out += fmt::format("  default     {}\n", parameter.default_text);
+  std::string out = fmt::format("{}: parameter, {}\n  meaning     {}\n", parameter.path, kind_text(*d.type), d.meaning);
+  if (parameter.default_text == "null") out += "  default     none\n";
+  else if (!parameter.default_text.empty()) out += fmt::format("  default     {}\n", parameter.default_text);
   if (!d.range.text.empty()) out += fmt::format("  range       {}\n", d.range.text);
   if (!d.plausible_low.empty()) out += fmt::format("  plausible   {} to {}\n", d.plausible_low, d.plausible_high);
   out += fmt::format("  source      {}\n", d.source);
@@ -102,6 +106,7 @@ ExitCode validate(const std::vector<std::string>& paths, const CommonOptions& co
 
 ExitCode explain(const std::string& id) {
   std::vector<std::string> known;
+  std::map<std::string, std::string> assumed;  // by the source that says so: the parameters whose defaults are assumptions
   for (const ComponentType* type : models::catalogue().types()) {
     known.emplace_back(type->name);
     if (type->name == id) return print(describe(*type)), ExitCode::held;
@@ -109,9 +114,14 @@ ExitCode explain(const std::string& id) {
     for_each_parameter(*type->parameters, std::string(type->name), [&](const CatalogueParameter& parameter) {
       known.push_back(parameter.path);
       if (parameter.path == id) found = describe(parameter);
+      const ParameterDeclaration& d = *parameter.declaration;
+      if (d.is_assumption()) assumed[d.source] += fmt::format("  default     {} of {}\n", parameter.default_text, parameter.path);
     });
     if (!found.empty()) return print(found), ExitCode::held;
   }
+  if (const auto found = assumed.find(id); found != assumed.end())
+    return print(id + ": assumption that stands for defaults without a source; designs name their own\n" + found->second), ExitCode::held;
+  for (const auto& [source, defaults] : assumed) known.push_back(source);
   if (const models::Fact* fact = models::find_fact(id)) return print(describe(*fact)), ExitCode::held;
   Inputs inputs;
   if (const LedgerEntry* entry = inputs.environment.claim(id)) return print(describe(*entry)), ExitCode::held;
