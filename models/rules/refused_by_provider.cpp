@@ -28,6 +28,7 @@ class Check {
       const std::string_view type = component->type().name;
       if (type == "rds_read_replica") check_replica(*component);
       if (type == "rds_instance" || type == "rds_read_replica") check_storage(*component);
+      if (type.starts_with("rds_") || type.starts_with("aurora_")) check_subnet_group(*component);
       if (type == "application_load_balancer") check_balancer(*component);
       if (type.ends_with("_load_balancer")) check_balancer_certificate(*component);
       if (type == "dax_cluster") check_accelerator(*component);
@@ -69,6 +70,20 @@ class Check {
     if (!kind || !kind->starts_with("gp") || !storage || storage->value >= 20e9) return;
     refuse(database, fmt::format("{} cannot be created with {} of {} storage: the smallest volume has 20 GB",
                                  database.name(), *size, *kind));
+  }
+
+  /// RDS User Guide, "Working with DB subnet groups": subnets in two zones at the least, for an instance in a single zone too. Without
+  /// the parameter the group spans all zones.
+  void check_subnet_group(const Component& database) {
+    for_each_value(*database.type().parameters, const_cast<Component&>(database).parameters_address(), "",
+                   [&](const ParameterValue& value) {
+                     if (value.path != "subnet_zones" || value.type != &value_type<Zones>()) return;
+                     const Zones& zones = *static_cast<const Zones*>(value.value);
+                     const std::set<std::string> distinct(zones.names.begin(), zones.names.end());
+                     if (!zones.all && distinct.size() < 2)
+                       refuse(database, fmt::format("{} cannot be created with a subnet group in {} zone: it needs subnets in two zones",
+                                                    database.name(), distinct.size()));
+                   });
   }
 
   /// Fact alb.min_azs: subnets in two zones at the least.

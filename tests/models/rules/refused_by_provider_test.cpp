@@ -50,6 +50,18 @@ TEST_CASE("a volume below the smallest size is refused") {
   CHECK(refused(database("storage: 20 GB")).empty());
 }
 
+TEST_CASE("a subnet group in one zone is refused") {  // RDS User Guide, "Working with DB subnet groups"
+  const Texts refusal{"primary.db cannot be created with a subnet group in 1 zone: it needs subnets in two zones"};
+  CHECK(refused(database("storage: 40 GB, subnet_zones: [a]")) == refusal);
+  CHECK(refused(database("storage: 40 GB, subnet_zones: [a, b]")).empty());
+  CHECK(refused(database("storage: 40 GB")).empty());
+  const auto cluster = [](const std::string& zones) {
+    return "    db: {type: aurora_cluster, class: db.r6g.large, instances: [a], subnet_zones: " + zones + "}\n";
+  };
+  CHECK(refused(cluster("[a]")) == refusal);
+  CHECK(refused(cluster("[a, b]")).empty());
+}
+
 TEST_CASE("a load balancer in one zone is refused") {  // fact alb.min_azs
   const auto balancer = [](const std::string& zones) {
     return service("0.25 vCPU", "512 MiB") +
