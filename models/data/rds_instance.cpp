@@ -247,6 +247,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     world.condition_changed(*this);
     follow_standby(world);
     order_.finish(world, true);
+    if (!wants_restore()) restore_order_.finish(world, true);  // who waits for a restored instance sees that there is no need
   }
   void all_clients_back(World& world) {
     const double outage = (world.now() - stopped_at_).seconds();
@@ -365,7 +366,6 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     if (standby_.configured()) standby_.lose(world);
     tell(world, *this, "the restored instance takes the place of the old one");
     come_up(world, true);
-    restore_order_.finish(world, true);
   }
   Outcome switch_callers(World& world) {
     if ((callers_at_ = name_.place_of(superseded_by_)) == 0) return Outcome::refused;
