@@ -39,6 +39,37 @@ std::vector<ComponentId> single_points(const Needs& needs) {
   return found;
 }
 
+/// Whether a path comes to a component only where a cache before it does not answer.
+bool is_behind_caches(const Design& design, const JourneyDefinition& journey, ComponentId component) {
+  const auto& path = journey.components;
+  if (journey.structural || std::find(path.begin(), path.end(), component) == path.end()) return false;
+  const auto& visits = design.network.visits;
+  std::vector<char> seen(visits.size(), 0);
+  std::vector<traffic::VisitId> open = {design.network.journeys[journey.traffic].entry};
+  while (!open.empty()) {
+    const traffic::VisitId visit = open.back();
+    open.pop_back();
+    if (std::exchange(seen[visit], 1)) continue;
+    const auto& passed = design.visit_components[visit];
+    if (std::find(passed.begin(), passed.end(), component) != passed.end()) return false;
+    for (const traffic::Call& call : visits[visit].calls)
+      if (call.unless_hit == traffic::none) open.push_back(call.visit);
+  }
+  return true;
+}
+
+/// Journeys that need a component: with every request, or with those that no cache answers.
+struct Needing {
+  std::vector<std::string> always, on_miss;
+};
+
+std::string needing_requests(const Needing& journeys) {
+  if (journeys.on_miss.empty()) return "every request of " + listed_names(journeys.always);
+  const std::string on_miss = listed_names(journeys.on_miss) + " that no cache answers";
+  if (journeys.always.empty()) return "every request of " + on_miss;
+  return fmt::format("every request of {}, and every one of {},", listed_names(journeys.always), on_miss);
+}
+
 bool needs_region(const Needs& needs, DomainId region) {
   return !reaches(needs.graph, Needs::start, Needs::end,
                   [&](const GraphNode& node) { return node.site.region == region; });
@@ -63,7 +94,10 @@ class CutSearch {
   void search(const JourneyDefinition& journey) {
     const Needs needs = journey_needs(design_, journey);
     for (const ComponentId id : single_points(needs))
-      if (fails_alone(design_.component(id), journey.structural)) requests_need_[id].push_back(journey.name);
+      if (fails_alone(design_.component(id), journey.structural)) {
+        Needing& needing = requests_need_[id];
+        (is_behind_caches(design_, journey, id) ? needing.on_miss : needing.always).push_back(journey.name);
+      }
     for (const Region& region : design_.regions)
       if (needs_region(needs, region.domain)) needed_regions_[region.domain].push_back(journey.name);
   }
@@ -96,10 +130,10 @@ class CutSearch {
     return zone == no_domain ? "" : fmt::format(" in the one zone {}", design_.domains[zone].label);
   }
 
-  void report_requests(ComponentId id, const std::vector<std::string>& journeys) {
+  void report_requests(ComponentId id, const Needing& journeys) {
     const Component& component = design_.component(id);
     const char* what = runs_one_unit(component) ? "runs one unit" : "stands";
-    std::string text = fmt::format("every request of {} needs {}", listed_names(journeys), component.name());
+    std::string text = fmt::format("{} needs {}", needing_requests(journeys), component.name());
     if (zone_of(component) != no_domain || runs_one_unit(component))
       text += fmt::format(", which {}{}", what, place_of(component));
     text += ": nothing stands in for it";
@@ -122,7 +156,8 @@ class CutSearch {
   }
 
   const Design& design_;
-  std::map<ComponentId, std::vector<std::string>> requests_need_, launches_need_;
+  std::map<ComponentId, Needing> requests_need_;
+  std::map<ComponentId, std::vector<std::string>> launches_need_;
   std::map<DomainId, std::vector<std::string>> needed_regions_;
   std::vector<Finding> findings_;
 };

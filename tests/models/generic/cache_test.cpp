@@ -1,4 +1,5 @@
 // Generic caches: hits are answered here, misses load what is behind, and contents come back with misses.
+#include "sim/design/rules.h"
 #include "tests/support/bench.h"
 
 using namespace windtunnel;
@@ -58,4 +59,22 @@ TEST_CASE("a cache that is out passes everything on, and is cold when it is back
   CHECK(behind(bench) == Approx(100).epsilon(0.05));
   bench.run(minutes(30));
   CHECK(behind(bench) == Approx(10).epsilon(0.05));
+}
+
+TEST_CASE("what stands behind a cache is needed by the requests that it does not answer") {
+  const auto text = [](const std::string& journeys) {
+    const auto design = testing::design_from(
+        "design: shop\nregions: {east: {name: us-east-1, zones: [a, b], stack: s}}\nstacks:\n  s:\n"
+        "    web: {type: ecs_fargate_service, zones: [a, b]}\n"
+        "    cache: {type: elasticache_cluster, node_type: cache.t3.micro, zone: a, replica_zones: [b]}\n"
+        "    db: {type: rds_instance, class: db.t3.micro, zone: a}\njourneys:\n" + journeys);
+    for (const Finding& finding : apply_rules(*design, structural_rules()))
+      if (finding.component == "east.db") return finding.text.substr(0, finding.text.find(", which stands"));
+    return std::string();
+  };
+  const std::string look = "  look: {path: [east.web, east.cache.read, east.db.read], rate: 9 /s}\n";
+  const std::string order = "  order: {path: [east.web, east.db.write], rate: 1 /s}\n";
+  CHECK(text(look) == "every request of look that no cache answers needs east.db");
+  CHECK(text(order) == "every request of order needs east.db");
+  CHECK(text(look + order) == "every request of order, and every one of look that no cache answers, needs east.db");
 }
