@@ -31,6 +31,9 @@ claims:
   - id: lamp-04
     availability: 99.9 %
     assumptions: [takeover]
+  - id: lamp-05
+    measured: {scenario: region-loss, measure: rto, limit: < 60 s}
+    assumptions: [takeover, required-share]
 )";
 
 std::map<std::string, Json> claims_of(const std::string& options, const std::string& years = "0", int replications = 100) {
@@ -103,4 +106,11 @@ TEST_CASE("claims about years are tried at the ends where years of every design 
   CHECK(ends[0].at("value") == "30 s");
   CHECK(ends[1].at("value") == "10 min");
   CHECK(ends[0].at("measured").get<std::string>().find("of years keep the budget") != std::string::npos);
+}
+
+TEST_CASE("what is not measured is not tried either") {
+  const auto claims = claims_of("");
+  CHECK(claims.at("lamp-05").at("verdict") == "not_measured");
+  CHECK(claims.at("lamp-05").value("tried_ends", Json::array()).empty());
+  CHECK_FALSE(claims.at("lamp-01").at("tried_ends").empty());
 }

@@ -56,13 +56,10 @@ bool has(const Claim& claim, Kind kind) {
                      [&](const Judgement& judgement) { return judgement.kind == kind; });
 }
 
-bool can_be_tried(const Claim& claim) {
-  return has(claim, Kind::measured) || has(claim, Kind::availability) || has(claim, Kind::configured) || has(claim, Kind::finding) ||
-         has(claim, Kind::cost);
-}
-
-bool rests_on(const Claim& claim, const std::string& assumption) {
-  return std::find(claim.assumptions.begin(), claim.assumptions.end(), assumption) != claim.assumptions.end();
+bool can_be_tried(const Claim& claim, const Assumption& assumption) {
+  constexpr std::array kinds = {Kind::measured, Kind::availability, Kind::configured, Kind::finding, Kind::cost};
+  return std::count(claim.assumptions.begin(), claim.assumptions.end(), assumption.id) > 0 &&
+         std::any_of(kinds.begin(), kinds.end(), [&](Kind kind) { return has(claim, kind); });
 }
 
 /// The ends of one design's assumptions.
@@ -79,6 +76,10 @@ class DesignEnds {
  private:
   const Design& design() const { return *batch_.designs()[index_].design; }
   ClaimResult& row(const Claim& claim);
+  /// Of what is not measured at all no end says anything.
+  bool is_tried(const Claim& claim, const Assumption& assumption) {
+    return can_be_tried(claim, assumption) && row(claim).verdict != Verdict::not_measured;
+  }
   void judge_required_share(const Assumption& assumption);
   void collect(const Assumption& assumption);
   void try_together(std::span<const End> ends);
@@ -138,7 +139,7 @@ void DesignEnds::judge_required_share(const Assumption& assumption) {
   for (const std::string& value : ends_of(assumption)) {
     const Evidence seen = evidence_at(value, true), judged = evidence_at(value, false);
     for (const Claim& claim : design().claims) {
-      if (!rests_on(claim, assumption.id) || !can_be_tried(claim)) continue;
+      if (!is_tried(claim, assumption)) continue;
       const ClaimResult there = judge_claim(claim, design().name, judged.find());
       const bool same = judge_claim(claim, design().name, usual.find()).verdict ==
                         judge_claim(claim, design().name, seen.find()).verdict;
@@ -171,7 +172,7 @@ void DesignEnds::collect(const Assumption& assumption) {
   for (const std::string& value : ends_of(assumption)) {
     End end{assumption.id, value, {}, {}, {}};
     for (const Claim& claim : design().claims) {
-      if (!rests_on(claim, assumption.id) || !can_be_tried(claim)) continue;
+      if (!is_tried(claim, assumption)) continue;
       // Years of a design that is overloaded at an end take minutes.
       if (has(claim, Kind::availability) && !options_.all_years) continue;
       end.claims.push_back(&claim);
