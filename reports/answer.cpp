@@ -231,7 +231,8 @@ std::string subject_text(const ExpectationResult& row) {
 }
 
 std::string replay_command(const Result& result, const ExpectationResult& expectation) {
-  if (!expectation.replay.empty() || expectation.scenario.empty()) return expectation.replay;
+  const bool ran = !expectation.scenario.empty() && expectation.verdict != Verdict::not_applicable;
+  if (!expectation.replay.empty() || !ran) return expectation.replay;
   std::uint64_t replication = 0;
   for (const RunResult& run : result.runs) {
     if (run.design == expectation.design && run.scenario == expectation.scenario)
