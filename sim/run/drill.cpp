@@ -274,13 +274,23 @@ void Drill::finish(const Plan&) {
   }
 }
 
-/// Where nobody has brought anything back, contents that are gone altogether are lost without bound.
+/// Contents that are gone altogether, and that nobody has brought back, are lost without bound. What a store that names the other has
+/// told of its loss stands for both: a replica that took over, a backup, another region's table.
 void Drill::tell_what_is_gone() {
-  if (!record_.losses.empty()) return;
-  const auto components = static_cast<ComponentId>(week_.design().components().size());
-  for (ComponentId c = 0; c < components; ++c) {
+  const Design& design = week_.design();
+  const auto names = [&](ComponentId from, ComponentId to) {
+    const auto& links = design.links(from);
+    return std::any_of(links.begin(), links.end(), [&](const Design::Link& link) { return link.target == to; });
+  };
+  const auto told = static_cast<std::ptrdiff_t>(record_.losses.size());
+  for (ComponentId c = 0; c < static_cast<ComponentId>(design.components().size()); ++c) {
     const auto* store = runner_.world().capability<DataStore>(c);
-    if (store && store->damage().share >= 1) record_.losses.push_back({c, 0, true, 0, 0});
+    if (!store || store->damage().share < 1) continue;
+    const auto first = record_.losses.begin();
+    const bool known = std::any_of(first, first + told, [&](const DataLossRecord& loss) {
+      return loss.store == c || names(loss.store, c) || names(c, loss.store);
+    });
+    if (!known) record_.losses.push_back({c, 0, true, 0, 0});
   }
 }
 

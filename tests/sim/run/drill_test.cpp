@@ -124,4 +124,33 @@ journeys:
   CHECK(losses(0.3).empty());  // the rest is there
 }
 
+TEST_CASE("contents that are gone are not made up for by others that were brought back") {
+  const auto design = design_from(R"(
+design: data
+regions:
+  primary: {name: us-east-1, zones: [a, b], stack: web}
+stacks:
+  web:
+    alb: {type: application_load_balancer, targets: web}
+    web: {type: ecs_fargate_service, tasks: {min: 4, max: 4}}
+    orders: {type: rds_instance, class: db.t3.micro, zone: a, subnet_zones: [a, b], backups: {retention: 7 d}}
+    drafts: {type: rds_instance, class: db.t3.micro, zone: a, subnet_zones: [a, b], backups: {retention: 7 d}}
+    errors: {type: alarm, on: alb, metric: target_5xx, comparison: at_least, threshold: 1, notify: [people]}
+    people: {type: runbook, acknowledge: 5 min, decide: 10 min, retry: 5 min, steps: [{do: restore_point_in_time, on: orders}]}
+journeys:
+  order: {path: [primary.alb, primary.web, {calls: [primary.orders.write, primary.drafts.write]}], rate: 10 /s}
+)");
+  const auto losses = [&](const std::vector<testing::ScriptedFault>& faults) {
+    return ScriptedRun(*design, script(*design, faults, hours(12)), 1).records()[0].losses;
+  };
+  const auto brought_back = losses({{"primary.orders", "deletion", {}, {}}});
+  REQUIRE(brought_back.size() == 1);
+  CHECK_FALSE(brought_back[0].unbounded);
+  const auto half = losses({{"primary.orders", "deletion", {}, {}}, {"primary.drafts", "deletion", {}, {}}});
+  REQUIRE(half.size() == 2);
+  CHECK_FALSE(half[0].unbounded);
+  CHECK(half[1].unbounded);
+  CHECK(half[1].store == design->find("primary.drafts"));
+}
+
 }  // namespace windtunnel
