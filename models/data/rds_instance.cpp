@@ -145,7 +145,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     traffic::Station station = world.station(station_);
     rds::set_numbers(station, healthy_, available(), slow_.worst(1) * (cold_ ? given.restore.cold_slowdown : 1), contents_.share(),
                      world.domain(primary_.zone));
-    station.when_down = silent_ ? traffic::Failure::black_hole : traffic::Failure::refused;
+    station.when_down = silent_ || place_.lost() ? traffic::Failure::black_hole : traffic::Failure::refused;
     // A commit waits for the standby, so that a slow or lossy zone of the standby delays writes.
     if (standby_.ready(world)) station.added_latency += world.domain(standby_.site().zone).added_latency * name_.write_share(world);
     world.set_station(station_, station);
@@ -222,7 +222,7 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   }
   void outage_ends(World& world) {
     const bool swapped = swap_at_end_ && standby_.ready(world);
-    if (!swapped && place_.lost()) return wait_for_place(world);
+    if (!swapped && place_.lost()) return leave_place(world);
     ended_ = state_;
     if (swapped) {
       standby_.swap_with(primary_);
@@ -265,13 +265,12 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
   }
   void lose_place(World& world) {
     if (state_ == State::failing_over && !order_.under_way()) return;  // the standby is already on its way
-    silent_ = true;
     const bool cut_off = world.alive(primary_) && world.pending(change_) && !standby_.ready(world);  // it goes on with what it is about
     if (cut_off || state_ == State::storage_full) return;  // as full as the standby's volume
     order_.finish(world, false);
-    wait_for_place(world);
+    leave_place(world);
   }
-  void wait_for_place(World& world) {
+  void leave_place(World& world) {
     if (standby_.ready(world)) fail_over(world, given.failover.stuck_after_zone_loss, "the zone of the primary is lost");
     else stop(world, State::down, "the zone of the primary is lost, and no standby is ready");
   }
@@ -298,7 +297,8 @@ class RdsInstance final : public Model<RdsInstance>, public rds::InstanceDescrip
     // While the primary is down as well nothing is written, so that a standby that was in step stays so.
     if (standby_.in_step() && !standby_.ready(world) && (available() || state_ == State::failing_over)) lose_standby(world);
     standby_.follow_place(world);
-    if (state_ == State::down && place_.lost() && standby_.ready(world)) wait_for_place(world);
+    if (state_ == State::down && place_.lost() && standby_.ready(world))
+      fail_over(world, given.failover.stuck_after_zone_loss, "the zone of the standby is back before that of the primary");
     build_standby(world);
   }
   void build_standby(World& world) {

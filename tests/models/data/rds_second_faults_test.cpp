@@ -79,6 +79,13 @@ TEST_CASE("a volume stays full when the zone of its database is lost") {
   bench.run(hours(2));
   CHECK_FALSE(writes_pass(bench));
   CHECK(bench.operate("primary.db", "restore_point_in_time") == Operable::Outcome::refused);  // it would be as full
+  const auto answer = [&] {
+    const auto port = bench.design().component(bench.id("primary.db")).port("write");
+    return bench.world().traffic().network().stations[port->stations.front()].when_down;
+  };
+  CHECK(answer() == traffic::Failure::black_hole);
+  bench.relent("primary.zone-1", "power_loss");
+  CHECK(answer() == traffic::Failure::refused);  // its host is there again
 }
 
 TEST_CASE("a failover during a restore ends neither the restore nor the need for a standby") {
